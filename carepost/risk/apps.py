@@ -1,0 +1,9 @@
+"""Risk as a Django application."""
+
+from django.apps import AppConfig
+
+
+class RiskConfig(AppConfig):
+    name = "carepost.risk"
+    label = "risk"
+    verbose_name = "Risk"

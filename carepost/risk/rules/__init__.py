@@ -1,0 +1,50 @@
+"""What makes a service's standing: kinds of signal, the score, its triggers, patience and overrides."""
+
+from .bands import Band, Family, worst
+from .from_register import (
+    ChangeFact,
+    Manager,
+    RatingFact,
+    RegisterFacts,
+    families_that_apply,
+    signals_from_register,
+)
+from .kinds import BY_KEY, KINDS, SignalKind
+from .overrides import Override, OverrideFault, may_override
+from .policy import PolicyFault, ScorePolicy, policy_faults
+from .signals import Signal, SignalFault, observe, signal_faults
+from .standing import EVERY_FAMILY, Better, ReasonLine, Standing, in_force, stand
+from .triggers import TRIGGERS, Trigger
+
+__all__ = [
+    "BY_KEY",
+    "EVERY_FAMILY",
+    "KINDS",
+    "TRIGGERS",
+    "Band",
+    "Better",
+    "ChangeFact",
+    "Family",
+    "Manager",
+    "Override",
+    "OverrideFault",
+    "PolicyFault",
+    "RatingFact",
+    "ReasonLine",
+    "RegisterFacts",
+    "ScorePolicy",
+    "Signal",
+    "SignalFault",
+    "SignalKind",
+    "Standing",
+    "Trigger",
+    "families_that_apply",
+    "in_force",
+    "may_override",
+    "observe",
+    "policy_faults",
+    "signal_faults",
+    "signals_from_register",
+    "stand",
+    "worst",
+]
