@@ -1,0 +1,40 @@
+"""How a rule says no: a tuple of reasons, each one sentence for the person who asked. Empty means yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+
+class Reason(str, Enum):
+    """One reason against. The value is the sentence that the page shows; the name is the stable key."""
+
+    @property
+    def sentence(self) -> str:
+        return str(self.value)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Refused(Exception):
+    """A verb was refused and nothing was written. Carries every reason, not only the first."""
+
+    def __init__(self, reasons: Iterable[Reason]) -> None:
+        self.reasons: tuple[Reason, ...] = tuple(reasons)
+        if not self.reasons:
+            raise ValueError("A refusal needs at least one reason")
+        super().__init__(" ".join(reason.sentence for reason in self.reasons))
+
+
+class NotAllowed(Reason):
+    """Why a verb is closed to this person, whatever the state of things."""
+
+    NO_PERMISSION = "Your role does not include this. Ask your council's administrator, who can change roles."
+
+
+def refuse_if(reasons: Iterable[Reason]) -> None:
+    """Raise Refused when there is any reason against; else do nothing."""
+    against = tuple(reasons)
+    if against:
+        raise Refused(against)

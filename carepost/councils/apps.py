@@ -1,0 +1,9 @@
+"""Councils as a Django application."""
+
+from django.apps import AppConfig
+
+
+class CouncilsConfig(AppConfig):
+    name = "carepost.councils"
+    label = "councils"
+    verbose_name = "Councils"

@@ -1,0 +1,108 @@
+"""Every verb and view as a stable key, and one readable table of which role may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from carepost.councils.rules import Role
+
+
+class Can(StrEnum):
+    """Permission keys. A verb's key is its permission; `*.see` keys open pages."""
+
+    # councils
+    SEE_PEOPLE = "councils.see_people"
+    INVITE = "councils.invite"
+    WITHDRAW_INVITATION = "councils.withdraw_invitation"
+    CHANGE_ROLE = "councils.change_role"
+    END_MEMBERSHIP = "councils.end_membership"
+    ADD_TEAM = "councils.add_team"
+    ADD_COUNCIL = "councils.add_council"
+    ADD_USER = "councils.add_user"
+    ADD_PARTNER = "councils.add_partner"
+    ADD_PROVIDER_BODY = "councils.add_provider_body"
+    AGREE_SHARING = "councils.agree_sharing"
+    END_SHARING = "councils.end_sharing"
+    ADOPT_POLICY = "policy.adopt"
+    SEE_AUDIT = "audit.see"
+    # register
+    SEE_REGISTER = "register.see"
+    EXPORT_REGISTER = "register.export"
+    IMPORT = "register.import"
+    UNDO_IMPORT = "register.undo_import"
+    MEND_ROW = "register.mend_row"
+    DISMISS_ROW = "register.dismiss_row"
+    CORRECT_FACT = "register.correct_fact"
+    END_CORRECTION = "register.end_correction"
+    ADD_SITE = "register.add_site"
+    ADD_LOCALITY = "register.add_locality"
+    LINK_PROVIDER = "register.link_provider"
+    # risk
+    SEE_STANDING = "risk.see"
+    RECOMPUTE = "risk.recompute"
+    # questions
+    PUBLISH_QUESTIONS = "questions.publish"
+    # contact
+    SEE_TODAY = "contact.see_today"
+    SEE_CALLS = "contact.see_calls"
+    CLAIM_CALL = "contact.claim_call"
+    RELEASE_CALL = "contact.release_call"
+    SAVE_DRAFT = "contact.save_draft"
+    RECORD_CALL = "contact.record_call"
+    CORRECT_CALL = "contact.correct_call"
+    SEE_COVERAGE = "contact.see_coverage"
+    # providers
+    SEE_OWN_SERVICES = "provider.see_own_services"
+
+
+_READ_REGISTER = frozenset({Can.SEE_REGISTER, Can.EXPORT_REGISTER})
+_READ_MARKET = _READ_REGISTER | {Can.SEE_STANDING}
+_READ_CALLS = _READ_MARKET | {Can.SEE_CALLS, Can.SEE_COVERAGE}
+_CALL = _READ_CALLS | {
+    Can.SEE_TODAY, Can.CLAIM_CALL, Can.RELEASE_CALL, Can.SAVE_DRAFT, Can.RECORD_CALL, Can.CORRECT_CALL,
+}  # fmt: skip
+_KEEP_REGISTER = frozenset(
+    {Can.IMPORT, Can.UNDO_IMPORT, Can.MEND_ROW, Can.DISMISS_ROW, Can.CORRECT_FACT, Can.END_CORRECTION,
+     Can.ADD_SITE, Can.ADD_LOCALITY}
+)  # fmt: skip
+_RUN_COUNCIL = frozenset(
+    {Can.SEE_PEOPLE, Can.INVITE, Can.WITHDRAW_INVITATION, Can.CHANGE_ROLE, Can.END_MEMBERSHIP, Can.ADD_TEAM,
+     Can.ADD_PARTNER, Can.ADD_PROVIDER_BODY, Can.AGREE_SHARING, Can.END_SHARING, Can.LINK_PROVIDER}
+)  # fmt: skip
+
+ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
+    {
+        Role.POST_OFFICER: _CALL | _KEEP_REGISTER,
+        Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER,
+        Role.COMMISSIONER: _READ_CALLS,
+        Role.BROKERAGE: _READ_MARKET,
+        Role.PUBLIC_HEALTH: _READ_CALLS,
+        Role.SOCIAL_WORKER: _READ_MARKET,
+        Role.FINANCE: _READ_REGISTER,
+        Role.PROCUREMENT: _READ_REGISTER,
+        Role.PANEL_EVALUATOR: _READ_REGISTER,
+        Role.MODERATOR: _READ_REGISTER,
+        Role.HUB_COORDINATOR: _READ_REGISTER,
+        Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE},
+        Role.DIRECTOR: _READ_CALLS | {Can.ADOPT_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
+        Role.CALDICOTT_GUARDIAN: _READ_CALLS | {Can.SEE_AUDIT},
+        Role.AUDITOR: _READ_CALLS | {Can.SEE_AUDIT, Can.SEE_PEOPLE},
+        # An administrator runs accounts and files, and sees no case data: neither calls nor standing.
+        Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL,
+        Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER}),
+        Role.VOLUNTEER_CALLER: frozenset({Can.SEE_REGISTER}),
+        Role.EXPERT_BY_EXPERIENCE: frozenset({Can.SEE_REGISTER}),
+        Role.PROVIDER_USER: frozenset({Can.SEE_OWN_SERVICES}),
+        Role.PROVIDER_MANAGER: frozenset({Can.SEE_OWN_SERVICES}),
+    }
+)
+
+#: What somebody with a shell on the machine may do; each command takes only what it needs from here.
+OPERATOR: frozenset[Can] = frozenset(Can)
+
+
+def permissions_of(role: Role) -> frozenset[str]:
+    """The verb keys that a role carries, as plain text for an Actor."""
+    return frozenset(can.value for can in ROLE_TABLE[role])

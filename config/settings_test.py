@@ -1,0 +1,21 @@
+"""Settings for the tests: the real ones, in a home of their own, on a database that conftest.py makes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+_home = Path(os.environ.get("CAREPOST_TEST_HOME") or tempfile.mkdtemp(prefix="carepost-test-home-"))
+for _name in [name for name in os.environ if name.startswith("CAREPOST_") and "TEST" not in name]:
+    if _name != "CAREPOST_SHARED":
+        del os.environ[_name]
+os.environ["CAREPOST_HOME"] = str(_home)
+# Nothing listens there: a test that reaches a database has asked for one, and conftest.py put the real address in.
+os.environ["DATABASE_URL"] = "postgresql://carepost_app:unset@127.0.0.1:1/unset"
+os.environ["CAREPOST_OWNER_DATABASE_URL"] = "postgresql://carepost_owner:unset@127.0.0.1:1/unset"
+
+from config.settings import *  # noqa: E402, F403
+
+# Tests sign many people in; the real hasher takes a tenth of a second each time, by design.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
