@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-# "-" is CQC's own "no brand"; nan, null and none come from spreadsheets that went through other software.
-_NOTHING = frozenset({"", "-", "--", "nan", "null", "none", "#n/a", "n/a"})
+# "-" and "*" are CQC's own (no brand, no manager); nan, null and none come from spreadsheets that went
+# through other software.
+_NOTHING = frozenset({"", "-", "--", "*", "nan", "null", "none", "#n/a", "n/a"})
 _NOT_WORDS = re.compile(r"[^0-9a-z]+")
 
 
