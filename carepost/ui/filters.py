@@ -1,0 +1,54 @@
+"""What templates may say after a bar: `{{ call.due | told }}`. Each is a word function with the clock handed
+in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from carepost.core import clock
+
+from . import tags, words
+
+
+def told(due: date | datetime | None, today: date | None = None) -> str:
+    """ "due today", "4 days late", "in 3 days"."""
+    return words.told(due, today or clock.today())
+
+
+def ago(moment: date | datetime | None, today: date | None = None) -> str:
+    """ "yesterday", "3 days ago"."""
+    return words.ago(moment, today or clock.today())
+
+
+def is_late(due: date | datetime | None, today: date | None = None) -> bool:
+    """True when the day it was due has passed."""
+    return words.is_late(due, today or clock.today())
+
+
+def iso(moment: date | datetime) -> str:
+    """For the datetime attribute of a time element."""
+    return moment.isoformat()
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": words.long_date,
+    "short_date": words.short_date,
+    "time": words.clock_time,
+    "date_and_time": words.date_and_time,
+    "told": told,
+    "ago": ago,
+    "is_late": is_late,
+    "iso": iso,
+    "number": words.number,
+    "pence": words.pounds,
+    "count_of": words.count_of,
+    "plural": words.plural,
+    "sentence_case": words.sentence_case,
+    "in_sentence": words.in_sentence,
+    "standing": tags.standing,
+    "standing_text": tags.standing_text,
+    "rating_tag": tags.rating_tag,
+}

@@ -1,0 +1,155 @@
+"""The menu at the top. Each room adds its own entry when it starts; a person sees those they may open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from carepost.core.acting import Actor, ActorKind
+
+MOST = 7
+"""A menu longer than seven is read, not seen (how Carepost looks and speaks)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word in the menu, where it leads, what it needs, and which kind of person it is for."""
+
+    label: str
+    url_name: str
+    permission: str | None = None
+    order: int = 50
+    audience: ActorKind = ActorKind.STAFF
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+    def open_to(self, actor: Actor) -> bool:
+        """True when it is for that kind of person and they hold its permission."""
+        return actor.kind == self.audience and (self.permission is None or actor.may(self.permission))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link ready to draw. `current` is "page" for this very page, "true" for one inside it, else empty."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere the signed-in person may act: a role in a council, a provider, a partner."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+_entries: list[Entry] = []
+_account: list[Entry] = []
+_search: list[Entry] = []
+_places: list[Callable[[HttpRequest], Sequence[Place]]] = []
+
+
+def add(
+    label: str,
+    url_name: str,
+    permission: str | None = None,
+    order: int = 50,
+    *,
+    audience: ActorKind = ActorKind.STAFF,
+) -> Entry:
+    """Add an entry for one kind of person.
+
+    Raises ImproperlyConfigured for a page already there, and for an eighth entry: give it a place inside one
+    of the seven.
+    """
+    entry = Entry(label, url_name, None if permission is None else str(permission), order, audience)
+    same = [each for each in _entries if each.audience == audience]
+    if any(each.url_name == url_name for each in same):
+        raise ImproperlyConfigured(f"The menu of {audience} already leads to {url_name}")
+    if len(same) >= MOST:
+        raise ImproperlyConfigured(f"The menu of {audience} is full at {MOST}: {label} needs another place")
+    _entries.append(entry)
+    return entry
+
+
+def add_account(label: str, url_name: str, order: int = 50) -> Entry:
+    """Add a link beside the person's name, such as "Your account"; everybody signed in sees it."""
+    entry = Entry(label, url_name, order=order)
+    _account.append(entry)
+    return entry
+
+
+def search_at(url_name: str, permission: str | None = None) -> Entry:
+    """Name the page that answers the search box in the header with its parameter `q`. Given once."""
+    entry = Entry("Search", url_name, None if permission is None else str(permission))
+    _search[:] = [entry]
+    return entry
+
+
+def places_from(provider: Callable[[HttpRequest], Sequence[Place]]) -> None:
+    """Name the function that lists where the signed-in person may act. Given once, by the room that knows."""
+    _places[:] = [provider]
+
+
+def remove(url_name: str) -> None:
+    """Take an entry out again (tests add entries of their own)."""
+    _entries[:] = [entry for entry in _entries if entry.url_name != url_name]
+
+
+def links(actor: Actor, path: str) -> list[Link]:
+    """The menu of this person in order, with where they are marked. A page that has no address yet is left
+    out.
+    """
+    entries = sorted((e for e in _entries if e.open_to(actor)), key=lambda e: (e.order, e.label))
+    return _drawn(entries, path)
+
+
+def account_links(path: str) -> list[Link]:
+    """The links beside the person's name, in order."""
+    return _drawn(sorted(_account, key=lambda e: (e.order, e.label)), path)
+
+
+def search_url(actor: Actor) -> str:
+    """Where this person's searches go; empty when there is no search or they may not use it."""
+    for entry in _search:
+        if entry.permission is None or actor.may(entry.permission):
+            try:
+                return entry.url
+            except NoReverseMatch:
+                return ""
+    return ""
+
+
+def places(request: HttpRequest) -> Sequence[Place]:
+    """Where this person may act; empty until a room says."""
+    return _places[0](request) if _places else ()
+
+
+def _drawn(entries: Iterable[Entry], path: str) -> list[Link]:
+    found: list[tuple[str, str]] = []
+    for entry in entries:
+        try:
+            found.append((entry.label, entry.url))
+        except NoReverseMatch:
+            continue
+    inside = max((url for _, url in found if _contains(url, path)), key=len, default="")
+    return [Link(label, url, _mark(url, path, inside)) for label, url in found]
+
+
+def _contains(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+
+
+def _mark(url: str, path: str, inside: str) -> str:
+    if url == path:
+        return "page"
+    return "true" if url == inside else ""

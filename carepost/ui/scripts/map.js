@@ -1,0 +1,1 @@
+import "leaflet";import "leaflet/dist/leaflet.css"

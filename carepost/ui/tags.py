@@ -1,0 +1,51 @@
+"""Standing and rating as tags: a shape and a word, never colour alone."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from markupsafe import Markup
+
+SHAPES = {"red": "●", "amber": "◆", "green": "▲", "grey": "○"}
+RATINGS = {
+    "outstanding": "Outstanding",
+    "good": "Good",
+    "requires_improvement": "Requires improvement",
+    "inadequate": "Inadequate",
+}
+UNRATED = "Not rated"
+
+
+def _key(value: object) -> str:
+    text = value.value if isinstance(value, Enum) else value
+    return str(text or "").strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def standing_text(value: object) -> str:
+    """ "● Red" for text messages and files. Raises KeyError for a standing that has no shape."""
+    key = _key(value) or "grey"
+    return f"{SHAPES[key]} {key.capitalize()}"
+
+
+def standing(value: object) -> Markup:
+    """The tag of a standing (red, amber, green, grey; nothing known is grey). Raises KeyError for another
+    word.
+    """
+    key = _key(value) or "grey"
+    return Markup(
+        '<strong class="standing standing--{key}">'
+        '<span class="standing__shape" aria-hidden="true">{shape}</span> {word}</strong>'
+    ).format(key=key, shape=SHAPES[key], word=key.capitalize())
+
+
+def rating_tag(value: object, inherited: bool = False) -> Markup:
+    """The tag of CQC's rating, by its words or key. An inherited one says so; a word of CQC's we do not know
+    stays.
+    """
+    key = _key(value)
+    known = key in RATINGS
+    words = RATINGS.get(key) or (str(getattr(value, "value", value)) if key else UNRATED)
+    tag = Markup('<strong class="rating rating--{key}">{words}</strong>').format(
+        key=key.replace("_", "-") if known else "none", words=words
+    )
+    return tag + Markup(' <span class="rating__note">inherited</span>') if inherited else tag
