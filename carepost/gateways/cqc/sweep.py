@@ -51,12 +51,12 @@ def sweep(
     now: Callable[[], datetime] = clock.now,
     tell: Callable[[Progress], None] = lambda _: None,
 ) -> Iterator[Document]:
-    """Every location document that CQC lists, each once: for a council as CQC writes its name, or for England.
+    """Every location document that CQC lists, each once: of a council as CQC writes its name, or of England.
 
     Each document is in the journal before it is handed out. Called again with the same journal after a crash,
     it first hands out what the journal holds, without the network, and then fetches the rest: so a caller
-    whose own work was rolled back still gets everything. Call `journal.clear()` when that work is committed.
-    Notes of another council, or older than seven days, are dropped. Raises GatewayFailed; what was fetched until then is kept.
+    whose own work was rolled back still gets everything. Call `journal.clear()` when that work is committed. Notes of
+    another council, or older than seven days, are dropped. Raises GatewayFailed; what was fetched is kept.
     """
     question = f"locations of {local_authority}" if local_authority else "locations"
     notes = _read(journal)
