@@ -1,0 +1,156 @@
+"""One service as its page tells it: facts with source and date, ratings over time, people, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+
+from carepost.core.acting import Actor, ActorKind
+from carepost.register.models import (
+    Capacity,
+    Change,
+    Correction,
+    Rating,
+    RegistrationEvent,
+    Relationship,
+    RoleHolding,
+    Service,
+)
+from carepost.register.queries.services import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of a service. Where the council corrected it, `value` is theirs and `source_value` is CQC's."""
+
+    field: str
+    value: Any
+    source: str
+    as_of: date | None
+    source_value: Any = None
+    correction: Correction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingGroup:
+    """The ratings of one scope at one publication: the overall one and its key questions."""
+
+    scope: str
+    published_on: date | None
+    framework: str
+    current: bool
+    inherited_from: str
+    report_link: str
+    by_question: dict[str, Rating]
+
+
+#: The facts that a page shows, in its order. A council may correct those in `rules.CORRECTABLE`.
+SHOWN = (
+    "name", "also_known_as", "address", "town", "postcode", "phone", "website", "primary_service",
+    "registered_beds", "manager", "manager_absent_since", "status", "registered_on", "deregistered_on",
+    "dormant_since", "last_inspected_on", "ods_code", "uprn", "local_authority",
+)  # fmt: skip
+
+
+def service(viewer: Actor, ref: str) -> Service:
+    """The service of that id. Raises Http404 for one that this person may not see, as for one not there."""
+    rows = visible(viewer).select_related("organisation__brand", "brand", "host", "office", "dual_of")
+    found = rows.filter(ref=ref).first()
+    if found is None:
+        raise Http404("There is no service of that id")
+    return found
+
+
+def facts(viewer: Actor, subject: Service) -> dict[str, Fact]:
+    """The shown facts by field, the council's own corrections laid over CQC's values, which stay beside them."""
+    open_corrections = {row.field: row for row in _corrections(viewer, subject).filter(ended_at__isnull=True)}
+    return {name: _fact(subject, name, open_corrections.get(name)) for name in SHOWN}
+
+
+def _fact(subject: Service, name: str, correction: Correction | None) -> Fact:
+    value = getattr(subject, name)
+    source = "CQC" if subject.kind == "location" else "Council"
+    if correction is None:
+        return Fact(name, value, source, subject.confirmed_on)
+    return Fact(name, correction.value, correction.by_name, correction.at.date(), value, correction)
+
+
+def _corrections(viewer: Actor, subject: Service) -> Any:
+    rows = Correction.objects.filter(service=subject)
+    if viewer.kind is ActorKind.PROVIDER:
+        return rows
+    return rows.filter(council_id=viewer.council_id)
+
+
+def corrections(viewer: Actor, subject: Service) -> Sequence[Correction]:
+    """Every correction this viewer may see, newest first."""
+    return list(_corrections(viewer, subject).order_by("-at"))
+
+
+def ratings(viewer: Actor, subject: Service) -> list[RatingGroup]:
+    """The rating history, newest first, a row per publication and scope. `viewer` has opened the service."""
+    groups: dict[tuple[str, date | None, str], RatingGroup] = {}
+    rows = Rating.objects.filter(service=subject, withdrawn=False)
+    for row in rows.order_by("-published_on", "scope", "-current", "pk"):
+        key = (row.scope, row.published_on, row.inherited_from)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = RatingGroup(
+                row.scope,
+                row.published_on,
+                row.framework,
+                row.current,
+                row.inherited_from,
+                row.report_link,
+                {},
+            )
+        group.by_question.setdefault(row.question, row)
+    whole_first = sorted(groups.values(), key=lambda g: (g.scope != "overall", g.scope))
+    return sorted(whole_first, key=lambda g: g.published_on or date.min, reverse=True)
+
+
+def current_ratings(viewer: Actor, subject: Service) -> dict[str, Rating]:
+    """The ratings that stand now for the whole service, by question, each with its own date."""
+    rows = Rating.objects.filter(service=subject, current=True, withdrawn=False, scope="overall")
+    return {row.question: row for row in rows.order_by("published_on")}
+
+
+def people(viewer: Actor, subject: Service) -> Sequence[RoleHolding]:
+    """Who held which role here or at the provider, those of today first."""
+    held = Q(service=subject)
+    if subject.organisation_id is not None:
+        held |= Q(organisation_id=subject.organisation_id)
+    return list(RoleHolding.objects.filter(held, withdrawn=False).order_by("until", "role", "person_name"))
+
+
+def events(viewer: Actor, subject: Service) -> Sequence[RegistrationEvent]:
+    """What happened to the registration, newest first."""
+    return list(RegistrationEvent.objects.filter(service=subject, withdrawn=False).order_by("-on", "-pk"))
+
+
+def changes(viewer: Actor, subject: Service, *, limit: int = 200) -> Sequence[Change]:
+    """What applied imports changed, newest first."""
+    applied = Change.objects.filter(service=subject, run__status="applied").select_related("run")
+    return list(applied.order_by("-run__started_at", "pk")[:limit])
+
+
+def relationships(viewer: Actor, subject: Service) -> list[tuple[Relationship, Service | None]]:
+    """What this service followed, what followed it, and its double registration, each with its page if held."""
+    rows = list(Relationship.objects.filter(service=subject, withdrawn=False).order_by("kind", "related_ref"))
+    held = {s.ref: s for s in visible(viewer).filter(ref__in=[row.related_ref for row in rows])}
+    return [(row, held.get(row.related_ref)) for row in rows]
+
+
+def sites(viewer: Actor, subject: Service) -> Sequence[Service]:
+    """The sites that this location's staff serve, and that the viewer may see."""
+    return list(visible(viewer).filter(office=subject).order_by("name"))
+
+
+def capacity(viewer: Actor, subject: Service, *, limit: int = 24) -> Sequence[Capacity]:
+    """The latest readings of beds, newest first: each with its age, none overwritten."""
+    return list(Capacity.objects.filter(service=subject).order_by("-as_of")[:limit])
