@@ -48,7 +48,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 #: Read by the test suite or set by Carepost for its own child processes; not settings of the product.
-INTERNAL = ("CAREPOST_TEST_SUPERUSER_URL", "CAREPOST_SHARED", "CAREPOST_RUN_ID")
+INTERNAL = ("CAREPOST_SHARED", "CAREPOST_RUN_ID")
 SHORTEST_KEY = 32
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
@@ -269,7 +269,7 @@ def _bad_services(read: Environment) -> list[str]:
 def _misspelt(variables: Mapping[str, str]) -> list[str]:
     found = []
     for name in sorted(variables):
-        if name.startswith("CAREPOST_") and name not in SETTINGS and name not in INTERNAL:
+        if name.startswith("CAREPOST_") and name not in (*SETTINGS, *INTERNAL) and "_TEST_" not in name:
             near = difflib.get_close_matches(name, SETTINGS, n=1, cutoff=0.8)
             hint = f" Did you mean {near[0]}?" if near else ""
             found.append(f"{name} is set, but Carepost has no such setting.{hint}")

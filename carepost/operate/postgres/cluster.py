@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
-
 from carepost.operate import keeper, roles
 from carepost.operate.home import Home
 from carepost.operate.locks import FileLock, alone
@@ -75,7 +73,8 @@ class Cluster:
         finally:
             self._lease.release()
         while server.pid() is not None:
-            if FileLock(self._lease.path).shared(wait=False):
+            if self._lease.shared(wait=False):
+                self._lease.release()
                 return False
             time.sleep(0.02)  # the keeper was quicker and is stopping it
         return True
@@ -150,20 +149,11 @@ class Cluster:
             return
         lock.release()
         files = (self._lease.path, lock.path, server.data)
-        subprocess.Popen(
+        subprocess.run(
             [sys.executable, "-I", "-S", keeper.__file__, *map(str, files)],
+            check=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
             cwd="/",
         )
-
-
-def reachable(url: str) -> bool:
-    """Whether a server answers at this address with these credentials."""
-    try:
-        psycopg.connect(url, connect_timeout=3).close()
-    except psycopg.OperationalError:
-        return False
-    return True

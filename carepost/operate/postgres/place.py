@@ -19,7 +19,7 @@ class MovedHomeError(Exception):
     """The home is a copy, and its database is not in it."""
 
 
-def place_of(home: Home, who: RunAs, elsewhere: Path = ELSEWHERE) -> Path:
+def place_of(home: Home, who: RunAs) -> Path:
     """The folder for data and log, made if missing, and recorded in the home as `postgres.json`.
 
     No folder that was there before has its mode or owner changed. Started as root, the server's user may
@@ -35,8 +35,8 @@ def place_of(home: Home, who: RunAs, elsewhere: Path = ELSEWHERE) -> Path:
     elif who.uid is None or who.reaches(home.path):
         place = home.postgres
     else:
-        make_folder(elsewhere, 0o711)
-        place = elsewhere / hashlib.sha256(str(home.path.resolve()).encode()).hexdigest()[:16]
+        make_folder(ELSEWHERE, 0o711)
+        place = ELSEWHERE / hashlib.sha256(str(home.path.resolve()).encode()).hexdigest()[:16]
         if place.exists():  # left by a home that was thrown away, with its passwords: kept, out of the way
             place.rename(place.with_name(f"{place.name}.left-{int(time.time())}"))
     remember(home, place=str(place), made_for=str(home.path))
