@@ -26,7 +26,7 @@ from carepost.register.queries.services import visible
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of a service. Where the council corrected it, `value` is theirs and `source_value` is CQC's."""
+    """One fact of a service. Where the council corrected it, `value` is theirs, `source_value` CQC's."""
 
     field: str
     value: Any
@@ -67,7 +67,7 @@ def service(viewer: Actor, ref: str) -> Service:
 
 
 def facts(viewer: Actor, subject: Service) -> dict[str, Fact]:
-    """The shown facts by field, the council's own corrections laid over CQC's values, which stay beside them."""
+    """The shown facts by field, the council's corrections laid over CQC's values, which stay beside."""
     open_corrections = {row.field: row for row in _corrections(viewer, subject).filter(ended_at__isnull=True)}
     return {name: _fact(subject, name, open_corrections.get(name)) for name in SHOWN}
 
@@ -140,7 +140,7 @@ def changes(viewer: Actor, subject: Service, *, limit: int = 200) -> Sequence[Ch
 
 
 def relationships(viewer: Actor, subject: Service) -> list[tuple[Relationship, Service | None]]:
-    """What this service followed, what followed it, and its double registration, each with its page if held."""
+    """What this service followed, what followed it, its double registration; each with its page if held."""
     rows = list(Relationship.objects.filter(service=subject, withdrawn=False).order_by("kind", "related_ref"))
     held = {s.ref: s for s in visible(viewer).filter(ref__in=[row.related_ref for row in rows])}
     return [(row, held.get(row.related_ref)) for row in rows]
