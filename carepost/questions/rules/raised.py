@@ -39,4 +39,8 @@ def _is_worse(each: Raise, held: Raised | None) -> bool:
 def _said(question_set: QuestionSet, question: Question, each: Raise, answers: dict[str, Answer]) -> str:
     words = in_plain_words(question, answers[question.key])
     whole = question_set.question(each.when.percent_of) if each.when.percent_of else None
-    return f"{words} of {in_plain_words(whole, answers[whole.key])}" if whole else words
+    if whole is None:
+        return words
+    if question.unit == whole.unit:
+        words = words.partition(" ")[0]
+    return f"{words} of {in_plain_words(whole, answers[whole.key])}"

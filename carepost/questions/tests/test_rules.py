@@ -276,10 +276,10 @@ STAFF = set_of(
 @pytest.mark.parametrize(
     ("staff", "absent", "raised"),
     [
-        (20, 0, (0, "0 people of 20 people")),
-        (20, 1, (0, "1 person of 20 people")),
-        (20, 2, (3, "2 people of 20 people")),
-        (20, 20, (5, "20 people of 20 people")),
+        (20, 0, (0, "0 of 20 people")),
+        (20, 1, (0, "1 of 20 people")),
+        (20, 2, (3, "2 of 20 people")),
+        (20, 20, (5, "20 of 20 people")),
         (0, 2, None),
         (None, 2, None),
         (20, None, None),
@@ -331,7 +331,11 @@ def test_every_part_of_a_question_has_a_word_for_its_change() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "null", "[]", "{}", '{"format": 1}', '{"format": "1"}', '{"format":1,"key":1,"version":1,"title":"","questions":[]}',
+        "",
+        "null",
+        "[]",
+        "{}",
+        '{"format": 1}', '{"format": "1"}', '{"format":1,"key":1,"version":1,"title":"","questions":[]}',
         "[" * 100_000,
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from .kinds import BY_KEY, KINDS, SignalKind
 from .overrides import Override, OverrideFault, may_override
 from .policy import PolicyFault, ScorePolicy, policy_faults
 from .signals import Signal, SignalFault, observe, signal_faults
-from .standing import EVERY_FAMILY, Better, ReasonLine, Standing, in_force, stand
+from .standing import EVERY_FAMILY, Before, Better, Earlier, ReasonLine, Standing, in_force, stand
 from .triggers import TRIGGERS, Trigger
 
 __all__ = [
@@ -22,8 +22,10 @@ __all__ = [
     "KINDS",
     "TRIGGERS",
     "Band",
+    "Before",
     "Better",
     "ChangeFact",
+    "Earlier",
     "Family",
     "Manager",
     "Override",

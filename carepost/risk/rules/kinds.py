@@ -128,8 +128,8 @@ STAFF_BELOW_SAFE = SignalKind(
 
 MONEY_WORRY = SignalKind(
     "finance.worry", Family.FINANCE, 60, "contact",
-    _scale("no worry", "", "", "worried", "", ""), _A_MONTH,
-    "The provider is worried about money.", "The provider is not worried about money.",
+    _scale("is not worried", "preferred not to say", "", "is worried", "", ""), _A_MONTH,
+    "About money, the provider {words}.", "About money, the provider {words}.",
 )  # fmt: skip
 INSOLVENCY = SignalKind(
     "finance.insolvency", Family.FINANCE, 100, "continuity", _YES, None,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol
 
 from .bands import Band, Family, worst
 from .overrides import Override
@@ -36,6 +37,24 @@ class Better:
     band: Band
     count: int
     last_on: date
+
+
+class Earlier(Protocol):
+    """What the next standing needs to know of the one before it: a Standing, or a Before."""
+
+    @property
+    def computed(self) -> Band: ...
+
+    @property
+    def better(self) -> Better | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The two facts of an earlier day's standing that patience looks at."""
+
+    computed: Band
+    better: Better | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +104,7 @@ def stand(
     signals: Iterable[Signal],
     today: date,
     policy: ScorePolicy,
-    previous: Standing | None = None,
+    previous: Earlier | None = None,
     override: Override | None = None,
     *,
     applies: Collection[Family] = EVERY_FAMILY,
@@ -194,7 +213,7 @@ def _score_band(score: Decimal, policy: ScorePolicy) -> Band:
 
 
 def _patient(
-    today_says: Band, today: date, policy: ScorePolicy, previous: Standing | None
+    today_says: Band, today: date, policy: ScorePolicy, previous: Earlier | None
 ) -> tuple[Band, Better | None]:
     """The standing after hysteresis: worse at once; better only after enough better scores far enough apart.
 

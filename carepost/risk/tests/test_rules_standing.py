@@ -252,6 +252,14 @@ def test_the_page_says_when_a_better_standing_may_come() -> None:
     assert "Scores are better now: green from 27 November 2026 if they stay so." in standing.what_would_change
 
 
+def test_two_facts_of_the_day_before_are_enough_to_go_on_from() -> None:
+    first = stand((observe(kinds.STAFF_BELOW_SAFE, 5, days_ago(10)),), days_ago(10), POLICY)
+    second = stand((), days_ago(9), POLICY, first)
+    whole = stand((), TODAY, POLICY, second)
+    assert stand((), TODAY, POLICY, rules.Before(second.computed, second.better)) == whole
+    assert whole.band is Band.GREY
+
+
 # Overrides
 
 
