@@ -61,3 +61,6 @@ def django_db_setup(superuser_url: str, django_db_blocker: pytest.FixtureRequest
         connections.close_all()
     with psycopg.connect(superuser_url, autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+#: The fixed cast of every page test (`cast`, `client_as`).
+pytest_plugins = ["carepost.councils.tests.cast"]

@@ -6,6 +6,7 @@ import os
 from urllib.parse import unquote, urlsplit
 
 from config.environment import Environment
+from config.signin import *  # noqa: F403  each name is listed in its __all__
 
 ENVIRONMENT = Environment.read(os.environ)
 

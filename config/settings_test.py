@@ -11,6 +11,7 @@ for _name in [name for name in os.environ if name.startswith("CAREPOST_") and "T
     if _name != "CAREPOST_SHARED":
         del os.environ[_name]
 os.environ["CAREPOST_HOME"] = str(_home)
+(_home / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it has nothing to serve
 # Nothing listens there: a test that reaches a database has asked for one, and conftest.py put the real address in.
 os.environ["DATABASE_URL"] = "postgresql://carepost_app:unset@127.0.0.1:1/unset"
 os.environ["CAREPOST_OWNER_DATABASE_URL"] = "postgresql://carepost_owner:unset@127.0.0.1:1/unset"

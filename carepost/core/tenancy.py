@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from django.db import connection, transaction
 from django.db.migrations.operations import RunSQL
 
-from carepost.core.acting import Actor
+from carepost.core.acting import Actor, ActorKind
 
 Scope = tuple[str, str, str, str]
 EMPTY: Scope = ("", "", "", "")
@@ -26,8 +26,13 @@ class ScopeOutsideTransaction(RuntimeError):
 
 
 def scope_of(actor: Actor) -> Scope:
-    """The four settings of an actor, as text: empty where they have none."""
-    ids = (actor.council_id, actor.provider_id, actor.partner_id, actor.user_id)
+    """The four settings of an actor, as text: empty where they have none.
+
+    A partner looks at a council's pages without being of that council: its rows stay closed to them, but for
+    those that a policy opens to partners.
+    """
+    council_id = None if actor.kind is ActorKind.PARTNER else actor.council_id
+    ids = (council_id, actor.provider_id, actor.partner_id, actor.user_id)
     council, provider, partner, user = ("" if value is None else str(value) for value in ids)
     return council, provider, partner, user
 

@@ -50,7 +50,7 @@ class User(AbstractBaseUser):
 
 
 class Council(models.Model):
-    """A council with adult social care duties. `cqc_name` is how CQC spells it; `key` is the spelling-proof form."""
+    """A council with adult social care duties. `cqc_name` is CQC's spelling; `key` is the spelling-proof form."""
 
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
@@ -85,7 +85,7 @@ class PartnerOrganisation(models.Model):
 
 
 class ProviderBody(models.Model):
-    """A provider as people sign in for it: stays the same when the registration at CQC changes hands or form."""
+    """A provider as people sign in for it: the same one when its registration at CQC changes hands or form."""
 
     name = models.CharField(max_length=200)
 

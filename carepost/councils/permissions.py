@@ -42,6 +42,8 @@ class Can(StrEnum):
     # risk
     SEE_STANDING = "risk.see"
     RECOMPUTE = "risk.recompute"
+    OVERRIDE = "risk.override"
+    END_OVERRIDE = "risk.end_override"
     # questions
     PUBLISH_QUESTIONS = "questions.publish"
     # contact
@@ -63,6 +65,7 @@ _READ_CALLS = _READ_MARKET | {Can.SEE_CALLS, Can.SEE_COVERAGE}
 _CALL = _READ_CALLS | {
     Can.SEE_TODAY, Can.CLAIM_CALL, Can.RELEASE_CALL, Can.SAVE_DRAFT, Can.RECORD_CALL, Can.CORRECT_CALL,
 }  # fmt: skip
+_SET_STANDING = frozenset({Can.OVERRIDE, Can.END_OVERRIDE})
 _KEEP_REGISTER = frozenset(
     {Can.IMPORT, Can.UNDO_IMPORT, Can.MEND_ROW, Can.DISMISS_ROW, Can.CORRECT_FACT, Can.END_CORRECTION,
      Can.ADD_SITE, Can.ADD_LOCALITY}
@@ -74,7 +77,7 @@ _RUN_COUNCIL = frozenset(
 
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
-        Role.POST_OFFICER: _CALL | _KEEP_REGISTER,
+        Role.POST_OFFICER: _CALL | _KEEP_REGISTER | _SET_STANDING,
         Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER,
         Role.COMMISSIONER: _READ_CALLS,
         Role.BROKERAGE: _READ_MARKET,
@@ -86,7 +89,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.MODERATOR: _READ_REGISTER,
         Role.HUB_COORDINATOR: _READ_REGISTER,
         Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE},
-        Role.DIRECTOR: _READ_CALLS | {Can.ADOPT_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
+        Role.DIRECTOR: _READ_CALLS | _SET_STANDING | {Can.ADOPT_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
         Role.CALDICOTT_GUARDIAN: _READ_CALLS | {Can.SEE_AUDIT},
         Role.AUDITOR: _READ_CALLS | {Can.SEE_AUDIT, Can.SEE_PEOPLE},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.

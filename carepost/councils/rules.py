@@ -63,7 +63,7 @@ _LABELS = {
     Role.PROVIDER_USER: "Provider staff",
 }
 
-#: Roles that are never given by an identity provider or by accepting a link alone (domain: no auto-provisioning).
+#: Roles that no identity provider gives, and that only an administrator may give (Carepost default).
 PRIVILEGED = frozenset({Role.ADMIN, Role.DIRECTOR, Role.CALDICOTT_GUARDIAN, Role.AUDITOR})
 
 

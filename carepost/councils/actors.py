@@ -1,0 +1,73 @@
+"""From a membership to the actor it makes, and to the place a person can switch to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from carepost.core.acting import Actor, ActorKind
+from carepost.councils.models import Council, Membership, User
+from carepost.councils.permissions import Can, permissions_of
+from carepost.councils.rules import Covers, PlaceKind, Role
+
+KINDS: Mapping[PlaceKind, ActorKind] = MappingProxyType(
+    {
+        PlaceKind.COUNCIL: ActorKind.STAFF,
+        PlaceKind.PROVIDER: ActorKind.PROVIDER,
+        PlaceKind.PARTNER: ActorKind.PARTNER,
+    }
+)
+
+#: What each part of a sharing agreement opens to a partner, on top of nothing.
+OPENED_BY: Mapping[Covers, frozenset[Can]] = MappingProxyType(
+    {
+        Covers.REGISTER: frozenset({Can.SEE_REGISTER}),
+        Covers.STANDING: frozenset({Can.SEE_STANDING}),
+        Covers.CONTACT: frozenset({Can.SEE_CALLS, Can.SEE_COVERAGE}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One role in one organisation. The session remembers its `key`; `council` is whose pages it shows."""
+
+    key: str
+    role: Role
+    where: str
+    actor: Actor
+    council: Council | None = None
+
+    @property
+    def label(self) -> str:
+        """Such as "Support officer, Ambershire"."""
+        return f"{self.role.label}, {self.where}"
+
+
+def actor_for(membership: Membership, *, council: Council | None = None, covers: Iterable[str] = ()) -> Actor:
+    """The actor a membership makes.
+
+    A partner acts in the `council` whose live agreement `covers` something, and may do only what that opens;
+    without one, nothing. A provider's people act in no council: they see their own services everywhere.
+    """
+    role = Role(membership.role)
+    permissions = permissions_of(role)
+    if role.place is PlaceKind.PARTNER:
+        opened = frozenset(can.value for cover in covers for can in OPENED_BY[Covers(cover)])
+        permissions &= opened
+    return Actor(
+        user_id=membership.user_id,
+        name=membership.user.name,
+        kind=KINDS[role.place],
+        council_id=council.pk if council is not None else membership.council_id,
+        provider_id=membership.provider_id,
+        partner_id=membership.partner_id,
+        role=role.value,
+        permissions=permissions,
+    )
+
+
+def nowhere(user: User) -> Actor:
+    """A person who has signed in and belongs to no place: named, and permitted nothing."""
+    return Actor(user.pk, user.name, ActorKind.NOBODY)

@@ -1,0 +1,93 @@
+"""Who may open a page. Closed by default: a view that carries no gate answers 403 to everybody."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+
+from carepost.core.acting import Actor
+from carepost.core.refusals import NotAllowed
+from carepost.councils.permissions import Can
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class Opens(StrEnum):
+    """Whom a gate lets through."""
+
+    ALL = "all"
+    SIGNED_IN = "signed in"
+    PERMITTED = "permitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What stands before a view: `any_of` are the permissions of which one is enough."""
+
+    opens: Opens
+    any_of: frozenset[str] = frozenset()
+
+
+def requires(*any_of: Can) -> Callable[[View], View]:
+    """Open a view to people whose place carries one of these permissions.
+
+    Others who have signed in get 403 with the reason; everybody else is sent to sign in, and then comes back.
+    """
+    if not any_of:
+        raise TypeError("requires() names at least one permission")
+    gate = Gate(Opens.PERMITTED, frozenset(can.value for can in any_of))
+    return lambda view: _gated(view, gate)
+
+
+def signed_in(view: View) -> View:
+    """Open a view to everybody who has signed in, whatever their role."""
+    return _gated(view, Gate(Opens.SIGNED_IN))
+
+
+def open_to_all(view: View) -> View:
+    """Open a view to the whole world: sign-in itself, the accessibility statement, the health check."""
+    return _gated(view, Gate(Opens.ALL))
+
+
+def gate_of(view: Any) -> Gate | None:
+    """The gate of a view, or None where somebody forgot it."""
+    return getattr(view, "gate", None)
+
+
+def _gated(view: View, gate: Gate) -> View:
+    if gate_of(view) is not None:
+        raise TypeError(f"{view!r} has a gate already")
+
+    @functools.wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if gate.opens is not Opens.ALL and not request.user.is_authenticated:
+            return to_sign_in(request)
+        if gate.opens is Opens.PERMITTED and not gate.any_of & actor_of(request).permissions:
+            raise PermissionDenied(NotAllowed.NO_PERMISSION.sentence)
+        return view(request, *args, **kwargs)
+
+    opened.gate = gate  # type: ignore[attr-defined]
+    return cast(View, opened)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of a request, as ActingMiddleware found it."""
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody to sign in, and back here afterwards. A partial request takes the whole page along."""
+    response = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(response.url)
+    return response
