@@ -51,7 +51,7 @@ def deliver(message: Message) -> None:
 def send_on_commit(message: Message, *, send: Send = deliver, using: str | None = None) -> None:
     """Send once the current transaction is committed; never, if it is rolled back.
 
-    A failure can no longer undo the work: the message is set aside, and `retry_unsent` (a job) sends it later.
+    A failure can no longer undo the work: the message is set aside for `retry_unsent` (a job) to send later.
     """
     transaction.on_commit(partial(_send_or_set_aside, message, send), using=using, robust=True)
 

@@ -22,9 +22,9 @@ OURS = UUID("6c3bb1de-3a0b-5f0e-9d7b-2f7f5a5b6a01")
 class Message:
     """A mail to one address: nobody ever sees who else was written to.
 
-    `kind` names what sort of mail it is (`invitation`), `reference` which one (`invitation:42`): both are shown
-    in the outbox and make the mail's own id, so that a second delivery of the same mail can be told from a new
-    one. Raises GatewayFailed (refused) when the address, subject or text could not be sent as they stand.
+    `kind` names what sort of mail it is (`invitation`), `reference` which one (`invitation:42`): both are
+    shown in the outbox and make the mail's own id, so that a second delivery can be told from a new mail.
+    Raises GatewayFailed (refused) when the address, subject or text could not be sent as they stand.
     """
 
     to: str
