@@ -10,7 +10,7 @@ from carepost.register.models import Service
 
 
 class ServiceContact(models.Model):
-    """A council's clock for one service: kept by the verbs that record and correct calls, from the calls themselves."""
+    """A council's clock for one service: kept by the verbs that record and correct calls, from those calls."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="contacts")
@@ -102,7 +102,7 @@ class WelfareCall(models.Model):
 
 
 class CallDraft(models.Model):
-    """What an officer has typed for a call that is not recorded yet. Theirs until they record it or discard it."""
+    """What an officer has typed for a call that is not recorded yet. Theirs until they record it."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="call_drafts")

@@ -89,7 +89,9 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.MODERATOR: _READ_REGISTER,
         Role.HUB_COORDINATOR: _READ_REGISTER,
         Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE},
-        Role.DIRECTOR: _READ_CALLS | _SET_STANDING | {Can.ADOPT_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
+        Role.DIRECTOR: _READ_CALLS
+        | _SET_STANDING
+        | {Can.ADOPT_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
         Role.CALDICOTT_GUARDIAN: _READ_CALLS | {Can.SEE_AUDIT},
         Role.AUDITOR: _READ_CALLS | {Can.SEE_AUDIT, Can.SEE_PEOPLE},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.

@@ -9,7 +9,9 @@ from carepost.councils.models import Council
 
 
 class QuestionSetVersion(models.Model):
-    """One version of a set of questions. Without a council it is the house's own, which every council may use."""
+    """One version of a set of questions. Without a council it is the house's own, which every council may
+    use.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, blank=True)
     key = models.TextField(help_text="What is asked with it, such as welfare-call")

@@ -7,3 +7,8 @@ class RiskConfig(AppConfig):
     name = "carepost.risk"
     label = "risk"
     verbose_name = "Risk"
+
+    def ready(self) -> None:
+        from carepost.risk import policies
+
+        policies.enter()

@@ -14,10 +14,10 @@ _BANDS = [(band.value, band.label) for band in Band]
 
 
 class Standing(models.Model):
-    """A service's standing with one council, as last worked out. One row each; how it moved is in StandingChange.
+    """A service's standing with one council, as last worked out. How it moved is in StandingChange.
 
-    `before_*` remember what held at the end of the last earlier day on which it was worked out, so that working it
-    out twice on a day gives the same answer.
+    `before_*` remember what held at the end of the last earlier day, so that working it out twice on a day
+    gives the same answer.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT)
@@ -83,7 +83,7 @@ class StandingChange(models.Model):
 
 
 class SignalRow(models.Model):
-    """One observation that does not come from the register: an answer in a call, a missed call. Only ever added."""
+    """An observation that does not come from the register: an answer in a call, a missed call. Only added."""
 
     append_only = True
 

@@ -1,0 +1,16 @@
+"""The writers of risk: standings worked out, signals taken in and withdrawn, standings set by hand."""
+
+from carepost.risk.actions.by_hand import end_override, override
+from carepost.risk.actions.signals import take_in, withdraw
+from carepost.risk.actions.standing import Move, WorkedOut, recompute, work_out
+
+__all__ = [
+    "Move",
+    "WorkedOut",
+    "end_override",
+    "override",
+    "recompute",
+    "take_in",
+    "withdraw",
+    "work_out",
+]

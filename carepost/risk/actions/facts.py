@@ -1,0 +1,172 @@
+"""What standings are worked out from, for many services in a few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, Q
+
+from carepost.register.models import Rating, RegistrationEvent, Service
+from carepost.register.rules.ratings import Question, RatingValue
+from carepost.risk.models import OverrideRow, SignalRow, Standing
+from carepost.risk.rules import (
+    Band,
+    ChangeFact,
+    Manager,
+    Override,
+    RatingFact,
+    RegisterFacts,
+    ScorePolicy,
+    Signal,
+)
+
+ACTIVE = ("registered", "dormant")
+_NO_MANAGER_NEEDED = "individual"
+_CHANGES = {"ownership_changed": "it was taken over", "moved": "it moved"}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that the standing of one service is made of. `row` is the standing as it was kept, if any."""
+
+    service_id: int
+    ref: str
+    facts: RegisterFacts
+    signals: tuple[Signal, ...]
+    override: Override | None
+    row: Standing | None
+
+
+def material(
+    council_id: int, service_ids: Collection[int] | None, on: date, policy: ScorePolicy
+) -> list[Material]:
+    """The material for a council's active adult social care services, or those of them that are named."""
+    services = Service.objects.filter(
+        host_id=council_id, adult_social_care=True, status__in=ACTIVE, withdrawn=False
+    )
+    if service_ids is not None:
+        services = services.filter(pk__in=service_ids)
+    rows = list(services.select_related("organisation").defer("search", "content_hash").order_by("pk"))
+    ids = [service.pk for service in rows]
+    ratings, changes = _ratings(ids), _changes(ids, on, policy)
+    signals, overrides = _signals(council_id, ids, on), _overrides(council_id, ids, on)
+    kept = {row.service_id: row for row in Standing.objects.filter(council_id=council_id, service_id__in=ids)}
+    return [
+        Material(
+            service.pk,
+            service.ref,
+            _facts(service, ratings.get(service.pk, {}), changes.get(service.pk, ())),
+            tuple(signals.get(service.pk, ())),
+            overrides.get(service.pk),
+            kept.get(service.pk),
+        )
+        for service in rows
+    ]
+
+
+def _facts(
+    service: Service, ratings: dict[Question, RatingFact], changes: Iterable[ChangeFact]
+) -> RegisterFacts:
+    manager, since = _manager(service)
+    return RegisterFacts(
+        confirmed_on=service.confirmed_on or service.first_seen_on,
+        regulated=service.kind == "location",
+        registered=service.status in ACTIVE,
+        registered_on=service.registered_on,
+        ratings=ratings,
+        manager=manager,
+        manager_since=since,
+        dormant=service.status == "dormant",
+        dormant_since=service.dormant_since,
+        changes=tuple(changes),
+    )
+
+
+def _manager(service: Service) -> tuple[Manager, date | None]:
+    """A name with a day of absence is somebody away; no name with a day is a vacancy since then.
+
+    No name and no day says nothing: the files that we read may not carry managers.
+    """
+    if service.manager_absent_since is not None:
+        state = Manager.ABSENT if service.manager else Manager.VACANT
+        return state, service.manager_absent_since
+    if service.manager:
+        return Manager.IN_POST, None
+    organisation = service.organisation
+    if organisation is not None and organisation.ownership.strip().lower() == _NO_MANAGER_NEEDED:
+        return Manager.NOT_NEEDED, None
+    return Manager.UNKNOWN, None
+
+
+def _ratings(ids: list[int]) -> dict[int, dict[Question, RatingFact]]:
+    """The worst current rating of each question, where a location has several assessment groups."""
+    rows = Rating.objects.filter(service_id__in=ids, current=True, withdrawn=False)
+    columns = rows.values_list("service_id", "question", "value", "published_on", "inherited")
+    found: dict[int, dict[Question, RatingFact]] = defaultdict(dict)
+    for service_id, question_key, value, published_on, inherited in columns:
+        question, fact = Question(question_key), RatingFact(RatingValue(value), published_on, inherited)
+        held = found[service_id].get(question)
+        if held is None or _worse(fact, held):
+            found[service_id][question] = fact
+    return found
+
+
+def _worse(one: RatingFact, other: RatingFact) -> bool:
+    """A real rating speaks before a word that is none; of two, the lower; of two alike, the later."""
+    mine, theirs = one.value.ordinal or 9, other.value.ordinal or 9
+    if mine != theirs:
+        return mine < theirs
+    return (one.on or date.min) > (other.on or date.min)
+
+
+def _changes(ids: list[int], on: date, policy: ScorePolicy) -> dict[int, list[ChangeFact]]:
+    oldest = on - timedelta(days=policy.change_days[1])
+    rows = RegistrationEvent.objects.filter(
+        service_id__in=ids, kind__in=_CHANGES, withdrawn=False, on__gte=oldest, on__lte=on
+    )
+    found: dict[int, list[ChangeFact]] = defaultdict(list)
+    for service_id, kind, day in rows.values_list("service_id", "kind", "on"):
+        found[service_id].append(ChangeFact(_CHANGES[kind], day))
+    return found
+
+
+def _signals(council_id: int, ids: list[int], on: date) -> dict[int, list[Signal]]:
+    """The latest signal of each kind that holds, the more severe of one day, as `rules.in_force` chooses."""
+    rows = (
+        SignalRow.objects.filter(council_id=council_id, service_id__in=ids, observed_on__lte=on)
+        .filter(Q(expires_on__isnull=True) | Q(expires_on__gt=on), withdrawal__isnull=True)
+        .order_by("service_id", "kind", F("observed_on").desc(), F("severity").desc(), "pk")
+        .distinct("service_id", "kind")
+    )
+    found: dict[int, list[Signal]] = defaultdict(list)
+    for row in rows.iterator():
+        found[row.service_id].append(
+            Signal(row.kind, row.severity, row.observed_on, row.expires_on, row.evidence, row.source)
+        )
+    return found
+
+
+def _overrides(council_id: int, ids: list[int], on: date) -> dict[int, Override]:
+    rows = OverrideRow.objects.filter(
+        council_id=council_id, service_id__in=ids, ended_at__isnull=True, expires_on__gt=on
+    )
+    return dict(_as_overrides(rows))
+
+
+def _as_overrides(rows: Iterable[OverrideRow]) -> Iterator[tuple[int, Override]]:
+    for row in rows:
+        yield (
+            row.service_id,
+            Override(
+                band=Band(row.band),
+                reason=row.reason,
+                set_by=row.set_by_id,
+                set_on=row.set_on,
+                expires_on=row.expires_on,
+                seconded_by=row.seconded_by_id,
+                knew=frozenset(row.knew),
+            ),
+        )

@@ -1,0 +1,121 @@
+"""Work out standings: a whole council's after an import and every night, one service's after news of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from carepost.core import audit, clock, policies
+from carepost.core.acting import Actor
+from carepost.core.action import action
+from carepost.risk import models
+from carepost.risk.actions import rows
+from carepost.risk.actions.facts import Material, material
+from carepost.risk.rules import (
+    ScorePolicy,
+    Standing,
+    families_that_apply,
+    signals_from_register,
+    stand,
+)
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A service went from one band to another; `band_from` is empty for its first standing."""
+
+    service_id: int
+    ref: str
+    band_from: str
+    band_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """How many services were looked at, how many rows that changed, and which bands moved."""
+
+    services: int
+    written: int
+    moves: tuple[Move, ...]
+
+
+@action("risk.recompute")
+def recompute(
+    *, by: Actor, council_id: int, service_ids: Collection[int] | None = None, on: date | None = None
+) -> WorkedOut:
+    """Work out the standing of a council's services, or of those named, and write down what moved."""
+    result = work_out(council_id=council_id, service_ids=service_ids, on=on or clock.today(), by_name=by.name)
+    to = Counter(f"{move.band_from or 'new'} to {move.band_to}" for move in result.moves)
+    audit.note(
+        subject=f"council:{council_id}",
+        council=council_id,
+        services=result.services,
+        written=result.written,
+        moved=dict(sorted(to.items())),
+    )
+    return result
+
+
+def work_out(*, council_id: int, service_ids: Collection[int] | None, on: date, by_name: str) -> WorkedOut:
+    """The same as part of another verb, which notes in the audit book what it did."""
+    policy = policies.in_force(ScorePolicy, council_id, on)
+    looked_at = material(council_id, service_ids, on, policy.value)
+    now = clock.now()
+    made: list[models.Standing] = []
+    changes: list[models.StandingChange] = []
+    moves: list[Move] = []
+    for each in looked_at:
+        standing = standing_of(each, on, policy.value, policy.version)
+        row = rows.row_of(standing, each.row, council_id=council_id, service_id=each.service_id, now=now)
+        if each.row is not None and rows.same(each.row, row):
+            continue
+        made.append(row)
+        before = each.row.band if each.row is not None else ""
+        if before != row.band:
+            moves.append(Move(each.service_id, each.ref, before, row.band))
+            changes.append(_change(row, before, by_name))
+    _write(made, changes)
+    return WorkedOut(len(looked_at), len(made), tuple(moves))
+
+
+def standing_of(each: Material, on: date, policy: ScorePolicy, version: str) -> Standing:
+    """The standing that the material of one service makes on a day."""
+    return stand(
+        (*signals_from_register(each.facts, on, policy), *each.signals),
+        on,
+        policy,
+        rows.previous_of(each.row, on),
+        each.override,
+        applies=families_that_apply(each.facts),
+        version=version,
+    )
+
+
+def _change(row: models.Standing, before: str, by_name: str) -> models.StandingChange:
+    return models.StandingChange(
+        council_id=row.council_id,
+        service_id=row.service_id,
+        band_from=before,
+        band_to=row.band,
+        score=row.score,
+        reasons=row.reasons,
+        on=row.on,
+        at=row.computed_at,
+        policy_version=row.policy_version,
+        by_name=by_name,
+    )
+
+
+def _write(made: Sequence[models.Standing], changes: Sequence[models.StandingChange]) -> None:
+    models.Standing.objects.bulk_create(
+        made,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["council", "service"],
+        update_fields=list(rows.WRITTEN),
+    )
+    models.StandingChange.objects.bulk_create(changes, batch_size=_BATCH)

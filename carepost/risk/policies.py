@@ -1,0 +1,11 @@
+"""The policies of risk, entered so that a council can adopt its own."""
+
+from __future__ import annotations
+
+from carepost.core import policies
+from carepost.risk.rules import ScorePolicy
+
+
+def enter() -> None:
+    """Enter every policy of this room under its key; done once, as the application starts."""
+    policies.register("risk.score", ScorePolicy)

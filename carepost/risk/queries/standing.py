@@ -1,0 +1,95 @@
+"""Where services stand, as a viewer may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+
+from carepost.core import policies
+from carepost.core.acting import Actor, ActorKind
+from carepost.core.policies import InForce
+from carepost.risk.models import OverrideRow, Standing, StandingChange
+from carepost.risk.rules import Band, ScorePolicy
+
+ORDER = Case(*(When(band=band.value, then=Value(band.order)) for band in Band), output_field=IntegerField())
+
+
+def _seen(viewer: Actor) -> QuerySet[Standing, Standing]:
+    """The standings a person may see: their council's, or of their own services wherever these are."""
+    rows = Standing.objects.all()
+    if viewer.kind is ActorKind.PROVIDER:
+        return rows.filter(
+            service__organisation__body_id=viewer.provider_id, council_id=F("service__host_id")
+        )
+    return rows.filter(council_id=viewer.council_id)
+
+
+def standing_for(viewer: Actor, service_id: int) -> Standing | None:
+    """The standing of one service as this viewer may see it; None when it has none yet."""
+    return _seen(viewer).filter(service_id=service_id).first()
+
+
+def standings(viewer: Actor, *, band: str = "") -> QuerySet[Standing, Standing]:
+    """Every standing the viewer may see, the worst first, each with its service."""
+    rows = _seen(viewer).filter(band=band) if band else _seen(viewer)
+    return rows.select_related("service").annotate(order=ORDER).order_by("order", "-score", "service__name")
+
+
+def counts(viewer: Actor) -> dict[str, int]:
+    """How many services stand where, by band; bands that nobody is in are 0."""
+    found = dict(_seen(viewer).order_by().values_list("band").annotate(n=Count("pk")))
+    return {band.value: found.get(band.value, 0) for band in Band}
+
+
+def refs_in_band(viewer: Actor, band: str) -> QuerySet[Standing, int]:
+    """The ids of the services in a band, as a query that another room's list can filter by."""
+    return _seen(viewer).filter(band=band).values_list("service_id", flat=True)
+
+
+def moves(viewer: Actor, service_id: int) -> Sequence[StandingChange]:
+    """How a service's standing moved, newest first."""
+    rows = StandingChange.objects.filter(service_id=service_id)
+    if viewer.kind is ActorKind.PROVIDER:
+        rows = rows.filter(service__organisation__body_id=viewer.provider_id)
+    else:
+        rows = rows.filter(council_id=viewer.council_id)
+    return list(rows.order_by("-at", "-pk")[:100])
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What moved since a day, what is unknown, and what was set by hand and ends soon."""
+
+    worse: Sequence[StandingChange]
+    better: Sequence[StandingChange]
+    grey: Sequence[Standing]
+    by_hand: Sequence[OverrideRow]
+    counts: dict[str, int]
+
+
+def board(viewer: Actor, on: date, *, days: int = 7, most: int = 20) -> Board:
+    """The risk board of the viewer's council: at most `most` in each column, the latest or worst first."""
+    recent = StandingChange.objects.filter(
+        council_id=viewer.council_id, on__gt=on - timedelta(days=days)
+    ).exclude(band_from="")
+    moved = list(recent.select_related("service").order_by("-at", "-pk"))
+    worse = [m for m in moved if Band(m.band_to).worse_than(Band(m.band_from))]
+    better = [m for m in moved if Band(m.band_from).worse_than(Band(m.band_to))]
+    by_hand = OverrideRow.objects.filter(
+        council_id=viewer.council_id, ended_at__isnull=True, expires_on__gt=on
+    )
+    return Board(
+        worse[:most],
+        better[:most],
+        list(standings(viewer, band=Band.GREY)[:most]),
+        list(by_hand.select_related("service").order_by("expires_on")[:most]),
+        counts(viewer),
+    )
+
+
+def policy_now(viewer: Actor, on: date) -> InForce[ScorePolicy]:
+    """The score policy that the viewer's council has in force on a day."""
+    return policies.in_force(ScorePolicy, viewer.council_id, on)
