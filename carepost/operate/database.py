@@ -22,7 +22,13 @@ def database(environ: MutableMapping[str, str] = os.environ) -> Iterator[Running
     if environ.get(APP):
         yield None
         return
-    cluster = Cluster(Home.from_environ(environ))
+    with serving(Cluster(Home.from_environ(environ)), environ) as running:
+        yield running
+
+
+@contextmanager
+def serving(cluster: Cluster, environ: MutableMapping[str, str]) -> Iterator[Running]:
+    """The embedded server of `cluster`, named in the environment for as long as the block lasts."""
     running = cluster.ensure()
     before = environ.get(OWNER)
     environ[APP], environ[OWNER] = running.app_url, running.owner_url

@@ -62,6 +62,10 @@ class Cluster:
             self._lease.release()
             raise ClusterError(str(error)) from error
 
+    def alive(self) -> bool:
+        """Whether the server that `ensure` gave us is still there."""
+        return self._server is not None and self._server.pid() is not None
+
     def stop(self) -> bool:
         """Gives the lease back; returns True if the server has been stopped, False if others still use it."""
         if self._server is None:
