@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup
 
 from carepost.core import clock
-from carepost.ui import fields, filters
+from carepost.ui import fields, filters, forms
 from carepost.ui.components import govuk
 from carepost.ui.shell import flashes, shell
 
@@ -39,6 +39,8 @@ def environment(**options: Any) -> Environment:
         govuk_field=fields.govuk_field,
         shell=shell,
         flashes=flashes,
+        error_summary=forms.error_summary,
+        summary_of=forms.summary_of,
     )
     made.filters.update(filters.FILTERS)
     return made
