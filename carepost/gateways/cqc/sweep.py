@@ -56,7 +56,7 @@ def sweep(
     Each document is in the journal before it is handed out. Called again with the same journal after a crash,
     it first hands out what the journal holds, without the network, and then fetches the rest: so a caller
     whose own work was rolled back still gets everything. Call `journal.clear()` when that work is committed.
-    Notes of another council, or older than seven days, are dropped. Raises GatewayFailed, keeping what was fetched.
+    Notes of another council, or older than seven days, are dropped. Raises GatewayFailed.
     """
     question = f"locations of {local_authority}" if local_authority else "locations"
     notes = _read(journal)
