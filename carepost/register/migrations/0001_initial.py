@@ -20,7 +20,19 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.TextField(help_text="CQC's brand id, such as BD123", unique=True)),
                 ('name', models.TextField()),
+                ('told_on', models.DateField(blank=True, help_text='Date of the data that gave the name', null=True)),
             ],
+        ),
+        migrations.CreateModel(
+            name='FactSet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('facts', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('loose', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('facts', 'loose'), name='one_fact_set_once')],
+            },
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -32,7 +44,7 @@ class Migration(migrations.Migration):
                 ('stored_as', models.TextField(blank=True, help_text='Where the file waits between trying and applying')),
                 ('data_date', models.DateField(blank=True, help_text='The date of the data, not of the import', null=True)),
                 ('whole', models.BooleanField(default=False, help_text='A full file: what it does not carry is noted as not seen')),
-                ('status', models.TextField(choices=[('reading', 'Being read'), ('tried', 'Tried, not applied'), ('applied', 'Applied'), ('undone', 'Undone'), ('refused', 'Refused'), ('failed', 'Stopped')], default='reading')),
+                ('status', models.TextField(choices=[('waiting', 'Waiting to be read'), ('reading', 'Being read'), ('tried', 'Tried, not applied'), ('applied', 'Applied'), ('undone', 'Undone'), ('refused', 'Refused'), ('failed', 'Stopped')], default='reading')),
                 ('started_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('by_name', models.TextField()),
@@ -42,6 +54,16 @@ class Migration(migrations.Migration):
                 ('warnings', models.JSONField(blank=True, default=list)),
                 ('refusal', models.TextField(blank=True)),
                 ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='BeforeImage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.TextField()),
+                ('row', models.BigIntegerField()),
+                ('image', models.JSONField()),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='images', to='register.importrun')),
             ],
         ),
         migrations.CreateModel(
@@ -76,10 +98,11 @@ class Migration(migrations.Migration):
                 ('status', models.TextField(blank=True)),
                 ('registered_on', models.DateField(blank=True, null=True)),
                 ('deregistered_on', models.DateField(blank=True, null=True)),
-                ('content_hash', models.TextField(blank=True)),
                 ('confirmed_on', models.DateField(blank=True, help_text='Date of the data that last carried it', null=True)),
+                ('withdrawn', models.BooleanField(default=False, help_text='Added by an import that was undone')),
                 ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='councils.providerbody')),
                 ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='register.brand')),
+                ('run', models.ForeignKey(blank=True, help_text='The import that added it', null=True, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
             ],
         ),
         migrations.CreateModel(
@@ -91,11 +114,15 @@ class Migration(migrations.Migration):
                 ('name', models.TextField(blank=True)),
                 ('reasons', models.JSONField(help_text='Keys of QuarantineReason')),
                 ('raw', models.JSONField(help_text='The row as it stood, by column name')),
-                ('state', models.TextField(choices=[('open', 'Needs somebody'), ('corrected', 'Corrected'), ('dismissed', 'Dismissed')], default='open')),
+                ('others', models.JSONField(blank=True, default=list, help_text='Further rows of the same location')),
+                ('cells', models.JSONField(blank=True, default=list, help_text='The columns at fault')),
+                ('fingerprint', models.TextField(blank=True, help_text='The same for the same fault in the same row of any file')),
+                ('state', models.TextField(choices=[('tried', 'Seen while trying'), ('open', 'Needs somebody'), ('corrected', 'Corrected'), ('dismissed', 'Dismissed')], default='open')),
                 ('settled_by', models.TextField(blank=True)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('note', models.TextField(blank=True)),
                 ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
+                ('mended_by', models.ForeignKey(blank=True, help_text='The small import that took the corrected row in', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mended', to='register.importrun')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quarantined', to='register.importrun')),
             ],
         ),
@@ -133,6 +160,7 @@ class Migration(migrations.Migration):
                 ('status', models.TextField(choices=[('applied', 'Applied'), ('registered', 'Registered'), ('dormant', 'Dormant'), ('deregistered', 'Deregistered')], default='registered')),
                 ('registered_on', models.DateField(blank=True, null=True)),
                 ('deregistered_on', models.DateField(blank=True, null=True)),
+                ('dormant', models.BooleanField(default=False, help_text='Kept apart from `status`: not every file tells it')),
                 ('dormant_since', models.DateField(blank=True, null=True)),
                 ('manager', models.TextField(blank=True, help_text='Registered manager as the last source named them')),
                 ('manager_absent_since', models.DateField(blank=True, null=True)),
@@ -140,18 +168,18 @@ class Migration(migrations.Migration):
                 ('rating', models.TextField(blank=True)),
                 ('rated_on', models.DateField(blank=True, null=True)),
                 ('rating_inherited', models.BooleanField(default=False)),
-                ('first_seen_on', models.DateField()),
+                ('first_seen_on', models.DateField(help_text='Date of the earliest data that carried it')),
                 ('confirmed_on', models.DateField(blank=True, help_text='Date of the data that last carried it', null=True)),
                 ('not_seen_since', models.DateField(blank=True, help_text='Missing from full files since this one', null=True)),
                 ('withdrawn', models.BooleanField(default=False, help_text='Added by an import that was undone')),
                 ('changed_at', models.DateTimeField()),
-                ('content_hash', models.TextField(blank=True)),
                 ('search', models.TextField(blank=True, help_text='Name, names before, provider, brand, ids, postcode, manager')),
                 ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='register.brand')),
                 ('dual_of', models.ForeignKey(blank=True, help_text='For a dual registration: the primary, which holds the beds', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duals', to='register.service')),
                 ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='councils.council')),
                 ('office', models.ForeignKey(blank=True, help_text='For a site: the CQC location whose staff work there', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='register.service')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='register.organisation')),
+                ('run', models.ForeignKey(blank=True, help_text='The import that added it', null=True, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
             ],
         ),
         migrations.CreateModel(
@@ -178,6 +206,8 @@ class Migration(migrations.Migration):
                 ('related_ref', models.TextField()),
                 ('related_name', models.TextField(blank=True)),
                 ('reason', models.TextField(blank=True)),
+                ('other_is_primary', models.BooleanField(blank=True, help_text='For a dual registration: whether the other one holds the beds', null=True)),
+                ('told_on', models.DateField(blank=True, help_text='Date of the data that told it last', null=True)),
                 ('withdrawn', models.BooleanField(default=False)),
                 ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relationships', to='register.service')),
@@ -236,6 +266,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.TextField(choices=[('added', 'New'), ('field', 'Changed'), ('newly_rated', 'Newly rated'), ('upgraded', 'Rating went up'), ('downgraded', 'Rating went down'), ('rating_unknown', 'Rating changed, not comparable'), ('manager_vacancy', 'Manager vacancy'), ('manager_named', 'Manager named'), ('beds', 'Beds changed'), ('dormant', 'Became dormant'), ('woke', 'Active again'), ('closed', 'Closed'), ('re_registered', 'Registered again'), ('taken_over', 'Taken over'), ('unseen', 'Not in this file'), ('seen_again', 'In the file again')])),
+                ('ref', models.TextField(blank=True, help_text="The service's or provider's id: a tried run has no rows to point to")),
+                ('name', models.TextField(blank=True)),
                 ('field', models.TextField(blank=True)),
                 ('before', models.JSONField(blank=True, null=True)),
                 ('after', models.JSONField(blank=True, null=True)),
@@ -266,9 +298,29 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='localities', to='register.service')),
             ],
         ),
+        migrations.CreateModel(
+            name='Source',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shape', models.TextField()),
+                ('rank', models.SmallIntegerField()),
+                ('on', models.DateField(help_text='The date of the data')),
+                ('content_hash', models.TextField()),
+                ('ratings', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                ('facts', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='register.factset')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='register.organisation')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='register.service')),
+            ],
+        ),
         migrations.AddIndex(
             model_name='importrun',
             index=models.Index(fields=['-started_at'], name='run_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='beforeimage',
+            index=models.Index(fields=['run', 'table'], name='image_by_run'),
         ),
         migrations.AddConstraint(
             model_name='locality',
@@ -286,9 +338,13 @@ class Migration(migrations.Migration):
             model_name='quarantinedrow',
             index=models.Index(fields=['council', 'state'], name='quarantine_by_council'),
         ),
+        migrations.AddIndex(
+            model_name='quarantinedrow',
+            index=models.Index(fields=['fingerprint'], name='quarantine_by_fingerprint'),
+        ),
         migrations.AddConstraint(
             model_name='quarantinedrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_rows_say_when'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', ['open', 'tried'])), models.Q(models.Q(('state__in', ['open', 'tried']), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_rows_say_when'),
         ),
         migrations.AddIndex(
             model_name='service',
@@ -342,6 +398,10 @@ class Migration(migrations.Migration):
             model_name='roleholding',
             constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_ends_after_it_starts'),
         ),
+        migrations.AddConstraint(
+            model_name='roleholding',
+            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('withdrawn', False)), fields=('service', 'organisation', 'role', 'person_name', 'activity', 'source'), name='one_open_holding_at_a_time', nulls_distinct=False),
+        ),
         migrations.AddIndex(
             model_name='relationship',
             index=models.Index(fields=['related_ref'], name='relationship_by_related'),
@@ -358,13 +418,17 @@ class Migration(migrations.Migration):
             model_name='registrationevent',
             index=models.Index(fields=['service', '-on'], name='event_by_service'),
         ),
+        migrations.AddConstraint(
+            model_name='registrationevent',
+            constraint=models.UniqueConstraint(fields=('service', 'kind', 'on'), name='one_event_a_day'),
+        ),
         migrations.AddIndex(
             model_name='rating',
             index=models.Index(condition=models.Q(('current', True), ('withdrawn', False)), fields=['service'], name='rating_current'),
         ),
         migrations.AddConstraint(
             model_name='rating',
-            constraint=models.UniqueConstraint(fields=('service', 'scope', 'question', 'published_on', 'value', 'inherited_from'), name='one_rating_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('service', 'scope', 'question', 'published_on', 'value'), name='one_rating_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='correction',
@@ -393,6 +457,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='servicelocality',
             constraint=models.UniqueConstraint(fields=('locality', 'service'), name='service_once_per_locality'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('service__isnull', False)), models.Q(('organisation__isnull', False), ('service__isnull', True)), _connector='OR'), name='source_tells_of_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.UniqueConstraint(fields=('service', 'shape', 'facts'), name='one_source_per_service'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.UniqueConstraint(fields=('organisation', 'shape', 'facts'), name='one_source_per_organisation'),
         ),
         migrations.RunSQL(
             """

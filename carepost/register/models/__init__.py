@@ -8,12 +8,15 @@ from carepost.register.models.localities import Locality, ServiceLocality
 from carepost.register.models.organisations import Brand, Organisation
 from carepost.register.models.ratings import Rating
 from carepost.register.models.services import Service
+from carepost.register.models.sources import BeforeImage, FactSet, Source
 
 __all__ = [
+    "BeforeImage",
     "Brand",
     "Capacity",
     "Change",
     "Correction",
+    "FactSet",
     "ImportRun",
     "Locality",
     "Organisation",
@@ -24,4 +27,5 @@ __all__ = [
     "RoleHolding",
     "Service",
     "ServiceLocality",
+    "Source",
 ]

@@ -31,6 +31,7 @@ class RegistrationEvent(models.Model):
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "kind", "on"], name="one_event_a_day")]
         indexes = [models.Index(fields=["service", "-on"], name="event_by_service")]
 
     def __str__(self) -> str:
@@ -51,6 +52,10 @@ class Relationship(models.Model):
     related_ref = models.TextField()
     related_name = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    other_is_primary = models.BooleanField(
+        null=True, blank=True, help_text="For a dual registration: whether the other one holds the beds"
+    )
+    told_on = models.DateField(null=True, blank=True, help_text="Date of the data that told it last")
     run = models.ForeignKey("register.ImportRun", on_delete=models.PROTECT, null=True, blank=True)
     withdrawn = models.BooleanField(default=False)
 
@@ -100,6 +105,12 @@ class RoleHolding(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
                 name="role_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["service", "organisation", "role", "person_name", "activity", "source"],
+                condition=Q(until__isnull=True, withdrawn=False),
+                nulls_distinct=False,
+                name="one_open_holding_at_a_time",
             ),
         ]
         indexes = [models.Index(fields=["service", "role"], name="role_by_service")]

@@ -1,4 +1,4 @@
-"""Imports: one run per file, what it changed (so that it can be undone), and the rows that somebody must look at."""
+"""Imports: one run per file, what it changed, and the rows that somebody must look at."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from carepost.register.models.services import Service
 
 
 class RunStatus(models.TextChoices):
+    WAITING = "waiting", "Waiting to be read"
     READING = "reading", "Being read"
     TRIED = "tried", "Tried, not applied"
     APPLIED = "applied", "Applied"
@@ -68,7 +69,7 @@ class ChangeKind(models.TextChoices):
 
 
 class Change(models.Model):
-    """One change by one run: to a field with its value before and after, or one of the events worth telling."""
+    """One change by one run: a field with its value before and after, or an event worth telling."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="changes")
     kind = models.TextField(choices=ChangeKind.choices)
@@ -76,6 +77,10 @@ class Change(models.Model):
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="changes"
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
+    ref = models.TextField(
+        blank=True, help_text="The service's or provider's id: a tried run has no rows to point to"
+    )
+    name = models.TextField(blank=True)
     field = models.TextField(blank=True)
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
@@ -91,6 +96,7 @@ class Change(models.Model):
 
 
 class QuarantineState(models.TextChoices):
+    TRIED = "tried", "Seen while trying"
     OPEN = "open", "Needs somebody"
     CORRECTED = "corrected", "Corrected"
     DISMISSED = "dismissed", "Dismissed"
@@ -106,6 +112,15 @@ class QuarantinedRow(models.Model):
     name = models.TextField(blank=True)
     reasons = models.JSONField(help_text="Keys of QuarantineReason")
     raw = models.JSONField(help_text="The row as it stood, by column name")
+    others = models.JSONField(default=list, blank=True, help_text="Further rows of the same location")
+    cells = models.JSONField(default=list, blank=True, help_text="The columns at fault")
+    fingerprint = models.TextField(
+        blank=True, help_text="The same for the same fault in the same row of any file"
+    )
+    mended_by = models.ForeignKey(
+        ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="mended",
+        help_text="The small import that took the corrected row in",
+    )  # fmt: skip
     state = models.TextField(choices=QuarantineState.choices, default=QuarantineState.OPEN)
     settled_by = models.TextField(blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -114,12 +129,15 @@ class QuarantinedRow(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="open", settled_at__isnull=True)
-                | (~Q(state="open") & Q(settled_at__isnull=False)),
+                condition=Q(state__in=["open", "tried"], settled_at__isnull=True)
+                | (~Q(state__in=["open", "tried"]) & Q(settled_at__isnull=False)),
                 name="settled_rows_say_when",
             ),
         ]
-        indexes = [models.Index(fields=["council", "state"], name="quarantine_by_council")]
+        indexes = [
+            models.Index(fields=["council", "state"], name="quarantine_by_council"),
+            models.Index(fields=["fingerprint"], name="quarantine_by_fingerprint"),
+        ]
 
     def __str__(self) -> str:
         return f"line {self.line} of run {self.run_id}"

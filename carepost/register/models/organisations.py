@@ -13,6 +13,7 @@ class Brand(models.Model):
 
     ref = models.TextField(unique=True, help_text="CQC's brand id, such as BD123")
     name = models.TextField()
+    told_on = models.DateField(null=True, blank=True, help_text="Date of the data that gave the name")
 
     def __str__(self) -> str:
         return self.name
@@ -42,8 +43,15 @@ class Organisation(models.Model):
     body = models.ForeignKey(
         ProviderBody, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
     )
-    content_hash = models.TextField(blank=True)
     confirmed_on = models.DateField(null=True, blank=True, help_text="Date of the data that last carried it")
+    run = models.ForeignKey(
+        "register.ImportRun",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="The import that added it",
+    )
+    withdrawn = models.BooleanField(default=False, help_text="Added by an import that was undone")
 
     class Meta:
         constraints = [

@@ -8,7 +8,10 @@ from carepost.register.models.services import Service
 
 
 class Rating(models.Model):
-    """One rating of one question at one date, for the whole service or for one service group within it."""
+    """One rating of one question at one date, for the whole service or for one service group within it.
+
+    Files differ in what they say about a rating (the framework, who earned it): the row gathers it.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="ratings")
     framework = models.TextField(help_text="The framework it was given under, such as kloe-2018 or saf-2023")
@@ -28,7 +31,7 @@ class Rating(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "scope", "question", "published_on", "value", "inherited_from"],
+                fields=["service", "scope", "question", "published_on", "value"],
                 nulls_distinct=False,
                 name="one_rating_once",
             ),

@@ -1,4 +1,4 @@
-"""Services: CQC's locations, and sites that CQC does not register (supported-living schemes, day services)."""
+"""Services: CQC's locations, and sites that CQC does not register (supported living, day services)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ServiceStatus(models.TextChoices):
 
 
 class Service(models.Model):
-    """One place or office that gives care. `host` is the council in whose area it is; `ref` is what links carry."""
+    """One place or office that gives care. `host` is the council of its area; `ref` is what links carry."""
 
     ref = models.TextField(unique=True, help_text="CQC's location id, or site-<number>")
     kind = models.TextField(choices=ServiceKind.choices, default=ServiceKind.LOCATION)
@@ -67,11 +67,14 @@ class Service(models.Model):
     status = models.TextField(choices=ServiceStatus.choices, default=ServiceStatus.REGISTERED)
     registered_on = models.DateField(null=True, blank=True)
     deregistered_on = models.DateField(null=True, blank=True)
+    dormant = models.BooleanField(
+        default=False, help_text="Kept apart from `status`: not every file tells it"
+    )
     dormant_since = models.DateField(null=True, blank=True)
     manager = models.TextField(blank=True, help_text="Registered manager as the last source named them")
     manager_absent_since = models.DateField(null=True, blank=True)
     last_inspected_on = models.DateField(null=True, blank=True)
-    # The current overall rating, kept beside its row in Rating by the same action: lists filter and sort by it.
+    # The current overall rating, kept beside its row in Rating by the same action: lists sort by it.
     rating = models.TextField(blank=True)
     rated_on = models.DateField(null=True, blank=True)
     rating_inherited = models.BooleanField(default=False)
@@ -79,14 +82,20 @@ class Service(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duals",
         help_text="For a dual registration: the primary, which holds the beds",
     )  # fmt: skip
-    first_seen_on = models.DateField()
+    first_seen_on = models.DateField(help_text="Date of the earliest data that carried it")
     confirmed_on = models.DateField(null=True, blank=True, help_text="Date of the data that last carried it")
     not_seen_since = models.DateField(
         null=True, blank=True, help_text="Missing from full files since this one"
     )
     withdrawn = models.BooleanField(default=False, help_text="Added by an import that was undone")
+    run = models.ForeignKey(
+        "register.ImportRun",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="The import that added it",
+    )
     changed_at = models.DateTimeField()
-    content_hash = models.TextField(blank=True)
     search = models.TextField(
         blank=True, help_text="Name, names before, provider, brand, ids, postcode, manager"
     )

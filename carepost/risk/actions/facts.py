@@ -49,7 +49,7 @@ def material(
     )
     if service_ids is not None:
         services = services.filter(pk__in=service_ids)
-    rows = list(services.select_related("organisation").defer("search", "content_hash").order_by("pk"))
+    rows = list(services.select_related("organisation").defer("search").order_by("pk"))
     ids = [service.pk for service in rows]
     ratings, changes = _ratings(ids), _changes(ids, on, policy)
     signals, overrides = _signals(council_id, ids, on), _overrides(council_id, ids, on)
