@@ -108,3 +108,6 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"
 MEDIA_ROOT = ENVIRONMENT.home / "files"
+
+#: The folder for everything that Carepost itself writes: outbox, unsent mail, notes of fetches.
+CAREPOST_HOME = ENVIRONMENT.home

@@ -200,7 +200,7 @@ def _handler(fake: FakeCqc) -> type[BaseHTTPRequestHandler]:
                     self._send(200, body[: len(body) // 2])
                 case Trouble.WEB_PAGE:
                     self._send(200, b"<html><title>Sign in</title></html>", {"Content-Type": "text/html"})
-            # only where the client cannot use the connection again: else its next question would meet a closed one
+            # only where the client cannot use it again: else its next question would meet a closed connection
             self.close_connection = trouble in (Trouble.TRUNCATED, Trouble.DROPPED)
 
         def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
