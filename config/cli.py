@@ -1,0 +1,152 @@
+"""`carepost`: every command in one table, each loaded only when it is called.
+
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 already running, 4 settings to mend
+(docs/run/commands.md).
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+from typer.core import TyperGroup
+
+from carepost.core.refusals import Refused
+from config.exits import FAILED, SETTINGS_TO_MEND
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a command is found: `attribute` of `module` is its Typer app.
+
+    `data`: it needs Django and a database.
+    """
+
+    name: str
+    module: str
+    attribute: str
+    help: str
+    data: bool = False
+
+
+TABLE = (
+    Entry("run", "config.commands.run", "app", "Start Carepost here and keep it running."),
+    Entry("demo", "carepost.demo.commands", "app", "Fill the database with a fictional council.", data=True),
+    Entry("council", "carepost.councils.commands", "council", "Add and list councils.", data=True),
+    Entry("user", "carepost.councils.commands", "user", "Add a person who signs in.", data=True),
+    Entry("register", "carepost.register.commands", "app", "Import CQC files; see what came in.", data=True),
+    Entry("audit", "config.commands.audit", "app", "Verify the audit book.", data=True),
+    Entry("migrate", "config.commands.migrate", "app", "Bring the database up to date."),
+    Entry("backup", "config.commands.backup", "app", "Write everything to one file."),
+    Entry("restore", "config.commands.restore", "app", "Read a backup into an empty database."),
+    Entry("check", "config.commands.check", "app", "See what is wrong, and how to mend it."),
+)
+
+
+class Commands(TyperGroup):
+    """Lists the table without loading anything; loads a command, and what it needs, when it is called."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        return [entry.name for entry in TABLE if importlib.util.find_spec(entry.module) is not None]
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        entry = _entry(cmd_name)
+        return TyperGroup(name=entry.name, help=entry.help) if entry else None
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        name, found, rest = super().resolve_command(ctx, args)
+        entry = _entry(name or "")
+        if entry is None:
+            return name, found, rest
+        if entry.data:
+            asked_for_help = bool({"--help", "-h"} & set(rest))
+            ctx.with_resource(_prepared(database_too=not asked_for_help))
+        app = getattr(importlib.import_module(entry.module), entry.attribute)
+        command = typer.main.get_command(app)
+        command.name = entry.name
+        return entry.name, command, rest
+
+
+def _entry(name: str) -> Entry | None:
+    for entry in TABLE:
+        if entry.name == name and importlib.util.find_spec(entry.module) is not None:
+            return entry
+    return None
+
+
+@contextmanager
+def _prepared(*, database_too: bool) -> Iterator[None]:
+    """Django set up, with a database to talk to for as long as the command lasts."""
+    if not database_too:
+        _set_up()
+        yield
+        return
+    with importlib.import_module("carepost.operate.database").database() as running:
+        if running and running.recovered:
+            typer.echo(running.recovered, err=True)
+        _set_up()
+        yield
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    importlib.import_module("django").setup()
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="The shared desk of a council's care-market team. Start with `carepost run`.",
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _root() -> None:
+    """The shared desk of a council's care-market team. Start with `carepost run`."""
+
+
+def main() -> None:
+    """The entry point. What a person can mend is told in words; only our own mistakes show a traceback."""
+    try:
+        app()
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            typer.echo(reason.sentence, err=True)
+        sys.exit(FAILED)
+    except Exception as error:
+        code = exit_code(error)
+        if code is None:
+            raise
+        typer.echo(str(error).strip(), err=True)
+        sys.exit(code)
+
+
+def exit_code(error: BaseException) -> int | None:
+    """The exit code of an error that its message explains; None for one that is a mistake of ours."""
+    names = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}
+    if "config.environment.SettingsError" in names:
+        return SETTINGS_TO_MEND
+    return FAILED if names & EXPLAINED else None
+
+
+# By name, so that to start quickly none of them has to be imported.
+EXPLAINED = {
+    "carepost.operate.postgres.cluster.ClusterError",
+    "carepost.operate.backup.BackupError",
+    "django.db.utils.OperationalError",
+    "psycopg.OperationalError",
+}

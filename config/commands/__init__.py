@@ -1,0 +1,1 @@
+"""The commands that belong to no area: run, migrate, backup, restore, check, audit."""

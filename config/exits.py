@@ -1,0 +1,7 @@
+"""What each exit code of `carepost` means; docs/run/commands.md says the same."""
+
+DONE = 0
+FAILED = 1
+WRONG_USAGE = 2
+ALREADY_RUNNING = 3
+SETTINGS_TO_MEND = 4

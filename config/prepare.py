@@ -1,0 +1,91 @@
+"""What has to be done before Carepost can serve: migrations, static files, and the demo on its first run.
+
+`python -m config.prepare`, in a process of its own so that the supervisor stays small. Says only what it
+does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from config.environment import Environment, SettingsError
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        django.setup()
+        environment = Environment.read(os.environ)
+        migrate_if_pending(can_own=bool(environment.owner_url))
+    except (SettingsError, OperationalError, PendingError) as error:
+        sys.exit(str(error).strip())
+    collect_if_stale()
+
+
+class PendingError(Exception):
+    """The database is behind this version of Carepost, and nobody told us how to bring it up to date."""
+
+
+def pending(alias: str) -> list[str]:
+    """The migrations that this database has not had yet, such as register.0002_sites."""
+    executor = MigrationExecutor(connections[alias])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate_if_pending(*, can_own: bool) -> list[str]:
+    """Migrates as the owner; returns what was pending. Raises PendingError where no owner is named."""
+    waiting = pending("owner" if can_own else "default")
+    if waiting and not can_own:
+        raise PendingError(
+            f"The database needs {len(waiting)} changes before this version of Carepost can use it, the first "
+            f"being {waiting[0]}. Set CAREPOST_OWNER_DATABASE_URL and run: carepost migrate"
+        )
+    if waiting:
+        say(f"Bringing the database up to date: {len(waiting)} changes")
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    return waiting
+
+
+def collect_if_stale() -> bool:
+    """Gathers static files into the home if any source is newer than the last time; True if it did."""
+    if settings.STATIC_ROOT is None:
+        return False
+    root = Path(settings.STATIC_ROOT)
+    stamp = root / ".collected"
+    newest = newest_static()
+    if stamp.exists() and stamp.read_text() == newest:
+        return False
+    say("Gathering styles and scripts")
+    call_command("collectstatic", interactive=False, verbosity=0, clear=root.exists())
+    root.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(newest)
+    return True
+
+
+def newest_static() -> str:
+    """A mark of the present static sources: how many, and the latest change."""
+    times = [
+        Path(storage.path(path)).stat().st_mtime_ns
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    ]
+    return f"{len(times)} {max(times, default=0)}"
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
