@@ -157,7 +157,7 @@ QUESTIONS = (
         "people",
         required=True,
         shows_when=_if("outbreak_open", YES),
-        raises=_steps(kinds.OUTBREAK_HARM, (0, 0), (1, 4), (2, 5)),
+        raises=_steps(kinds.OUTBREAK_HARM, (0, 0), (1, 3), (2, 5)),
     ),
     _number(
         "ppe_days",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def gaps(start: date, end: date, completed: Iterable[date]) -> tuple[int, ...]:
     if end < start:
         raise ValueError("A period cannot end before it starts.")
     marks = [start, *sorted({day for day in completed if start <= day <= end}), end]
-    return tuple((later - earlier).days for earlier, later in zip(marks, marks[1:], strict=False))
+    return tuple((later - earlier).days for earlier, later in pairwise(marks))
 
 
 def is_compliant(start: date, end: date, completed: Iterable[date], max_gap: int = 14) -> bool:

@@ -57,16 +57,15 @@ def next_due(
     start = last_completed or first_seen
     cadence = policy.cadence[band]
     on = start + timedelta(days=cadence)
-    at_latest = max(
-        on, start + timedelta(days=policy.cadence[band_before] if band_before else policy.ceiling_days)
-    )
+    allowed_before = policy.cadence[band_before] if band_before else policy.ceiling_days
+    at_latest = max(on, start + timedelta(days=allowed_before))
     if band_since is not None:
         on = max(on, band_since)
     if band is Band.RED and not outbreak_open:
         on = next_working_day(on)
     on = min(on, at_latest)
     why = _why(last_completed, first_seen, band, cadence)
-    if booked is not None and start <= booked < on:
+    if booked is not None and booked < on and (last_completed is None or booked > last_completed):
         on, why = booked, f"They asked to be called on {in_words(booked)}."
     return Due(on, _call_on(on, start, weekends=band is Band.RED and outbreak_open), why)
 

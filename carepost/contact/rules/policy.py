@@ -46,9 +46,7 @@ def policy_faults(policy: CallPolicy) -> tuple[CallPolicyFault, ...]:
         policy.longest_call_hours,
     )
     faults = []
-    if any(
-        later < earlier for steps in (ladder, red) for earlier, later in zip(steps, steps[1:], strict=False)
-    ):
+    if any(list(steps) != sorted(steps) for steps in (ladder, red)):
         faults.append(CallPolicyFault.LADDER)
     if min(*ladder, *red, policy.clock_skew_minutes) < 0 or min(others) < 1:
         faults.append(CallPolicyFault.NUMBERS)
