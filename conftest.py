@@ -1,18 +1,13 @@
-"""The database of a test run: made as the owner migrates it in production, used as the application's own role."""
+"""The database of a test run: made as the owner migrates it in production, used as the application's role."""
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
 
-OWNER, APPLICATION, PASSWORD = "carepost_owner", "carepost_app", "only-for-tests"
-EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
+pytest_plugins = ["carepost.councils.tests.cast"]
 
 
 @pytest.fixture(scope="session")
@@ -24,43 +19,35 @@ def superuser_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(superuser_url: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(superuser_url: str, django_db_blocker: Any) -> Iterator[None]:
     from django.core.management import call_command
     from django.db import connections
 
-    name = f"test_carepost_{os.getpid()}_{secrets.token_hex(3)}"
-    with psycopg.connect(superuser_url, autocommit=True) as server:
-        # Several runs may start at once on one server, and roles belong to all of it.
-        server.execute("SELECT pg_advisory_lock(hashtext('carepost-test-roles'))")
-        for role in (OWNER, APPLICATION):
-            known = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-            verb = "ALTER" if known else "CREATE"
-            server.execute(
-                sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD {}").format(
-                    sql.Identifier(role), PASSWORD
-                )
-            )
-        server.execute("SELECT pg_advisory_unlock(hashtext('carepost-test-roles'))")
-        server.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
-                sql.Identifier(name), sql.Identifier(OWNER)
-            )
-        )
-    with psycopg.connect(superuser_url, dbname=name, autocommit=True) as database:
-        for extension in EXTENSIONS:
-            database.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-    parts = urlsplit(superuser_url)
-    for alias, role in (("default", APPLICATION), ("owner", OWNER)):
-        connections[alias].settings_dict.update(
-            HOST=parts.hostname or "", PORT=str(parts.port or ""), NAME=name, USER=role, PASSWORD=PASSWORD
-        )
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        call_command("migrate", database="owner", verbosity=0)
-    yield
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        connections.close_all()
-    with psycopg.connect(superuser_url, autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    from config import throwaway
 
-#: The fixed cast of every page test (`cast`, `client_as`).
-pytest_plugins = ["carepost.councils.tests.cast"]
+    with throwaway.database(superuser_url) as made:
+        made.connect_django()
+        with django_db_blocker.unblock():
+            call_command("migrate", database="owner", verbosity=0)
+        _let_flush_empty_append_only_tables()
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
+
+
+def _let_flush_empty_append_only_tables() -> None:
+    """Tests that commit are cleaned up by TRUNCATE as the owner, which append-only tables refuse by trigger."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    truncate = DatabaseOperations.sql_flush
+
+    def sql_flush(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
+        statements = truncate(self, style, tables, **options)
+        if not statements:
+            return statements
+        tables = sorted(tables)
+        off = [f'ALTER TABLE "{table}" DISABLE TRIGGER USER' for table in tables]
+        on = [f'ALTER TABLE "{table}" ENABLE TRIGGER USER' for table in tables]
+        return [*off, *statements, *on]
+
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
