@@ -58,7 +58,7 @@ class GovukField(forms.Field):
         error_messages: Mapping[str, str] | None = None,
         **options: Any,
     ) -> None:
-        self.noun = noun or words.in_sentence(label)
+        self.noun = noun or words.in_sentence(label).rstrip("?")
         self.hint = hint
         self.size = size
         self.heading = heading

@@ -147,18 +147,19 @@ class SelectField(ChoiceField):
 
 
 class YesNoField(ChoiceField):
-    """Yes or no, side by side. Returns True or False, None when neither. `yes_reveals` names fields asked
-    after a yes.
+    """Yes or no, side by side. `noun` follows "Select yes if": "you would like a visit". Returns True or
+    False, None when neither. `yes_reveals` names fields asked after a yes.
     """
 
     def __init__(
         self, *, yes: str = "Yes", no: str = "No", yes_reveals: tuple[str, ...] = (), **options: Any
     ) -> None:
         answers = [Choice("yes", yes, reveals=yes_reveals), Choice("no", no)]
+        self.told = bool(options.get("noun"))
         super().__init__(choices=answers, inline=not yes_reveals, **options)
 
     def messages(self) -> dict[str, str]:
-        return {"required": f"Select yes or no: {self.noun}"}
+        return {"required": f"Select yes if {self.noun}" if self.told else "Select yes or no"}
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value

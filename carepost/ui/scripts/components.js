@@ -8,7 +8,24 @@ import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-inp
 import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 
-const COMPONENTS = [Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, PasswordInput, Radios, SkipLink];
+// ARIA gives a radio button no aria-expanded; what it reveals follows it on the page and is found there.
+class RevealingRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    const revealed = document.getElementById(input.getAttribute("aria-controls"));
+    revealed?.classList.toggle("govuk-radios__conditional--hidden", !input.checked);
+  }
+}
+
+const COMPONENTS = [
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  FileUpload,
+  PasswordInput,
+  RevealingRadios,
+  SkipLink,
+];
 
 // A component starts once per element: what htmx brings in later is new, what was here already is left alone.
 export function startComponents(scope) {
