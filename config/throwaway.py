@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
-OWNER, APPLICATION, PASSWORD = "carepost_owner", "carepost_app", "only-for-tests"  # noqa: S105  guards nothing
+OWNER, APPLICATION, PASSWORD = "carepost_owner", "carepost_app", "only-for-tests"
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 
 
