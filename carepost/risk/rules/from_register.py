@@ -116,12 +116,10 @@ def _ratings(facts: RegisterFacts) -> Iterator[Signal]:
             yield _signal(kind, _SEVERITY[rating.value], facts, _rating_words(rating))
     if others:
         worst = max(severity for severity, _, _ in others)
-        words = [
-            f"{rating.value.label} for {question.label.lower()}"
-            for s, question, rating in others
-            if s == worst
+        of_worst = [
+            (rating.value.label, question.label.lower()) for s, question, rating in others if s == worst
         ]
-        yield _signal(kinds.RATING_OTHER, worst, facts, " and ".join(words))
+        yield _signal(kinds.RATING_OTHER, worst, facts, ", ".join(f"{q} {value}" for value, q in of_worst))
 
 
 def _rating_words(rating: RatingFact) -> str:

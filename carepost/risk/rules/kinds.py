@@ -39,19 +39,19 @@ _A_MONTH = 35  # longer than fresh_days, so that an old worry still counts while
 
 RATING_OVERALL = SignalKind(
     "cqc.overall", Family.CQC, 100, "register", _RATED, None,
-    "CQC rates it {evidence} overall.", "CQC rates it {evidence} overall.",
+    "CQC rating overall: {evidence}.", "CQC rating overall: {evidence}.",
 )  # fmt: skip
 RATING_SAFE = SignalKind(
     "cqc.safe", Family.CQC, 100, "register", _RATED, None,
-    "CQC rates it {evidence} for safe.", "CQC rates it {evidence} for safe.",
+    "CQC rating for safe: {evidence}.", "CQC rating for safe: {evidence}.",
 )  # fmt: skip
 RATING_WELL_LED = SignalKind(
     "cqc.well_led", Family.CQC, 100, "register", _RATED, None,
-    "CQC rates it {evidence} for well-led.", "CQC rates it {evidence} for well-led.",
+    "CQC rating for well-led: {evidence}.", "CQC rating for well-led: {evidence}.",
 )  # fmt: skip
 RATING_OTHER = SignalKind(
     "cqc.other_questions", Family.CQC, 60, "register", _RATED, None,
-    "CQC rates it {evidence}.", "CQC rates it {evidence}.",
+    "CQC rating of other key questions: {evidence}.", "CQC rating of other key questions: {evidence}.",
 )  # fmt: skip
 NOT_YET_RATED = SignalKind(
     "cqc.not_yet_rated", Family.CQC, 80, "register",
