@@ -17,6 +17,8 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from carepost.operate.home import Home
+from config import freshness
 from config.environment import Environment, SettingsError
 
 
@@ -29,6 +31,7 @@ def main() -> None:
     except (SettingsError, OperationalError, PendingError) as error:
         sys.exit(str(error).strip())
     collect_if_stale()
+    freshness.remember(Home(environment.home), environment.app_url, demo=environment.demo)
 
 
 class PendingError(Exception):
@@ -47,8 +50,8 @@ def migrate_if_pending(*, can_own: bool) -> list[str]:
     waiting = pending("owner" if can_own else "default")
     if waiting and not can_own:
         raise PendingError(
-            f"The database needs {len(waiting)} changes before this version of Carepost can use it, the first "
-            f"being {waiting[0]}. Set CAREPOST_OWNER_DATABASE_URL and run: carepost migrate"
+            f"The database needs {len(waiting)} changes before this version of Carepost can use it, the "
+            f"first being {waiting[0]}. Set CAREPOST_OWNER_DATABASE_URL and run: carepost migrate"
         )
     if waiting:
         say(f"Bringing the database up to date: {len(waiting)} changes")

@@ -67,6 +67,7 @@ class Supervisor:
         self._children = [Child(_marked(command, self.run_id), say) for command in plan.children]
         self._stop = threading.Event()
         self._signals = 0
+        self._started = False
         self._step: subprocess.Popen[str] | None = None
 
     def run(self) -> None:
@@ -96,8 +97,7 @@ class Supervisor:
 
     def _start(self) -> None:
         begun = time.monotonic()
-        for child in self._children:
-            child.start()
+        self._children[0].start()
         self._remember(ready=False)
         while not self._answers():
             self._tend()
@@ -105,6 +105,9 @@ class Supervisor:
                 raise NotStartedError(f"The web server did not answer within {READY_SECONDS:g} seconds.")
             if self._stop.wait(0.03):
                 return
+        for child in self._children[1:]:  # after, so that it does not compete with the first answer
+            child.start()
+        self._started = True
         self._remember(ready=True)
         self._say("carepost", f"Carepost is ready: {self.plan.url} (Ctrl-C stops it)")
 
@@ -112,11 +115,11 @@ class Supervisor:
         if said := self._keep():
             self._say("carepost", said)
         before = [child.pid for child in self._children]
-        for child in self._children:
+        for child in self._children if self._started else self._children[:1]:
             if reason := child.tend():
                 raise NotStartedError(reason)
         if before != [child.pid for child in self._children]:
-            self._remember(ready=True)
+            self._remember(ready=self._started)
 
     def _end(self) -> None:
         until = time.monotonic() + PATIENCE

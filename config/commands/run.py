@@ -25,6 +25,7 @@ from carepost.operate.supervisor import (
     keep_alive,
     only_one,
 )
+from config import freshness
 from config.environment import Environment
 from config.exits import ALREADY_RUNNING, FAILED
 
@@ -74,13 +75,15 @@ def _run(home: Home, environment: Environment, left: str | None) -> None:
     environment = _with_free_port(environment)
     with ExitStack() as stack:
         keep: Keep | None = None
+        prepared = False
         if not environment.app_url:
             cluster = Cluster(home)
             running = stack.enter_context(serving(cluster, os.environ))
             keep = keep_alive(cluster, running)
             if running.recovered:
                 say("carepost", running.recovered)
-        supervisor = Supervisor(home, _plan(environment), say, keep or (lambda: None))
+            prepared = freshness.is_prepared(home, demo=environment.demo)
+        supervisor = Supervisor(home, _plan(environment, prepared=prepared), say, keep or (lambda: None))
         supervisor.run()
     say("carepost", "Stopped.")
 
@@ -96,8 +99,8 @@ def _with_free_port(environment: Environment) -> Environment:
             os.environ["CAREPOST_PORT"] = str(port)
             return Environment.read(os.environ)
     raise NotStartedError(
-        f"Another program listens on port {environment.port} of {environment.bind}. Stop it, or choose another "
-        f"port with --port or CAREPOST_PORT."
+        f"Another program listens on port {environment.port} of {environment.bind}. Stop it, or choose "
+        f"another port with --port or CAREPOST_PORT."
     )
 
 
@@ -112,13 +115,13 @@ def _is_free(bind: str, port: int) -> bool:
     return True
 
 
-def _plan(environment: Environment) -> Plan:
+def _plan(environment: Environment, *, prepared: bool) -> Plan:
     shared = {"DJANGO_SETTINGS_MODULE": "config.settings"}
     web = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--host", environment.bind, "--port", str(environment.port)),
         *("--workers", str(environment.workers), "--blocking-threads", THREADS),
-        *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "5"),
         *("--log-level", environment.log, "config.wsgi:application"),
     )
     worker = (sys.executable, "-m", "carepost.operate.worker")
@@ -127,7 +130,7 @@ def _plan(environment: Environment) -> Plan:
         bind=environment.bind,
         port=environment.port,
         host=environment.hosts[0].lstrip("."),
-        steps=(Command("prepare", (sys.executable, "-m", "config.prepare"), shared),),
+        steps=() if prepared else (Command("prepare", (sys.executable, "-m", "config.prepare"), shared),),
         children=(
             Command("web", web, shared, without=(OWNER,)),
             Command("worker", worker, shared, without=(OWNER,)),
