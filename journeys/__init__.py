@@ -1,0 +1,1 @@
+"""Browser journeys by role, across areas, in Chromium, each with an accessibility check."""
