@@ -1,9 +1,21 @@
 """Contact as a Django application."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ContactConfig(AppConfig):
     name = "carepost.contact"
     label = "contact"
     verbose_name = "Contact"
+
+    def ready(self) -> None:
+        from carepost.contact import policies, workdays
+        from carepost.contact.script import WELFARE_CALL
+        from carepost.questions import house
+
+        policies.enter()
+        house.enter(WELFARE_CALL)
+        post_migrate.connect(
+            workdays.write_after_migrate, sender=self, dispatch_uid="carepost.contact.workdays"
+        )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from carepost.contact.rules import Outcome
 from carepost.councils.models import Council, User
 from carepost.register.models import Service
 
+_OUTCOMES = [(outcome.value, outcome.label) for outcome in Outcome]
+
 
 class ServiceContact(models.Model):
-    """A council's clock for one service: kept by the verbs that record and correct calls, from those calls."""
+    """A council's clock for one service: kept by the verbs that record and correct calls, from the calls."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="contacts")
@@ -21,7 +24,9 @@ class ServiceContact(models.Model):
     attempts = models.IntegerField(default=0, help_text="Attempts since the last completed call")
     booked_for = models.DateTimeField(null=True, blank=True, help_text="When the provider asked to be called")
     cannot_call = models.TextField(blank=True, help_text="wrong_number or site_closed, while that stands")
-    first_due_on = models.DateField(null=True, blank=True, help_text="For a service never called")
+    first_due_from = models.DateField(
+        null=True, blank=True, help_text="Counts as first seen on this day; else the day the register saw it"
+    )
 
     class Meta:
         constraints = [
@@ -43,7 +48,7 @@ class WelfareCall(models.Model):
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="welfare_calls")
-    outcome = models.TextField()
+    outcome = models.TextField(choices=_OUTCOMES)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField()
     on = models.DateField(help_text="The day it started on, in London")
@@ -63,6 +68,7 @@ class WelfareCall(models.Model):
     booked_for = models.DateTimeField(null=True, blank=True)
     submission_key = models.TextField()
     recorded_at = models.DateTimeField()
+    recorded_by = models.TextField(help_text="Who wrote it down: of a correction, who corrected")
     moved = models.JSONField(default=list, help_text="What recording it moved, as told on the page after it")
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
@@ -74,6 +80,10 @@ class WelfareCall(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["council", "submission_key"], name="one_call_per_submission"),
             models.CheckConstraint(condition=~Q(submission_key=""), name="call_has_a_submission_key"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[outcome.value for outcome in Outcome]),
+                name="call_ends_in_one_of_six",
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at__gte=F("started_at")), name="call_ends_after_it_starts"
             ),
@@ -119,3 +129,17 @@ class CallDraft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.user_id} for {self.service_id}"
+
+
+class NonWorkingDay(models.Model):
+    """England's weekends and bank holidays with the working days around them, so that SQL knows them too.
+
+    Written after every migration from core.calendar, which is where they are decided.
+    """
+
+    day = models.DateField(primary_key=True)
+    following = models.DateField(help_text="The next working day")
+    before = models.DateField(help_text="The last working day before")
+
+    def __str__(self) -> str:
+        return str(self.day)

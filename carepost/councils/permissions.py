@@ -17,7 +17,9 @@ class Can(StrEnum):
     INVITE = "councils.invite"
     WITHDRAW_INVITATION = "councils.withdraw_invitation"
     CHANGE_ROLE = "councils.change_role"
+    ACCEPT_INVITATION = "councils.accept_invitation"
     END_MEMBERSHIP = "councils.end_membership"
+    PLACE_IN_TEAM = "councils.place_in_team"
     ADD_TEAM = "councils.add_team"
     ADD_COUNCIL = "councils.add_council"
     ADD_USER = "councils.add_user"
@@ -54,6 +56,7 @@ class Can(StrEnum):
     SAVE_DRAFT = "contact.save_draft"
     RECORD_CALL = "contact.record_call"
     CORRECT_CALL = "contact.correct_call"
+    NOTE_MISSED_CALLS = "contact.note_missed_calls"
     SEE_COVERAGE = "contact.see_coverage"
     # providers
     SEE_OWN_SERVICES = "provider.see_own_services"
@@ -72,7 +75,8 @@ _KEEP_REGISTER = frozenset(
 )  # fmt: skip
 _RUN_COUNCIL = frozenset(
     {Can.SEE_PEOPLE, Can.INVITE, Can.WITHDRAW_INVITATION, Can.CHANGE_ROLE, Can.END_MEMBERSHIP, Can.ADD_TEAM,
-     Can.ADD_PARTNER, Can.ADD_PROVIDER_BODY, Can.AGREE_SHARING, Can.END_SHARING, Can.LINK_PROVIDER}
+     Can.PLACE_IN_TEAM, Can.ADD_PARTNER, Can.ADD_PROVIDER_BODY, Can.AGREE_SHARING, Can.END_SHARING,
+     Can.LINK_PROVIDER}
 )  # fmt: skip
 
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(

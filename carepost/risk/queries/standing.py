@@ -24,7 +24,7 @@ def _seen(viewer: Actor) -> QuerySet[Standing, Standing]:
         return rows.filter(
             service__organisation__body_id=viewer.provider_id, council_id=F("service__host_id")
         )
-    return rows.filter(council_id=viewer.council_id)
+    return rows.filter(council_id=viewer.council_id or 0)
 
 
 def standing_for(viewer: Actor, service_id: int) -> Standing | None:
@@ -55,7 +55,7 @@ def moves(viewer: Actor, service_id: int) -> Sequence[StandingChange]:
     if viewer.kind is ActorKind.PROVIDER:
         rows = rows.filter(service__organisation__body_id=viewer.provider_id)
     else:
-        rows = rows.filter(council_id=viewer.council_id)
+        rows = rows.filter(council_id=viewer.council_id or 0)
     return list(rows.order_by("-at", "-pk")[:100])
 
 
@@ -73,13 +73,13 @@ class Board:
 def board(viewer: Actor, on: date, *, days: int = 7, most: int = 20) -> Board:
     """The risk board of the viewer's council: at most `most` in each column, the latest or worst first."""
     recent = StandingChange.objects.filter(
-        council_id=viewer.council_id, on__gt=on - timedelta(days=days)
+        council_id=viewer.council_id or 0, on__gt=on - timedelta(days=days)
     ).exclude(band_from="")
     moved = list(recent.select_related("service").order_by("-at", "-pk"))
     worse = [m for m in moved if Band(m.band_to).worse_than(Band(m.band_from))]
     better = [m for m in moved if Band(m.band_from).worse_than(Band(m.band_to))]
     by_hand = OverrideRow.objects.filter(
-        council_id=viewer.council_id, ended_at__isnull=True, expires_on__gt=on
+        council_id=viewer.council_id or 0, ended_at__isnull=True, expires_on__gt=on
     )
     return Board(
         worse[:most],

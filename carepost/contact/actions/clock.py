@@ -1,0 +1,43 @@
+"""The clock of a service, worked out again from its calls as they now stand."""
+
+from __future__ import annotations
+
+from carepost.contact.models import ServiceContact, WelfareCall
+from carepost.contact.rules import Outcome
+from carepost.core.clock import local_day
+
+
+def lock(council_id: int, service_id: int) -> ServiceContact:
+    """The clock's row, held until the transaction ends, so that calls to one service are recorded one by
+    one.
+    """
+    ServiceContact.objects.bulk_create(
+        [ServiceContact(council_id=council_id, service_id=service_id)], ignore_conflicts=True
+    )
+    return ServiceContact.objects.select_for_update().get(council_id=council_id, service_id=service_id)
+
+
+def wind(contact: ServiceContact) -> ServiceContact:
+    """Set the clock by the calls that stand: only a completed call moves it, and only the latest one
+    counts.
+    """
+    calls = WelfareCall.objects.filter(
+        council_id=contact.council_id, service_id=contact.service_id, is_current=True
+    )
+    completed = calls.filter(outcome=Outcome.COMPLETED).order_by("-started_at").first()
+    since = calls.exclude(outcome=Outcome.COMPLETED)
+    if completed is not None:
+        since = since.filter(started_at__gt=completed.started_at)
+    attempts = list(since.order_by("-started_at", "-pk").only("outcome", "booked_for", "started_at"))
+    booked = next((each for each in attempts if each.booked_for is not None), None)
+    latest = attempts[0] if attempts else completed
+    contact.last_completed_at = completed.started_at if completed else None
+    contact.last_completed_on = local_day(completed.started_at) if completed else None
+    contact.last_attempt_at = latest.started_at if latest else None
+    contact.last_outcome = latest.outcome if latest else ""
+    contact.attempts = len(attempts)
+    contact.booked_for = booked.booked_for if booked else None
+    mending = latest is not None and Outcome(latest.outcome).needs_mending
+    contact.cannot_call = latest.outcome if latest is not None and mending else ""
+    contact.save()
+    return contact

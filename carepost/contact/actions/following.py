@@ -1,0 +1,62 @@
+"""What follows from a call: its signals, the service's clock, and the service's standing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from carepost.contact.actions import clock as clocks
+from carepost.contact.models import ServiceContact, WelfareCall
+from carepost.contact.rules import Outcome, after_completed_call, from_answers, of_declined_call
+from carepost.core.acting import Actor
+from carepost.core.calendar import in_words
+from carepost.questions.rules import Answers, QuestionSet
+from carepost.register.models import Service
+from carepost.risk.actions import take_in, withdraw, work_out
+from carepost.risk.rules import Signal
+
+
+def source_ref(call_id: int) -> str:
+    """What the signals of a call name as their source, so that a correction can withdraw them."""
+    return f"call:{call_id}"
+
+
+def follow(
+    by: Actor,
+    service: Service,
+    row: WelfareCall,
+    question_set: QuestionSet,
+    answers: Answers,
+    *,
+    contact: ServiceContact,
+    today: date,
+) -> None:
+    """Wind the clock, take in the signals and work out the standing of this one service."""
+    clocks.wind(contact)
+    latest = contact.last_completed_at == row.started_at
+    signals = signals_of(row, question_set, answers, latest=latest, today=today)
+    take_in(
+        by=by,
+        council_id=row.council_id,
+        service_id=service.pk,
+        signals=signals,
+        source_ref=source_ref(row.pk),
+    )
+    work_out(council_id=row.council_id, service_ids=[service.pk], on=today, by_name=by.name)
+
+
+def unfollow(by: Actor, row: WelfareCall, reason: str) -> None:
+    """Let the signals of a corrected call no longer count."""
+    withdraw(by=by, council_id=row.council_id, source_ref=source_ref(row.pk), reason=reason)
+
+
+def signals_of(
+    row: WelfareCall, question_set: QuestionSet, answers: Answers, *, latest: bool, today: date
+) -> tuple[Signal, ...]:
+    """The signals of a call. That the clock is in order again is news of the day on which it was recorded."""
+    source = f"Welfare call on {in_words(row.on)}"
+    if row.outcome == Outcome.DECLINED:
+        return (of_declined_call(row.on, source),)
+    if row.outcome != Outcome.COMPLETED:
+        return ()
+    ended = after_completed_call(today, source) if latest else ()
+    return (*from_answers(question_set, answers, row.on, source), *ended)

@@ -1,0 +1,199 @@
+"""Record a welfare call: what was said, what it raised, and what it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from carepost.contact import due
+from carepost.contact.actions import clock as clocks
+from carepost.contact.actions import telling
+from carepost.contact.actions.claiming import called_here, must_hold, subject_of
+from carepost.contact.actions.following import follow
+from carepost.contact.models import CallDraft, ServiceContact, WelfareCall
+from carepost.contact.rules import CallFault, CallPolicy, CallRecord, Outcome, validate_call
+from carepost.core import audit, claims, clock, policies
+from carepost.core.acting import Actor
+from carepost.core.action import action
+from carepost.core.refusals import Reason, Refused
+from carepost.questions.queries import Published
+from carepost.questions.rules import Answer, Cleaned, QuestionSet, clean, in_plain_words, to_plain
+from carepost.register.models import Service
+
+
+class CallRefused(Reason):
+    """Why a call cannot be recorded or corrected now, beside what the rules say."""
+
+    NO_KEY = "This page is too old to record a call. Open the call again: what you typed is kept."
+    KEY_OF_ANOTHER = "This page already recorded a call to another service. Open this call again."
+
+
+class UnreadableAnswers(Refused):
+    """The call cannot be recorded; `problems` has a sentence for each question that needs mending."""
+
+    def __init__(self, reasons: tuple[Reason, ...], problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class CallInput:
+    """A call as somebody typed it. `raw` has the script's answers by question key, as the page sent them."""
+
+    outcome: Outcome
+    started_at: datetime
+    ended_at: datetime
+    script: Published
+    raw: Mapping[str, object] = field(default_factory=dict)
+    note: str = ""
+    booked_for: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What recording a call moved, in at most five lines. `again` when this very submission came before."""
+
+    call_id: int
+    lines: tuple[str, ...]
+    again: bool = False
+
+
+@action("contact.record_call")
+def record_call(*, by: Actor, service: Service, call: CallInput, submission_key: str) -> Recorded:
+    """Record a call that the caller holds. The same submission twice makes one call.
+
+    Raises HeldByAnother, UnreadableAnswers or Refused, and then nothing is written.
+    """
+    now = clock.now()
+    council_id = called_here(by, service)
+    if not submission_key.strip():
+        raise Refused([CallRefused.NO_KEY])
+    contact = clocks.lock(council_id, service.pk)
+    before = recorded_before(council_id, service.pk, submission_key)
+    if before is not None:
+        audit.note(subject=f"call:{before.call_id}", again=True)
+        return before
+    must_hold(by, service, now)
+    cleaned = checked(call, service=service, council_id=council_id, now=now)
+    recorded = keep(by, service, call, cleaned, contact=contact, now=now, submission_key=submission_key)
+    CallDraft.objects.filter(council_id=council_id, service=service, user_id=by.user_id or 0).delete()
+    claims.release(by=by, subject=subject_of(service.pk))
+    return recorded
+
+
+def checked(
+    call: CallInput,
+    *,
+    service: Service,
+    council_id: int,
+    now: datetime,
+    forgiven: Collection[CallFault] = (),
+) -> Cleaned:
+    """The answers, cleaned. Raises UnreadableAnswers with every reason against, but for those forgiven."""
+    completed = call.outcome.moves_clock
+    cleaned = clean(call.script.question_set, call.raw, draft=not completed)
+    record = CallRecord(
+        outcome=call.outcome,
+        started_at=call.started_at,
+        ended_at=call.ended_at,
+        answers=cleaned.answers,
+        unreadable=bool(cleaned.problems),
+        note=call.note,
+        booked_for=call.booked_for,
+    )
+    policy = policies.in_force(CallPolicy, council_id, clock.local_day(now)).value
+    against = validate_call(
+        record, now=now, policy=policy, registered_on=service.registered_on, closed_on=service.deregistered_on
+    )
+    against = tuple(fault for fault in against if fault not in forgiven)
+    blank = completed and not cleaned.answers
+    if blank:
+        # Nothing was answered: that is one thing to say, not one for each question.
+        against = (*(f for f in against if f is not CallFault.UNREADABLE), CallFault.BLANK_SCRIPT)
+    if against:
+        raise UnreadableAnswers(
+            tuple(dict.fromkeys(against)), {} if blank or not completed else cleaned.problems
+        )
+    return cleaned
+
+
+def keep(
+    by: Actor,
+    service: Service,
+    call: CallInput,
+    cleaned: Cleaned,
+    *,
+    contact: ServiceContact,
+    now: datetime,
+    submission_key: str,
+    corrects: WelfareCall | None = None,
+    reason: str = "",
+) -> Recorded:
+    """Write a call that was found good, and all that follows from it."""
+    council_id, answers, today = contact.council_id, cleaned.answers, clock.local_day(now)
+    before = due.clock_of(council_id, service, today)
+    row = _row(by, service, call, answers, council_id=council_id, now=now)
+    row.submission_key, row.supersedes, row.correction_reason = submission_key, corrects, reason
+    row.due_on = before.due.on
+    if corrects is not None:
+        row.due_on, row.caller_id, row.caller_name = corrects.due_on, corrects.caller_id, corrects.caller_name
+    row.save(force_insert=True)
+    follow(by, service, row, call.script.question_set, answers, contact=contact, today=today)
+    lines = telling.what_moved(
+        row, before, due.clock_of(council_id, service, today), call.script.question_set, answers
+    )
+    WelfareCall.objects.filter(pk=row.pk).update(moved=list(lines))
+    audit.note(
+        subject=f"call:{row.pk}", council=council_id, service=service.ref, outcome=row.outcome, reason=reason
+    )
+    return Recorded(row.pk, lines)
+
+
+def recorded_before(council_id: int, service_id: int, submission_key: str) -> Recorded | None:
+    """What this very submission recorded before, if it did. Raises Refused when it was about another
+    service.
+    """
+    row = WelfareCall.objects.filter(council_id=council_id, submission_key=submission_key).first()
+    if row is None:
+        return None
+    if row.service_id != service_id:
+        raise Refused([CallRefused.KEY_OF_ANOTHER])
+    return Recorded(row.pk, tuple(row.moved), again=True)
+
+
+def _row(
+    by: Actor,
+    service: Service,
+    call: CallInput,
+    answers: Mapping[str, Answer],
+    *,
+    council_id: int,
+    now: datetime,
+) -> WelfareCall:
+    asked = call.script.question_set if answers else None
+    return WelfareCall(
+        council_id=council_id,
+        service=service,
+        outcome=call.outcome.value,
+        started_at=call.started_at,
+        ended_at=call.ended_at,
+        on=clock.local_day(call.started_at),
+        caller_id=by.user_id,
+        caller_name=by.name,
+        recorded_by=by.name,
+        respondent_name=_said(asked, answers, "respondent_name"),
+        respondent_role=_said(asked, answers, "respondent_role"),
+        script_key=asked.key if asked else "",
+        script_version=asked.version if asked else None,
+        script_council_id=call.script.council_id if asked else None,
+        answers=to_plain(answers),
+        note=call.note.strip(),
+        booked_for=call.booked_for,
+        recorded_at=now,
+    )
+
+
+def _said(asked: QuestionSet | None, answers: Mapping[str, Answer], key: str) -> str:
+    question = asked.question(key) if asked else None
+    return in_plain_words(question, answers[key]) if question and key in answers else ""

@@ -1,0 +1,133 @@
+"""When a service is due, twice: by rules for one service, and in SQL for a whole council. A test compares
+the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from carepost.contact.models import ServiceContact
+from carepost.contact.rules import Due, missed_in_a_row, next_due
+from carepost.contact.workdays import FIRST
+from carepost.core import clock, policies
+from carepost.register.models import Service
+from carepost.risk.models import Standing
+from carepost.risk.rules import Band, ScorePolicy
+
+OUTBREAK = "outbreak_open"
+NEWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A service's clock on a day: when it is due, under which standing, and how many calls were missed in a
+    row.
+    """
+
+    due: Due
+    band: Band
+    missed: int
+    contact: ServiceContact | None
+    standing: Standing | None
+
+
+def score_policy(council_id: int, on: date) -> ScorePolicy:
+    """The council's score policy, which carries the days between calls."""
+    return policies.in_force(ScorePolicy, council_id, on).value
+
+
+def clock_of(council_id: int, service: Service, on: date) -> Clock:
+    """The clock of one service with one council. A service without a standing is called as a grey one."""
+    standing = Standing.objects.filter(council_id=council_id, service=service).first()
+    contact = ServiceContact.objects.filter(council_id=council_id, service=service).first()
+    policy = score_policy(council_id, on)
+    due = due_by_rules(
+        policy,
+        band=standing.band if standing else Band.GREY,
+        since=standing.since if standing else None,
+        outbreak=bool(standing and OUTBREAK in standing.triggers),
+        last_completed=contact.last_completed_on if contact else None,
+        first_seen=(contact.first_due_from if contact else None) or service.first_seen_on,
+        booked=clock.local_day(contact.booked_for) if contact and contact.booked_for else None,
+    )
+    band = Band(standing.band) if standing else Band.GREY
+    return Clock(due, band, missed_in_a_row(due, band, policy, on), contact, standing)
+
+
+def due_by_rules(
+    policy: ScorePolicy,
+    *,
+    band: str,
+    since: date | None,
+    outbreak: bool,
+    last_completed: date | None,
+    first_seen: date,
+    booked: date | None,
+) -> Due:
+    """`rules.next_due` of what the rows say; days before England's calendar is known count as its first
+    day.
+    """
+    return next_due(
+        None if last_completed is None else max(last_completed, FIRST),
+        Band(band),
+        policy,
+        first_seen=max(first_seen, FIRST),
+        band_since=since,
+        booked=booked,
+        outbreak_open=outbreak,
+    )
+
+
+def parameters(council_id: int, policy: ScorePolicy) -> dict[str, Any]:
+    """What DUE needs to be told, by name."""
+    return {
+        "council": council_id,
+        "earliest": FIRST,
+        "outbreak": OUTBREAK,
+        "ceiling": policy.ceiling_days,
+        **{f"every_{band.value}": policy.cadence[band] for band in Band},
+    }
+
+
+#: Every active adult social care service of a council with its clock: service `s`, standing `st`, contact
+#: `c`,
+#: `a` (band, outbreak, start, booked), `f.due_on` and `g.call_on`.
+DUE = """
+    register_service s
+    LEFT JOIN risk_standing st ON st.service_id = s.id AND st.council_id = %(council)s
+    LEFT JOIN contact_servicecontact c ON c.service_id = s.id AND c.council_id = %(council)s
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(st.band, 'grey') AS band,
+               COALESCE(%(outbreak)s = ANY (st.triggers), false) AS outbreak,
+               GREATEST(COALESCE(c.last_completed_on, c.first_due_from, s.first_seen_on),
+                        %(earliest)s) AS start,
+               (c.booked_for AT TIME ZONE 'Europe/London')::date AS booked
+    ) a
+    CROSS JOIN LATERAL (
+        SELECT a.start + CASE a.band WHEN 'red' THEN %(every_red)s WHEN 'amber' THEN %(every_amber)s
+                                     WHEN 'green' THEN %(every_green)s ELSE %(every_grey)s END AS by_cadence
+    ) b
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN st.since IS NULL THEN b.by_cadence
+                    ELSE LEAST(GREATEST(b.by_cadence, st.since),
+                               GREATEST(a.start + %(ceiling)s, b.by_cadence))
+               END AS in_band
+    ) d
+    LEFT JOIN contact_nonworkingday off ON off.day = d.in_band AND a.band = 'red' AND NOT a.outbreak
+    CROSS JOIN LATERAL (SELECT COALESCE(off.following, d.in_band) AS settled) e
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN a.booked >= a.start AND a.booked < e.settled THEN a.booked
+                    ELSE e.settled END AS due_on
+    ) f
+    LEFT JOIN contact_nonworkingday rest ON rest.day = f.due_on AND NOT (a.band = 'red' AND a.outbreak)
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN rest.before > a.start THEN rest.before ELSE f.due_on END AS call_on
+    ) g
+"""
+#: Which services are called: those in the council's area that may care for people.
+CALLED = (
+    "s.host_id = %(council)s AND s.adult_social_care AND NOT s.withdrawn"
+    " AND s.status IN ('registered', 'dormant')"
+)

@@ -1,0 +1,11 @@
+"""The policies of contact, entered so that a council can adopt its own."""
+
+from __future__ import annotations
+
+from carepost.contact.rules import CallPolicy
+from carepost.core import policies
+
+
+def enter() -> None:
+    """Enter every policy of this room under its key; done once, as the application starts."""
+    policies.register("contact.calls", CallPolicy)

@@ -1,0 +1,31 @@
+"""The readers of contact: who must be called and why now, what was said, and how well the promise is kept."""
+
+from carepost.contact.queries.calling import Around, around, draft_of, drafts_of_others
+from carepost.contact.queries.calls import CallsPage, Wanted, call_of, calls, history, last_answers, recent
+from carepost.contact.queries.coverage import Coverage, ServiceGap, coverage, gap_rows
+from carepost.contact.queries.own import OwnService, own_services
+from carepost.contact.queries.today import Today, TodayRow, next_up, today
+
+__all__ = [
+    "Around",
+    "CallsPage",
+    "Coverage",
+    "OwnService",
+    "ServiceGap",
+    "Today",
+    "TodayRow",
+    "Wanted",
+    "around",
+    "call_of",
+    "calls",
+    "coverage",
+    "draft_of",
+    "drafts_of_others",
+    "gap_rows",
+    "history",
+    "last_answers",
+    "next_up",
+    "own_services",
+    "recent",
+    "today",
+]

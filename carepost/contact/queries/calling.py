@@ -1,0 +1,70 @@
+"""What to know before speaking: the service's standing, its last calls, who holds the call, what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from carepost.contact import due
+from carepost.contact.models import CallDraft, WelfareCall
+from carepost.contact.queries import calls
+from carepost.contact.rules import CallPolicy, Step, ladder, steps_reached, why_now
+from carepost.core import claims, policies
+from carepost.core.acting import Actor
+from carepost.core.claims import Held
+from carepost.core.clock import local_day
+from carepost.register.models import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a caller sees beside the script. `steps` are those of the ladder that a missed call has reached."""
+
+    clock: due.Clock
+    why: tuple[str, ...]
+    steps: tuple[Step, ...]
+    recent: Sequence[WelfareCall]
+    last: calls.LastAnswers
+    held: Held | None
+
+
+def around(viewer: Actor, service: Service, now: datetime) -> Around:
+    """Everything beside the script of a call to this service."""
+    council_id, on = viewer.council_id or 0, local_day(now)
+    clock = due.clock_of(council_id, service, on)
+    outbreak = bool(clock.standing and due.OUTBREAK in clock.standing.triggers)
+    policy = policies.in_force(CallPolicy, council_id, on).value
+    contact = clock.contact
+    return Around(
+        clock=clock,
+        why=why_now(
+            clock.due,
+            on,
+            attempts=contact.attempts if contact else 0,
+            booked_for=contact.booked_for if contact else None,
+        ),
+        steps=steps_reached(
+            ladder(clock.due.on, clock.band, policy, outbreak_open=outbreak), on, clock.due.on
+        ),
+        recent=calls.recent(viewer, service.pk),
+        last=calls.last_answers(viewer, service.pk),
+        held=holder(viewer, service, now),
+    )
+
+
+def holder(viewer: Actor, service: Service, now: datetime) -> Held | None:
+    """Who has taken the call to this service now, if anybody."""
+    return claims.holder(viewer, f"welfare-call:{service.pk}", now)
+
+
+def draft_of(viewer: Actor, service: Service) -> CallDraft | None:
+    """What this person typed for a call to this service and has not recorded."""
+    rows = CallDraft.objects.filter(council_id=viewer.council_id or 0, service=service)
+    return rows.filter(user_id=viewer.user_id or 0).first()
+
+
+def drafts_of_others(viewer: Actor, service: Service) -> list[CallDraft]:
+    """What colleagues typed and have not recorded, newest first."""
+    rows = CallDraft.objects.filter(council_id=viewer.council_id or 0, service=service)
+    return list(rows.exclude(user_id=viewer.user_id or 0).select_related("user").order_by("-updated_at"))

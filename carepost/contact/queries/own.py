@@ -1,0 +1,41 @@
+"""A provider's own services: what a provider's people see of themselves, in every council where they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from carepost.contact import due
+from carepost.core.acting import Actor
+from carepost.core.clock import local_day
+from carepost.councils.models import Council
+from carepost.register.models import Service
+
+
+@dataclass(frozen=True, slots=True)
+class OwnService:
+    """One service of one's own: where it stands with its council, and when it will be called."""
+
+    service: Service
+    council: Council | None
+    clock: due.Clock | None
+
+
+def own_services(viewer: Actor, now: datetime) -> list[OwnService]:
+    """The active services of the provider that the viewer signs in for, by name; nothing of other
+    providers.
+    """
+    if viewer.provider_id is None:
+        return []
+    rows = Service.objects.filter(
+        organisation__body_id=viewer.provider_id,
+        withdrawn=False,
+        status__in=("registered", "dormant"),
+    ).select_related("host", "organisation")
+    return [OwnService(row, row.host, _clock(row, now)) for row in rows.order_by("name", "pk")]
+
+
+def _clock(service: Service, now: datetime) -> due.Clock | None:
+    if service.host_id is None or not service.adult_social_care:
+        return None
+    return due.clock_of(service.host_id, service, local_day(now))

@@ -1,0 +1,174 @@
+"""Who must be called today, in one query: overdue first, then by standing and last contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from carepost.contact import due
+from carepost.contact.rules import Due, why_now
+from carepost.core.acting import Actor
+from carepost.core.clock import local_day
+from carepost.risk.rules import ScorePolicy
+
+SIZE = 50
+_NOT_NEWS = "contact.missed"
+
+
+@dataclass(frozen=True, slots=True)
+class TodayRow:
+    """A service to call, and why now. `claimed_by` is empty when nobody has taken the call."""
+
+    service_id: int
+    ref: str
+    name: str
+    town: str
+    kind: str
+    phone: str
+    band: str
+    due: Due
+    days_late: int
+    why: tuple[str, ...]
+    last_completed_on: date | None
+    attempts: int
+    booked_for: datetime | None
+    cannot_call: str
+    claimed_by: str
+    claimed_until: datetime | None
+    mine: bool
+    drafted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A page of who to call, and how many there are in all."""
+
+    rows: tuple[TodayRow, ...]
+    to_call: int
+    late: int
+    waiting_for_me: int
+    page: int
+    pages: int
+
+
+_COLUMNS = """
+    s.id, s.ref, s.name, s.town, s.primary_service, s.kind, s.phone, s.first_seen_on,
+    a.band, a.outbreak, st.since, st.score, st.reasons,
+    c.last_completed_on, c.first_due_from, c.booked_for, COALESCE(c.attempts, 0) AS attempts,
+    COALESCE(c.cannot_call, '') AS cannot_call, f.due_on, g.call_on,
+    k.holder_id, k.holder_name, k.until, dr.id IS NOT NULL AS drafted
+"""
+_JOINS = """
+    LEFT JOIN core_claim k ON k.council_id = %(council)s AND k.subject = 'welfare-call:' || s.id
+                          AND k.until > %(now)s
+    LEFT JOIN contact_calldraft dr ON dr.council_id = %(council)s AND dr.service_id = s.id
+                                  AND dr.user_id = %(me)s
+"""
+_ORDER = """
+    (due_on < %(today)s) DESC,
+    CASE band WHEN 'red' THEN 0 WHEN 'amber' THEN 1 WHEN 'grey' THEN 2 ELSE 3 END,
+    last_completed_on NULLS FIRST, score DESC NULLS LAST, name, id
+"""
+_TODAY = f"""
+    WITH clock AS MATERIALIZED (
+        SELECT {_COLUMNS} FROM {due.DUE} {_JOINS} WHERE {due.CALLED} AND g.call_on <= %(today)s
+    )
+    SELECT clock.*,
+           count(*) OVER () AS to_call,
+           count(*) FILTER (WHERE due_on < %(today)s) OVER () AS late,
+           count(*) FILTER (WHERE drafted OR holder_id = %(me)s) OVER () AS waiting
+    FROM clock ORDER BY {_ORDER} LIMIT %(size)s OFFSET %(skipped)s
+"""  # noqa: S608  built of our own constants
+_LATE = _TODAY.replace("g.call_on <= %(today)s", "f.due_on < %(today)s")
+_NEXT = f"""
+    SELECT {_COLUMNS}, 0, 0, 0 FROM {due.DUE} {_JOINS} WHERE {due.CALLED} AND g.call_on > %(today)s
+    ORDER BY g.call_on, {_ORDER} LIMIT 1
+"""  # noqa: S608  built of our own constants
+
+
+def today(viewer: Actor, now: datetime, *, page: int = 1, late_only: bool = False, size: int = SIZE) -> Today:
+    """Who the viewer's council must call today, `size` to a page, and why each now."""
+    skipped = (max(page, 1) - 1) * size
+    found = _rows(_LATE if late_only else _TODAY, viewer, now, size=size, skipped=skipped)
+    if not found and page > 1:
+        return today(viewer, now, page=1, late_only=late_only, size=size)
+    first = found[0] if found else {"to_call": 0, "late": 0, "waiting": 0}
+    policy = due.score_policy(_council(viewer), local_day(now))
+    return Today(
+        rows=tuple(_row(row, policy, viewer, now) for row in found),
+        to_call=first["to_call"],
+        late=first["late"],
+        waiting_for_me=first["waiting"],
+        page=max(page, 1),
+        pages=max(1, -(-first["to_call"] // size)),
+    )
+
+
+def next_up(viewer: Actor, now: datetime) -> TodayRow | None:
+    """The first service that will be due when nobody is due today; None where there is no service."""
+    found = _rows(_NEXT, viewer, now, size=1, skipped=0)
+    policy = due.score_policy(_council(viewer), local_day(now))
+    return _row(found[0], policy, viewer, now) if found else None
+
+
+def _rows(sql: str, viewer: Actor, now: datetime, *, size: int, skipped: int) -> list[dict[str, Any]]:
+    council_id, on = _council(viewer), local_day(now)
+    told = due.parameters(council_id, due.score_policy(council_id, on))
+    told |= {"today": on, "now": now, "me": viewer.user_id or 0, "size": size, "skipped": skipped}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, told)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _row(row: dict[str, Any], policy: ScorePolicy, viewer: Actor, now: datetime) -> TodayRow:
+    on = local_day(now)
+    when = due.due_by_rules(
+        policy,
+        band=row["band"],
+        since=row["since"],
+        outbreak=row["outbreak"],
+        last_completed=row["last_completed_on"],
+        first_seen=row["first_due_from"] or row["first_seen_on"],
+        booked=local_day(row["booked_for"]) if row["booked_for"] else None,
+    )
+    why = why_now(when, on, news=tuple(_news(row)), attempts=row["attempts"], booked_for=row["booked_for"])
+    return TodayRow(
+        service_id=row["id"],
+        ref=row["ref"],
+        name=row["name"],
+        town=row["town"],
+        kind=row["primary_service"] or row["kind"],
+        phone=row["phone"],
+        band=row["band"],
+        due=when,
+        days_late=when.days_late(on),
+        why=why,
+        last_completed_on=row["last_completed_on"],
+        attempts=row["attempts"],
+        booked_for=row["booked_for"],
+        cannot_call=row["cannot_call"],
+        claimed_by=row["holder_name"] or "",
+        claimed_until=row["until"],
+        mine=row["holder_id"] is not None and row["holder_id"] == viewer.user_id,
+        drafted=row["drafted"],
+    )
+
+
+def _news(row: dict[str, Any]) -> Iterator[str]:
+    """The strongest reasons of the standing that are worries; that calls were missed is told by the
+    lateness.
+    """
+    worries = (r for r in row["reasons"] or () if r["severity"] and r["kind"] != _NOT_NEWS)
+    for _, reason in zip(range(due.NEWS), worries, strict=False):
+        yield reason["sentence"]
+
+
+def _council(viewer: Actor) -> int:
+    if viewer.council_id is None:
+        raise ValueError("The call list is a council's")
+    return viewer.council_id
