@@ -1,4 +1,4 @@
-"""The house under test: `carepost run --demo` as the README says, on a throwaway database, and a real Chromium."""
+"""The house under test: `carepost run --demo` on a throwaway database, as the README says, and a real Chromium."""
 
 from __future__ import annotations
 
