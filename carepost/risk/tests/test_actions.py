@@ -42,7 +42,7 @@ def test_an_inadequate_service_is_red_and_says_why(cast, officer):
     assert standing.band == "red"
     assert "inadequate_overall" in standing.triggers
     sentences = [reason["sentence"] for reason in standing.reasons]
-    assert "CQC rates it Inadequate (9 November 2026) overall." in sentences
+    assert "CQC rating overall: Inadequate (9 November 2026)." in sentences
     assert [(m.ref, m.band_from, m.band_to) for m in result.moves] == [(service.ref, "", "red")]
 
 
