@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from carepost.councils.models import Council
 from carepost.register.models.organisations import Brand, Organisation
@@ -129,6 +130,14 @@ class Service(models.Model):
             models.Index(fields=["postcode"], name="service_by_postcode", opclasses=["text_pattern_ops"]),
             models.Index(fields=["ods_code"], name="service_by_ods"),
             models.Index(fields=["host", "-changed_at"], name="service_by_change"),
+            # The whole register in the list's own order, counted and paged without reading it all.
+            models.Index(
+                Lower("name"),
+                "ref",
+                name="service_by_name",
+                include=["kind", "host"],
+                condition=Q(withdrawn=False, adult_social_care=True) & ~Q(status="deregistered"),
+            ),
         ]
 
     def __str__(self) -> str:
