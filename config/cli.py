@@ -13,12 +13,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from carepost.core.refusals import Refused
+from carepost.operate.mendable import MendableError
 from config.exits import FAILED, SETTINGS_TO_MEND
 
 if TYPE_CHECKING:
@@ -124,29 +125,25 @@ def main() -> None:
     try:
         app()
     except Refused as refusal:
-        for reason in refusal.reasons:
-            typer.echo(reason.sentence, err=True)
-        sys.exit(FAILED)
+        _end("\n".join(reason.sentence for reason in refusal.reasons), FAILED)
+    except MendableError as error:
+        _end(str(error), FAILED)
     except Exception as error:
-        code = exit_code(error)
-        if code is None:
-            raise
-        typer.echo(str(error).strip(), err=True)
-        sys.exit(code)
+        kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}
+        if SETTINGS_ERROR in kinds:
+            _end(str(error), SETTINGS_TO_MEND)
+        if kinds & OUT_OF_REACH:
+            _end(
+                f"The database cannot be used just now; `carepost check` tells more. It said: {error}", FAILED
+            )
+        raise
 
 
-def exit_code(error: BaseException) -> int | None:
-    """The exit code of an error that its message explains; None for one that is a mistake of ours."""
-    names = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}
-    if "config.environment.SettingsError" in names:
-        return SETTINGS_TO_MEND
-    return FAILED if names & EXPLAINED else None
+def _end(words: str, code: int) -> NoReturn:
+    typer.echo(words.strip(), err=True)
+    sys.exit(code)
 
 
 # By name, so that to start quickly none of them has to be imported.
-EXPLAINED = {
-    "carepost.operate.postgres.cluster.ClusterError",
-    "carepost.operate.backup.BackupError",
-    "django.db.utils.OperationalError",
-    "psycopg.OperationalError",
-}
+SETTINGS_ERROR = "config.environment.SettingsError"
+OUT_OF_REACH = {"django.db.utils.OperationalError", "psycopg.OperationalError"}

@@ -18,6 +18,7 @@ from types import FrameType
 from carepost.operate.children import PATIENCE, Child, Command, Say, run_to_end
 from carepost.operate.home import Home, read_json, write_json
 from carepost.operate.locks import FileLock
+from carepost.operate.mendable import MendableError
 from carepost.operate.postgres import Cluster, ClusterError, Running
 
 RUN_ID = "CAREPOST_RUN_ID"
@@ -25,11 +26,11 @@ READY_SECONDS = 90.0
 TICK = 0.2
 
 
-class NotStartedError(Exception):
+class NotStartedError(MendableError):
     """Carepost could not start, or could not go on; the message says why."""
 
 
-class RunsAlreadyError(Exception):
+class RunsAlreadyError(MendableError):
     """Another process runs Carepost from this home; `url` is where it answers (empty while it starts)."""
 
     def __init__(self, home: Home) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from carepost.operate import keeper, roles
 from carepost.operate.home import Home
 from carepost.operate.locks import FileLock, alone
+from carepost.operate.mendable import MendableError
 from carepost.operate.postgres import place as places
 from carepost.operate.postgres import wheel
 from carepost.operate.postgres.server import HOST, Server, ServerError
@@ -21,7 +22,7 @@ DATABASE = "carepost"
 SUPERUSER = "postgres"
 
 
-class ClusterError(Exception):
+class ClusterError(MendableError):
     """The embedded server cannot be used; the message is one paragraph for the reader of a terminal."""
 
 
