@@ -94,6 +94,12 @@ function cluster(map, group, key) {
     map.setView(bounds.getCenter(), Math.min(closer, map.getMaxZoom()));
   };
   made.on("click", open);
+  made.on("keydown", ({ originalEvent }) => {
+    if (originalEvent.key === "Enter" || originalEvent.key === " ") {
+      originalEvent.preventDefault();
+      open();
+    }
+  });
   return labelled(made, `${group.length} services here. Zoom in`, key);
 }
 

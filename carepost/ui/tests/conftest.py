@@ -1,0 +1,51 @@
+"""Pages here answer without a database: their tests use signed-cookie sessions and their own addresses."""
+
+import pytest
+from django.test import Client
+
+from carepost.ui import navigation
+
+MIDDLEWARE = [
+    "carepost.ui.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "carepost.ui.middleware.ErrorPages",
+    "carepost.ui.tests.people.acting",
+]
+
+
+@pytest.fixture
+def own_pages(settings):
+    settings.ROOT_URLCONF = "carepost.ui.tests.urls"
+    settings.MIDDLEWARE = MIDDLEWARE
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+    settings.CSRF_FAILURE_VIEW = "carepost.ui.errors.csrf_failure"
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.DEBUG = False
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    return settings
+
+
+@pytest.fixture
+def nobody(own_pages):
+    client = Client(raise_request_exception=False)
+    return client
+
+
+@pytest.fixture
+def sam(own_pages):
+    client = Client(raise_request_exception=False)
+    client.cookies["person"] = "sam"
+    return client
+
+
+@pytest.fixture
+def empty_menu(monkeypatch):
+    for name in ("_entries", "_account", "_places", "_search"):
+        monkeypatch.setattr(navigation, name, [])
+    return navigation
