@@ -7,10 +7,12 @@ what is already known. A fact that the shape carries but leaves blank is "" (tex
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import blake2b
+from operator import attrgetter
 
 from ..rules import (
     Framework,
@@ -175,30 +177,27 @@ class LocationRecord:
 
 
 _UNHASHED = frozenset({"line", "carried"})
-_HASHED = {
-    kind: tuple(field.name for field in fields(kind) if field.name not in _UNHASHED)
+_FACTS: dict[type, attrgetter[tuple[object, ...]]] = {
+    kind: attrgetter(*(field.name for field in fields(kind) if field.name not in _UNHASHED))
     for kind in (LocationRecord, ProviderRecord, RatingRecord, ContactRecord, RelationRecord)
 }
 
 
+def _plain(value: object) -> object:
+    """What JSON has no word for: a record is the list of its facts, a date its text."""
+    facts = _FACTS.get(type(value))
+    return facts(value) if facts else str(value)
+
+
+_encode = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
+
+
 def _hash(record: LocationRecord | ProviderRecord) -> str:
-    return blake2b(_canonical(record).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _canonical(value: object) -> str:
-    """One text per value: lists sorted, texts quoted, so that no two different records share one."""
-    if value is None:
-        return "~"
-    if isinstance(value, str):
-        return f"{len(value)}:{value}"
-    if isinstance(value, tuple):
-        return "[" + ",".join(sorted(map(_canonical, value))) + "]"
-    names = _HASHED.get(type(value))
-    if names is not None:
-        return "{" + ";".join([_canonical(getattr(value, name)) for name in names]) + "}"
-    return str(value)
+    # The readers keep every list sorted, so equal facts make equal texts.
+    return blake2b(_encode(record).encode(), digest_size=16).hexdigest()
 
 
 def sorted_ratings(ratings: Iterable[RatingRecord]) -> tuple[RatingRecord, ...]:
     """Ratings without doubles, in an order that does not depend on the file's."""
-    return tuple(sorted(set(ratings), key=_canonical))
+    held = set(ratings)
+    return tuple(sorted(held, key=_encode)) if len(held) > 1 else tuple(held)

@@ -75,10 +75,8 @@ class UnknownShape(FileRefused):
         self.missing = missing
         self.accepted = accepted
         lacks = ", ".join(f"“{name}”" for name in missing)
-        super().__init__(
-            FileReason.UNKNOWN_SHAPE,
-            f"It is nearest to: {nearest}, but misses {lacks}. Carepost accepts: {'; '.join(accepted)}.",
-        )
+        near = f"It is nearest to the {nearest}, but misses {lacks}. " if nearest else ""
+        super().__init__(FileReason.UNKNOWN_SHAPE, f"{near}Carepost accepts: {'; '.join(accepted)}.")
 
 
 class QuarantineReason(Reason):

@@ -51,6 +51,7 @@ from .status import (
     classify_exit,
     parse_relation,
     parse_status,
+    status_after,
 )
 
 __all__ = [
@@ -104,4 +105,5 @@ __all__ = [
     "region_name",
     "split_list",
     "squashed",
+    "status_after",
 ]

@@ -14,7 +14,9 @@ from enum import StrEnum
 from .blanks import is_blank
 
 _CQC = re.compile(r"1-[0-9]{5,12}")
-_NHS = re.compile(r"[RT58][A-Z0-9]{2}(?:[A-Z0-9]{2,3})?")
+# NHS bodies: trusts R.. and T.., former primary care trusts 5.., their sites two characters longer, and the
+# newer sites with codes of five, such as H5L2X.
+_NHS = re.compile(r"[RT5][A-Z0-9]{2}(?:[A-Z0-9]{2,3})?|(?=[A-Z]*[0-9])[A-Z][A-Z0-9]{4}")
 _ODS = re.compile(r"[A-Z0-9]{3,10}")
 _COMPANY = re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}|(?:IP|SP|NP|NO)[0-9]{5}R")
 _SHORT_COMPANY = re.compile(r"[0-9]{6,7}")

@@ -187,3 +187,18 @@ def _same_place(leaver: Leaver, other: Candidate) -> bool:
     if not leaver.postcode or leaver.postcode != other.postcode:
         return False
     return bool(leaver.address) and squashed(leaver.address) == squashed(other.address)
+
+
+def status_after(
+    known: RegistrationStatus | None, stated: RegistrationStatus, *, dormancy_stated: bool
+) -> RegistrationStatus:
+    """The status to keep when a file states one: a file silent about dormancy does not wake a dormant
+    service.
+    """
+    if (
+        known is RegistrationStatus.DORMANT
+        and stated is RegistrationStatus.REGISTERED
+        and not dormancy_stated
+    ):
+        return known
+    return stated

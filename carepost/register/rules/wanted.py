@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -31,6 +31,11 @@ class Order(StrEnum):
     BEDS = "beds"
     RATED_ON = "rated_on"
     CHANGED = "changed"
+    TOWN = "town"
+
+
+#: The type of a service that CQC does not regulate, beside the values of PrimaryService.
+SITE = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,10 @@ class Wanted:
     beds_to: int | None = None
     changed_since: date | None = None
     closed_too: bool = False
+    similar: bool = False  # also what is spelt nearly as typed
     sort: str = ""
     page: int = 1
     size: int = 50
-    #: Filters that higher rooms add, by the name of their panel: what was chosen there.
-    others: tuple[tuple[str, tuple[str, ...]], ...] = field(default_factory=tuple)
 
 
 class Sought(StrEnum):
