@@ -20,6 +20,8 @@ class Can(StrEnum):
     ACCEPT_INVITATION = "councils.accept_invitation"
     END_MEMBERSHIP = "councils.end_membership"
     PLACE_IN_TEAM = "councils.place_in_team"
+    RESET_SECOND_FACTOR = "councils.reset_second_factor"
+    RECORD_SIGN_IN = "councils.record_sign_in"
     ADD_TEAM = "councils.add_team"
     ADD_COUNCIL = "councils.add_council"
     ADD_USER = "councils.add_user"
@@ -33,6 +35,7 @@ class Can(StrEnum):
     SEE_REGISTER = "register.see"
     EXPORT_REGISTER = "register.export"
     IMPORT = "register.import"
+    LEAVE_IMPORT = "register.leave_import"
     UNDO_IMPORT = "register.undo_import"
     MEND_ROW = "register.mend_row"
     DISMISS_ROW = "register.dismiss_row"
@@ -40,6 +43,7 @@ class Can(StrEnum):
     END_CORRECTION = "register.end_correction"
     ADD_SITE = "register.add_site"
     ADD_LOCALITY = "register.add_locality"
+    RECORD_CAPACITY = "register.record_capacity"
     LINK_PROVIDER = "register.link_provider"
     # risk
     SEE_STANDING = "risk.see"
@@ -70,13 +74,13 @@ _CALL = _READ_CALLS | {
 }  # fmt: skip
 _SET_STANDING = frozenset({Can.OVERRIDE, Can.END_OVERRIDE})
 _KEEP_REGISTER = frozenset(
-    {Can.IMPORT, Can.UNDO_IMPORT, Can.MEND_ROW, Can.DISMISS_ROW, Can.CORRECT_FACT, Can.END_CORRECTION,
-     Can.ADD_SITE, Can.ADD_LOCALITY}
+    {Can.IMPORT, Can.LEAVE_IMPORT, Can.UNDO_IMPORT, Can.MEND_ROW, Can.DISMISS_ROW, Can.CORRECT_FACT,
+     Can.END_CORRECTION, Can.ADD_SITE, Can.ADD_LOCALITY, Can.RECORD_CAPACITY}
 )  # fmt: skip
 _RUN_COUNCIL = frozenset(
     {Can.SEE_PEOPLE, Can.INVITE, Can.WITHDRAW_INVITATION, Can.CHANGE_ROLE, Can.END_MEMBERSHIP, Can.ADD_TEAM,
      Can.PLACE_IN_TEAM, Can.ADD_PARTNER, Can.ADD_PROVIDER_BODY, Can.AGREE_SHARING, Can.END_SHARING,
-     Can.LINK_PROVIDER}
+     Can.LINK_PROVIDER, Can.RESET_SECOND_FACTOR}
 )  # fmt: skip
 
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(

@@ -1,6 +1,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.text
 from carepost.core.tenancy import Protect
 from django.db import migrations, models
 
@@ -10,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('councils', '0001_initial'),
+        ('councils', '0002_sharing_may_end_at_once'),
     ]
 
     operations = [
@@ -43,8 +44,9 @@ class Migration(migrations.Migration):
                 ('sha256', models.TextField(blank=True)),
                 ('stored_as', models.TextField(blank=True, help_text='Where the file waits between trying and applying')),
                 ('data_date', models.DateField(blank=True, help_text='The date of the data, not of the import', null=True)),
+                ('given', models.JSONField(blank=True, default=dict, help_text='What was said about the file: `whole`, `data_date`; for the API `until`')),
                 ('whole', models.BooleanField(default=False, help_text='A full file: what it does not carry is noted as not seen')),
-                ('status', models.TextField(choices=[('waiting', 'Waiting to be read'), ('reading', 'Being read'), ('tried', 'Tried, not applied'), ('applied', 'Applied'), ('undone', 'Undone'), ('refused', 'Refused'), ('failed', 'Stopped')], default='reading')),
+                ('status', models.TextField(choices=[('waiting', 'Waiting to be read'), ('reading', 'Being read'), ('tried', 'Tried, not applied'), ('applied', 'Applied'), ('undone', 'Undone'), ('refused', 'Refused'), ('failed', 'Stopped'), ('left', 'Left')], default='reading')),
                 ('started_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('by_name', models.TextField()),
@@ -369,6 +371,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='service',
             index=models.Index(fields=['host', '-changed_at'], name='service_by_change'),
+        ),
+        migrations.AddIndex(
+            model_name='service',
+            index=models.Index(django.db.models.functions.text.Lower('name'), models.F('ref'), condition=models.Q(('adult_social_care', True), ('withdrawn', False), models.Q(('status', 'deregistered'), _negated=True)), include=('kind', 'host'), name='service_by_name'),
         ),
         migrations.AddConstraint(
             model_name='service',

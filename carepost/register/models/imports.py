@@ -18,6 +18,7 @@ class RunStatus(models.TextChoices):
     UNDONE = "undone", "Undone"
     REFUSED = "refused", "Refused"
     FAILED = "failed", "Stopped"
+    LEFT = "left", "Left"
 
 
 class ImportRun(models.Model):
@@ -29,6 +30,11 @@ class ImportRun(models.Model):
     sha256 = models.TextField(blank=True)
     stored_as = models.TextField(blank=True, help_text="Where the file waits between trying and applying")
     data_date = models.DateField(null=True, blank=True, help_text="The date of the data, not of the import")
+    given = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What was said about the file: `whole`, `data_date`; for the API `until`",
+    )
     whole = models.BooleanField(
         default=False, help_text="A full file: what it does not carry is noted as not seen"
     )
