@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from carepost.register.models import Rating, RegistrationEvent, Service
 from carepost.register.rules.ratings import Question, RatingValue
@@ -24,6 +25,11 @@ from carepost.risk.rules import (
 )
 
 ACTIVE = ("registered", "dormant")
+Ids = QuerySet[Service, Any]
+_READ = (
+    "pk", "ref", "kind", "status", "confirmed_on", "first_seen_on", "registered_on", "dormant_since",
+    "manager", "manager_absent_since", "organisation__ownership",
+)  # fmt: skip
 _NO_MANAGER_NEEDED = "individual"
 _CHANGES = {"ownership_changed": "it was taken over", "moved": "it moved"}
 
@@ -49,8 +55,8 @@ def material(
     )
     if service_ids is not None:
         services = services.filter(pk__in=service_ids)
-    rows = list(services.select_related("organisation").defer("search").order_by("pk"))
-    ids = [service.pk for service in rows]
+    rows = list(services.order_by("pk").values_list(*_READ, named=True))
+    ids = services.values("pk")
     ratings, changes = _ratings(ids), _changes(ids, on, policy)
     signals, overrides = _signals(council_id, ids, on), _overrides(council_id, ids, on)
     kept = {row.service_id: row for row in Standing.objects.filter(council_id=council_id, service_id__in=ids)}
@@ -67,9 +73,7 @@ def material(
     ]
 
 
-def _facts(
-    service: Service, ratings: dict[Question, RatingFact], changes: Iterable[ChangeFact]
-) -> RegisterFacts:
+def _facts(service: Any, ratings: dict[Question, RatingFact], changes: Iterable[ChangeFact]) -> RegisterFacts:
     manager, since = _manager(service)
     return RegisterFacts(
         confirmed_on=service.confirmed_on or service.first_seen_on,
@@ -85,7 +89,7 @@ def _facts(
     )
 
 
-def _manager(service: Service) -> tuple[Manager, date | None]:
+def _manager(service: Any) -> tuple[Manager, date | None]:
     """A name with a day of absence is somebody away; no name with a day is a vacancy since then.
 
     No name and no day says nothing: the files that we read may not carry managers.
@@ -95,13 +99,12 @@ def _manager(service: Service) -> tuple[Manager, date | None]:
         return state, service.manager_absent_since
     if service.manager:
         return Manager.IN_POST, None
-    organisation = service.organisation
-    if organisation is not None and organisation.ownership.strip().lower() == _NO_MANAGER_NEEDED:
+    if (service.organisation__ownership or "").strip().lower() == _NO_MANAGER_NEEDED:
         return Manager.NOT_NEEDED, None
     return Manager.UNKNOWN, None
 
 
-def _ratings(ids: list[int]) -> dict[int, dict[Question, RatingFact]]:
+def _ratings(ids: Ids) -> dict[int, dict[Question, RatingFact]]:
     """The worst current rating of each question, where a location has several assessment groups."""
     rows = Rating.objects.filter(service_id__in=ids, current=True, withdrawn=False)
     columns = rows.values_list("service_id", "question", "value", "published_on", "inherited")
@@ -122,7 +125,7 @@ def _worse(one: RatingFact, other: RatingFact) -> bool:
     return (one.on or date.min) > (other.on or date.min)
 
 
-def _changes(ids: list[int], on: date, policy: ScorePolicy) -> dict[int, list[ChangeFact]]:
+def _changes(ids: Ids, on: date, policy: ScorePolicy) -> dict[int, list[ChangeFact]]:
     oldest = on - timedelta(days=policy.change_days[1])
     rows = RegistrationEvent.objects.filter(
         service_id__in=ids, kind__in=_CHANGES, withdrawn=False, on__gte=oldest, on__lte=on
@@ -133,7 +136,7 @@ def _changes(ids: list[int], on: date, policy: ScorePolicy) -> dict[int, list[Ch
     return found
 
 
-def _signals(council_id: int, ids: list[int], on: date) -> dict[int, list[Signal]]:
+def _signals(council_id: int, ids: Ids, on: date) -> dict[int, list[Signal]]:
     """The latest signal of each kind that holds, the more severe of one day, as `rules.in_force` chooses."""
     rows = (
         SignalRow.objects.filter(council_id=council_id, service_id__in=ids, observed_on__lte=on)
@@ -149,7 +152,7 @@ def _signals(council_id: int, ids: list[int], on: date) -> dict[int, list[Signal
     return found
 
 
-def _overrides(council_id: int, ids: list[int], on: date) -> dict[int, Override]:
+def _overrides(council_id: int, ids: Ids, on: date) -> dict[int, Override]:
     rows = OverrideRow.objects.filter(
         council_id=council_id, service_id__in=ids, ended_at__isnull=True, expires_on__gt=on
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.risk import models
-from carepost.risk.actions import rows
+from carepost.risk.actions import rows, writing
 from carepost.risk.actions.facts import Material, material
 from carepost.risk.rules import (
     ScorePolicy,
@@ -20,8 +20,6 @@ from carepost.risk.rules import (
     signals_from_register,
     stand,
 )
-
-_BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +64,11 @@ def work_out(*, council_id: int, service_ids: Collection[int] | None, on: date, 
     looked_at = material(council_id, service_ids, on, policy.value)
     now = clock.now()
     made: list[models.Standing] = []
-    changes: list[models.StandingChange] = []
+    moved: list[models.Standing] = []
     moves: list[Move] = []
     for each in looked_at:
+        if each.row is not None and each.row.on > on:
+            continue  # a job that comes late must not put an old day over a newer one
         standing = standing_of(each, on, policy.value, policy.version)
         row = rows.row_of(standing, each.row, council_id=council_id, service_id=each.service_id, now=now)
         if each.row is not None and rows.same(each.row, row):
@@ -77,8 +77,9 @@ def work_out(*, council_id: int, service_ids: Collection[int] | None, on: date, 
         before = each.row.band if each.row is not None else ""
         if before != row.band:
             moves.append(Move(each.service_id, each.ref, before, row.band))
-            changes.append(_change(row, before, by_name))
-    _write(made, changes)
+            moved.append(row)
+    writing.write(made)
+    writing.write_changes(moved, [move.band_from for move in moves], by_name)
     return WorkedOut(len(looked_at), len(made), tuple(moves))
 
 
@@ -93,29 +94,3 @@ def standing_of(each: Material, on: date, policy: ScorePolicy, version: str) -> 
         applies=families_that_apply(each.facts),
         version=version,
     )
-
-
-def _change(row: models.Standing, before: str, by_name: str) -> models.StandingChange:
-    return models.StandingChange(
-        council_id=row.council_id,
-        service_id=row.service_id,
-        band_from=before,
-        band_to=row.band,
-        score=row.score,
-        reasons=row.reasons,
-        on=row.on,
-        at=row.computed_at,
-        policy_version=row.policy_version,
-        by_name=by_name,
-    )
-
-
-def _write(made: Sequence[models.Standing], changes: Sequence[models.StandingChange]) -> None:
-    models.Standing.objects.bulk_create(
-        made,
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["council", "service"],
-        update_fields=list(rows.WRITTEN),
-    )
-    models.StandingChange.objects.bulk_create(changes, batch_size=_BATCH)

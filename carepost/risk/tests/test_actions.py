@@ -231,3 +231,11 @@ def test_the_nightly_actor_may_only_do_its_own_work(cast):
     night = Actor.operator("risk nightly", council_id=cast.ambershire.pk, permissions={Can.RECOMPUTE})
     with tenancy.transaction_for(night), pytest.raises(Refused):
         actions.end_override(by=night, service=factories.rated(cast.ambershire))
+
+
+def test_a_job_that_comes_late_does_not_put_an_old_day_over_a_newer_one(cast, officer):
+    service = factories.rated(cast.ambershire, "inadequate", on=DAY)
+    factories.recompute(cast.ambershire, DAY)
+    late = factories.recompute(cast.ambershire, DAY - timedelta(days=3))
+    assert late.written == 0
+    assert queries.standing_for(officer, service.pk).on == DAY
