@@ -1,0 +1,59 @@
+"""The state diagrams in documents are drawn from the tables in the code; a stale one fails, `--write` draws
+it anew.
+
+A document marks the place: `<!-- states: carepost.contact.rules:CLAIM_MOVES -->` up to `<!-- end states
+-->`. The table is any iterable of moves with `source`, `verb` and `target` (or tuples in that order, and
+`who` after them).
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from carepost.operate.home import CHECKOUT
+
+PLACE = re.compile(r"(<!-- states: (?P<table>[\w.]+:\w+) -->\n).*?(<!-- end states -->)", re.DOTALL)
+
+
+def drawn(text: str) -> str:
+    """The document with each of its diagrams drawn from its table."""
+    return PLACE.sub(lambda found: found.group(1) + _diagram(found["table"]) + found.group(3), text)
+
+
+def _diagram(table: str) -> str:
+    module, name = table.split(":")
+    moves = getattr(importlib.import_module(module), name)
+    lines = [f"    {source} --> {target}: {verb}" for source, verb, target in _moves(moves)]
+    return "\n".join(["", "```mermaid", "stateDiagram-v2", *lines, "```", "", ""])
+
+
+def _moves(moves: Iterable[object]) -> Iterator[tuple[str, str, str]]:
+    for move in moves:
+        if isinstance(move, tuple) and not hasattr(move, "source"):
+            source, verb, target = move[:3]
+        else:
+            source, verb, target = (getattr(move, part) for part in ("source", "verb", "target"))
+        yield str(source or "[*]"), str(verb), str(target or "[*]")
+
+
+def documents(root: Path) -> Iterator[Path]:
+    for room in ("carepost", "docs"):
+        yield from sorted((root / room).rglob("*.md"))
+
+
+def main(arguments: list[str]) -> int:
+    stale = [path for path in documents(CHECKOUT) if drawn(path.read_text()) != path.read_text()]
+    for path in stale:
+        if "--write" in arguments:
+            path.write_text(drawn(path.read_text()))
+        else:
+            sys.stdout.write(f"{path.relative_to(CHECKOUT)}: a state diagram is stale; `make fix` draws it\n")
+    return 1 if stale and "--write" not in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
