@@ -6,22 +6,30 @@ from collections.abc import Collection
 
 from django.db import connection
 
-# Queries fold what is typed with the same two functions: lower(unaccent(...)).
-_TEXT = """
-    lower(unaccent(concat_ws(' ', s.name, NULLIF(s.also_known_as, ''), o.name, b.name, s.ref, o.ref,
-        NULLIF(s.ods_code, ''), NULLIF(s.postcode, ''), NULLIF(replace(s.postcode, ' ', ''), ''),
-        NULLIF(s.town, ''), NULLIF(s.manager, ''))))
-"""
+
+def search_text(service: str, organisation: str, brand: str) -> str:
+    """SQL for the search text, from the aliases of the three tables.
+
+    Queries fold what is typed with the same two functions: lower(unaccent(...)).
+    """
+    s = service
+    return (
+        f"lower(unaccent(concat_ws(' ', {s}.name, NULLIF({s}.also_known_as, ''), {organisation}.name, {brand}.name,"
+        f" {s}.ref, {organisation}.ref, NULLIF({s}.ods_code, ''), NULLIF({s}.postcode, ''),"
+        f" NULLIF(replace({s}.postcode, ' ', ''), ''), NULLIF({s}.town, ''), NULLIF({s}.manager, ''))))"
+    )
+
+
+_REFRESH = f"""
+    UPDATE register_service AS t SET search = found.text
+    FROM (SELECT s.id, {search_text("s", "o", "b")} AS text FROM register_service s
+          LEFT JOIN register_organisation o ON o.id = s.organisation_id
+          LEFT JOIN register_brand b ON b.id = s.brand_id WHERE s.id = ANY(%s)) AS found
+    WHERE found.id = t.id AND t.search IS DISTINCT FROM found.text
+"""  # noqa: S608
 
 
 def refresh_search(services: Collection[int]) -> None:
     """Write the search text of these services again; those whose text is right already are not touched."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE register_service AS t SET search = f.text FROM (SELECT s.id, {_TEXT} AS text"  # noqa: S608
-            "  FROM register_service s"
-            "  LEFT JOIN register_organisation o ON o.id = s.organisation_id"
-            "  LEFT JOIN register_brand b ON b.id = s.brand_id WHERE s.id = ANY(%s)) AS f"
-            " WHERE f.id = t.id AND t.search IS DISTINCT FROM f.text",
-            [list(services)],
-        )
+        cursor.execute(_REFRESH, [list(services)])

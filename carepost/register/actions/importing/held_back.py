@@ -1,0 +1,102 @@
+"""Rows that somebody must look at: kept with their reasons, once each, for the council whose rows they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from carepost.core import tenancy
+from carepost.core.acting import Actor
+from carepost.register.actions.importing import tables
+from carepost.register.actions.importing.told import Told
+
+# Care homes only: offices of homecare agencies share buildings as a matter of course.
+_SAME_PLACE = """
+    WITH pair AS (
+        SELECT DISTINCT LEAST(a.ref, b.ref) AS one, GREATEST(a.ref, b.ref) AS other, a.uprn
+        FROM stage_touched t JOIN register_service a ON a.id = t.id
+        JOIN register_service b ON b.uprn = a.uprn AND b.id <> a.id
+        WHERE a.uprn <> '' AND a.care_home AND b.care_home AND a.kind = 'location' AND b.kind = 'location'
+            AND a.status IN ('registered', 'dormant') AND b.status IN ('registered', 'dormant')
+            AND a.adult_social_care AND b.adult_social_care AND NOT a.withdrawn AND NOT b.withdrawn
+            AND NOT EXISTS (SELECT FROM register_relationship r WHERE NOT r.withdrawn AND r.kind = 'dual'
+                AND (r.service_id = a.id AND r.related_ref = b.ref OR r.service_id = b.id AND r.related_ref = a.ref)))
+    INSERT INTO stage_bad (line, ref, name, council, reasons, raw, others, cells, fingerprint)
+    SELECT 0, s.ref, s.name, COALESCE(%(council)s, s.host_id), '["same_place"]',
+        jsonb_build_object('Location ID', s.ref, 'Location Name', s.name, 'Location UPRN ID', s.uprn,
+            'Other Location ID', o.ref, 'Other Location Name', o.name,
+            'Primary ID (Dual registration locations)', ''),
+        '[]', '["Primary ID (Dual registration locations)"]', md5('same place ' || pair.one || ' ' || pair.other)
+    FROM pair JOIN register_service s ON s.ref = pair.one JOIN register_service o ON o.ref = pair.other
+"""
+
+
+def find_same_places(told: Told) -> int:
+    """Ask about pairs of care homes at one address that nobody has called a dual registration. Both are taken in."""
+    return tables.run(_SAME_PLACE, **told.given())
+
+
+def keep(by: Actor, told: Told, *, applied: bool) -> int:
+    """Keep the rows held back; returns how many are new to look at.
+
+    A row that stood in an earlier file with the same fault is not asked about twice: it is open already, or
+    somebody settled it.
+    """
+    tables.run(
+        "DELETE FROM stage_bad a USING stage_bad b WHERE a.fingerprint = b.fingerprint AND a.ctid > b.ctid"
+    )
+    forget_tried(by, told.run)
+    councils = [row[0] for row in tables.rows("SELECT DISTINCT council FROM stage_bad")]
+    kept = 0
+    for council in councils:
+        with tenancy.acting_for(replace(by, council_id=council)):
+            kept += _keep(told, council, applied)
+    return kept
+
+
+def forget_tried(by: Actor, run: int) -> None:
+    """Drop what an earlier trial of this run showed: it is read again now."""
+    councils = tables.rows("SELECT id FROM councils_council") if by.council_id is None else []
+    for scope in (by, *(replace(by, council_id=council) for (council,) in councils)):
+        with tenancy.acting_for(scope):
+            tables.run(
+                "DELETE FROM register_quarantinedrow WHERE run_id = %(run)s AND state = 'tried'", run=run
+            )
+
+
+def _keep(told: Told, council: int | None, applied: bool) -> int:
+    return tables.run(
+        """
+        INSERT INTO register_quarantinedrow
+            (run_id, council_id, line, ref, name, reasons, raw, others, cells, fingerprint, state, settled_by, note)
+        SELECT %(run)s, council, line, ref, name, reasons, raw, others, cells, fingerprint, %(state)s, '', ''
+        FROM stage_bad b WHERE council IS NOT DISTINCT FROM %(council)s::bigint AND NOT EXISTS (
+            SELECT FROM register_quarantinedrow q WHERE q.fingerprint = b.fingerprint AND q.state <> 'tried'
+                AND q.council_id IS NOT DISTINCT FROM b.council)
+        ORDER BY line
+        """,
+        **{**told.given(), "council": council, "state": "open" if applied else "tried"},
+    )
+
+
+def settle_taken(told: Told, by: Actor) -> int:
+    """Rows that waited, and now came in order: this file mended them. Returns how many."""
+    scopes = [by] if by.council_id is not None else [by, *_councils(by)]
+    settled = 0
+    for scope in scopes:
+        with tenancy.acting_for(scope):
+            settled += tables.run(
+                """
+                UPDATE register_quarantinedrow SET state = 'corrected', settled_by = %(who)s, settled_at = %(now)s,
+                    note = 'A later file carries this row in order.', mended_by_id = %(run)s
+                WHERE state = 'open' AND reasons <> '["same_place"]' AND run_id <> %(run)s
+                    AND ref IN (SELECT ref FROM stage_location UNION SELECT ref FROM stage_same)
+                """,
+                **told.given(),
+                who=by.name,
+            )
+    return settled
+
+
+def _councils(by: Actor) -> list[Actor]:
+    ids = tables.rows("SELECT DISTINCT council_id FROM stage_host WHERE council_id IS NOT NULL")
+    return [replace(by, council_id=council) for (council,) in ids]

@@ -1,0 +1,117 @@
+"""Providers and brands: taken in before the services that hang on them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from carepost.register.actions.importing import sources, tables
+from carepost.register.actions.importing.facts import PROVIDER
+from carepost.register.actions.importing.images import keep_before
+
+_SET = ", ".join(f"{fact.column} = m.{fact.column}" for fact in PROVIDER)
+_COLUMNS = ", ".join(fact.column for fact in PROVIDER)
+_FACTS = tuple(fact for fact in PROVIDER if fact.name != "brand")
+_DIFFERS = " OR ".join(f"m.{fact.column} IS DISTINCT FROM o.{fact.column}" for fact in PROVIDER)
+
+# One file may say different things about a provider in different rows: the word with the greatest hash counts,
+# so that the order of rows does not.
+_ONE_WORD = "DELETE FROM stage_provider a USING stage_provider b WHERE a.ref = b.ref AND a.hash < b.hash"
+
+_STAGED = ", ".join(f"p.{fact.column}" for fact in _FACTS)
+_MERGE = f"""
+    CREATE TEMP TABLE merge_provider ON COMMIT DROP AS
+    SELECT s.id, COALESCE(s.withdrawn, false) AS was_withdrawn, st.ref,
+        {", ".join(f"{fact.merged} AS {fact.column}" for fact in PROVIDER)}
+    FROM (SELECT p.ref, p.idx, {_STAGED}, b.id AS brand_id
+          FROM stage_provider p LEFT JOIN register_brand b ON b.ref = p.brand_ref) st
+    JOIN stage_facts f ON f.idx = st.idx
+    LEFT JOIN register_organisation s ON s.ref = st.ref
+    LEFT JOIN stage_newer_organisation w ON w.id = s.id
+"""
+
+
+def take_brands(on: date) -> None:
+    """Add new brands; a name changes when the data are at least as new as those that gave it."""
+    tables.run(
+        """
+        INSERT INTO register_brand AS b (ref, name, told_on)
+        SELECT ref, max(name), %(on)s FROM stage_brand GROUP BY ref
+        ON CONFLICT (ref) DO UPDATE SET name = EXCLUDED.name, told_on = EXCLUDED.told_on
+        WHERE b.told_on IS NULL OR b.told_on < EXCLUDED.told_on
+            OR b.told_on = EXCLUDED.told_on AND b.name < EXCLUDED.name
+        """,
+        on=on,
+    )
+
+
+def take(*, run: int, shape: str, on: date, rank: int) -> dict[str, int]:
+    """Add and change providers; returns how many of each. Changes are listed field by field."""
+    tables.run(_ONE_WORD)
+    tables.analyse("stage_provider")
+    sources.fill_newer("organisation", on=on, rank=rank)
+    tables.run("DROP TABLE IF EXISTS pg_temp.merge_provider")
+    tables.run(_MERGE)
+    _hold_back_impossible()
+    added = _add(run, on)
+    changed = _change(run)
+    sources.note_sources("organisation", "stage_provider", run=run, shape=shape, on=on, rank=rank)
+    sources.confirm_same("organisation", "stage_provider_same", run=run, shape=shape, on=on)
+    _confirm(run, on)
+    return {"providers_added": added, "providers_changed": changed}
+
+
+def _hold_back_impossible() -> None:
+    """Two sources may disagree so that a registration would end before it starts: the end is left out then."""
+    tables.run("UPDATE merge_provider SET deregistered_on = NULL WHERE deregistered_on < registered_on")
+
+
+def _add(run: int, on: date) -> int:
+    return tables.run(
+        f"INSERT INTO register_organisation (ref, {_COLUMNS}, confirmed_on, run_id, withdrawn)"
+        f" SELECT ref, {_COLUMNS}, %(on)s, %(run)s, false FROM merge_provider WHERE id IS NULL",
+        run=run,
+        on=on,
+    ) + _bring_back(run)
+
+
+def _bring_back(run: int) -> int:
+    """Providers of an import that was undone, named again."""
+    chosen = "SELECT id FROM merge_provider WHERE was_withdrawn"
+    keep_before(run, "register_organisation", chosen)
+    return tables.run(
+        f"UPDATE register_organisation SET withdrawn = false, run_id = %(run)s WHERE id IN ({chosen})",
+        run=run,
+    )
+
+
+def _change(run: int) -> int:
+    changed = (
+        f"SELECT m.id FROM merge_provider m JOIN register_organisation o ON o.id = m.id WHERE {_DIFFERS}"
+    )
+    keep_before(run, "register_organisation", changed)
+    _list_changes()
+    return tables.run(
+        f"UPDATE register_organisation AS o SET {_SET} FROM merge_provider m WHERE o.id = m.id AND ({_DIFFERS})"
+    )
+
+
+def _list_changes() -> None:
+    for fact in _FACTS:
+        tables.run(
+            f"""
+            INSERT INTO stage_change (organisation_id, ref, name, kind, field, before, after)
+            SELECT o.id, o.ref, o.name, 'field', '{fact.column}', to_jsonb(o.{fact.column}), to_jsonb(m.{fact.column})
+            FROM merge_provider m JOIN register_organisation o ON o.id = m.id
+            WHERE NOT m.was_withdrawn AND m.{fact.column} IS DISTINCT FROM o.{fact.column}
+            """
+        )
+
+
+def _confirm(run: int, on: date) -> None:
+    chosen = """
+        SELECT o.id FROM register_organisation o
+        JOIN (SELECT ref FROM stage_provider UNION SELECT ref FROM stage_provider_same) st ON st.ref = o.ref
+        WHERE o.confirmed_on IS NULL OR o.confirmed_on < %(on)s
+    """
+    keep_before(run, "register_organisation", chosen, columns=("confirmed_on",), on=on)
+    tables.run(f"UPDATE register_organisation SET confirmed_on = %(on)s WHERE id IN ({chosen})", on=on)
