@@ -84,7 +84,7 @@ def _corrections(viewer: Actor, subject: Service) -> Any:
     rows = Correction.objects.filter(service=subject)
     if viewer.kind is ActorKind.PROVIDER:
         return rows
-    return rows.filter(council_id=viewer.council_id)
+    return rows.filter(council_id=viewer.council_id or 0)
 
 
 def corrections(viewer: Actor, subject: Service) -> Sequence[Correction]:

@@ -42,7 +42,7 @@ def latest_applied(viewer: Actor) -> ImportRun | None:
 def _visible_runs(viewer: Actor) -> QuerySet[ImportRun, ImportRun]:
     if viewer.kind is ActorKind.OPERATOR and viewer.council_id is None:
         return ImportRun.objects.all()
-    return ImportRun.objects.filter(Q(council_id=viewer.council_id) | Q(council_id__isnull=True))
+    return ImportRun.objects.filter(Q(council_id=viewer.council_id or 0) | Q(council_id__isnull=True))
 
 
 def change_counts(viewer: Actor, subject: ImportRun) -> dict[str, int]:
@@ -95,4 +95,4 @@ def quarantined_row(viewer: Actor, row_id: int) -> QuarantinedRow:
 def _visible_rows(viewer: Actor) -> QuerySet[QuarantinedRow, QuarantinedRow]:
     if viewer.kind is ActorKind.OPERATOR and viewer.council_id is None:
         return QuarantinedRow.objects.all()
-    return QuarantinedRow.objects.filter(council_id=viewer.council_id)
+    return QuarantinedRow.objects.filter(council_id=viewer.council_id or 0)

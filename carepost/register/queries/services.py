@@ -1,6 +1,7 @@
-"""Finding services: search that forgives typing errors, filters, and how many each filter leaves.
+"""Finding services: whom one may see, what the filters leave, a page of it.
 
-Search runs over `Service.search` with trigrams (PostgreSQL's pg_trgm): part of a word, or words nearly right.
+Search runs over `Service.search` with trigrams (PostgreSQL's pg_trgm): every word as typed, and where
+nothing has them, words that are nearly right (searching.py).
 """
 
 from __future__ import annotations
@@ -8,43 +9,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import connection
-from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.clock import today
 from carepost.councils.models import SharingAgreement
 from carepost.councils.rules import Covers
-from carepost.register.models import Service
+from carepost.register.models import Service, ServiceLocality
 from carepost.register.models.services import ServiceKind, ServiceStatus
+from carepost.register.queries import searching
+from carepost.register.queries.ordering import in_order
 from carepost.register.rules.ratings import RatingValue
-from carepost.register.rules.wanted import Area, Order, Rated, Sought, Wanted, sought
+from carepost.register.rules.wanted import SITE, Area, Rated, Wanted
 
 Services = QuerySet[Service, Service]
 
-#: How alike a stretch of the text must be to what was typed: "wilow bnk" meets "willow bank" at 0.7.
-ALIKE = 0.45
 RATED = tuple(value.value for value in RatingValue if value.is_rated)
+
+#: Of a search all over England no more than this many are counted and paged: whoever finds more adds a word.
+MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of services, and how many there are in all."""
+    """One page of services, and how many there are in all.
+
+    `more`: there are more than `total`, which was where counting stopped. `wanted` is what was looked for in
+    the end: with `nearest` where nothing was spelt as typed.
+    """
 
     rows: Sequence[Service]
     total: int
-    page: int
-    size: int
+    wanted: Wanted
+    more: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One choice of a filter, and how many services it would leave."""
-
-    value: str
-    count: int
+    @property
+    def nearest(self) -> bool:
+        """Whether these are services spelt nearly as typed."""
+        return self.wanted.nearest is not None
 
 
 def visible(viewer: Actor) -> Services:
@@ -72,28 +74,71 @@ def shared_councils(viewer: Actor, covers: Covers) -> list[int]:
 
 
 def find(viewer: Actor, wanted: Wanted, *, also: Q | None = None) -> Found:
-    """The page of services that the filters leave, in one query. `also` is what higher rooms filter by."""
-    rows = _sorted(matching(viewer, wanted, also=also), wanted)
-    rows = rows.annotate(total=Window(Count("*"))).select_related("organisation", "host")
-    first = (max(wanted.page, 1) - 1) * wanted.size
-    page = list(rows[first : first + wanted.size])
-    if page:
-        return Found(page, page[0].total, wanted.page, wanted.size)  # type: ignore[attr-defined]
-    if wanted.page > 1:
-        return find(viewer, replace(wanted, page=1), also=also)
-    return Found([], 0, 1, wanted.size)
+    """The page of services that the filters leave; where none is spelt as typed, those spelt nearly so.
+
+    `also` is what higher rooms filter by.
+    """
+    services = matching(viewer, wanted, also=also)
+    total = _counted(services, wanted)
+    if wanted.nearest is None and searching.can_be_similar(wanted.text) and (wanted.similar or not total):
+        near = searching.alike(matching(viewer, replace(wanted, text=""), also=also), wanted.text)
+        if near:
+            wanted, total = replace(wanted, nearest=near), len(near)
+            services = matching(viewer, wanted, also=also)
+    more = total > MOST and bool(wanted.text.strip())
+    total = min(total, MOST) if more else total
+    page = min(max(wanted.page, 1), max(1, -(-total // wanted.size)))
+    wanted = replace(wanted, page=page)
+    return Found(_page(services, wanted, ranked=not more), total, wanted, more)
+
+
+def _counted(services: Services, wanted: Wanted) -> int:
+    """How many there are. A search stops counting one above MOST: nobody reads that far."""
+    if wanted.text.strip() and wanted.area is Area.ALL:
+        return services.order_by().values("pk")[: MOST + 1].count()
+    return services.count()
+
+
+def _page(services: Services, wanted: Wanted, *, ranked: bool) -> list[Service]:
+    first = (wanted.page - 1) * wanted.size
+    rows = in_order(services, wanted, ranked=ranked).select_related("organisation", "host")
+    return list(rows.defer("search", "regulated_activities")[first : first + wanted.size])
 
 
 def every(viewer: Actor, wanted: Wanted, *, also: Q | None = None) -> Services:
-    """All services that the filters leave, in the list's order: for CSV and the map."""
-    return _sorted(matching(viewer, wanted, also=also), wanted).select_related("organisation", "host")
+    """All services that the filters leave, in the list's order: for CSV and the map. Give `Found.wanted`."""
+    rows = in_order(matching(viewer, wanted, also=also), wanted)
+    return rows.select_related("organisation", "host").defer("search")
+
+
+def elsewhere(viewer: Actor, wanted: Wanted, *, also: Q | None = None) -> int:
+    """How many services outside the viewer's own area the same filters would leave, at most MOST."""
+    if wanted.area is Area.ALL or viewer.kind is not ActorKind.STAFF:
+        return 0
+    rest = replace(wanted, area=Area.ALL, localities=())
+    return matching(viewer, rest, also=also).order_by().values("pk")[:MOST].count()
+
+
+def exactly(viewer: Actor, text: str) -> str | None:
+    """The id of the one service whose CQC id or ODS code this is, letter for letter; else None."""
+    code = text.strip().upper()
+    if not (3 <= len(code) <= 20 and code.replace("-", "").isalnum() and any(c.isdigit() for c in code)):
+        return None
+    mine = visible(viewer)
+    found = mine.filter(ref__in=[code, code.lower()]).values_list("ref", flat=True).first()
+    if found is None:
+        refs = list(mine.filter(ods_code=code).values_list("ref", flat=True)[:2])
+        found = refs[0] if len(refs) == 1 else None
+    return found
 
 
 def matching(viewer: Actor, wanted: Wanted, *, also: Q | None = None) -> Services:
     """The filters as a query, without order or page."""
     services = _inside(visible(viewer), viewer, wanted)
-    if wanted.text.strip():
-        services = _searched(services, wanted.text)
+    if wanted.nearest is not None:
+        services = services.filter(pk__in=wanted.nearest)
+    elif wanted.text.strip():
+        services = searching.searched(services, wanted.text)
     services = services.filter(_facts(wanted))
     return services.filter(also) if also is not None else services
 
@@ -104,16 +149,15 @@ def _inside(services: Services, viewer: Actor, wanted: Wanted) -> Services:
     if not wanted.closed_too:
         services = services.exclude(status=ServiceStatus.DEREGISTERED)
     if wanted.localities:
-        services = services.filter(
-            localities__locality_id__in=wanted.localities, localities__council_id=viewer.council_id
+        inside = ServiceLocality.objects.filter(
+            service_id=OuterRef("pk"), locality_id__in=wanted.localities, council_id=viewer.council_id or 0
         )
+        services = services.filter(Exists(inside))
     return services
 
 
 def _facts(wanted: Wanted) -> Q:
     facts = Q()
-    if wanted.types:
-        facts &= Q(primary_service__in=wanted.types)
     if wanted.specialisms:
         facts &= Q(specialisms__overlap=list(wanted.specialisms))
     if wanted.ownerships:
@@ -124,7 +168,14 @@ def _facts(wanted: Wanted) -> Q:
         facts &= Q(registered_beds__lte=wanted.beds_to)
     if wanted.changed_since is not None:
         facts &= Q(changed_at__date__gte=wanted.changed_since)
-    return facts & _rating(wanted.ratings)
+    return facts & _type(wanted.types) & _rating(wanted.ratings)
+
+
+def _type(types: Sequence[str]) -> Q:
+    if not types:
+        return Q()
+    chosen = Q(primary_service__in=[t for t in types if t != SITE], kind=ServiceKind.LOCATION)
+    return chosen | Q(kind=ServiceKind.SITE) if SITE in types else chosen
 
 
 def _rating(ratings: Sequence[str]) -> Q:
@@ -137,88 +188,3 @@ def _rating(ratings: Sequence[str]) -> Q:
     if Rated.ANY in ratings:
         chosen |= Q(rating__in=RATED)
     return chosen
-
-
-def _searched(services: Services, text: str) -> Services:
-    kind, form = sought(text)
-    if kind is Sought.CQC_ID:
-        return services.filter(Q(ref__startswith=form) | Q(organisation__ref__startswith=form))
-    if kind is Sought.ODS_CODE:
-        return services.filter(ods_code=form)
-    if kind is Sought.POSTCODE:
-        by_postcode = services.filter(postcode__startswith=form)
-        if by_postcode.exists():
-            return by_postcode
-        form = form.lower()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
-    return services.filter(Q(search__contains=form) | Q(search__trigram_word_similar=form)).annotate(
-        likeness=TrigramWordSimilarity(form, "search")
-    )
-
-
-def _sorted(services: Services, wanted: Wanted) -> Services:
-    column, turned = wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
-    if column not in set(Order):
-        by_likeness = "likeness" in services.query.annotations
-        return services.order_by(*(["-likeness"] if by_likeness else []), "name", "ref")
-    by = {
-        Order.NAME: F("name"),
-        Order.RATING: F("rating"),
-        Order.BEDS: F("registered_beds"),
-        Order.RATED_ON: F("rated_on"),
-        Order.CHANGED: F("changed_at"),
-    }[Order(column)]
-    if column == Order.RATING:
-        return services.annotate(rank=_rank()).order_by("-rank" if turned else "rank", "name", "ref")
-    return services.order_by(by.desc(nulls_last=True) if turned else by.asc(nulls_last=True), "name", "ref")
-
-
-def _rank() -> Coalesce:
-    """Ratings in their own order, worst first, and services without one after them all."""
-    return Coalesce(
-        Case(
-            *[When(rating=value.value, then=Value(value.ordinal)) for value in RatingValue if value.is_rated],
-            output_field=IntegerField(),
-        ),
-        Value(9),
-    )
-
-
-def facets(viewer: Actor, wanted: Wanted, *, also: Q | None = None) -> dict[str, list[Facet]]:
-    """For each filter the choices there are and how many services each would leave, other filters kept."""
-    return {
-        "types": _counted(viewer, replace(wanted, types=()), "primary_service", also),
-        "ratings": _rating_facet(viewer, replace(wanted, ratings=()), also),
-        "ownerships": _counted(viewer, replace(wanted, ownerships=()), "organisation__ownership", also),
-        "specialisms": _specialisms(viewer, replace(wanted, specialisms=()), also),
-    }
-
-
-def _counted(viewer: Actor, wanted: Wanted, column: str, also: Q | None) -> list[Facet]:
-    rows = (
-        matching(viewer, wanted, also=also)
-        .order_by()
-        .values_list(column)
-        .annotate(n=Count("pk", distinct=True))
-    )
-    return [Facet(value or "", n) for value, n in sorted(rows, key=lambda row: (-row[1], row[0] or ""))]
-
-
-def _rating_facet(viewer: Actor, wanted: Wanted, also: Q | None) -> list[Facet]:
-    locations = matching(viewer, wanted, also=also).filter(kind=ServiceKind.LOCATION).order_by()
-    counts = dict(locations.values_list("rating").annotate(n=Count("pk", distinct=True)))
-    rated = [Facet(value, counts.get(value, 0)) for value in RATED]
-    unrated = sum(n for value, n in counts.items() if value not in RATED)
-    return [*rated, Facet(Rated.NONE.value, unrated)]
-
-
-def _specialisms(viewer: Actor, wanted: Wanted, also: Q | None) -> list[Facet]:
-    rows = (
-        matching(viewer, wanted, also=also)
-        .order_by()
-        .annotate(each=Func(F("specialisms"), function="unnest"))
-        .values_list("each")
-        .annotate(n=Count("pk", distinct=True))
-    )
-    return [Facet(value, n) for value, n in sorted(rows, key=lambda row: (-row[1], row[0]))]

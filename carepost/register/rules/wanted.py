@@ -53,7 +53,8 @@ class Wanted:
     beds_to: int | None = None
     changed_since: date | None = None
     closed_too: bool = False
-    similar: bool = False  # also what is spelt nearly as typed
+    similar: bool = False  # what is spelt nearly as typed, even where something is spelt as typed
+    nearest: tuple[int, ...] | None = None  # what a search for that found, the nearest first
     sort: str = ""
     page: int = 1
     size: int = 50
