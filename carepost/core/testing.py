@@ -13,12 +13,12 @@ _BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data"
 def shared_data(name: str = "") -> Path:
     """The folder of open data, or a file or folder inside it.
 
-    The folder is the one that CAREPOST_SHARED names, else shared/data beside the checkout. Skips the test, saying
-    why, where the folder or the named file is missing.
+    The folder is the one that CAREPOST_SHARED names, else shared/data beside the checkout. Skips the test,
+    saying why, where the folder or the named file is missing.
     """
     folder = Path(os.environ["CAREPOST_SHARED"]) if os.environ.get("CAREPOST_SHARED") else _BESIDE
     if not folder.is_dir():
-        pytest.skip("The open data is not on this machine: set CAREPOST_SHARED to its folder to run this test.")
+        pytest.skip("The open data is not on this machine: CAREPOST_SHARED can name its folder.")
     wanted = folder / name if name else folder
     if not wanted.exists():
         pytest.skip(f"The open data on this machine has no {name}.")
