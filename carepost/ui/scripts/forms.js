@@ -3,6 +3,7 @@ import { say, unsay } from "./partial.js";
 
 const PAUSE = 800;
 const timers = new WeakMap();
+const underway = new WeakMap();
 const unsaved = new Set();
 
 export function startForms() {
@@ -32,10 +33,14 @@ function typed(event) {
 // The draft's answer may be a sentence in plain text ("Draft kept at 10:31am"); it is shown where the form says.
 async function save(form) {
   const words = form.querySelector("[data-saved]");
+  const mine = new AbortController();
+  underway.get(form)?.abort();
+  underway.set(form, mine);
   try {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
-      body: new FormData(form),
+      body: textOf(form),
+      signal: mine.signal,
       headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "", "HX-Request": "true", "X-Autosave": "1" },
       redirect: "error",
     });
@@ -49,9 +54,17 @@ async function save(form) {
     } else if (words) {
       words.textContent = "Draft not kept yet. Carry on, and send the form when you are done.";
     }
-  } catch {
+  } catch (error) {
+    if (error.name === "AbortError") return;
     if (words) words.textContent = "No connection: the draft is not kept yet. What you typed is still here.";
   }
+}
+
+// A draft is words: files wait until the form is sent.
+function textOf(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  return data;
 }
 
 function plain(html) {

@@ -159,6 +159,46 @@ def test_the_map_is_reached_by_keyboard_and_opens_what_lies_close_together(page)
     assert page.complaints == []
 
 
+@pytest.mark.parametrize(("button", "words"), [("Fine", "by GET"), ("Post", "by POST")])
+def test_a_part_of_a_page_is_fetched_under_the_strict_policy(page, button, words):
+    page.goto("/parts/")
+    page.get_by_role("button", name=button).click()
+    page.get_by_text(f"Here is the part, {words}").wait_for()
+    assert page.complaints == []
+
+
+def test_a_refusal_of_a_part_is_told_at_the_top_and_the_page_stays(page):
+    page.goto("/parts/")
+    page.get_by_role("button", name="Refused").click()
+    page.locator("#page-alert", has_text="The window closed at midnight.").wait_for()
+    assert page.get_by_role("button", name="Fine").is_visible()
+
+
+def test_a_part_that_turns_out_to_be_another_page_is_gone_to(page):
+    page.goto("/parts/")
+    page.get_by_role("button", name="Moved").click()
+    page.wait_for_url("**/about/")
+    assert page.locator("h1").count() == 1
+
+
+def test_a_draft_is_kept_as_one_types_and_leaving_needs_no_question_then(page):
+    page.goto("/parts/")
+    page.get_by_label("Notes").press_sequentially("Two falls")
+    page.get_by_text("Draft kept: Two falls").wait_for()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/about/")
+    assert asked == []
+
+
+def test_a_draft_that_cannot_be_sent_is_said_and_what_was_typed_stays(page):
+    page.goto("/parts/")
+    page.route("**/part/draft/", lambda route: route.abort())
+    page.get_by_label("Notes").press_sequentially("Two falls")
+    page.get_by_text("No connection: the draft is not kept yet.").wait_for()
+    assert page.get_by_label("Notes").input_value() == "Two falls"
+
+
 def test_everything_is_there_without_scripts(address, browser):
     context = browser.new_context(java_script_enabled=False, base_url=address)
     page = context.new_page()

@@ -171,3 +171,13 @@ def test_a_key_that_no_row_has_is_an_error():
 def test_a_filter_form_keeps_the_rest_of_the_view():
     query = RequestFactory().get("/?q=oak&sort=name&page=2&as=csv&kind=a&kind=b").GET
     assert hidden_query(query, without=("q",)) == [("sort", "name"), ("kind", "a"), ("kind", "b")]
+
+
+@pytest.mark.parametrize(("asked", "order"), [("name", "ASC NULLS LAST"), ("-name", "DESC NULLS LAST")])
+def test_rows_in_the_database_are_ordered_there_with_a_tie_settled(asked, order):
+    from django.contrib.contenttypes.models import ContentType
+
+    table = Table(columns=[Column("name", "Name", sort="model")], caption="", empty="", first=asked)
+    column, down = table._chosen("")
+    sql = str(table._ordered(ContentType.objects.all(), column, down).query)
+    assert f'"model" {order}, "django_content_type"."id" ASC' in sql

@@ -5,11 +5,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template import engines
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from carepost.core.refusals import NotAllowed, Reason, Refused
 from carepost.ui import urls
+from carepost.ui.fields import TextField
+from carepost.ui.forms import Form
 
 
 class Late(Reason):
@@ -37,7 +41,35 @@ def form_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
+PARTS = """{% extends "ui/layout.html" %}{% import "ui/macros.html" as ui %}
+{% block name %}Parts{% endblock %}
+{% block content %}<div id="part">
+<button hx-get="/part/fine/" hx-target="#part">Fine</button>
+<button hx-post="/part/fine/" hx-target="#part">Post</button>
+<button hx-get="/fails/refused/" hx-target="#part">Refused</button>
+<button hx-get="/part/moved/" hx-target="#part">Moved</button></div>
+{{ ui.form(request, form, autosave="/part/draft/") }}{% endblock %}"""
+
+
+class Notes(Form):
+    notes = TextField(label="Notes")
+
+
+def parts(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(engines["jinja2"].from_string(PARTS).render({"form": Notes()}, request))
+
+
+def part(request: HttpRequest, name: str) -> HttpResponse:
+    if name == "moved":
+        return redirect("/about/")
+    if name == "draft":
+        return HttpResponse(f"Draft kept: {request.POST['notes']}", content_type="text/plain")
+    return HttpResponse(f"<p>Here is the part, by {request.method}</p>")
+
+
 urlpatterns = [
+    path("parts/", parts),
+    path("part/<slug:name>/", part),
     path("", include((urls.patterns(open_to_all=_open, signed_in=_open), "ui"))),
     path("fails/400/", _raises(SuspiciousOperation("odd"))),
     path("fails/403/", _raises(PermissionDenied("Only a duty manager may do this."))),
