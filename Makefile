@@ -25,7 +25,7 @@ run: build ## set up what is missing and start Carepost here (the demo council, 
 	@$(if $(strip $(CAREPOST_DEMO)$(CAREPOST_HOSTS)$(DATABASE_URL)),,CAREPOST_DEMO=1 )$(BIN)/carepost run || [ $$? -eq 3 ]
 
 test: build ## run every test (ARGS="-k claim" for some of them)
-	@$(BIN)/python -m pytest -n $(or $(WORKERS),auto) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(or $(WORKERS),auto) --dist loadgroup $(ARGS)
 
 check: build ## look for anything wrong with the code; changes nothing
 	@$(BIN)/python -m config.checks

@@ -72,10 +72,15 @@ class Commands(TyperGroup):
         if entry.data:
             asked_for_help = bool({"--help", "-h"} & set(rest))
             ctx.with_resource(_prepared(database_too=not asked_for_help))
-        app = getattr(importlib.import_module(entry.module), entry.attribute)
-        command = typer.main.get_command(app)
-        command.name = entry.name
-        return entry.name, command, rest
+        return entry.name, load(entry), rest
+
+
+def load(entry: Entry) -> Command:
+    """The command itself, from its Typer app."""
+    command = typer.main.get_command(getattr(importlib.import_module(entry.module), entry.attribute))
+    command.name = entry.name
+    command.params = [option for option in command.params if not (option.name or "").endswith("_completion")]
+    return command
 
 
 def _entry(name: str) -> Entry | None:
@@ -147,3 +152,7 @@ def _end(words: str, code: int) -> NoReturn:
 # By name, so that to start quickly none of them has to be imported.
 SETTINGS_ERROR = "config.environment.SettingsError"
 OUT_OF_REACH = {"django.db.utils.OperationalError", "psycopg.OperationalError"}
+
+
+if __name__ == "__main__":
+    main()
