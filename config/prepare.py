@@ -6,6 +6,7 @@ does.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -28,6 +29,7 @@ def main() -> None:
         django.setup()
         environment = Environment.read(os.environ)
         migrate_if_pending(can_own=bool(environment.owner_url))
+        load_demo_if_first(demo=environment.demo)
     except (SettingsError, OperationalError, PendingError) as error:
         sys.exit(str(error).strip())
     collect_if_stale()
@@ -36,6 +38,14 @@ def main() -> None:
 
 class PendingError(Exception):
     """The database is behind this version of Carepost, and nobody told us how to bring it up to date."""
+
+
+def load_demo_if_first(*, demo: bool) -> bool:
+    """In demo mode, a database without a council gets the fictional county; True if it did."""
+    if not demo:
+        return False
+    loading = importlib.import_module("carepost.demo.commands")
+    return bool(loading.load_if_empty(say))
 
 
 def pending(alias: str) -> list[str]:

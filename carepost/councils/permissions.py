@@ -62,6 +62,8 @@ class Can(StrEnum):
     CORRECT_CALL = "contact.correct_call"
     NOTE_MISSED_CALLS = "contact.note_missed_calls"
     SEE_COVERAGE = "contact.see_coverage"
+    # the demonstration
+    LOAD_DEMO = "demo.load"
     # providers
     SEE_OWN_SERVICES = "provider.see_own_services"
 

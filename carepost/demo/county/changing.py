@@ -40,6 +40,7 @@ def pass_time(county: County, until: date, services: int) -> None:
             busy.add(document["locationId"])
             happens(county, document, county.day + timedelta(days=county.chance.randint(1, max(span - 1, 1))))
     county.day = until
+    _first_inspections(county)
     _managers_come(county)
     _wake(county)
     while len(county.registered()) < services:
@@ -52,11 +53,21 @@ def close(document: Document, on: date) -> None:
     """The location leaves CQC's register on a day, and has no manager any more."""
     document["registrationStatus"], document["deregistrationDate"] = "Deregistered", on.isoformat()
     document["dormancy"] = "N"
+    document.pop("registeredManagerAbsentDate", None)
     name_manager(document, None)
 
 
 def _inspected(county: County, document: Document, on: date) -> None:
     ratings.inspect(county.chance, document, on)
+
+
+def _first_inspections(county: County) -> None:
+    """Of those that wait for their first rating since long, one in four gets it now."""
+    waiting = [each for each in county.registered() if "currentRatings" not in each]
+    for document in waiting:
+        waited = (county.day - date.fromisoformat(document["registrationDate"])).days
+        if waited > 250 and (document is waiting[0] or county.chance.random() < 0.25):
+            ratings.inspect(county.chance, document, county.days_ago(2, 20))
 
 
 def _manager_leaves(county: County, document: Document, on: date) -> None:

@@ -1,0 +1,64 @@
+"""The demonstration's one verb: a fictional county, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from carepost.core import audit
+from carepost.core.acting import Actor
+from carepost.core.action import action
+from carepost.core.refusals import Reason, refuse_if
+from carepost.councils.models import Council
+from carepost.councils.permissions import Can
+from carepost.demo import cast, importing, people
+from carepost.demo.county import AMBERSHIRE
+
+SERVICES = 303
+BEGAN = 560  # days ago: the day on which the county began with Carepost
+
+Say = Callable[[str], None]
+
+
+class DemoRefused(Reason):
+    """Why the demonstration cannot be loaded here."""
+
+    NOT_EMPTY = (
+        "This database holds a council already, and the demonstration goes into an empty one only."
+        " Name another folder with CAREPOST_HOME, or an empty database with DATABASE_URL."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How much was made."""
+
+    councils: int
+    services: int
+    people: int
+    calls: int = 0
+
+
+@action(Can.LOAD_DEMO)
+def load_county(
+    *, by: Actor, seed: int, today: date, folder: Path, services: int = SERVICES, say: Say = lambda line: None
+) -> Loaded:
+    """Load the fictional county of Ambershire with a neighbour, in one transaction.
+
+    CQC's files are written below `folder`. Raises Refused when the database holds a council.
+    """
+    refuse_if([DemoRefused.NOT_EMPTY] if Council.objects.exists() else [])
+    began = today - timedelta(days=BEGAN)
+    say("Gathering councils, partners and people")
+    made = cast.assemble(began, today)
+    importer = made.staff(people.QUALITY_OFFICER)
+    importing.import_market(
+        importer, AMBERSHIRE, seed=seed, today=today, services=services, folder=folder, say=say
+    )
+    importing.import_neighbours(made.staff(people.NEIGHBOUR), seed=seed, today=today, folder=folder, say=say)
+    cast.assemble_providers(made, began)
+    loaded = Loaded(councils=2, services=services + importing.NEIGHBOURS, people=len(made.users))
+    audit.note(subject="demo", seed=seed, today=today, services=loaded.services, calls=loaded.calls)
+    return loaded

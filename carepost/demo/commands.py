@@ -1,0 +1,70 @@
+"""`carepost demo`: fills an empty database with fictional councils."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from rich.console import Console
+
+from carepost.core import clock
+from carepost.councils.models import Council
+from carepost.demo import actions, cast
+from carepost.demo.actions import Loaded
+
+SEED = 7
+app = typer.Typer()
+
+
+class Scale(StrEnum):
+    COUNTY = "county"
+    ENGLAND = "england"
+
+
+@app.command()
+def demo(
+    scale: Annotated[Scale, typer.Option(help="One county to look at, or all of England to measure.")] = (
+        Scale.COUNTY
+    ),
+    seed: Annotated[int, typer.Option(help="Another number makes another county.")] = SEED,
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As if it were this day, like 2026-11-20.")
+    ] = None,
+) -> None:
+    """Fill an empty database with a fictional council: services, people, eighteen months of calls.
+
+    No person, provider or place in it is real. The same seed and day make the same county. In a database
+    that holds a council already it changes nothing, says so, and ends with exit code 1.
+
+    Example: carepost demo --seed 7
+    """
+    day = today.date() if today else clock.today()
+    with Console(stderr=True).status("Loading the demonstration") as status:
+        loaded = _county(seed, day, status.update)
+    typer.echo(f"{_told(loaded)} Start with: carepost run --demo")
+
+
+def load_if_empty(say: Callable[[str], None]) -> bool:
+    """Load the county where there is no council yet, as the first start in demo mode does; True if it did."""
+    if Council.objects.exists():
+        return False
+    say("Loading the demonstration: a fictional county, once, in about half a minute")
+    say(_told(_county(SEED, clock.today(), lambda line: None)))
+    return True
+
+
+def _county(seed: int, today: date, say: Callable[[str], None]) -> Loaded:
+    folder = Path(settings.CAREPOST_HOME) / "demo"
+    return actions.load_county(by=cast.operator(), seed=seed, today=today, folder=folder, say=say)
+
+
+def _told(loaded: Loaded) -> str:
+    return (
+        f"Loaded {loaded.councils} councils, {loaded.services:,} services, {loaded.people} people and"
+        f" {loaded.calls:,} calls."
+    )
