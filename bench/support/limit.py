@@ -1,6 +1,6 @@
 """The limit: a signed-in view on the same server that runs a page's one SQL query and returns ready bytes.
 
-What a page takes beyond this is ours: turning rows into objects, forms and markup. What it takes up to this is
+What a page takes beyond this is ours: making objects, forms and markup of rows. What it takes up to this is
 the server's, the session's, the permissions' and the database's.
 """
 
