@@ -6,7 +6,7 @@ import os
 from urllib.parse import unquote, urlsplit
 
 from config.environment import Environment
-from config.signin import *  # noqa: F403  each name is listed in its __all__
+from config.signin import sign_in_settings
 
 ENVIRONMENT = Environment.read(os.environ)
 
@@ -14,6 +14,7 @@ DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 DEMO = ENVIRONMENT.demo
+SITE_URL = ENVIRONMENT.url
 
 INSTALLED_APPS = [
     "carepost.core.apps.CoreConfig",
@@ -34,7 +35,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "procrastinate.contrib.django",
 ]
@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "carepost.ui.middleware.ErrorPages",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -111,3 +112,7 @@ MEDIA_ROOT = ENVIRONMENT.home / "files"
 
 #: The folder for everything that Carepost itself writes: outbox, unsent mail, notes of fetches.
 CAREPOST_HOME = ENVIRONMENT.home
+
+_sign_in = sign_in_settings(ENVIRONMENT)
+SOCIALACCOUNT_PROVIDERS = _sign_in["SOCIALACCOUNT_PROVIDERS"]
+globals().update(_sign_in)

@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from carepost.councils.gates import open_to_all, signed_in
+from carepost.councils.views import entrance
+from carepost.ui.urls import patterns as ui_patterns
+
+handler400 = "carepost.ui.errors.bad_request"
+handler403 = "carepost.ui.errors.permission_denied"
+handler404 = "carepost.ui.errors.not_found"
+handler500 = "carepost.ui.errors.server_error"
+# Asked by the sign-in library when it holds somebody back.
+handler429 = "carepost.ui.errors.too_many_requests"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", entrance.home, name="home"),
+    path("healthz", entrance.healthz, name="healthz"),
+    path("account/", include("carepost.councils.urls.account")),
+    path("", include("carepost.councils.urls.pages")),
+    path("", include((ui_patterns(open_to_all=open_to_all, signed_in=signed_in), "ui"))),
+]

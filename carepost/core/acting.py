@@ -39,7 +39,7 @@ class Actor:
     def operator(
         cls, name: str, *, council_id: int | None = None, permissions: frozenset[str] | set[str] = frozenset()
     ) -> Actor:
-        """Someone with a shell on the machine, or a scheduled job: named in the audit book by the command they ran."""
+        """Someone with a shell on the machine, or a scheduled job: the audit book names the command."""
         return cls(None, name, ActorKind.OPERATOR, council_id=council_id, permissions=frozenset(permissions))
 
 

@@ -1,7 +1,7 @@
 """Verbs. `@action("contact.record_call")` makes a keyword-only function the one way to do a thing.
 
-It opens the transaction, checks that `by` holds the permission the verb names, runs it in their scope, and rolls back
-if it noted nothing for the audit book.
+It opens the transaction, checks that `by` holds the permission the verb names, runs it in their scope, and
+rolls back if it noted nothing for the audit book.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The audit book: append-only, chained by hash, one chain per council and one for the deployment.
 
-Entries are noted during a verb and written at its end. The database numbers and chains them (see the trigger in the
-first migration), refuses changes to them, and `verify` reads the whole chain again with hashes computed here.
+Entries are noted during a verb and written at its end. The database numbers and chains them (see the
+trigger in the first migration), refuses changes to them, and `verify` reads the whole chain again with
+hashes computed here.
 """
 
 from __future__ import annotations
@@ -43,16 +44,16 @@ class Ledger:
 _open: ContextVar[Ledger | None] = ContextVar("carepost_audit_ledger", default=None)
 
 
-class NotInAction(RuntimeError):
+class NotInAction(RuntimeError):  # noqa: N818  named as the product says it
     """Something was noted for the audit book outside a verb, where nothing would write it."""
 
 
-class Unaudited(RuntimeError):
+class Unaudited(RuntimeError):  # noqa: N818  named as the product says it
     """A verb ended without noting anything for the audit book; its work was rolled back."""
 
 
 def note(*, subject: str, council: int | None = None, **detail: Any) -> None:
-    """Note one entry for the running verb, such as note(subject="service:1-123", council=5, outcome="completed").
+    """Note one entry for the running verb: note(subject="service:1-123", outcome="completed").
 
     `council` falls to the acting council. Raises NotInAction outside a verb.
     """
@@ -145,7 +146,8 @@ def _verify_chain(using: str, chain: str, last_seq: int, head: str) -> ChainRepo
 def _links(using: str, chain: str) -> Iterator[tuple[int, str, str, str]]:
     with connections[using].chunked_cursor() as cursor:
         cursor.execute(
-            f"SELECT seq, previous_hash, hash, {_CANONICAL} FROM core_auditentry WHERE chain = %s ORDER BY seq",
+            f"SELECT seq, previous_hash, hash, {_CANONICAL} FROM core_auditentry"  # noqa: S608  our own words
+            " WHERE chain = %s ORDER BY seq",
             [chain],
         )
         while rows := cursor.fetchmany(5000):
@@ -175,7 +177,8 @@ BEGIN
     RETURN NEW;
 END $$;
 REVOKE ALL ON FUNCTION carepost_chain_audit() FROM PUBLIC;
-CREATE TRIGGER chain_audit BEFORE INSERT ON core_auditentry FOR EACH ROW EXECUTE FUNCTION carepost_chain_audit();
+CREATE TRIGGER chain_audit BEFORE INSERT ON core_auditentry
+    FOR EACH ROW EXECUTE FUNCTION carepost_chain_audit();
 
 CREATE FUNCTION carepost_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only: nothing in it is changed or removed', TG_TABLE_NAME
@@ -184,7 +187,7 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON core_auditentry
     FOR EACH ROW EXECUTE FUNCTION carepost_refuse_change();
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON core_auditentry
     FOR EACH STATEMENT EXECUTE FUNCTION carepost_refuse_change();
-"""
+"""  # noqa: S608  our own words
 DROP_TRIGGER = """
 DROP TRIGGER append_only_all ON core_auditentry;
 DROP TRIGGER append_only ON core_auditentry;

@@ -26,12 +26,12 @@ class Held:
 
 
 def take(*, by: Actor, subject: str, now: datetime, minutes: int) -> Held:
-    """Claim a row for `minutes`, or keep one's own claim going. Returns who holds it then: perhaps somebody else.
+    """Claim a row for `minutes`, or keep one's own claim going. Returns who holds it then: perhaps somebody
+    else.
 
     One statement decides, so of two at the same moment exactly one gets it.
     """
-    if by.council_id is None or by.user_id is None:
-        raise ValueError("Only a person in a council can claim a row")
+    council_id, holder_id = _person(by)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_claim AS held (council_id, subject, holder_id, holder_name, taken_at, until)"
@@ -39,17 +39,17 @@ def take(*, by: Actor, subject: str, now: datetime, minutes: int) -> Held:
             " ON CONFLICT (council_id, subject) DO UPDATE SET holder_id = EXCLUDED.holder_id,"
             "   holder_name = EXCLUDED.holder_name, taken_at = EXCLUDED.taken_at, until = EXCLUDED.until"
             " WHERE held.until <= EXCLUDED.taken_at OR held.holder_id = EXCLUDED.holder_id",
-            [by.council_id, subject, by.user_id, by.name, now, now + timedelta(minutes=minutes)],
+            [council_id, subject, holder_id, by.name, now, now + timedelta(minutes=minutes)],
         )
-    row = Claim.objects.get(council_id=by.council_id, subject=subject)
+    row = Claim.objects.get(council_id=council_id, subject=subject)
     return Held(row.subject, row.holder_id, row.holder_name, row.until)
 
 
 def release(*, by: Actor, subject: str) -> bool:
     """Let go of one's own claim. Returns False when there was none to let go."""
-    removed, _ = Claim.objects.filter(
-        council_id=by.council_id, subject=subject, holder_id=by.user_id
-    ).delete()
+    council_id, holder_id = _person(by)
+    mine = Claim.objects.filter(council_id=council_id, subject=subject, holder_id=holder_id)
+    removed, _ = mine.delete()
     return bool(removed)
 
 
@@ -59,6 +59,14 @@ def holder(viewer: Actor, subject: str, now: datetime) -> Held | None:
 
 
 def held(viewer: Actor, subjects: Iterable[str], now: datetime) -> dict[str, Held]:
-    """The live claims on these rows, by subject."""
+    """The live claims on these rows, by subject. Who acts in no council sees none."""
+    if viewer.council_id is None:
+        return {}
     rows = Claim.objects.filter(council_id=viewer.council_id, subject__in=list(subjects), until__gt=now)
     return {row.subject: Held(row.subject, row.holder_id, row.holder_name, row.until) for row in rows}
+
+
+def _person(by: Actor) -> tuple[int, int]:
+    if by.council_id is None or by.user_id is None:
+        raise ValueError("Only a person in a council can claim a row")
+    return by.council_id, by.user_id

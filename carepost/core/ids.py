@@ -13,7 +13,8 @@ def submission_key() -> str:
 def reference(prefix: str, number: int) -> str:
     """A short reference a person can read out, such as C-0042-7: prefix, number, and a check digit.
 
-    The check digit is Luhn's (ISO/IEC 7812-1), which catches any single wrong digit and most swapped neighbours.
+    The check digit is Luhn's (ISO/IEC 7812-1), which catches any single wrong digit and most swapped
+    neighbours.
     """
     digits = f"{number:04d}"
     return f"{prefix}-{digits}-{_luhn(digits)}"

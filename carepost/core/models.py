@@ -9,7 +9,10 @@ from django.db.models import F, Func, Q
 
 
 class AuditEntry(models.Model):
-    """One thing done, by whom, when. Written only through `audit.note`; numbered and chained by the database."""
+    """One thing done, by whom, when.
+
+    Written only through `audit.note`; numbered and chained by the database.
+    """
 
     append_only = True
 
@@ -39,7 +42,10 @@ class AuditEntry(models.Model):
 
 
 class AuditChain(models.Model):
-    """The last link of each chain: what the next entry must follow. Only the database's own trigger writes it."""
+    """The last link of each chain: what the next entry must follow.
+
+    Only the database's own trigger writes it.
+    """
 
     chain = models.TextField(primary_key=True)
     seq = models.BigIntegerField()
@@ -55,7 +61,10 @@ class DateRange(Func):
 
 
 class PolicyOverride(models.Model):
-    """A council's own value for a policy, from a day on. Defaults stand in code; rows say where a council differs."""
+    """A council's own value for a policy, from a day on.
+
+    Defaults stand in code; rows say where a council differs.
+    """
 
     council_id = models.BigIntegerField()
     key = models.TextField()

@@ -28,8 +28,8 @@ def round_to_pence(pounds: Decimal) -> int:
 def split(total: int, weights: Sequence[int]) -> list[int]:
     """Share `total` pence by weight, by largest remainder: parts always add up to the total.
 
-    Ties go to the earlier share. A negative total is split as its mirror image. Raises ValueError when there is
-    nothing to share by: no weights, a negative one, or all of them zero.
+    Ties go to the earlier share. A negative total is split as its mirror image. Raises ValueError when
+    there is nothing to share by: no weights, a negative one, or all of them zero.
     """
     if not weights or min(weights) < 0 or sum(weights) == 0:
         raise ValueError("A split needs at least one weight above zero, and none below it")

@@ -1,7 +1,8 @@
 """Thresholds, weights and cadences as dated policies: defaults in code, a council's own from a day on.
 
-A policy is a frozen dataclass of defaults in an area's rules, entered here under a key. What is in force on a day for
-a council is the default with that council's values put over it, and a version that the result carries.
+A policy is a frozen dataclass of defaults in an area's rules, entered here under a key. What is in force on
+a day for a council is the default with that council's values put over it, and a version that the result
+carries.
 """
 
 from __future__ import annotations
@@ -38,14 +39,20 @@ class PolicyRefused(Reason):
 
     UNKNOWN = "There is no policy of that name. See the list of policies in the operations guide."
     UNKNOWN_FIELD = "That policy has no value of that name."
-    WRONG_TYPE = "That value is of another kind than the default: give a number for a number, a yes or no for a yes or no."
+    WRONG_TYPE = (
+        "That value is of another kind than the default:"
+        " give a number for a number, a yes or no for a yes or no."
+    )
     NO_AUTHORITY = "Say who decided this and where, so that an auditor can find it."
     IN_THE_PAST = "A policy can start today or later. Starting it earlier would change figures already given."
     OVERLAPS = "Another value of this policy already starts on that day or later. End that one first."
 
 
 def register(key: str, defaults: type[Any]) -> None:
-    """Enter a frozen dataclass of defaults as the policy `key`. Entering it twice under another key is an error."""
+    """Enter a frozen dataclass of defaults as the policy `key`.
+
+    Entering it twice under another key is an error.
+    """
     if not dataclasses.is_dataclass(defaults) or not defaults.__dataclass_params__.frozen:  # type: ignore[attr-defined]
         raise TypeError("A policy is a frozen dataclass of defaults")
     taken = {k: c for c, k in _keys.items()}
@@ -141,7 +148,9 @@ def _same_kind(example: object, value: object) -> bool:
 
 
 def _plain(defaults: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """JSON has lists and no tuples: give back the kinds that the dataclass declares; mappings are laid over defaults."""
+    """JSON has lists and no tuples: give back the kinds that the dataclass declares; mappings are laid over
+    defaults.
+    """
     example, hints = defaults(), get_type_hints(defaults)
     plain: dict[str, Any] = {}
     for name, value in values.items():
@@ -149,7 +158,8 @@ def _plain(defaults: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(before, tuple):
             plain[name] = tuple(value)
         elif isinstance(before, Mapping):
-            plain[name] = type(before)({**before, **value})
+            kind: Any = type(before)
+            plain[name] = kind({**before, **value})
         else:
             plain[name] = float(value) if hints.get(name) is float else value
     return plain

@@ -1,4 +1,7 @@
-"""What the application's own database role may do: read and write rows, add to append-only books, own nothing."""
+"""What the application's own database role may do.
+
+It reads and writes rows, adds to append-only books, and owns nothing.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ def application_role() -> str:
 
 
 def grant_after_migrate(*, using: str, **_: Any) -> None:
-    """After migrations ran as the owner: let the application's role use every table, and change no append-only one."""
+    """After migrations ran as the owner: let the application's role use every table.
+
+    Append-only ones it may read and add to, but not change.
+    """
     role = application_role()
     connection = connections[using]
     if connection.settings_dict["USER"] == role:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 
-class Reason(str, Enum):
+class Reason(str, Enum):  # noqa: UP042  its members have sentences, not keys, as values
     """One reason against. The value is the sentence that the page shows; the name is the stable key."""
 
     @property
@@ -17,7 +17,7 @@ class Reason(str, Enum):
         return self.sentence
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  named as the product says it
     """A verb was refused and nothing was written. Carries every reason, not only the first."""
 
     def __init__(self, reasons: Iterable[Reason]) -> None:

@@ -1,7 +1,7 @@
 """Whose rows a transaction may see: PostgreSQL's row-level security, told per transaction who acts.
 
-Four settings carry the scope: `carepost.council`, `carepost.provider`, `carepost.partner`, `carepost.user`. They live
-as long as the transaction. With nothing set, no council's row is visible.
+Four settings carry the scope: `carepost.council`, `carepost.provider`, `carepost.partner`, `carepost.user`.
+They live as long as the transaction. With nothing set, no council's row is visible.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ EMPTY: Scope = ("", "", "", "")
 _current: ContextVar[Scope] = ContextVar("carepost_scope", default=EMPTY)
 
 
-class ScopeOutsideTransaction(RuntimeError):
-    """A scope was set where no transaction could hold it; it would have leaked to the next user of the connection."""
+class ScopeOutsideTransaction(RuntimeError):  # noqa: N818  named as the product says it
+    """A scope was set where no transaction could hold it.
+
+    It would have leaked to the next user of the connection.
+    """
 
 
 def scope_of(actor: Actor) -> Scope:
@@ -50,7 +53,8 @@ def acting_for(actor: Actor) -> Iterator[None]:
         yield
         _set(before)
     finally:
-        # After an error the transaction (or savepoint) rolls back, and PostgreSQL puts its settings back with it.
+        # After an error the transaction (or savepoint) rolls back, and PostgreSQL puts its settings back
+        # with it.
         _current.reset(token)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.http import Http404
+
 from carepost.core.acting import Actor, ActorKind
 from carepost.councils.models import Council, Membership, User
 from carepost.councils.permissions import Can, permissions_of
@@ -71,3 +73,18 @@ def actor_for(membership: Membership, *, council: Council | None = None, covers:
 def nowhere(user: User) -> Actor:
     """A person who has signed in and belongs to no place: named, and permitted nothing."""
     return Actor(user.pk, user.name, ActorKind.NOBODY)
+
+
+def recorder(user: User, place: Place | None) -> Actor:
+    """The person as the one whose own sign-in is recorded, in the council where they arrive if any."""
+    at = place.actor if place is not None else nowhere(user)
+    council_id = at.council_id if at.kind is ActorKind.STAFF else None
+    permissions = frozenset({Can.RECORD_SIGN_IN.value})
+    return Actor(user.pk, user.name, at.kind, council_id=council_id, role=at.role, permissions=permissions)
+
+
+def council_of(actor: Actor) -> int:
+    """The council somebody acts in. Raises 404 where they act in none: nothing of one is theirs."""
+    if actor.council_id is None:
+        raise Http404("This is about a council, and the actor acts in none")
+    return actor.council_id

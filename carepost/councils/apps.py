@@ -7,3 +7,9 @@ class CouncilsConfig(AppConfig):
     name = "carepost.councils"
     label = "councils"
     verbose_name = "Councils"
+
+    def ready(self) -> None:
+        from carepost.councils import menu, policies
+
+        policies.enter()
+        menu.enter()

@@ -12,12 +12,13 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from carepost.core.acting import Actor
 from carepost.core.refusals import NotAllowed
 from carepost.councils.permissions import Can
+from carepost.councils.signin import factors
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -32,10 +33,14 @@ class Opens(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What stands before a view: `any_of` are the permissions of which one is enough."""
+    """What stands before a view: `any_of` are the permissions of which one is enough.
+
+    With `second_factor`, people whose role needs one must have set it up.
+    """
 
     opens: Opens
     any_of: frozenset[str] = frozenset()
+    second_factor: bool = True
 
 
 def requires(*any_of: Can) -> Callable[[View], View]:
@@ -52,6 +57,14 @@ def requires(*any_of: Can) -> Callable[[View], View]:
 def signed_in(view: View) -> View:
     """Open a view to everybody who has signed in, whatever their role."""
     return _gated(view, Gate(Opens.SIGNED_IN))
+
+
+def before_second_factor(view: View) -> View:
+    """Open a view to everybody who has signed in, even without the second factor their role needs.
+
+    Only for setting one up, and for one's own account.
+    """
+    return _gated(view, Gate(Opens.SIGNED_IN, second_factor=False))
 
 
 def open_to_all(view: View) -> View:
@@ -72,6 +85,8 @@ def _gated(view: View, gate: Gate) -> View:
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if gate.opens is not Opens.ALL and not request.user.is_authenticated:
             return to_sign_in(request)
+        if gate.opens is not Opens.ALL and gate.second_factor and factors.is_missing(request):
+            return redirect("councils:second-factor")
         if gate.opens is Opens.PERMITTED and not gate.any_of & actor_of(request).permissions:
             raise PermissionDenied(NotAllowed.NO_PERMISSION.sentence)
         return view(request, *args, **kwargs)

@@ -24,7 +24,7 @@ _homes: list[Home] = []
 
 
 def register(can: Can, url_name: str, *, order: int = 50) -> None:
-    """Make a page home to people with this permission: `register(Can.SEE_TODAY, "contact:today", order=10)`."""
+    """Make a page home to people with a permission: `register(Can.SEE_TODAY, "contact:today", order=10)`."""
     home = Home(can, url_name, order)
     if home not in _homes:
         _homes.append(home)

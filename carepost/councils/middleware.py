@@ -12,7 +12,6 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHt
 
 from carepost.core import clock, tenancy
 from carepost.core.acting import NOBODY, Actor
-from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils import gates, places
 from carepost.councils.actors import Place, nowhere
 
@@ -65,10 +64,8 @@ class ActingMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Remember that the view raised; a verb that was closed to this person is a 403 with its reason."""
+        """Remember that the view raised. The sign-in library answers by raising; that is no failure."""
         request.view_raised = not isinstance(error, ImmediateHttpResponse)  # type: ignore[attr-defined]
-        if isinstance(error, Refused) and NotAllowed.NO_PERMISSION in error.reasons:
-            raise PermissionDenied(str(error)) from error
 
 
 def _enter(request: HttpRequest, found: tuple[Place, ...]) -> None:

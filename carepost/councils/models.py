@@ -50,7 +50,10 @@ class User(AbstractBaseUser):
 
 
 class Council(models.Model):
-    """A council with adult social care duties. `cqc_name` is CQC's spelling; `key` is the spelling-proof form."""
+    """A council with adult social care duties.
+
+    `cqc_name` is CQC's spelling, `key` what all spellings share.
+    """
 
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
@@ -85,7 +88,7 @@ class PartnerOrganisation(models.Model):
 
 
 class ProviderBody(models.Model):
-    """A provider as people sign in for it: the same one when its registration at CQC changes hands or form."""
+    """A provider as people sign in for it: the same one when its registration changes hands or form."""
 
     name = models.CharField(max_length=200)
 
@@ -107,7 +110,7 @@ class SharingAgreement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="agreement_ends_after_it_starts",
             ),
         ]

@@ -1,4 +1,5 @@
-"""The fixed cast of every page test: two councils, one person for each role, providers and partners around them.
+"""The fixed cast of every page test: two councils, one person for each role, providers and partners around
+them.
 
     def test_a_stranger_sees_nothing(cast, client_as):
         assert client_as(cast.stranger).get(url).status_code == 404
@@ -22,6 +23,7 @@ from carepost.councils.actors import Place
 from carepost.councils.models import Council, PartnerOrganisation, ProviderBody, SharingAgreement, User
 from carepost.councils.places import places_of
 from carepost.councils.rules import Covers, PlaceKind, Role
+from carepost.councils.signin import factors
 from carepost.councils.tests import factories
 
 BEGAN = date(2020, 4, 1)
@@ -48,10 +50,11 @@ class Person:
 class Cast:
     """Who there is.
 
-    `staff[role]` work in Ambershire. `neighbour` and `neighbour_admin` work in Borechester. `provider` signs in
-    for `willow`, whose `provider_manager` is another; `stranger` for `otherwise`, which has nothing to do with
-    `willow`. `partner` is at `hospital`, with which Ambershire shares its register; `stale_partner` at a charity
-    whose agreement has ended. `leaver` left Ambershire, and `newcomer` has no place at all.
+    `staff[role]` work in Ambershire. `neighbour` and `neighbour_admin` work in Borechester. `provider`
+    signs in for `willow`, whose `provider_manager` is another; `stranger` for `otherwise`, which has
+    nothing to do with `willow`. `partner` is at `hospital`, with which Ambershire shares its register;
+    `stale_partner` at a charity whose agreement has ended. `leaver` left Ambershire, and `newcomer` has no
+    place at all.
     """
 
     ambershire: Council
@@ -157,7 +160,9 @@ ClientAs = Callable[[Person | None], Client]
 
 @pytest.fixture
 def client_as(db: None) -> ClientAs:
-    """`client_as(cast.officer)` is a browser in which they have signed in, second factor and all; None is nobody."""
+    """`client_as(cast.officer)` is a browser in which they have signed in, second factor and all; None is
+    nobody.
+    """
     return signed_in_client
 
 
@@ -166,6 +171,9 @@ def signed_in_client(person: Person | None, **options: object) -> Client:
     client = Client(**options)  # type: ignore[arg-type]
     if person is not None:
         client.force_login(person.user)
+        session = client.session
+        session[factors.SESSION_KEY] = True
+        session.save()
     return client
 
 

@@ -1,0 +1,1 @@
+"""What pages of councils and sign-in may submit."""

@@ -1,0 +1,1 @@
+"""The only readers of councils for pages: the viewer's scope comes first."""

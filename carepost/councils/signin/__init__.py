@@ -1,0 +1,1 @@
+"""Sign-in: what Carepost decides where django-allauth asks."""

@@ -1,0 +1,53 @@
+"""Accounts: nobody signs up, letters leave through our own gateway, errors say what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+from carepost.councils.signin import letters
+from carepost.gateways import mail
+
+#: Messages of the sign-in library that say what the page shows anyway.
+UNSAID = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
+    """What happens where the library leaves it to the product."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed. Ask your council's administrator.",
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both.",
+        "enter_current_password": "Enter the password you use now.",
+        "incorrect_code": "That code is not right. Enter the newest one; it changes every 30 seconds.",
+        "incorrect_password": "That password is not right. Check it and enter it again.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, or choose a new password.",
+        "rate_limited": "Too many tries. Wait five minutes, then try again.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People come by invitation only."""
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send our own letter for the library's occasion, once the work is committed."""
+        letter = letters.letter(template_prefix, email, context)
+        if letter is not None:
+            mail.send_on_commit(letter)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        if message_template not in UNSAID:
+            super().add_message(request, level, message_template, *args, **kwargs)

@@ -1,0 +1,1 @@
+"""The addresses of councils and of sign-in."""

@@ -1,0 +1,34 @@
+"""The addresses of people, places and the audit book."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from carepost.councils.views import book, entrance, organisations, people
+
+app_name = "councils"
+
+urlpatterns = [
+    path("place/", entrance.place, name="place"),
+    path("account/second-step/", entrance.second_factor, name="second-factor"),
+    path("account/demonstration/", entrance.sign_in_as, name="sign-in-as"),
+    path("invitation/<str:token>/", entrance.accept, name="accept"),
+    path("people/", people.listed, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/invitations/", people.invited, name="invitations"),
+    path("people/invitations/<int:pk>/withdraw/", people.withdraw_invitation, name="withdraw-invitation"),
+    path("people/<int:pk>/", people.member, name="member"),
+    path("people/<int:pk>/role/", people.change_role, name="change-role"),
+    path("people/<int:pk>/end/", people.end_membership, name="end-membership"),
+    path("people/<int:pk>/team/", people.place_in_team, name="place-in-team"),
+    path("people/<int:pk>/second-step/", people.reset_second_factor, name="reset-second-factor"),
+    path("people/teams/", organisations.teams, name="teams"),
+    path("people/teams/add/", organisations.add_team, name="add-team"),
+    path("people/providers/", organisations.providers, name="providers"),
+    path("people/providers/add/", organisations.add_provider, name="add-provider"),
+    path("people/partners/", organisations.partners, name="partners"),
+    path("people/partners/add/", organisations.add_partner, name="add-partner"),
+    path("people/sharing/add/", organisations.agree_sharing, name="agree-sharing"),
+    path("people/sharing/<int:pk>/end/", organisations.end_sharing, name="end-sharing"),
+    path("audit/", book.entries, name="audit"),
+]

@@ -1,0 +1,78 @@
+"""The audit book as a page."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from carepost.councils.forms.people import BookForm
+from carepost.councils.gates import actor_of, requires
+from carepost.councils.permissions import Can
+from carepost.councils.queries import book
+from carepost.ui import words
+from carepost.ui.tables import Column, Table, hidden_query
+
+
+def _detail(entry: Any) -> str:
+    return "; ".join(
+        f"{name}: {_plain(value)}" for name, value in entry.detail.items() if value not in (None, "")
+    )
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+ENTRIES = Table(
+    columns=[
+        Column("at", "When", sort=True, show=lambda e: words.date_and_time(e.at), heading=True),
+        Column("actor_name", "Who", sort=True),
+        Column("actor_role", "As", sort=True),
+        Column("verb", "What", sort=True),
+        Column("subject", "About", sort=True),
+        Column("detail", "Detail", show=_detail, csv=_detail),
+        Column("seq", "Entry", sort=True, numeric=True),
+        Column("hash", "Seal", show=lambda e: e.hash[:12]),
+    ],
+    caption="Entries",
+    empty="No entry fits. Take a filter away to see more.",
+    one="entry",
+    many="entries",
+    first="-at",
+    tie="-seq",
+    filename="audit-book.csv",
+)
+
+
+@requires(Can.SEE_AUDIT)
+def entries(request: HttpRequest) -> HttpResponseBase:
+    """What was done in this council, by whom, when; newest first.
+
+    A filter typed wrongly is told and left out.
+    """
+    viewer = actor_of(request)
+    form = BookForm(request.GET, verbs=book.verbs(viewer))
+    form.is_valid()
+    data = form.cleaned_data
+    wanted = book.Wanted(
+        verb=data.get("verb") or "",
+        subject=data.get("subject") or "",
+        who=data.get("who") or "",
+        since=data.get("since"),
+        until=data.get("until"),
+    )
+    shown = ENTRIES.show(request, book.entries(viewer, wanted))
+    if download := shown.csv():
+        return download
+    hidden = hidden_query(request.GET, without=_filters(form))
+    return render(
+        request, "councils/book.html", {"form": form, "shown": shown, "hidden": hidden, "wanted": wanted}
+    )
+
+
+def _filters(form: BookForm) -> list[str]:
+    parts = [f"{name}-{part}" for name in ("since", "until") for part in ("day", "month", "year")]
+    return [*form.fields, *parts]

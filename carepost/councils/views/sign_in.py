@@ -1,0 +1,66 @@
+"""The library's pages of sign-in, with what ours show besides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.mfa.base.views import IndexView
+from allauth.socialaccount.views import ConnectionsView
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+
+from carepost.councils.queries import demo_cast
+
+View = Callable[..., HttpResponseBase]
+
+
+def organisation_name() -> str:
+    """What the organisation's own sign-in is called; empty when there is none."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS["organisation"]["APPS"]
+    return str(apps[0]["name"]) if apps else ""
+
+
+class SignInView(LoginView):  # type: ignore[misc]  # the library has no types
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"organisation": organisation_name(), "cast": demo_cast.cast()}
+
+
+class AccountView(IndexView):  # type: ignore[misc]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"organisation": organisation_name()}
+
+
+class OrganisationView(ConnectionsView):  # type: ignore[misc]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"organisation": organisation_name()}
+
+
+def told(view: View) -> View:
+    """Answer 400 where the library says 200 to a form that was not filled in right."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if (
+            request.method == "POST"
+            and response.status_code == 200
+            and isinstance(response, TemplateResponse)
+        ):
+            form = (response.context_data or {}).get("form")
+            if form is not None and form.is_bound and form.errors:
+                response.status_code = 400
+        return response
+
+    return answered
+
+
+sign_in = told(SignInView.as_view())
+account = AccountView.as_view()
+organisation = told(OrganisationView.as_view())
