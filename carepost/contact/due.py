@@ -46,7 +46,8 @@ def clock_of(council_id: int, service: Service, on: date) -> Clock:
     due = due_by_rules(
         policy,
         band=standing.band if standing else Band.GREY,
-        since=standing.since if standing else None,
+        since=standing.paced_since if standing else None,
+        before=standing.paced_before if standing else "",
         outbreak=bool(standing and OUTBREAK in standing.triggers),
         last_completed=contact.last_completed_on if contact else None,
         first_seen=(contact.first_due_from if contact else None) or service.first_seen_on,
@@ -61,6 +62,7 @@ def due_by_rules(
     *,
     band: str,
     since: date | None,
+    before: str,
     outbreak: bool,
     last_completed: date | None,
     first_seen: date,
@@ -74,6 +76,7 @@ def due_by_rules(
         Band(band),
         policy,
         first_seen=max(first_seen, FIRST),
+        band_before=Band(before) if before else None,
         band_since=since,
         booked=booked,
         outbreak_open=outbreak,
@@ -110,16 +113,17 @@ DUE = """
                                      WHEN 'green' THEN %(every_green)s ELSE %(every_grey)s END AS by_cadence
     ) b
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN st.since IS NULL THEN b.by_cadence
-                    ELSE LEAST(GREATEST(b.by_cadence, st.since),
-                               GREATEST(a.start + %(ceiling)s, b.by_cadence))
-               END AS in_band
+        SELECT GREATEST(b.by_cadence, st.paced_since) AS in_band,
+               GREATEST(b.by_cadence, a.start + CASE st.paced_before
+                        WHEN 'red' THEN %(every_red)s WHEN 'amber' THEN %(every_amber)s
+                        WHEN 'green' THEN %(every_green)s WHEN 'grey' THEN %(every_grey)s
+                        ELSE %(ceiling)s END) AS at_latest
     ) d
     LEFT JOIN contact_nonworkingday off ON off.day = d.in_band AND a.band = 'red' AND NOT a.outbreak
-    CROSS JOIN LATERAL (SELECT COALESCE(off.following, d.in_band) AS settled) e
+    CROSS JOIN LATERAL (SELECT LEAST(COALESCE(off.following, d.in_band), d.at_latest) AS settled) e
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN a.booked >= a.start AND a.booked < e.settled THEN a.booked
-                    ELSE e.settled END AS due_on
+        SELECT CASE WHEN a.booked < e.settled AND (c.last_completed_on IS NULL OR a.booked > a.start)
+                    THEN a.booked ELSE e.settled END AS due_on
     ) f
     LEFT JOIN contact_nonworkingday rest ON rest.day = f.due_on AND NOT (a.band = 'red' AND a.outbreak)
     CROSS JOIN LATERAL (

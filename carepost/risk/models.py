@@ -39,6 +39,8 @@ class Standing(models.Model):
     overridden = models.BooleanField(default=False)
     policy_version = models.TextField()
     since = models.DateField(help_text="The day since which this band is shown")
+    paced_since = models.DateField(null=True, help_text="The day since which it is called more often")
+    paced_before = models.TextField(blank=True, help_text="The band by which it was called until then")
     computed_at = models.DateTimeField()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What to know before speaking: the service's standing, its last calls, who holds the call, what was typed."""
+"""What to know before speaking: standing, last calls, who holds the call, what was typed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from carepost.register.models import Service
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a caller sees beside the script. `steps` are those of the ladder that a missed call has reached."""
+    """What a caller sees beside the script. `steps` are those of the ladder that a missed call reached."""
 
     clock: due.Clock
     why: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""How well a council keeps its promise to be in touch: every gap counted, service by service, in one query."""
+"""How well a council keeps its promise to be in touch: every gap of every service, in one query."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class ServiceGap:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A council's calls in a period, and where it stands now. `expected` is the fewest calls that could do."""
+    """A council's calls in a period, and where it stands now. `expected` is the fewest that could do."""
 
     share: Share
     completed: int

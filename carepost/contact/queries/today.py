@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -57,7 +58,7 @@ class Today:
 
 _COLUMNS = """
     s.id, s.ref, s.name, s.town, s.primary_service, s.kind, s.phone, s.first_seen_on,
-    a.band, a.outbreak, st.since, st.score, st.reasons,
+    a.band, a.outbreak, st.paced_since, st.paced_before, st.score, st.reasons,
     c.last_completed_on, c.first_due_from, c.booked_for, COALESCE(c.attempts, 0) AS attempts,
     COALESCE(c.cannot_call, '') AS cannot_call, f.due_on, g.call_on,
     k.holder_id, k.holder_name, k.until, dr.id IS NOT NULL AS drafted
@@ -85,8 +86,9 @@ _TODAY = f"""
 """  # noqa: S608  built of our own constants
 _LATE = _TODAY.replace("g.call_on <= %(today)s", "f.due_on < %(today)s")
 _NEXT = f"""
-    SELECT {_COLUMNS}, 0, 0, 0 FROM {due.DUE} {_JOINS} WHERE {due.CALLED} AND g.call_on > %(today)s
-    ORDER BY g.call_on, {_ORDER} LIMIT 1
+    SELECT * FROM (
+        SELECT {_COLUMNS} FROM {due.DUE} {_JOINS} WHERE {due.CALLED} AND g.call_on > %(today)s
+    ) clock ORDER BY call_on, {_ORDER} LIMIT 1
 """  # noqa: S608  built of our own constants
 
 
@@ -130,7 +132,8 @@ def _row(row: dict[str, Any], policy: ScorePolicy, viewer: Actor, now: datetime)
     when = due.due_by_rules(
         policy,
         band=row["band"],
-        since=row["since"],
+        since=row["paced_since"],
+        before=row["paced_before"] or "",
         outbreak=row["outbreak"],
         last_completed=row["last_completed_on"],
         first_seen=row["first_due_from"] or row["first_seen_on"],
@@ -163,7 +166,8 @@ def _news(row: dict[str, Any]) -> Iterator[str]:
     """The strongest reasons of the standing that are worries; that calls were missed is told by the
     lateness.
     """
-    worries = (r for r in row["reasons"] or () if r["severity"] and r["kind"] != _NOT_NEWS)
+    reasons = json.loads(row["reasons"]) if row["reasons"] else []
+    worries = (r for r in reasons if r["severity"] and r["kind"] != _NOT_NEWS)
     for _, reason in zip(range(due.NEWS), worries, strict=False):
         yield reason["sentence"]
 

@@ -230,7 +230,7 @@ def test_a_correction_supersedes_and_the_first_record_stays(officer, service):
     assert [row.pk for row in queries.calls(officer, queries.Wanted()).rows] == [new.pk]
 
 
-def test_correcting_completed_to_no_answer_moves_the_clock_back_to_the_call_before(officer, service):
+def test_correcting_completed_to_no_answer_moves_the_clock_back(officer, service):
     with clock.freeze(NOW - timedelta(days=5)):
         factories.record(officer, service)
     wrong = factories.record(officer, service)

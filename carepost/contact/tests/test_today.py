@@ -41,9 +41,10 @@ def officer(cast):
         yield viewer
 
 
-def stands(service, band, *, since=date(2026, 1, 5), triggers=(), reasons=(), score=0):
+def stands(service, band, *, since=None, before="", triggers=(), reasons=(), score=0):
     return Standing.objects.create(
-        council_id=service.host_id, service=service, on=max(since, TODAY), since=since, band=band,
+        council_id=service.host_id, service=service, on=TODAY, since=date(2026, 1, 5), paced_since=since,
+        paced_before=before, band=band,
         computed=band, score_band=band, score=score, coverage=1, enough_known=True, triggers=list(triggers),
         reasons=list(reasons), policy_version="risk.score@default", computed_at=NOW,
     )  # fmt: skip
@@ -203,12 +204,13 @@ situations = st.lists(
     st.fixed_dictionaries(
         {
             "band": st.sampled_from([None, *(b.value for b in Band)]),
-            "since": dates,
+            "since": st.none() | dates,
+            "before": st.sampled_from(["", *(b.value for b in Band)]),
             "outbreak": st.booleans(),
             "last": st.none() | dates,
             "first_seen": dates | st.dates(date(2010, 1, 1), date(2018, 12, 31)),
             "first_due_from": st.none() | dates,
-            "booked": st.none() | st.datetimes(datetime(2024, 12, 1), datetime(2026, 12, 31)),
+            "booked": st.none() | st.datetimes(datetime(2024, 12, 1), datetime(2026, 12, 31))  # noqa: DTZ001,
         }
     ),
     min_size=1,
@@ -240,7 +242,7 @@ def test_the_due_day_in_sql_is_the_due_day_of_the_rules(cast, officer, cases):
 def _set_up(service, case):
     if case["band"]:
         triggers = ["outbreak_open"] if case["outbreak"] else []
-        stands(service, case["band"], since=case["since"], triggers=triggers)
+        stands(service, case["band"], since=case["since"], before=case["before"], triggers=triggers)
     booked = case["booked"].replace(tzinfo=UTC) if case["booked"] else None
     if case["last"] or case["first_due_from"] or booked:
         factories.clock_at(service, case["last"], first_due_from=case["first_due_from"], booked_for=booked)

@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from carepost.risk import models
-from carepost.risk.rules import Band, Better, ReasonLine, Standing
+from carepost.risk.rules import Band, Better, ReasonLine, ScorePolicy, Standing
 
 #: The columns that say what the standing is; where they are all the same there is nothing to write.
 CONTENT = (
     "band", "computed", "score_band", "score", "coverage", "enough_known", "missing", "reasons", "triggers",
     "what_would_change", "better", "overridden", "policy_version",
 )  # fmt: skip
-WRITTEN = (*CONTENT, "on", "before_computed", "before_better", "since", "computed_at")
+WRITTEN = (
+    *CONTENT, "on", "before_computed", "before_better", "since", "paced_since", "paced_before", "computed_at",
+)  # fmt: skip
 
 _POINTS, _COVER = Decimal("0.001"), Decimal("0.0001")
 
@@ -54,9 +56,16 @@ def _better(kept: dict[str, Any]) -> Better:
 
 
 def row_of(
-    standing: Standing, before: models.Standing | None, *, council_id: int, service_id: int, now: datetime
+    standing: Standing,
+    before: models.Standing | None,
+    policy: ScorePolicy,
+    *,
+    council_id: int,
+    service_id: int,
+    now: datetime,
 ) -> models.Standing:
     """The row to keep for a standing, given the one kept before it."""
+    paced_since, paced_before = _pace(standing, before, policy)
     row = models.Standing(
         council_id=council_id,
         service_id=service_id,
@@ -75,6 +84,8 @@ def row_of(
         overridden=standing.overridden,
         policy_version=standing.policy_version,
         since=before.since if before is not None and before.band == standing.band else standing.on,
+        paced_since=paced_since,
+        paced_before=paced_before,
         computed_at=now,
     )
     if before is not None:
@@ -82,6 +93,23 @@ def row_of(
         row.before_computed = before.computed if earlier else before.before_computed
         row.before_better = before.better if earlier else before.before_better
     return row
+
+
+def _pace(standing: Standing, before: models.Standing | None, policy: ScorePolicy) -> tuple[date | None, str]:
+    """Since when a service is called more often, and as what it was called until then.
+
+    A service without a standing was called as a grey one. One that turns worse twice within the longest time
+    between calls keeps what it was called as at first, so that nothing is overdue before it could be known.
+    """
+    was = Band(before.band) if before is not None else Band.GREY
+    now, then = policy.cadence[standing.band], policy.cadence[was]
+    since, earlier = (before.paced_since, before.paced_before) if before is not None else (None, "")
+    if now == then:
+        return since, earlier
+    if now > then:
+        return None, ""
+    lately = since is not None and (standing.on - since).days < policy.ceiling_days
+    return standing.on, earlier if lately else was.value
 
 
 def same(one: models.Standing, other: models.Standing) -> bool:

@@ -70,7 +70,9 @@ def work_out(*, council_id: int, service_ids: Collection[int] | None, on: date, 
         if each.row is not None and each.row.on > on:
             continue  # a job that comes late must not put an old day over a newer one
         standing = standing_of(each, on, policy.value, policy.version)
-        row = rows.row_of(standing, each.row, council_id=council_id, service_id=each.service_id, now=now)
+        row = rows.row_of(
+            standing, each.row, policy.value, council_id=council_id, service_id=each.service_id, now=now
+        )
         if each.row is not None and rows.same(each.row, row):
             continue
         made.append(row)

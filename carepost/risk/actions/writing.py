@@ -23,7 +23,8 @@ _COLUMNS = {
     "score_band": "text", "score": "numeric", "coverage": "numeric", "enough_known": "boolean",
     "missing": "text[]", "reasons": "jsonb", "triggers": "text[]", "what_would_change": "text[]",
     "better": "jsonb", "before_computed": "text", "before_better": "jsonb", "overridden": "boolean",
-    "policy_version": "text", "since": "date", "computed_at": "timestamptz",
+    "policy_version": "text", "since": "date", "paced_since": "date", "paced_before": "text",
+    "computed_at": "timestamptz",
 }  # fmt: skip
 _CHANGE = {
     "council_id": "bigint", "service_id": "bigint", "band_from": "text", "band_to": "text",

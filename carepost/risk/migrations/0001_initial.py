@@ -63,6 +63,8 @@ class Migration(migrations.Migration):
                 ('overridden', models.BooleanField(default=False)),
                 ('policy_version', models.TextField()),
                 ('since', models.DateField(help_text='The day since which this band is shown')),
+                ('paced_since', models.DateField(help_text='The day since which it is called more often', null=True)),
+                ('paced_before', models.TextField(blank=True, help_text='The band by which it was called until then')),
                 ('computed_at', models.DateTimeField()),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='register.service')),
