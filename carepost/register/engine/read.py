@@ -57,6 +57,11 @@ class Source:
         self.unknown_words = gathering.cells.unknown_words
         yield from gathering.records()
 
+    @property
+    def order(self) -> DateOrder:
+        """How the file writes its dates: what `reread` needs to read a row of it again."""
+        return self._held.order if isinstance(self._held, Table) else DateOrder.DAY_FIRST
+
     def close(self) -> None:
         self._held.spool.close()
 
