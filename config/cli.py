@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -57,16 +57,20 @@ TABLE = (
 class Commands(TyperGroup):
     """Lists the table without loading anything; loads a command, and what it needs, when it is called."""
 
-    def list_commands(self, ctx: Context) -> list[str]:
-        return [entry.name for entry in TABLE if importlib.util.find_spec(entry.module) is not None]
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = {
+            entry.name: TyperGroup(name=entry.name, help=entry.help)
+            for entry in TABLE
+            if importlib.util.find_spec(entry.module) is not None
+        }
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
-        entry = _entry(cmd_name)
-        return TyperGroup(name=entry.name, help=entry.help) if entry else None
+    def list_commands(self, ctx: Context) -> list[str]:
+        return list(self.commands)  # in the order of the table, not of the alphabet
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         name, found, rest = super().resolve_command(ctx, args)
-        entry = _entry(name or "")
+        entry = next((entry for entry in TABLE if entry.name == name), None)
         if entry is None:
             return name, found, rest
         if entry.data:
@@ -81,13 +85,6 @@ def load(entry: Entry) -> Command:
     command.name = entry.name
     command.params = [option for option in command.params if not (option.name or "").endswith("_completion")]
     return command
-
-
-def _entry(name: str) -> Entry | None:
-    for entry in TABLE:
-        if entry.name == name and importlib.util.find_spec(entry.module) is not None:
-            return entry
-    return None
 
 
 @contextmanager
