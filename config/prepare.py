@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import django
@@ -19,6 +20,7 @@ from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from carepost.operate.home import Home
+from carepost.operate.mendable import MendableError
 from config import freshness
 from config.environment import Environment, SettingsError
 
@@ -33,10 +35,12 @@ def main() -> None:
     except (SettingsError, OperationalError, PendingError) as error:
         sys.exit(str(error).strip())
     collect_if_stale()
+    if environment.demo:
+        load_demo(say)
     freshness.remember(Home(environment.home), environment.app_url, demo=environment.demo)
 
 
-class PendingError(Exception):
+class PendingError(MendableError):
     """The database is behind this version of Carepost, and nobody told us how to bring it up to date."""
 
 
@@ -83,6 +87,12 @@ def collect_if_stale() -> bool:
     root.mkdir(parents=True, exist_ok=True)
     stamp.write_text(newest)
     return True
+
+
+def load_demo(tell: Callable[[str], None]) -> bool:
+    """Fills a database that has no council with the fictional one; True if it did. After Django's setup."""
+    loaded: bool = importlib.import_module("carepost.demo.commands").load_if_empty(tell)
+    return loaded
 
 
 def newest_static() -> str:
