@@ -5,7 +5,7 @@ CSV.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -121,7 +121,7 @@ class Table:
     tie: str = "pk"
     size: int = 50
     filename: str = "carepost.csv"
-    attributes: Callable[[Any], dict[str, str]] = field(default=lambda row: {})
+    attributes: Callable[[Any], dict[str, str]] | None = None
 
     def show(self, request: HttpRequest, rows: Rows, *, prefix: str = "") -> Shown:
         """The rows ordered, paged and headed as the address asks; a request that makes no sense gets the

@@ -28,24 +28,35 @@ def standing_text(value: object) -> str:
 
 
 def standing(value: object) -> Markup:
-    """The tag of a standing (red, amber, green, grey; nothing known is grey). Raises KeyError for another
-    word.
+    """The tag of a standing: red, amber, green or grey, and nothing known is grey.
+
+    Raises KeyError for another word.
     """
-    key = _key(value) or "grey"
+    return _STANDINGS[_key(value) or "grey"]
+
+
+def rating_tag(value: object, inherited: bool = False) -> Markup:
+    """The tag of CQC's rating, by its words or key. An inherited one says so; a word we do not know stays."""
+    key = _key(value)
+    tag = _RATINGS.get(key)
+    if tag is None:
+        tag = _rating("none", str(getattr(value, "value", value)) if key else UNRATED)
+    return tag + _INHERITED if inherited else tag
+
+
+def _standing(key: str) -> Markup:
     return Markup(
         '<strong class="standing standing--{key}">'
         '<span class="standing__shape" aria-hidden="true">{shape}</span> {word}</strong>'
     ).format(key=key, shape=SHAPES[key], word=key.capitalize())
 
 
-def rating_tag(value: object, inherited: bool = False) -> Markup:
-    """The tag of CQC's rating, by its words or key. An inherited one says so; a word of CQC's we do not know
-    stays.
-    """
-    key = _key(value)
-    known = key in RATINGS
-    words = RATINGS.get(key) or (str(getattr(value, "value", value)) if key else UNRATED)
-    tag = Markup('<strong class="rating rating--{key}">{words}</strong>').format(
-        key=key.replace("_", "-") if known else "none", words=words
-    )
-    return tag + Markup(' <span class="rating__note">inherited</span>') if inherited else tag
+def _rating(key: str, words: str) -> Markup:
+    return Markup('<strong class="rating rating--{}">{}</strong>').format(key, words)
+
+
+# Made once: a long table shows hundreds.
+_STANDINGS = {key: _standing(key) for key in SHAPES}
+_RATINGS = {key: _rating(key.replace("_", "-"), words) for key, words in RATINGS.items()}
+_RATINGS[""] = _rating("none", UNRATED)
+_INHERITED = Markup(' <span class="rating__note">inherited</span>')
