@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import django
@@ -31,12 +30,10 @@ def main() -> None:
         django.setup()
         environment = Environment.read(os.environ)
         migrate_if_pending(can_own=bool(environment.owner_url))
+        collect_if_stale()
         load_demo_if_first(demo=environment.demo)
     except (SettingsError, OperationalError, PendingError) as error:
         sys.exit(str(error).strip())
-    collect_if_stale()
-    if environment.demo:
-        load_demo(say)
     freshness.remember(Home(environment.home), environment.app_url, demo=environment.demo)
 
 
@@ -87,12 +84,6 @@ def collect_if_stale() -> bool:
     root.mkdir(parents=True, exist_ok=True)
     stamp.write_text(newest)
     return True
-
-
-def load_demo(tell: Callable[[str], None]) -> bool:
-    """Fills a database that has no council with the fictional one; True if it did. After Django's setup."""
-    loaded: bool = importlib.import_module("carepost.demo.commands").load_if_empty(tell)
-    return loaded
 
 
 def newest_static() -> str:

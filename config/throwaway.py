@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+from carepost.operate import roles
+
 OWNER, APPLICATION, PASSWORD = "carepost_owner", "carepost_app", "only-for-tests"
-EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def database(superuser_url: str, prefix: str = "test_carepost") -> Iterator[Thro
         )
     try:
         with psycopg.connect(superuser_url, dbname=name, autocommit=True) as connection:
-            for extension in EXTENSIONS:
-                connection.execute(sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(extension)))
+            for statement in roles.database_statements(name):  # the same rights as in production
+                connection.execute(statement.encode())
         yield Throwaway(parts.hostname or "", str(parts.port or ""), name)
     finally:
         with psycopg.connect(superuser_url, autocommit=True) as server:

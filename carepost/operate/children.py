@@ -131,20 +131,20 @@ class Child:
 def run_to_end(
     command: Command, say: Say, running: Callable[[subprocess.Popen[str] | None], None]
 ) -> tuple[int, str]:
-    """Runs a command, says each of its lines, and returns its exit code and its last lines.
+    """Runs a command, says each of its lines, and returns its exit code and its last line.
 
     `running` is told the process while it runs, and None after.
     """
-    last: deque[str] = deque(maxlen=30)
+    last = ""
     with command.start() as process:
         running(process)
         assert process.stdout is not None  # it was asked for
         for line in process.stdout:
             if line.strip():
-                last.append(line.rstrip())
-                say(command.name, line.rstrip())
+                last = line.rstrip()
+                say(command.name, last)
     running(None)
-    return process.returncode, "\n".join(last)
+    return process.returncode, last
 
 
 def _how(code: int) -> str:

@@ -91,7 +91,7 @@ class Supervisor:
                 return
             code, said = run_to_end(_marked(step, self.run_id), self._say, self._now_running)
             if code != 0 and not self._stop.is_set():
-                raise NotStartedError(f"Carepost did not start: {step.name} failed.\n{said}")
+                raise NotStartedError(f"Carepost did not start: {step.name} failed. {said}")
 
     def _now_running(self, step: subprocess.Popen[str] | None) -> None:
         self._step = step

@@ -208,7 +208,7 @@ def test_after_all_of_it_was_killed_the_next_start_recovers(start: Callable[...,
 def test_a_step_that_fails_ends_the_start_with_its_words(start: Callable[..., Run], home: Home) -> None:
     run = start("raise SystemExit('this migration is wrong')")
     assert run.process.wait(30) == 1
-    run.until("step failed.\nthis migration is wrong")
+    run.until("step failed. this migration is wrong")
     assert not home.run_file.exists()
 
 
