@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from config.environment import Environment
@@ -114,5 +115,5 @@ MEDIA_ROOT = ENVIRONMENT.home / "files"
 CAREPOST_HOME = ENVIRONMENT.home
 
 _sign_in = sign_in_settings(ENVIRONMENT)
-SOCIALACCOUNT_PROVIDERS = _sign_in["SOCIALACCOUNT_PROVIDERS"]
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = _sign_in["SOCIALACCOUNT_PROVIDERS"]
 globals().update(_sign_in)

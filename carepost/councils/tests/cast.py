@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pytest
+from django.conf import settings
+from django.contrib import auth
 from django.test import Client
 
 from carepost.core import tenancy
@@ -34,7 +37,13 @@ class Person:
     """Somebody of the cast: the user, and the actor that their (first) place makes."""
 
     user: User
-    place: Place | None
+    on: date
+
+    @cached_property
+    def place(self) -> Place | None:
+        """Their first place. Reads the database, in a transaction."""
+        found = places_of(self.user, self.on)
+        return found[0] if found else None
 
     @property
     def actor(self) -> Actor:
@@ -101,17 +110,11 @@ class Cast:
         return {role.value: person for role, person in self.staff.items()} | named
 
 
-def person(user: User, on: date) -> Person:
-    """The user with the place they have on a day. Inside a transaction."""
-    found = places_of(user, on)
-    return Person(user, found[0] if found else None)
-
-
 def member(name: str, role: Role, *, on: date, until: date | None = None, **where: object) -> Person:
     """A new person with one role in one place: council=…, provider=… or partner=…."""
     user = factories.user(name)
     factories.membership(user, role, since=BEGAN, until=until, **where)
-    return person(user, on)
+    return Person(user, on)
 
 
 def assemble(on: date) -> Cast:
@@ -143,7 +146,7 @@ def assemble(on: date) -> Cast:
         partner=member("Partner", Role.PARTNER_ORG_USER, on=on, partner=hospital),
         stale_partner=member("Stale partner", Role.PARTNER_ORG_USER, on=on, partner=charity),
         leaver=member("Leaver", Role.POST_OFFICER, on=on, until=on, council=ambershire),
-        newcomer=person(factories.user("Newcomer"), on),
+        newcomer=Person(factories.user("Newcomer"), on),
     )
 
 
@@ -170,8 +173,11 @@ def signed_in_client(person: Person | None, **options: object) -> Client:
     """A test client with this person signed in."""
     client = Client(**options)  # type: ignore[arg-type]
     if person is not None:
-        client.force_login(person.user)
+        # Not force_login: thousands of visits need no entry in the audit book for each sign-in.
         session = client.session
+        session[auth.SESSION_KEY] = str(person.user.pk)
+        session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[auth.HASH_SESSION_KEY] = person.user.get_session_auth_hash()
         session[factors.SESSION_KEY] = True
         session.save()
     return client

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from carepost.core import tenancy
 from carepost.core.acting import Actor
 from carepost.councils.models import (
     Council,
+    Invitation,
     Membership,
     PartnerOrganisation,
     ProviderBody,
@@ -18,6 +19,7 @@ from carepost.councils.models import (
     Team,
     User,
 )
+from carepost.councils.queries.invitations import digest_of
 from carepost.councils.rules import Covers, PartnerKind, Role
 
 _numbers = itertools.count(1)
@@ -93,3 +95,29 @@ def agreement(
 def team(council: Council, name: str = "") -> Team:
     with tenancy.transaction_for(Actor.operator("tests", council_id=council.pk)):
         return Team.objects.create(council=council, name=name or f"Team {next(_numbers)}")
+
+
+def invitation(
+    council: Council,
+    email: str,
+    role: Role,
+    token: str,
+    *,
+    at: datetime,
+    days: int = 7,
+    provider: ProviderBody | None = None,
+    partner: PartnerOrganisation | None = None,
+) -> Invitation:
+    """An invitation whose link is `token`, made at a moment and open for some days."""
+    with tenancy.transaction_for(Actor.operator("tests", council_id=council.pk)):
+        return Invitation.objects.create(
+            email=email,
+            role=role.value,
+            council=council,
+            provider=provider,
+            partner=partner,
+            token_digest=digest_of(token),
+            invited_by="tests",
+            invited_at=at,
+            expires_at=at + timedelta(days=days),
+        )

@@ -30,11 +30,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Send everybody to the page that is home to their role."""
-    url = homes.home_of(actor_of(request))
-    if url is not None:
-        return redirect(url)
-    return render(request, "councils/no_home.html", {"places": request.places})  # type: ignore[attr-defined]
+    """Send everybody to the page that is home to their role, or else to their places."""
+    return redirect(homes.home_of(actor_of(request)) or "councils:place")
 
 
 @before_second_factor
@@ -47,7 +44,7 @@ def place(request: HttpRequest) -> HttpResponse:
             raise Http404("That is not a place of theirs")
         request.session[SESSION_KEY] = chosen
         return redirect("home")
-    return render(request, "councils/places.html", {"places": places, "here": request.place})  # type: ignore[attr-defined]
+    return render(request, "councils/places.html", {"places": places, "current": request.place})  # type: ignore[attr-defined]
 
 
 @before_second_factor
