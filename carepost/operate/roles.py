@@ -36,7 +36,8 @@ def database_statements(database: str = "carepost") -> list[str]:
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE ON SCHEMA public TO {APP}",
         f'REVOKE ALL ON DATABASE "{database}" FROM PUBLIC',
-        f'GRANT CONNECT, TEMPORARY ON DATABASE "{database}" TO {APP}',  # imports pass through temporary tables
+        # Imports pass through temporary tables.
+        f'GRANT CONNECT, TEMPORARY ON DATABASE "{database}" TO {APP}',
     ]
 
 
