@@ -17,7 +17,15 @@ MIDDLEWARE = [
 
 
 @pytest.fixture
-def own_pages(settings):
+def empty_menu(monkeypatch):
+    for name in ("_entries", "_account", "_places", "_search"):
+        monkeypatch.setattr(navigation, name, [])
+    return navigation
+
+
+@pytest.fixture
+def own_pages(settings, empty_menu):
+    """The pages of this room alone: what other rooms enter into menus is theirs to test."""
     settings.ROOT_URLCONF = "carepost.ui.tests.urls"
     settings.MIDDLEWARE = MIDDLEWARE
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
@@ -42,10 +50,3 @@ def sam(own_pages):
     client = Client(raise_request_exception=False)
     client.cookies["person"] = "sam"
     return client
-
-
-@pytest.fixture
-def empty_menu(monkeypatch):
-    for name in ("_entries", "_account", "_places", "_search"):
-        monkeypatch.setattr(navigation, name, [])
-    return navigation
