@@ -11,6 +11,7 @@ from typing import Any
 
 from ..rules import (
     RegistrationStatus,
+    activity_name,
     check_company_number,
     check_ods_code,
     check_uprn,
@@ -73,11 +74,7 @@ class ObjectReader:
             adult_social_care=is_adult_social_care(sector, category, types, directorate),
             service_types=types,
             specialisms=self._named(found, "specialisms", ("name",), parse_specialism),
-            activities=tuple(
-                sorted(
-                    {clean(str(one.get("name") or "")) for one in _dicts(found, "regulatedActivities")} - {""}
-                )
-            ),
+            activities=_activities(found),
             uprn=check_uprn(get.text("uprn")).value or "",
             icb_code=get.text("onspdIcbCode") or get.text("onspdCcgCode"),
             icb_name=get.text("onspdIcbName") or get.text("onspdCcgName"),
@@ -222,17 +219,22 @@ def _dicts(found: Object, key: str) -> Iterator[Object]:
     return (one for one in value if isinstance(one, dict)) if isinstance(value, list) else iter(())
 
 
+def _activities(found: Object) -> tuple[str, ...]:
+    names = {activity_name(clean(str(one.get("name") or ""))) for one in _dicts(found, "regulatedActivities")}
+    return tuple(sorted(names - {""}))
+
+
 def _contacts(found: Object) -> Iterator[ContactRecord]:
     people = [("", one) for one in _dicts(found, "contacts")]
     for activity in _dicts(found, "regulatedActivities"):
-        name = clean(str(activity.get("name") or ""))
+        name = activity_name(clean(str(activity.get("name") or "")))
         people += [(name, one) for one in _dicts(activity, "contacts")]
-    for activity_name, one in sorted(people, key=repr):
+    for activity_held, one in sorted(people, key=repr):
         person = _person(one)
         roles = one.get("personRoles")
         for role in roles if isinstance(roles, list) else [roles]:
             if person and role:
-                yield ContactRecord(person, clean(str(role)), activity_name)
+                yield ContactRecord(person, clean(str(role)), activity_held)
 
 
 def _person(one: Object) -> str:

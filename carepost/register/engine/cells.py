@@ -161,10 +161,6 @@ def question(text: str) -> object:
         raise CellProblem(QuarantineReason.QUESTION_UNKNOWN) from None
 
 
-def activities(text: str) -> tuple[str, ...]:
-    return tuple(sorted({clean(piece) for piece in split_list(text)} - {""}))
-
-
 class Cells:
     """The parsers for one file: they know its order of dates, remember what they read, and count unknown
     words.
@@ -194,7 +190,6 @@ class Cells:
             "kept": _kept(cell_text),
             "services": _kept(lambda text: self.named(text, parse_service_type)),
             "specialisms": _kept(lambda text: self.named(text, parse_specialism)),
-            "activities": _kept(activities),
         }
 
     def parser(self, kind: str) -> Parser:

@@ -41,7 +41,7 @@ def _ids(record: LocationRecord) -> Iterator[QuarantineReason]:
         yield QuarantineReason.NO_REF
     elif not is_cqc_id(record.ref):
         yield QuarantineReason.UNKNOWN_ID
-    if "name" in record.carried and not record.name:
+    if record.name == "":  # None: the file has no names, or the cell could not be read
         yield QuarantineReason.NO_NAME
     provider = record.provider.ref if record.provider else ""
     if provider and not is_cqc_id(provider):

@@ -103,6 +103,8 @@ class Gathering:
         width = len(self._table.headings)
         if any(cells[width:]):
             return QuarantineReason.TOO_LONG
+        if self._table.exact_width and len(cells) > max(width, self._table.narrowest):
+            return QuarantineReason.TOO_LONG
         if self._table.exact_width and len(cells) < width:
             return QuarantineReason.CUT_SHORT
         return None

@@ -28,8 +28,9 @@ def _objects(path: Path, policy: RegisterPolicy) -> Iterator[Found]:
     lines = text_lines(path, policy, "utf-8")
     first = next((line for line in lines if line.strip()), "")
     opening = parsed(first)
-    if isinstance(opening, dict) and not _wrapped(opening):
-        yield 1, opening
+    whole = isinstance(opening, dict) and not _wrapped(opening)
+    if whole or (opening is None and first.startswith("{") and first.rstrip().endswith("}")):
+        yield 1, opening if whole else first.strip()
         yield from _lines(lines, 2)
     elif first.lstrip().startswith("["):
         yield from _list(_chain(first, lines), policy)

@@ -26,6 +26,7 @@ from .table import Tick
 Object = dict[str, Any]
 Read = LocationRecord | ProviderRecord | Quarantined
 
+_LOCATION_ONLY = frozenset({"locationId", "careHome", "numberOfBeds", "gacServiceTypes", "dormancy"})
 _FEW = 10
 _TICK = 500
 _SHOWN = 2000  # characters of a broken record that are kept to look at
@@ -93,12 +94,18 @@ def _is_whole(value: object) -> bool:
 
 
 def key_of(value: Object) -> str:
-    """ "location:1-123" or "provider:1-123"; "" for an object that is neither."""
-    if value.get("locationId"):
-        return f"location:{str(value['locationId']).strip().upper()}"
-    if value.get("providerId"):
-        return f"provider:{str(value['providerId']).strip().upper()}"
-    return ""
+    """ "location:1-123" or "provider:1-123"; "" for an object without an id of its own."""
+    kind = "provider" if is_provider(value) else "location"
+    ref = str(value.get(f"{kind}Id") or "").strip().upper()
+    return f"{kind}:{ref}" if ref else ""
+
+
+def is_provider(value: Object) -> bool:
+    """Whether the object is a provider. A location names its provider too, so the id alone does not tell."""
+    stated = str(value.get("organisationType") or "").casefold()
+    if stated in ("location", "provider"):
+        return stated == "provider"
+    return bool(value.get("providerId")) and _LOCATION_ONLY.isdisjoint(value)
 
 
 class ObjectGathering:
@@ -148,7 +155,7 @@ class ObjectGathering:
     def _read(
         self, value: Object, line: int
     ) -> tuple[LocationRecord | ProviderRecord, list[tuple[QuarantineReason, str]]]:
-        if not value.get("locationId") and value.get("providerId"):
+        if is_provider(value):
             provider, problems = self._reader.provider(value, line)
             return provider, problems + [(one, "") for one in reasons_against_provider(provider, self._today)]
         location, problems = self._reader.location(value, line)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ..rules import ServiceType, Specialism, parse_service_type, parse_specialism
+from ..rules import ServiceType, Specialism, activity_name, parse_service_type, parse_specialism
 from .cells import Cells, Parser
 from .shape import Match
 
@@ -74,7 +74,7 @@ def _flags(headings: Sequence[str]) -> _Flags:
         elif start.startswith(_BAND):
             _flag(flags.specialisms, place, parse_specialism(words[len(_BAND) :]), flags.unknown, words)
         elif start.startswith(_ACTIVITY):
-            flags.activities.append((place, words[len(_ACTIVITY) :]))
+            flags.activities.append((place, activity_name(words[len(_ACTIVITY) :])))
     return flags
 
 

@@ -172,8 +172,17 @@ class LocationRecord:
 
     @property
     def overall(self) -> RatingRecord | None:
-        """The current overall rating of the whole location, or None."""
-        return next((one for one in self.ratings or () if one.is_overall and one.current), None)
+        """The current overall rating of the whole location, or None.
+
+        Under the single assessment framework CQC rates service groups and no longer the whole: where a
+        location has one group only, its rating stands for the location; where it has several, none does.
+        """
+        current = [one for one in self.ratings or () if one.current and one.question is Question.OVERALL]
+        whole = [one for one in current if one.is_overall]
+        assessed = [one for one in current if one.framework is Framework.SINGLE_ASSESSMENT]
+        if whole:
+            return whole[0]
+        return assessed[0] if len(assessed) == 1 else None
 
 
 _UNHASHED = frozenset({"line", "carried"})

@@ -10,35 +10,43 @@ from __future__ import annotations
 import marshal
 import tempfile
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 _BATCH = 256
 
 
 class Spool:
-    """Appends plain lists, dicts, texts and numbers; hands them back in order, as often as asked."""
+    """Appends plain lists, dicts, texts and numbers; hands them back in order, as often as asked.
+
+    A file is made only for more than one batch.
+    """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="carepost-")  # noqa: SIM115  (closed by close())
+        self._file: IO[bytes] | None = None
         self._batch: list[Any] = []
         self.count = 0
 
     def append(self, item: Any) -> None:
-        self._batch.append(item)
-        self.count += 1
         if len(self._batch) >= _BATCH:
             self._flush()
+        self._batch.append(item)
+        self.count += 1
 
     def _flush(self) -> None:
-        if self._batch:
-            self._file.seek(0, 2)
-            marshal.dump(self._batch, self._file)
-            self._batch = []
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(prefix="carepost-")  # noqa: SIM115  (closed by close())
+        self._file.seek(0, 2)
+        marshal.dump(self._batch, self._file)
+        self._batch = []
 
     def __iter__(self) -> Iterator[Any]:
-        self._flush()
-        at = 0
-        end = self._file.seek(0, 2)
+        yield from self._filed()
+        yield from self._batch
+
+    def _filed(self) -> Iterator[Any]:
+        if self._file is None:
+            return
+        at, end = 0, self._file.seek(0, 2)
         while at < end:
             self._file.seek(at)
             batch = marshal.load(self._file)  # noqa: S302  (our own bytes, from a file nobody else can name)
@@ -46,4 +54,5 @@ class Spool:
             yield from batch
 
     def close(self) -> None:
-        self._file.close()
+        if self._file is not None:
+            self._file.close()

@@ -31,6 +31,9 @@ class Table:
     headings: list[str]
     spool: Spool
     exact_width: bool  # CSV: a row must have as many cells as the heading
+    narrowest: int = (
+        0  # cells in the shortest row: some software ends every row, but not the heading, with a comma
+    )
     refs: Counter[str] = field(default_factory=Counter)
     duals: list[dict[str, str]] = field(default_factory=list)
     order: DateOrder = DateOrder.DAY_FIRST
@@ -117,6 +120,8 @@ class Survey:
             raise FileRefused(FileReason.LONG_CELL, f"In row {line}.")
         if self._ref_place < width:
             table.refs[cells[self._ref_place].strip().upper()] += 1
+        if width < table.narrowest or not table.narrowest:
+            table.narrowest = width
         for place in self._date_places:
             if place < width and cells[place] not in self._seen_dates:
                 self._see_date(cells[place])

@@ -3,6 +3,7 @@
 Nothing here reads a file, a clock or a table.
 """
 
+from .activities import REGULATED_ACTIVITIES, activity_name
 from .blanks import is_blank, squashed
 from .capacity import (
     Beds,
@@ -57,6 +58,7 @@ from .status import (
 __all__ = [
     "ADULT_SOCIAL_CARE_TYPES",
     "KEY_QUESTIONS",
+    "REGULATED_ACTIVITIES",
     "Beds",
     "Candidate",
     "Capacity",
@@ -79,6 +81,7 @@ __all__ = [
     "Specialism",
     "UnknownQuestion",
     "UnknownRating",
+    "activity_name",
     "beds_counted_once",
     "capacity_warnings",
     "check_company_number",
