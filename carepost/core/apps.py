@@ -10,6 +10,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        from carepost.core import privileges  # noqa: PLC0415  models first
+        from carepost.core import privileges
 
         post_migrate.connect(privileges.grant_after_migrate, dispatch_uid="carepost.core.privileges")

@@ -44,11 +44,11 @@ class Ledger:
 _open: ContextVar[Ledger | None] = ContextVar("carepost_audit_ledger", default=None)
 
 
-class NotInAction(RuntimeError):  # noqa: N818  named as the product says it
+class NotInAction(RuntimeError):
     """Something was noted for the audit book outside a verb, where nothing would write it."""
 
 
-class Unaudited(RuntimeError):  # noqa: N818  named as the product says it
+class Unaudited(RuntimeError):
     """A verb ended without noting anything for the audit book; its work was rolled back."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 
-class Reason(str, Enum):  # noqa: UP042  its members have sentences, not keys, as values
+class Reason(str, Enum):
     """One reason against. The value is the sentence that the page shows; the name is the stable key."""
 
     @property
@@ -17,7 +17,7 @@ class Reason(str, Enum):  # noqa: UP042  its members have sentences, not keys, a
         return self.sentence
 
 
-class Refused(Exception):  # noqa: N818  named as the product says it
+class Refused(Exception):
     """A verb was refused and nothing was written. Carries every reason, not only the first."""
 
     def __init__(self, reasons: Iterable[Reason]) -> None:

@@ -21,7 +21,7 @@ EMPTY: Scope = ("", "", "", "")
 _current: ContextVar[Scope] = ContextVar("carepost_scope", default=EMPTY)
 
 
-class ScopeOutsideTransaction(RuntimeError):  # noqa: N818  named as the product says it
+class ScopeOutsideTransaction(RuntimeError):
     """A scope was set where no transaction could hold it.
 
     It would have leaked to the next user of the connection.
@@ -41,27 +41,38 @@ def scope_of(actor: Actor) -> Scope:
 
 
 @contextmanager
-def acting_for(actor: Actor) -> Iterator[None]:
-    """Let the current transaction see what this actor may see, and put back what was set before."""
+def acting_for(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
+    """Let the current transaction see what this actor may see, and put back what was set before.
+
+    `to_the_end` says that the transaction ends with the block, so that the database forgets by itself; inside
+    another transaction the scope is put back all the same.
+    """
     wanted, before = scope_of(actor), _current.get()
-    if wanted == before:
-        yield
-        return
     token = _current.set(wanted)
     try:
-        _set(wanted)
+        if wanted != before:
+            _set(wanted)
         yield
-        _set(before)
+        if _current.get() != before and (not to_the_end or connection.savepoint_ids):
+            _set(before)
     finally:
         # After an error the transaction (or savepoint) rolls back, and PostgreSQL puts its settings back
         # with it.
         _current.reset(token)
 
 
+def become(actor: Actor) -> None:
+    """Go on as this actor until the `acting_for` block that is running ends."""
+    wanted = scope_of(actor)
+    if wanted != _current.get():
+        _set(wanted)
+        _current.set(wanted)
+
+
 @contextmanager
 def transaction_for(actor: Actor) -> Iterator[None]:
     """A transaction in which this actor's rows are visible: for jobs, commands and tests."""
-    with transaction.atomic(), acting_for(actor):
+    with transaction.atomic(), acting_for(actor, to_the_end=True):
         yield
 
 

@@ -47,9 +47,11 @@ class ActingMiddleware:
             return undone.response
 
     def _in_transaction(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            _enter(request, places.places_of(request.user, clock.today()))
-        with tenancy.acting_for(gates.actor_of(request)):
+        person = gates.actor_of(request)
+        with tenancy.acting_for(person, to_the_end=True):
+            if request.user.is_authenticated:
+                _enter(request, places.places_of(request.user, clock.today()))
+                tenancy.become(gates.actor_of(request))
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "view_raised", False):
                 raise _UndoneError(response)

@@ -20,7 +20,8 @@ View = Callable[..., HttpResponseBase]
 
 def organisation_name() -> str:
     """What the organisation's own sign-in is called; empty when there is none."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["organisation"]["APPS"]
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = providers["organisation"]["APPS"]
     return str(apps[0]["name"]) if apps else ""
 
 
