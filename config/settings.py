@@ -6,6 +6,7 @@ import os
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from config.delivery import delivery_settings
 from config.environment import Environment
 from config.signin import sign_in_settings
 
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.proxy.TrustedProxy",
     "carepost.ui.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -98,7 +100,7 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-#: `default` is the application's own role, held by row-level security; `owner` runs migrations and bulk loading.
+#: `default` is the application's own role, held by row-level security; `owner` migrates and loads in bulk.
 DATABASES = {"default": _database(ENVIRONMENT.app_url), "owner": _database(ENVIRONMENT.owner_url)}
 DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
 
@@ -117,3 +119,4 @@ CAREPOST_HOME = ENVIRONMENT.home
 _sign_in = sign_in_settings(ENVIRONMENT)
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = _sign_in["SOCIALACCOUNT_PROVIDERS"]
 globals().update(_sign_in)
+globals().update(delivery_settings(ENVIRONMENT))

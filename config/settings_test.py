@@ -12,7 +12,7 @@ for _name in [name for name in os.environ if name.startswith("CAREPOST_") and "T
         del os.environ[_name]
 os.environ["CAREPOST_HOME"] = str(_home)
 (_home / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it has nothing to serve
-# Nothing listens there: a test that reaches a database has asked for one, and conftest.py put the real address in.
+# Nothing listens there: a test that reaches a database has asked for one, and conftest.py put it in.
 os.environ["DATABASE_URL"] = "postgresql://carepost_app:unset@127.0.0.1:1/unset"
 os.environ["CAREPOST_OWNER_DATABASE_URL"] = "postgresql://carepost_owner:unset@127.0.0.1:1/unset"
 
@@ -20,3 +20,8 @@ from config.settings import *  # noqa: E402, F403
 
 # Tests sign many people in; the real hasher takes a tenth of a second each time, by design.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests read static files as they lie; that they carry hashes in production has a test of its own.
+STORAGES = {  # type: ignore[assignment]
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
