@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from carepost.core import audit
+from carepost.core import audit, tenancy
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import Reason, refuse_if
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
 from carepost.demo import cast, importing, people
+from carepost.demo.calls import council
 from carepost.demo.county import AMBERSHIRE
+from carepost.risk.actions import recompute
 
 SERVICES = 303
 BEGAN = 560  # days ago: the day on which the county began with Carepost
@@ -59,6 +61,10 @@ def load_county(
     )
     importing.import_neighbours(made.staff(people.NEIGHBOUR), seed=seed, today=today, folder=folder, say=say)
     cast.assemble_providers(made, began)
-    loaded = Loaded(councils=2, services=services + importing.NEIGHBOURS, people=len(made.users))
+    say("Living through eighteen months of welfare calls")
+    with tenancy.acting_for(cast.operator(made.ambershire)):
+        called = council.call_everybody(made.ambershire.pk, made.officers(today), seed=seed, today=today)
+    recompute(by=cast.operator(made.ambershire), council_id=made.ambershire.pk, on=today)
+    loaded = Loaded(2, services + importing.NEIGHBOURS, len(made.users), called.calls)
     audit.note(subject="demo", seed=seed, today=today, services=loaded.services, calls=loaded.calls)
     return loaded

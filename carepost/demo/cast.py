@@ -15,8 +15,9 @@ from carepost.core.acting import Actor, ActorKind
 from carepost.councils import actions
 from carepost.councils.models import Council, Membership, PartnerOrganisation, ProviderBody, Team, User
 from carepost.councils.permissions import Can, permissions_of
-from carepost.councils.rules import PlaceKind
+from carepost.councils.rules import PlaceKind, Role
 from carepost.demo import people
+from carepost.demo.calls.desk import Officer
 from carepost.demo.people import Partner, Player
 from carepost.register.models import Organisation
 
@@ -40,14 +41,17 @@ class Cast:
             council_id=council.pk, role=player.role.value, permissions=permissions_of(player.role),
         )  # fmt: skip
 
-    def callers(self) -> list[User]:
-        """Ambershire's support officers, the one who left among them."""
-        names = [
-            player.name
+    def officers(self, today: date) -> list[Officer]:
+        """Ambershire's support officers, who make the calls; the one who left among them."""
+        return [
+            Officer(
+                self.users[player.name].pk,
+                player.name,
+                None if player.left is None else today - timedelta(days=player.left),
+            )
             for player in people.STAFF
-            if player.team == people.SUPPORT and player.where == people.AMBERSHIRE
+            if player.role is Role.POST_OFFICER and player.where == people.AMBERSHIRE
         ]
-        return [self.users[name] for name in names]
 
 
 def operator(council: Council | None = None) -> Actor:
