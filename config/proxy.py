@@ -1,7 +1,7 @@
 """Believes a proxy that was named, and nobody else.
 
-X-Forwarded-Proto and X-Forwarded-For from any other address are taken away before Django or the sign-in limits
-read them, so that nobody can pretend to have come by TLS or from another address.
+X-Forwarded-Proto and X-Forwarded-For from any other address are taken away before Django and the limits on
+sign-in read them, so that nobody can pretend to have come by TLS or from another address.
 """
 
 from __future__ import annotations
