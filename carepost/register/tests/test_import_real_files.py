@@ -43,3 +43,34 @@ def test_the_january_2021_file_gives_every_rated_location_of_england(shared):
         found = Counter(Service.objects.filter(host=council).values_list("rating", flat=True))
         assert {k.lower().replace(" ", "_"): v for k, v in expected.items()} == found
     print(run.counts, run.warnings, run.data_date)
+
+
+def test_x(shared):
+    import time
+
+    factories.make_council("Oldham"), factories.make_council("Lincolnshire")
+    from carepost.register.models import Change, RegistrationEvent, Relationship, QuarantinedRow
+
+    for name in (
+        "latest_ratings_lincolnshire_2026-06.csv",
+        "latest_ratings_lincolnshire_2026-06.csv",
+        "api_locations_oldham_2025-08.jsonl.gz",
+        "api_providers_oldham_2025-08.jsonl.gz",
+        "api_locations_oldham_2025-08.jsonl.gz",
+        "register_export_first_999_2025.csv",
+        "register_export_first_999_2025.csv",
+    ):
+        t = time.time()
+        run = import_file(by=operator(), source=shared / name)
+        print(name, round(time.time() - t, 1), run.counts, run.warnings, run.data_date)
+    print(Counter(Change.objects.values_list("kind", "field")))
+    print(
+        Counter(RegistrationEvent.objects.values_list("kind")),
+        Counter(Relationship.objects.values_list("kind")),
+    )
+    print(
+        Counter(Rating.objects.values_list("framework", "current")),
+        Counter(Service.objects.values_list("host__name", "status", "rating")).most_common(20),
+    )
+    print(Counter(str(q.reasons) + " " + q.state for q in QuarantinedRow.objects.all()))
+    print(Counter(Service.objects.values_list("primary_service", "adult_social_care")))

@@ -121,6 +121,7 @@ def batch_of(source: Source, today: date, data_date: date | None) -> Batch:
 def _noted(run: ImportRun, source: Source) -> ImportRun:
     run.warnings = list(source.warnings)
     run.shape = source.shape.key
+    run.given = {**run.given, "order": source.order.value}
     return run
 
 

@@ -55,12 +55,38 @@ def keep(by: Actor, told: Told, *, applied: bool) -> int:
 
 def forget_tried(by: Actor, run: int) -> None:
     """Drop what an earlier trial of this run showed: it is read again now."""
-    councils = tables.rows("SELECT id FROM councils_council") if by.council_id is None else []
-    for scope in (by, *(replace(by, council_id=council) for (council,) in councils)):
+    for scope in _scopes(by):
         with tenancy.acting_for(scope):
             tables.run(
                 "DELETE FROM register_quarantinedrow WHERE run_id = %(run)s AND state = 'tried'", run=run
             )
+
+
+def drop_with(by: Actor, run: int) -> int:
+    """Settle the open rows of an import that is undone, and open again those that it had settled."""
+    dropped = 0
+    for scope in _scopes(by):
+        with tenancy.acting_for(scope):
+            dropped += tables.run(
+                "UPDATE register_quarantinedrow SET state = 'dismissed', settled_by = %(who)s, settled_at = now(),"
+                " note = 'Its import was undone.', fingerprint = '' WHERE run_id = %(run)s AND state = 'open'",
+                run=run,
+                who=by.name,
+            )
+            tables.run(
+                "UPDATE register_quarantinedrow SET state = 'open', settled_by = '', settled_at = NULL, note = '',"
+                " mended_by_id = NULL WHERE mended_by_id = %(run)s",
+                run=run,
+            )
+    return dropped
+
+
+def _scopes(by: Actor) -> list[Actor]:
+    """A council's own rows, or for an operator those of every council and of none."""
+    if by.council_id is not None:
+        return [by]
+    councils = tables.rows("SELECT id FROM councils_council")
+    return [by, *(replace(by, council_id=council) for (council,) in councils)]
 
 
 def _keep(told: Told, council: int | None, applied: bool) -> int:
@@ -80,9 +106,8 @@ def _keep(told: Told, council: int | None, applied: bool) -> int:
 
 def settle_taken(told: Told, by: Actor) -> int:
     """Rows that waited, and now came in order: this file mended them. Returns how many."""
-    scopes = [by] if by.council_id is not None else [by, *_councils(by)]
     settled = 0
-    for scope in scopes:
+    for scope in _scopes(by):
         with tenancy.acting_for(scope):
             settled += tables.run(
                 """
@@ -95,8 +120,3 @@ def settle_taken(told: Told, by: Actor) -> int:
                 who=by.name,
             )
     return settled
-
-
-def _councils(by: Actor) -> list[Actor]:
-    ids = tables.rows("SELECT DISTINCT council_id FROM stage_host WHERE council_id IS NOT NULL")
-    return [replace(by, council_id=council) for (council,) in ids]

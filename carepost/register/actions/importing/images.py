@@ -53,6 +53,9 @@ def put_back(run: int, table: str) -> int:
         JOIN {table} held ON held.id = kept."row"
         CROSS JOIN LATERAL jsonb_populate_record(held, kept.image) AS b
         WHERE t.id = kept."row"
+            -- What the run added, and then touched again, stays withdrawn.
+            AND NOT (held.run_id IS NOT DISTINCT FROM %(run)s
+                AND COALESCE((kept.image ->> 'run_id')::bigint, %(run)s) = %(run)s)
         """,
         run=run,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from carepost.register.actions.importing import tables
 from carepost.register.actions.importing.images import keep_before
@@ -67,7 +68,7 @@ def add(told: Told) -> int:
         **told.given(),
     )
     _list_standing(told)
-    return added
+    return added + int(tables.value("SELECT count(*) FROM plan_rating WHERE was_withdrawn"))
 
 
 def _list_standing(told: Told) -> None:
@@ -126,16 +127,35 @@ def settle(told: Told) -> int:
         """,
         **told.given(),
     )
-    moved = tables.rows("SELECT id, ref, name, before, before_on, value, published_on FROM moved_rating")
-    tables.copy_in("stage_change", (row for one in moved for row in _changes(*one)))
+    moved = [
+        Moved(*row)
+        for row in tables.rows(
+            "SELECT id, ref, name, before, before_on, value, published_on, told_before FROM moved_rating"
+        )
+    ]
+    tables.copy_in("stage_change", (row for one in moved for row in _changes(one)))
     return len(moved)
+
+
+class Moved(NamedTuple):
+    """A service whose overall rating is another than it was."""
+
+    service: int
+    ref: str
+    name: str
+    before: str
+    before_on: date | None
+    value: str
+    published_on: date | None
+    told_before: bool
 
 
 _MOVED = """
     CREATE TEMP TABLE moved_rating ON COMMIT DROP AS
     SELECT s.id, s.ref, s.name, s.rating AS before, s.rated_on AS before_on, COALESCE(r.value, '') AS value,
-        r.published_on, COALESCE(r.inherited, false) AS inherited
+        r.published_on, COALESCE(r.inherited, false) AS inherited, COALESCE(b.ratings, false) AS told_before
     FROM stage_touched t JOIN register_service s ON s.id = t.id
+    LEFT JOIN told_before b ON b.id = s.id
     LEFT JOIN (SELECT DISTINCT ON (service_id) * FROM standing_rating WHERE is_overall AND stands
                ORDER BY service_id, published_on DESC NULLS LAST, value) r ON r.service_id = s.id
     WHERE (s.rating, s.rated_on, s.rating_inherited)
@@ -150,19 +170,21 @@ _CHANGE_KINDS = {
 }
 
 
-def _changes(
-    service: int, ref: str, name: str, before: str, before_on: Any, value: str, published_on: Any
-) -> list[tuple[Any, ...]]:
+def _changes(moved: Moved) -> list[tuple[Any, ...]]:
     """The line that a moved rating makes in the listing: its own kind, or a plain change of its date."""
-    if before == value:
-        if before_on == published_on:
+    line = (moved.service, None, moved.ref, moved.name)
+    if moved.before == moved.value:
+        if moved.before_on == moved.published_on:
             return []
-        return [(service, None, ref, name, "field", "rated_on", _json(before_on), _json(published_on))]
-    old, new = (RatingValue(text) if text else None for text in (before, value))
-    kind = _CHANGE_KINDS.get(rating_change(old, new), "field")
-    if not (old and old.is_rated) and not (new and new.is_rated):
-        kind = "field"  # from one way of having no rating to another
-    return [(service, None, ref, name, kind, "rating", _json(before), _json(value))]
+        return [(*line, "field", "rated_on", _json(moved.before_on), _json(moved.published_on))]
+    return [(*line, _kind(moved), "rating", _json(moved.before), _json(moved.value))]
+
+
+def _kind(moved: Moved) -> str:
+    """What rules call the move; a plain change where nobody told ratings before, or neither side is one."""
+    old, new = (RatingValue(text) if text else None for text in (moved.before, moved.value))
+    rated = (old and old.is_rated) or (new and new.is_rated)
+    return _CHANGE_KINDS.get(rating_change(old, new), "field") if rated and moved.told_before else "field"
 
 
 def _json(value: Any) -> str:

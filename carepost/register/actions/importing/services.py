@@ -165,6 +165,7 @@ def change(told: Told) -> int:
         f" JOIN register_service s ON s.id = m.id WHERE {_DIFFERS}"
     )
     tables.analyse("changed_service")
+    _note_told_before()
     _list_changes()
     _list_seen_again("merge_service m", told)
     keep_before(told.run, "register_service", "SELECT id FROM changed_service")
@@ -181,6 +182,21 @@ def change(told: Told) -> int:
     return changed
 
 
+def _note_told_before() -> None:
+    """Which services anybody told these facts of before. To hear a fact for the first time is no event."""
+    tables.run("DROP TABLE IF EXISTS pg_temp.told_before")
+    tables.run(
+        """
+        CREATE TEMP TABLE told_before ON COMMIT DROP AS
+        SELECT so.service_id AS id, bool_or('manager' = ANY(fs.facts)) AS manager,
+            bool_or('beds' = ANY(fs.facts)) AS beds, bool_or('ratings' = ANY(fs.facts)) AS ratings
+        FROM register_source so JOIN register_factset fs ON fs.id = so.facts_id
+        JOIN merge_service m ON m.id = so.service_id GROUP BY so.service_id
+        """
+    )
+    tables.analyse("told_before")
+
+
 def _move_dates(told: Told) -> None:
     chosen = f"SELECT m.id FROM merge_service m JOIN register_service s ON s.id = m.id WHERE {_DATES_DIFFER}"
     keep_before(told.run, "register_service", chosen, columns=_DATES)
@@ -193,24 +209,22 @@ def _move_dates(told: Told) -> None:
 
 def confirm_same(told: Told) -> None:
     """The same word again: these services are confirmed for a later day, and are no longer unseen."""
-    same = "stage_same m JOIN register_service s ON s.ref = m.ref AND s.confirmed_on < %(on)s"
+    same = (
+        "SELECT s.id FROM stage_same m JOIN register_service s ON s.ref = m.ref"
+        " WHERE s.confirmed_on < %(on)s OR s.first_seen_on > %(on)s"
+    )
     tables.analyse("stage_same")
     _list_seen_again(
         "(SELECT s.id, NULL::date AS not_seen_since FROM stage_same st"
         " JOIN register_service s ON s.ref = st.ref WHERE s.not_seen_since <= %(on)s) m",
         told,
     )
-    keep_before(
-        told.run,
-        "register_service",
-        f"SELECT s.id FROM {same}",
-        columns=("confirmed_on", "not_seen_since"),
-        on=told.on,
-    )
+    keep_before(told.run, "register_service", same, columns=_DATES, on=told.on)
     tables.run(
-        "UPDATE register_service AS t SET confirmed_on = %(on)s,"
+        "UPDATE register_service AS t SET confirmed_on = GREATEST(t.confirmed_on, %(on)s),"
+        " first_seen_on = LEAST(t.first_seen_on, %(on)s),"
         " not_seen_since = CASE WHEN t.not_seen_since > %(on)s THEN t.not_seen_since END"
-        f" WHERE t.id IN (SELECT s.id FROM {same})",
+        f" WHERE t.id IN ({same})",
         **told.given(),
     )
 
@@ -227,14 +241,17 @@ def _list_seen_again(merged: str, told: Told) -> None:
 
 #: What the change of a field is called, where it has a name of its own. A closure is told apart in exits.py.
 _KINDS = {
-    "registered_beds": "'beds'",
-    "manager": "CASE WHEN m.manager = '' THEN 'manager_vacancy' ELSE 'manager_named' END",
+    "registered_beds": "CASE WHEN b.beds THEN 'beds' ELSE 'field' END",
+    "manager": "CASE WHEN NOT b.manager THEN 'field' WHEN m.manager = '' THEN 'manager_vacancy'"
+    " ELSE 'manager_named' END",
     "status": "CASE m.status WHEN 'dormant' THEN 'dormant' WHEN 'deregistered' THEN 'closed' ELSE 'woke' END",
 }
 _NOT_LISTED = frozenset({"dormant", "primary_service", "organisation_id", "brand_id"})
 
 
 def _list_changes() -> None:
+    if not tables.value("SELECT count(*) FROM changed_service"):
+        return
     for column in _COLUMNS:
         if column not in _NOT_LISTED:
             _list_change(column, f"to_jsonb(s.{column})", f"to_jsonb(m.{column})", column)
@@ -248,7 +265,7 @@ def _list_change(column: str, before: str, after: str, field: str) -> None:
     tables.run(
         "INSERT INTO stage_change (service_id, ref, name, kind, field, before, after)"
         f" SELECT s.id, s.ref, m.name, {kind}, '{field}', {before}, {after}"
-        f" FROM changed_service m JOIN register_service s ON s.id = m.id"
+        " FROM changed_service m JOIN register_service s ON s.id = m.id LEFT JOIN told_before b ON b.id = m.id"
         f" WHERE m.{column} IS DISTINCT FROM s.{column}"
     )
 

@@ -18,6 +18,7 @@ from carepost.register.actions.importing.facts import (
     provider_facts,
     provider_values,
 )
+from carepost.register.actions.importing.keeping import as_json
 from carepost.register.actions.importing.scope import Area, Place
 from carepost.register.engine.record import WHOLE_LOCATION, ContactRecord, LocationRecord, ProviderRecord
 from carepost.register.engine.refusal import Quarantined, QuarantineReason
@@ -78,7 +79,7 @@ class Staging:
             self.counts[place.value] += 1
         else:
             self.counts["locations"] += 1
-            self._see(record.last_checked, record.registered)
+            self._see(record.last_checked, record.registered, record.deregistered)
             self._take(record)
 
     def _take(self, record: LocationRecord) -> None:
@@ -143,6 +144,7 @@ class Staging:
         if (record.ref, digest) in self._providers:
             return
         self._providers.add((record.ref, digest))
+        self._see(record.registered, record.deregistered)
         idx = self._idx_of(("provider", record.carried, _nones(record)), lambda: provider_facts(record))
         if self._provider_told.get(record.ref) == digest:
             self._add("stage_provider_same", (record.ref, idx))
@@ -167,7 +169,7 @@ class Staging:
         self._add(
             "stage_bad",
             (row.line, row.ref, _name_in(row), self.area.council_id or held_for, json.dumps(reasons))
-            + (json.dumps(row.raw), json.dumps(list(row.others)), json.dumps(list(row.cells)))
+            + (json.dumps(row.raw), json.dumps(_others(row)), json.dumps(list(row.cells)))
             + (fingerprint(self.batch.shape, row),),
         )
 
@@ -262,6 +264,13 @@ def _unknown_council(record: LocationRecord) -> Quarantined:
     return Quarantined(
         record.line, record.ref, (QuarantineReason.COUNCIL_UNKNOWN,), raw, record, ("local_authority",)
     )
+
+
+def _others(row: Quarantined) -> list[dict[str, Any]]:
+    """The other rows of the location; for a row that only the register objects to, the whole record."""
+    if row.reasons == (QuarantineReason.COUNCIL_UNKNOWN,) and isinstance(row.record, LocationRecord):
+        return [{"record": as_json(row.record)}]
+    return list(row.others)
 
 
 def _twice(record: LocationRecord) -> Quarantined:

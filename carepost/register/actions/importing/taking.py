@@ -182,7 +182,7 @@ def _list_changes(told: Told) -> None:
 def _finish(by: Actor, run: ImportRun, told: Told, counts: dict[str, Any], dry_run: bool) -> ImportRun:
     kept = ImportRun.objects.get(pk=run.pk)
     kept.status = RunStatus.TRIED if dry_run else RunStatus.APPLIED
-    kept.data_date, kept.shape = told.on, told.shape
+    kept.data_date, kept.shape, kept.given = told.on, told.shape, run.given
     kept.finished_at, kept.read = clock.now(), counts["read"]
     kept.counts = {name: number for name, number in counts.items() if number}
     kept.warnings = list(dict.fromkeys([*kept.warnings, *run.warnings]))
