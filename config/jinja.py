@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     cache = getattr(settings, "TEMPLATE_CACHE_DIR", None)
     if cache and not settings.DEBUG:
+        Path(cache).mkdir(parents=True, exist_ok=True)
         options.setdefault("bytecode_cache", FileSystemBytecodeCache(str(cache)))
     options.setdefault("auto_reload", settings.DEBUG)
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  Django turns autoescape on
