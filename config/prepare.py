@@ -87,13 +87,14 @@ def collect_if_stale() -> bool:
 
 
 def newest_static() -> str:
-    """A mark of the present static sources: how many, and the latest change."""
+    """A mark of the present static sources (how many, the latest change) and of how they are stored."""
+    how = str(settings.STORAGES["staticfiles"]["BACKEND"]).rsplit(".", 1)[-1]
     times = [
         Path(storage.path(path)).stat().st_mtime_ns
         for finder in get_finders()
         for path, storage in finder.list([])
     ]
-    return f"{len(times)} {max(times, default=0)}"
+    return f"{how} {len(times)} {max(times, default=0)}"
 
 
 def say(line: str) -> None:
