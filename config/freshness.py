@@ -12,14 +12,15 @@ from pathlib import Path
 from carepost.operate.home import CHECKOUT, Home, write_private
 from carepost.operate.postgres import place as places
 
-WATCHED = ("carepost/*/migrations/*.py", "carepost/*/static/**/*")
+WATCHED = ("carepost/*/migrations/*.py", "carepost/*/static/**/*", "config/*.py")
 PACKAGES = ("django", "django-allauth", "procrastinate")
 
 
 def is_prepared(home: Home, *, demo: bool) -> bool:
-    """Whether `remember` was last called for this very code and this database."""
+    """Whether `remember` was called for this very code and database, and static files are there."""
     file = _file(home)
-    return file is not None and file.exists() and file.read_text() == _mark(demo)
+    gathered = (home.path / "static" / ".collected").exists()
+    return gathered and file is not None and file.exists() and file.read_text() == _mark(demo)
 
 
 def remember(home: Home, url: str, *, demo: bool) -> None:
