@@ -20,5 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", entrance.healthz, name="healthz"),
     path("account/", include("carepost.councils.urls.account")),
     path("", include("carepost.councils.urls.pages")),
+    path("register/", include("carepost.register.urls")),
+    path("standing/", include("carepost.risk.urls")),
+    path("", include("carepost.contact.urls")),
     path("", include((ui_patterns(open_to_all=open_to_all, signed_in=signed_in), "ui"))),
 ]

@@ -9,6 +9,10 @@ class RiskConfig(AppConfig):
     verbose_name = "Risk"
 
     def ready(self) -> None:
-        from carepost.risk import policies
+        from carepost.councils.permissions import Can
+        from carepost.risk import panels, policies
+        from carepost.ui import navigation
 
         policies.enter()
+        panels.enter()
+        navigation.add("Risk", "risk:board", Can.SEE_STANDING, order=40)

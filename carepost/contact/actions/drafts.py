@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from carepost.contact.actions.claiming import called_here, take
@@ -16,12 +15,10 @@ from carepost.register.models import Service
 
 
 @action("contact.save_draft")
-def save_draft(
-    *, by: Actor, service: Service, typed: Mapping[str, Any], started_at: datetime | None = None
-) -> Held:
+def save_draft(*, by: Actor, service: Service, typed: Mapping[str, Any], submission_key: str = "") -> Held:
     """Keep what the caller has typed, in place of what they typed before, and keep their claim going.
 
-    The first draft decides when the call started and the key under which it will be recorded once. Raises
+    The first draft says when the call started, and under which key it will be recorded: once. Raises
     HeldByAnother; then nothing is kept here, and the page still shows what was typed.
     """
     council_id, now = called_here(by, service), clock.now()
@@ -34,8 +31,8 @@ def save_draft(
         create_defaults={
             "typed": dict(typed),
             "updated_at": now,
-            "started_at": started_at or now,
-            "submission_key": ids.submission_key(),
+            "started_at": now,
+            "submission_key": submission_key or ids.submission_key(),
         },
     )
     audit.note(subject=f"service:{service.ref}", answers=len(typed))

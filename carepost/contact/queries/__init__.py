@@ -1,7 +1,17 @@
 """The readers of contact: who must be called and why now, what was said, and how well the promise is kept."""
 
-from carepost.contact.queries.calling import Around, around, draft_of, drafts_of_others
-from carepost.contact.queries.calls import CallsPage, Wanted, call_of, calls, history, last_answers, recent
+from carepost.contact.queries.calling import Around, around, clock_for, draft_of, drafts_of_others, is_called
+from carepost.contact.queries.calls import (
+    CallsPage,
+    Wanted,
+    call_of,
+    calls,
+    history,
+    last_answers,
+    matching,
+    recent,
+    said_in,
+)
 from carepost.contact.queries.coverage import Coverage, ServiceGap, coverage, gap_rows
 from carepost.contact.queries.own import OwnService, own_services
 from carepost.contact.queries.today import Today, TodayRow, next_up, today
@@ -18,14 +28,18 @@ __all__ = [
     "around",
     "call_of",
     "calls",
+    "clock_for",
     "coverage",
     "draft_of",
     "drafts_of_others",
     "gap_rows",
     "history",
+    "is_called",
     "last_answers",
+    "matching",
     "next_up",
     "own_services",
     "recent",
+    "said_in",
     "today",
 ]

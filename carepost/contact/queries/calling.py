@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from carepost.contact import due
 from carepost.contact.models import CallDraft, WelfareCall
 from carepost.contact.queries import calls
 from carepost.contact.rules import CallPolicy, Step, ladder, steps_reached, why_now
 from carepost.core import claims, policies
-from carepost.core.acting import Actor
+from carepost.core.acting import Actor, ActorKind
 from carepost.core.claims import Held
 from carepost.core.clock import local_day
 from carepost.register.models import Service
@@ -51,6 +51,23 @@ def around(viewer: Actor, service: Service, now: datetime) -> Around:
         last=calls.last_answers(viewer, service.pk),
         held=holder(viewer, service, now),
     )
+
+
+def is_called(viewer: Actor, service: Service) -> bool:
+    """True for a service that the viewer's council calls."""
+    active = service.adult_social_care and service.status in ("registered", "dormant")
+    return active and not service.withdrawn and service.host_id == viewer.council_id
+
+
+def clock_for(viewer: Actor, service: Service, on: date) -> due.Clock | None:
+    """The clock of a service as a member of its council or of its provider may see it; None where nobody
+    calls.
+    """
+    if viewer.kind is ActorKind.PROVIDER:
+        body = service.organisation.body_id if service.organisation else None
+        theirs = body is not None and body == viewer.provider_id
+        return due.clock_of(service.host_id, service, on) if theirs and service.host_id else None
+    return due.clock_of(viewer.council_id or 0, service, on) if is_called(viewer, service) else None
 
 
 def holder(viewer: Actor, service: Service, now: datetime) -> Held | None:

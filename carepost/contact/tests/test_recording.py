@@ -249,8 +249,8 @@ def test_a_correction_needs_a_reason_a_change_and_the_newest_record(officer, ser
 
     def correct(reason="Wrong", key="k", **answers):
         return actions.correct_call(
-            by=officer, call_id=first.call_id, call=_again(officer, **answers), reason=reason, submission_key=key
-        )  # fmt: skip
+            by=officer, call_id=first.call_id, call=_again(officer, **answers), reason=reason,
+            submission_key=key )  # fmt: skip
 
     with pytest.raises(Refused) as refused:
         correct(reason=" ")

@@ -248,7 +248,7 @@ def _set_up(service, case):
         factories.clock_at(service, case["last"], first_due_from=case["first_due_from"], booked_for=booked)
 
 
-def test_a_service_missing_two_calls_becomes_amber_at_night_and_recovers_with_a_call(cast, officer):
+def test_missing_two_calls_makes_it_amber_at_night_and_a_call_ends_that(cast, officer):
     service = rated(cast.ambershire, name="Willow Bank", first_seen_on=date(2026, 10, 20), on=TODAY)
     night = _night(cast)
     first = actions.note_missed_calls(by=night, council_id=cast.ambershire.pk, today=TODAY)

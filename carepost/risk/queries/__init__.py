@@ -1,21 +1,23 @@
 """The readers of risk: where services stand, why, and how that moved."""
 
 from carepost.risk.queries.standing import (
+    bands,
     board,
     counts,
+    ids_in_bands,
     moves,
     policy_now,
-    refs_in_band,
     standing_for,
     standings,
 )
 
 __all__ = [
+    "bands",
     "board",
     "counts",
+    "ids_in_bands",
     "moves",
     "policy_now",
-    "refs_in_band",
     "standing_for",
     "standings",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 from carepost.core import policies
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.policies import InForce
+from carepost.register.models import Service
 from carepost.risk.models import OverrideRow, Standing, StandingChange
 from carepost.risk.rules import Band, ScorePolicy
 
@@ -38,15 +39,23 @@ def standings(viewer: Actor, *, band: str = "") -> QuerySet[Standing, Standing]:
     return rows.select_related("service").annotate(order=ORDER).order_by("order", "-score", "service__name")
 
 
-def counts(viewer: Actor) -> dict[str, int]:
-    """How many services stand where, by band; bands that nobody is in are 0."""
-    found = dict(_seen(viewer).order_by().values_list("band").annotate(n=Count("pk")))
+def counts(viewer: Actor, *, among: QuerySet[Service] | None = None) -> dict[str, int]:
+    """How many services stand where, by band; bands that nobody is in are 0. `among` narrows to some of
+    them.
+    """
+    rows = _seen(viewer) if among is None else _seen(viewer).filter(service__in=among.order_by().values("pk"))
+    found = dict(rows.order_by().values_list("band").annotate(n=Count("pk")))
     return {band.value: found.get(band.value, 0) for band in Band}
 
 
-def refs_in_band(viewer: Actor, band: str) -> QuerySet[Standing, int]:
-    """The ids of the services in a band, as a query that another room's list can filter by."""
-    return _seen(viewer).filter(band=band).values_list("service_id", flat=True)
+def ids_in_bands(viewer: Actor, bands: Collection[str]) -> QuerySet[Standing, int]:
+    """The ids of the services in some bands, as a query that another room's list can filter by."""
+    return _seen(viewer).filter(band__in=bands).values_list("service_id", flat=True)
+
+
+def bands(viewer: Actor, service_ids: Collection[int]) -> dict[int, str]:
+    """The bands of some services by their id; those without a standing are left out."""
+    return dict(_seen(viewer).filter(service_id__in=service_ids).values_list("service_id", "band"))
 
 
 def moves(viewer: Actor, service_id: int) -> Sequence[StandingChange]:

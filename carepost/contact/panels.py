@@ -1,0 +1,75 @@
+"""What contact shows on other rooms' pages: the next call, the calls made, and the button to call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from markupsafe import Markup
+
+from carepost.contact import queries
+from carepost.contact.rules import Outcome
+from carepost.core import clock
+from carepost.councils.gates import actor_of
+from carepost.councils.permissions import Can
+from carepost.ui import slots
+from carepost.ui.timeline import TimelineItem
+
+_TITLES = {
+    Outcome.COMPLETED: "Welfare call",
+    Outcome.NO_ANSWER: "Welfare call tried: no answer",
+    Outcome.DECLINED: "Welfare call declined",
+    Outcome.RESCHEDULED_BY_PROVIDER: "Asked to be called at another time",
+    Outcome.WRONG_NUMBER: "Welfare call tried: wrong number",
+    Outcome.SITE_CLOSED: "Said to be closed",
+}
+
+
+def enter() -> None:
+    """Fill the slots of lower rooms' pages; done once, as the application starts."""
+    slots.fill("service.summary", name="next_call", order=20, render=summary)
+    slots.fill("service.action", name="call", order=10, needs=Can.RECORD_CALL, render=call_button)
+    slots.fill("service.tab", name="calls", label="Calls", order=40, needs=Can.SEE_CALLS, render=tab)
+    slots.fill("service.timeline", name="calls", needs=Can.SEE_CALLS, render=timeline)
+
+
+def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:
+    return Markup(render_to_string(template, context, request=request))  # noqa: S704  our own template
+
+
+def summary(request: HttpRequest, service: Any) -> Markup | None:
+    """When the service will be called next, and when it was last spoken to."""
+    actor = actor_of(request)
+    if not (actor.may(Can.SEE_CALLS) or actor.may(Can.SEE_OWN_SERVICES)):
+        return None
+    found = queries.clock_for(actor, service, clock.today())
+    return _drawn(request, "contact/summary.html", clock=found) if found else None
+
+
+def call_button(request: HttpRequest, service: Any) -> Markup | None:
+    """The way to the call page, for those who call and services that are called."""
+    if not queries.is_called(actor_of(request), service):
+        return None
+    button = Markup('<a class="govuk-button" role="button" draggable="false" data-call href="{}">Call {}</a>')
+    return button.format(reverse("contact:calling", args=[service.ref]), service.name)
+
+
+def tab(request: HttpRequest, service: Any) -> Markup:
+    """Every call and attempt that stands, newest first."""
+    calls = queries.recent(actor_of(request), service.pk, most=100)
+    return _drawn(request, "contact/tab.html", calls=calls, titles=_TITLES)
+
+
+def timeline(request: HttpRequest, service: Any) -> list[TimelineItem]:
+    """The calls as things that happened."""
+    return [_item(call) for call in queries.recent(actor_of(request), service.pk, most=200)]
+
+
+def _item(call: Any) -> TimelineItem:
+    body = " ".join([*call.moved, call.note])
+    return TimelineItem(
+        call.started_at, "Call", _TITLES[call.outcome], body.strip(), call.caller_name,
+        reverse("contact:call", args=[call.pk]),
+    )  # fmt: skip

@@ -1,0 +1,23 @@
+"""The provider's home: their own services as the council sees them, and the next call. A phone first."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from carepost.contact import queries
+from carepost.core import clock
+from carepost.councils.gates import actor_of, requires
+from carepost.councils.permissions import Can
+
+
+@requires(Can.SEE_OWN_SERVICES)
+def home(request: HttpRequest) -> HttpResponse:
+    """Each own service: its facts, its standing and why, when it will be called. Nothing of other
+    providers.
+    """
+    now = clock.now()
+    hour = now.astimezone(clock.LONDON).hour
+    greeting = "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+    own = queries.own_services(actor_of(request), now)
+    return render(request, "contact/provider.html", {"own": own, "greeting": greeting, "on": clock.today()})

@@ -1,0 +1,86 @@
+"""Today: who must be called, and why now. Home of the support officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from carepost.contact import actions, queries
+from carepost.contact.views import wording
+from carepost.core import clock
+from carepost.core.refusals import Refused
+from carepost.councils.gates import actor_of, requires
+from carepost.councils.permissions import Can
+from carepost.register.queries import facts
+from carepost.risk import queries as risk
+from carepost.ui.paging import Page, PageLink
+from carepost.ui.tables import address
+
+
+@requires(Can.SEE_TODAY)
+def today(request: HttpRequest) -> HttpResponse:
+    """The list; pressing Call takes the call and opens its page."""
+    if request.method == "POST":
+        return _take(request, request.POST.get("call", ""))
+    if getattr(request, "htmx", False):
+        return render(request, "contact/today_list.html", _listed(request))
+    return render(request, "contact/today.html", _page(request))
+
+
+def _take(request: HttpRequest, ref: str) -> HttpResponse:
+    actor = actor_of(request)
+    service = facts.service(actor, ref)
+    try:
+        actions.claim_call(by=actor, service=service)
+    except actions.HeldByAnother as refused:
+        told = [f"{service.name}: {wording.held_words(refused.held)} Choose another call."]
+        return render(request, "contact/today.html", _page(request) | {"told": told}, status=409)
+    except Refused as refused:
+        told = wording.sentences(refused)
+        return render(request, "contact/today.html", _page(request) | {"told": told}, status=409)
+    return redirect("contact:calling", ref=service.ref)
+
+
+def _listed(request: HttpRequest) -> dict[str, Any]:
+    actor, now = actor_of(request), clock.now()
+    late_only = request.GET.get("late") == "1"
+    found = queries.today(actor, now, page=_number(request), late_only=late_only)
+    return {
+        "found": found,
+        "late_only": late_only,
+        "pages": _pages(request, found),
+        "refresh_url": request.get_full_path(),
+        "next_up": queries.next_up(actor, now) if not found.rows else None,
+    }
+
+
+def _page(request: HttpRequest) -> dict[str, Any]:
+    on = clock.today()
+    board = risk.board(actor_of(request), on, days=2, most=6)
+    return _listed(request) | {"board": board, "on": on, "told": []}
+
+
+def _number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "")
+    return int(text) if text.isdecimal() and len(text) < 6 else 1
+
+
+def _pages(request: HttpRequest, found: queries.Today) -> Page:
+    """The links to other pages; the rows themselves come from the one query."""
+
+    def url(number: int) -> str:
+        return address(request, {"page": str(number) if number > 1 else None})
+
+    links = [PageLink(n, url(n), n == found.page) for n in range(1, found.pages + 1)]
+    return Page(
+        rows=found.rows,
+        number=found.page,
+        pages=found.pages,
+        total=found.to_call,
+        size=max(len(found.rows), 1),
+        links=links,
+        before=url(found.page - 1) if found.page > 1 else "",
+        after=url(found.page + 1) if found.page < found.pages else "",
+    )

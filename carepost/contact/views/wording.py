@@ -1,0 +1,72 @@
+"""How contact's pages say things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from carepost.contact.actions import HeldByAnother
+from carepost.contact.actions.claiming import ClaimRefused
+from carepost.contact.rules import Outcome
+from carepost.core.claims import Held
+from carepost.core.refusals import NotAllowed, Refused
+from carepost.ui.words import clock_time
+
+#: An outcome in a list, where the form's longer words would not fit.
+SHORT = {
+    Outcome.COMPLETED: "Completed",
+    Outcome.NO_ANSWER: "No answer",
+    Outcome.DECLINED: "Declined",
+    Outcome.RESCHEDULED_BY_PROVIDER: "Asked for another time",
+    Outcome.WRONG_NUMBER: "Wrong number",
+    Outcome.SITE_CLOSED: "Said to be closed",
+}
+
+
+def outcome_words(outcome: str) -> str:
+    """ "Completed", "No answer", …"""
+    return SHORT[Outcome(outcome)]
+
+
+def held_words(held: Held) -> str:
+    """Who makes a call, and until when it is theirs."""
+    return f"{held.holder_name} is making this call and holds it until {clock_time(held.until)}."
+
+
+def sentences(refused: Refused) -> list[str]:
+    """A refusal as sentences for the error summary; one that is not for this page goes on as a 403."""
+    if any(isinstance(reason, NotAllowed) for reason in refused.reasons):
+        raise refused
+    if isinstance(refused, HeldByAnother):
+        return [f"{held_words(refused.held)} What you typed is still below."]
+    return [reason.sentence for reason in refused.reasons]
+
+
+def status_of(refused: Refused) -> int:
+    """409 where the state of things is against it, 400 where what was typed is."""
+    return 409 if any(isinstance(reason, ClaimRefused) for reason in refused.reasons) else 400
+
+
+def service_url(ref: str) -> str:
+    return reverse("register:service", kwargs={"ref": ref})
+
+
+def service_link(name: str, ref: str) -> Markup:
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(service_url(ref), name)
+
+
+def call_link(words: str, pk: int) -> Markup:
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(reverse("contact:call", args=[pk]), words)
+
+
+def minutes(started: datetime, ended: datetime) -> str:
+    """How long it took, in words."""
+    whole = round((ended - started).total_seconds() / 60)
+    return "under a minute" if whole < 1 else f"{whole} minute{'s' if whole != 1 else ''}"
+
+
+def joined(words: Iterable[str]) -> str:
+    return " ".join(word for word in words if word)

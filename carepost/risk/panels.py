@@ -1,0 +1,102 @@
+"""What risk shows on other rooms' pages: a service's standing, how it moved, and the register by standing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from markupsafe import Markup
+
+from carepost.councils.gates import actor_of
+from carepost.councils.permissions import Can
+from carepost.register.queries.added import AddedColumn, AddedFilter
+from carepost.risk import queries
+from carepost.risk.rules import Band
+from carepost.ui import slots
+from carepost.ui.tags import standing as tag
+from carepost.ui.tags import standing_text
+from carepost.ui.timeline import TimelineItem
+
+FILTER = "standing"
+
+
+def enter() -> None:
+    """Fill the slots of lower rooms' pages; done once, as the application starts."""
+    slots.fill("service.summary", name="standing", order=10, render=summary)
+    slots.fill("service.tab", name="standing", label="Standing", order=15, render=tab)
+    slots.fill("service.timeline", name="standing", render=timeline)
+    slots.fill("register.filter", name=FILTER, needs=Can.SEE_STANDING, render=register_filter)
+    slots.fill("register.column", name="standing", order=10, needs=Can.SEE_STANDING, render=column)
+
+
+def _may_see(request: HttpRequest) -> bool:
+    actor = actor_of(request)
+    return actor.may(Can.SEE_STANDING) or actor.may(Can.SEE_OWN_SERVICES)
+
+
+def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:
+    return Markup(render_to_string(template, context, request=request))  # noqa: S704  our own template
+
+
+def summary(request: HttpRequest, service: Any) -> Markup | None:
+    """The standing with its strongest reasons, in a few words."""
+    if not _may_see(request):
+        return None
+    standing = queries.standing_for(actor_of(request), service.pk)
+    return _drawn(request, "risk/summary.html", standing=standing, service=service) if standing else None
+
+
+def tab(request: HttpRequest, service: Any) -> Markup | None:
+    """All reasons with their points and sources, what would change it, and how it moved."""
+    if not _may_see(request):
+        return None
+    viewer = actor_of(request)
+    return _drawn(
+        request,
+        "risk/tab.html",
+        standing=queries.standing_for(viewer, service.pk),
+        moves=queries.moves(viewer, service.pk),
+    )
+
+
+def timeline(request: HttpRequest, service: Any) -> list[TimelineItem] | None:
+    """The moves of its standing."""
+    if not _may_see(request):
+        return None
+    return [_item(move) for move in queries.moves(actor_of(request), service.pk)]
+
+
+def _item(move: Any) -> TimelineItem:
+    worst = next((reason["sentence"] for reason in move.reasons if reason["severity"]), "")
+    before = f" from {standing_text(move.band_from)}" if move.band_from else ""
+    return TimelineItem(
+        move.at, "Standing", f"Standing{before} to {standing_text(move.band_to)}", worst, "Carepost"
+    )
+
+
+def register_filter(request: HttpRequest, _: Any) -> AddedFilter:
+    """Services by their standing."""
+    viewer = actor_of(request)
+    chosen = [value for value in request.GET.getlist(FILTER) if value in set(Band)]
+    condition = Q(pk__in=queries.ids_in_bands(viewer, chosen)) if chosen else None
+
+    def counts(services: Any) -> Mapping[str, int]:
+        return queries.counts(viewer, among=services)
+
+    return AddedFilter(
+        FILTER, "Standing", [(band.value, band.label) for band in Band], chosen, condition, counts
+    )
+
+
+def column(request: HttpRequest, services: Any) -> AddedColumn:
+    """The standing of the services on a page."""
+    found = queries.bands(actor_of(request), [service.pk for service in services])
+    return AddedColumn(
+        "Standing",
+        {pk: tag(band) for pk, band in found.items()},
+        {pk: Band(band).label for pk, band in found.items()},
+        found,
+    )
