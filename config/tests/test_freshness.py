@@ -21,6 +21,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     code.mkdir(parents=True)
     (code / "0001.py").write_text("1")
     monkeypatch.setattr(freshness, "CHECKOUT", tmp_path / "code")
+    (home.path / "static").mkdir()
+    (home.path / "static" / ".collected").write_text("1")
     return home
 
 
@@ -38,6 +40,12 @@ def test_what_was_prepared_stays_so_until_something_changes(home: Home, tmp_path
     assert freshness.is_prepared(home, demo=False)
     assert not freshness.is_prepared(home, demo=True)
     (tmp_path / "code" / "carepost" / "risk" / "migrations" / "0002.py").write_text("2")
+    assert not freshness.is_prepared(home, demo=False)
+
+
+def test_static_files_that_went_are_gathered_again(home: Home) -> None:
+    freshness.remember(home, url(home), demo=False)
+    shutil.rmtree(home.path / "static")
     assert not freshness.is_prepared(home, demo=False)
 
 
