@@ -56,13 +56,13 @@ def correct_fact(*, by: Actor, service: Service, field: str, value: Any, reason:
     refuse_if(against)
     now = clock.now()
     open_ones = Correction.objects.filter(
-        council_id=by.council_id, service=service, field=field, ended_at=None
+        council_id=by.council_id or 0, service=service, field=field, ended_at=None
     )
     try:
         with transaction.atomic():
             open_ones.update(ended_at=now, ended_by=by.name)
             row = Correction.objects.create(
-                council_id=by.council_id, service=service, field=field, value=tidy,
+                council_id=by.council_id or 0, service=service, field=field, value=tidy,
                 source_value=getattr(service, field), reason=reason.strip(), by_name=by.name, at=now,
             )  # fmt: skip
     except IntegrityError as twice:
@@ -105,7 +105,7 @@ def _checked(
 
 def _open(by: Actor, service: Service, field: str) -> bool:
     return Correction.objects.filter(
-        council_id=by.council_id, service=service, field=field, ended_at=None
+        council_id=by.council_id or 0, service=service, field=field, ended_at=None
     ).exists()
 
 

@@ -46,7 +46,7 @@ def add_locality(*, by: Actor, name: str, boundary: Mapping[str, Any] | str, val
         ]
     )
     area = polygon_of(boundary)
-    before = Locality.objects.filter(council_id=by.council_id, name__iexact=name.strip(), valid_to=None)
+    before = Locality.objects.filter(council_id=by.council_id or 0, name__iexact=name.strip(), valid_to=None)
     refuse_if(
         [
             *([LocalityRefused.ALREADY_THERE] if before.filter(valid_from=valid_from).exists() else []),
@@ -55,7 +55,7 @@ def add_locality(*, by: Actor, name: str, boundary: Mapping[str, Any] | str, val
     )
     before.update(valid_to=valid_from)
     row = Locality.objects.create(
-        council_id=by.council_id,
+        council_id=by.council_id or 0,
         name=name.strip(),
         boundary=json.loads(shapely.to_geojson(area)),
         valid_from=valid_from,
@@ -75,7 +75,7 @@ def polygon_of(boundary: Mapping[str, Any] | str) -> BaseGeometry:
     """The polygon or polygons that GeoJSON draws. Raises Refused with what is wrong with it."""
     try:
         found = json.loads(boundary) if isinstance(boundary, str) else boundary
-        geometries = [shape(one) for one in _geometries(found)]
+        geometries = [shape(dict(one)) for one in _geometries(found)]
     except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as wrong:
         raise Refused([LocalityRefused.NOT_GEOJSON]) from wrong
     polygons = [
@@ -104,15 +104,14 @@ def _geometries(found: Any) -> Iterable[Mapping[str, Any]]:
 def place_services(locality: Locality, area: BaseGeometry | None = None) -> int:
     """Write down which of the council's services lie in a locality; returns how many. On the border counts."""
     whole = area if area is not None else shape(locality.boundary)
-    points = list(
-        Service.objects.filter(
-            host_id=locality.council_id, longitude__isnull=False, latitude__isnull=False
-        ).values_list("pk", "longitude", "latitude")
+    placed = Service.objects.filter(
+        host_id=locality.council_id, longitude__isnull=False, latitude__isnull=False, withdrawn=False
     )
+    points = list(placed.values_list("pk", "longitude", "latitude"))
     shapely.prepare(whole)
-    inside = (
-        shapely.intersects_xy(whole, [x for _, x, _ in points], [y for _, _, y in points]) if points else []
-    )
+    xs = [float(x) for _, x, _ in points if x is not None]
+    ys = [float(y) for _, _, y in points if y is not None]
+    inside = [bool(lies) for lies in shapely.intersects_xy(whole, xs, ys)]
     ServiceLocality.objects.filter(locality=locality).delete()
     made = ServiceLocality.objects.bulk_create(
         ServiceLocality(council_id=locality.council_id, locality=locality, service_id=pk)

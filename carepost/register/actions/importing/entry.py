@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from carepost.core import clock, policies
 from carepost.core.acting import Actor
@@ -55,7 +56,7 @@ def read_again(
 
 
 def import_batch(
-    *, by: Actor, batch: Batch, filename: str, given: dict[str, object] | None = None, dry_run: bool = False
+    *, by: Actor, batch: Batch, filename: str, given: dict[str, Any] | None = None, dry_run: bool = False
 ) -> ImportRun:
     """Take in records that come from elsewhere than a file."""
     with _begun(by, filename, given=given or {}) as (run, tell):
@@ -64,14 +65,14 @@ def import_batch(
 
 @contextmanager
 def _begun(
-    by: Actor, filename: str, *, run: ImportRun | None = None, **given: object
+    by: Actor, filename: str, *, run: ImportRun | None = None, **given: Any
 ) -> Iterator[tuple[ImportRun, Callable[[int], None]]]:
     """The run while it is read; whatever goes wrong, it says so and nothing else is left."""
     if not by.may(Can.IMPORT):
         raise Refused([NotAllowed.NO_PERMISSION])
     with runs.only_import() as write:
+        runs.mark_stopped(by)
         run = runs.resume(by, run) if run else runs.begin(by, filename=filename, **given)
-        runs.mark_stopped(by, but=run.pk)
         try:
             yield run, runs.reporter(run, write)
         except FileRefused as refused:

@@ -10,13 +10,18 @@ from carepost.register.actions.importing.images import keep_before
 
 _SET = ", ".join(f"{fact.column} = m.{fact.column}" for fact in PROVIDER)
 _COLUMNS = ", ".join(fact.column for fact in PROVIDER)
+# Of some providers a file gives only the id: that is their name until another file tells it.
+_NAMED = _COLUMNS.replace("name", "COALESCE(NULLIF(name, ''), ref)", 1)
 _FACTS = tuple(fact for fact in PROVIDER if fact.name != "brand")
 _DIFFERS = " OR ".join(f"m.{fact.column} IS DISTINCT FROM o.{fact.column}" for fact in PROVIDER)
 
-# One file may say different things about a provider in different rows: the word with the greatest hash counts,
-# so that the order of rows does not.
-_ONE_WORD = "DELETE FROM stage_provider a USING stage_provider b WHERE a.ref = b.ref AND a.hash < b.hash"
-
+# One file may say different things about a provider in different rows: the fullest word counts, of two as full the
+# one with the greater hash, so that the order of rows does not matter.
+_ONE_WORD = """
+    DELETE FROM stage_provider a USING stage_provider b, stage_facts fa, stage_facts fb
+    WHERE a.ref = b.ref AND fa.idx = a.idx AND fb.idx = b.idx
+        AND (cardinality(fa.facts), a.hash) < (cardinality(fb.facts), b.hash)
+"""
 _STAGED = ", ".join(f"p.{fact.column}" for fact in _FACTS)
 _MERGE = f"""
     CREATE TEMP TABLE merge_provider ON COMMIT DROP AS
@@ -68,7 +73,7 @@ def _hold_back_impossible() -> None:
 def _add(run: int, on: date) -> int:
     return tables.run(
         f"INSERT INTO register_organisation (ref, {_COLUMNS}, confirmed_on, run_id, withdrawn)"
-        f" SELECT ref, {_COLUMNS}, %(on)s, %(run)s, false FROM merge_provider WHERE id IS NULL",
+        f" SELECT ref, {_NAMED}, %(on)s, %(run)s, false FROM merge_provider WHERE id IS NULL",
         run=run,
         on=on,
     ) + _bring_back(run)
@@ -103,6 +108,7 @@ def _list_changes() -> None:
             SELECT o.id, o.ref, o.name, 'field', '{fact.column}', to_jsonb(o.{fact.column}), to_jsonb(m.{fact.column})
             FROM merge_provider m JOIN register_organisation o ON o.id = m.id
             WHERE NOT m.was_withdrawn AND m.{fact.column} IS DISTINCT FROM o.{fact.column}
+                AND o.name <> o.ref
             """
         )
 

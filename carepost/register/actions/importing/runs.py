@@ -36,6 +36,7 @@ class ImportRefused(Reason):
     STILL_WRONG = "The row still cannot be taken in. See what is wrong with it, and correct that too."
     ELSEWHERE = "The corrected row lies in another council's area, so it was not taken in."
     NO_SUCH_COUNCIL = "There is no council of that name here. See: carepost council list."
+    NEVER_SWEPT = "CQC's API was never read as a whole here. Do that first: carepost register api-sweep."
     DATE_IN_FUTURE = "The date of the data is in the future. Give the day that the file says it was made."
 
 
@@ -49,7 +50,7 @@ def only_import() -> Iterator[Callable[[str, dict[str, Any]], None]]:
             raise Refused([ImportRefused.ANOTHER_RUNS])
 
         def write(statement: str, given: dict[str, Any]) -> None:
-            beside.execute(statement, given)  # type: ignore[arg-type]
+            beside.execute(statement, given)
 
         yield write
     finally:
@@ -102,17 +103,13 @@ def resume(by: Actor, run: ImportRun) -> ImportRun:
         return kept
 
 
-def mark_stopped(by: Actor, *, but: int) -> int:
+def mark_stopped(by: Actor) -> int:
     """Nobody imports now, so what still says it is being read was cut off. Returns how many were marked."""
     with transaction.atomic(), tenancy.acting_for(by):
-        return (
-            ImportRun.objects.filter(status=RunStatus.READING)
-            .exclude(pk=but)
-            .update(
-                status=RunStatus.FAILED,
-                finished_at=clock.now(),
-                refusal="It was cut off before its end. Nothing of it was kept. Start it again.",
-            )
+        return ImportRun.objects.filter(status=RunStatus.READING).update(
+            status=RunStatus.FAILED,
+            finished_at=clock.now(),
+            refusal="It was cut off before its end. Nothing of it was kept. Start it again.",
         )
 
 

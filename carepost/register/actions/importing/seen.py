@@ -28,7 +28,7 @@ _MISSING = """
 def missed_on(told: Told) -> date | None:
     """The date of the first later whole file, already read, in which a service that is new here should have been."""
     later = ImportRun.objects.filter(status=RunStatus.APPLIED, whole=True, data_date__gt=told.on)
-    later = later.filter(council_id__isnull=True) | later.filter(council_id=told.council)
+    later = later.filter(council_id__isnull=True) | later.filter(council_id=told.council or 0)
     return later.order_by("data_date").values_list("data_date", flat=True).first()
 
 

@@ -29,7 +29,7 @@ _UPSERT = """
         ({kind}_id, shape, rank, facts_id, "on", content_hash, ratings, roles, run_id)
     SELECT s.id, %(shape)s, %(rank)s, f.facts_id, %(on)s, st.hash, '{{}}', '{{}}', %(run)s
     FROM {staged} st
-    JOIN stage_facts f ON f.idx = st.idx JOIN register_{kind} s ON s.ref = st.ref
+    JOIN stage_facts f ON f.idx = st.idx AND f.facts <> '{{}}' JOIN register_{kind} s ON s.ref = st.ref
     ON CONFLICT ({kind}_id, shape, facts_id) DO UPDATE SET "on" = EXCLUDED."on", rank = EXCLUDED.rank,
         content_hash = EXCLUDED.content_hash, run_id = EXCLUDED.run_id
     WHERE register_source."on" <= EXCLUDED."on"

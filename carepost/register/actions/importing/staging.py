@@ -48,6 +48,9 @@ class Staging:
         self._providers: set[tuple[str, str]] = set()
         self._told = told_by(batch.shape)
         self._provider_told = provider_told_by(batch.shape)
+        self._providers_held = {
+            ref for (ref,) in tables.rows("SELECT ref FROM register_organisation WHERE NOT withdrawn")
+        }
 
     def fill(self) -> None:
         """Read everything. What is refused as a whole raises FileRefused, and the transaction is gone."""
@@ -146,6 +149,8 @@ class Staging:
         self._providers.add((record.ref, digest))
         self._see(record.registered, record.deregistered)
         idx = self._idx_of(("provider", record.carried, _nones(record)), lambda: provider_facts(record))
+        if idx == self._facts.get(frozenset()) and record.ref in self._providers_held:
+            return  # nothing but the id of a provider that is here
         if self._provider_told.get(record.ref) == digest:
             self._add("stage_provider_same", (record.ref, idx))
             return

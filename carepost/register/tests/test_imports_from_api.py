@@ -1,0 +1,74 @@
+"""CQC's API as a source, against the fake that misbehaves like the real one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from carepost.core import clock
+from carepost.core.refusals import Refused
+from carepost.gateways.cqc import CqcClient, MemoryJournal, Pace
+from carepost.gateways.failures import GatewayFailed
+from carepost.gateways.fake_cqc import FakeCqc, Mischief, Shelf, Trouble
+from carepost.gateways.tests.documents import location, provider
+from carepost.register.actions.importing.api import import_changes, import_from_api
+from carepost.register.models import ImportRun, Service
+from carepost.register.tests import factories
+from carepost.register.tests.files import officer, operator
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
+
+
+@pytest.fixture
+def fake():
+    somerset = [location(number, localAuthority="Somerset") for number in range(1, 13)]
+    with FakeCqc(Shelf([*somerset, location(50, localAuthority="Bristol, City of"), provider()])) as running:
+        yield running
+
+
+@pytest.fixture
+def client(fake):
+    pace = Pace(per_second=1000.0, at_once=1, read_timeout=5.0)
+    with CqcClient.at(fake.base_url, fake.key, pace=pace, sleep=lambda seconds: None) as client:
+        yield client
+
+
+def test_a_sweep_takes_in_every_location_with_the_name_of_its_provider(client):
+    run = import_from_api(by=operator(), client=client, journal=MemoryJournal())
+    assert (run.status, run.shape, run.counts["added"]) == ("applied", "api", 13)
+    assert set(Service.objects.values_list("organisation__name", flat=True)) == {"Company 1"}
+    assert run.counts.get("quarantined") is None
+
+
+def test_a_council_sweeps_its_own_area(client):
+    council = factories.make_council("Somerset")
+    run = import_from_api(by=officer(council.pk), client=client, journal=MemoryJournal())
+    assert run.counts["added"] == 12
+    assert set(Service.objects.values_list("host", flat=True)) == {council.pk}
+
+
+def test_a_sweep_that_fails_changes_nothing_and_goes_on_where_it_was(client, fake):
+    journal = MemoryJournal()
+    fake.mischiefs.add(Mischief(Trouble.BROKEN, path="/locations/1-100007", times=50))
+    with pytest.raises(GatewayFailed):
+        import_from_api(by=operator(), client=client, journal=journal)
+    assert Service.objects.count() == 0
+    fake.mischiefs.clear()
+    asked = len(fake.asked)
+    run = import_from_api(by=operator(), client=client, journal=journal)
+    assert run.counts["added"] == 13
+    assert len(fake.asked) - asked < 13
+    assert list(journal.entries()) == []
+
+
+def test_changes_are_asked_for_from_where_the_last_import_ended(client, fake):
+    with pytest.raises(Refused, match="never read as a whole"):
+        import_changes(by=operator(), client=client)
+    import_from_api(by=operator(), client=client, journal=MemoryJournal())
+    began = datetime.fromisoformat(ImportRun.objects.get().given["until"])
+    fake.shelf.put(location(3, localAuthority="Somerset", name="Oak House"), at=began + timedelta(minutes=1))
+    with clock.freeze(datetime.now(UTC) + timedelta(hours=1)):
+        run = import_changes(by=operator(), client=client)
+    assert (run.counts["read"], run.counts["changed"]) == (1, 1)
+    assert Service.objects.get(ref="1-100003").name == "Oak House"
+    asked = next(one for one in fake.asked if one.path.startswith("/changes/location"))
+    assert asked.query["startTimestamp"][0].startswith(f"{began:%Y-%m-%dT%H:%M}")
