@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from carepost.councils.rules import Covers, PartnerKind, Role
 
@@ -34,6 +35,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
+    signed_out = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often they were signed out everywhere"
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -47,6 +51,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What every session of theirs must know: changed by a new password, and by signing them out."""
+        key_salt = "carepost.councils.models.User.session"
+        return salted_hmac(
+            key_salt, f"{self.password} {self.signed_out}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Council(models.Model):

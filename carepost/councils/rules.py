@@ -126,9 +126,9 @@ class CouncilRefused(Reason):
 
 
 _SHARED = re.compile(
-    r"^(?:info(?:rmation)?|admin(?:istrat(?:ion|or))?|accounts?|bookings?|care(?:home|office|team)?|contact(?:us)?"
+    r"^(?:the)?(?:info(?:rmation)?|admin(?:istrat(?:ion|or))?|accounts?|bookings?|care(?:home|office|team)?|contact(?:us)?"
     r"|enquir(?:y|ies)|hello|home|hr|inbox|mail(?:box)?|manager|managers?office|no-?reply|nurses?(?:station)?"
-    r"|office|post|reception|registeredmanager|safeguarding|seniors?|shared|staff|support|team|theteam|welcome)"
+    r"|office|post|reception|registeredmanager|safeguarding|seniors?|shared|staff|support|team|welcome)"
     r"[.\-_]?[0-9]*$",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 
 from carepost.core import audit, clock
@@ -13,7 +13,7 @@ from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import refuse_if
 from carepost.councils.actors import council_of
-from carepost.councils.models import Council, Membership, Team
+from carepost.councils.models import Council, Membership, Team, User
 from carepost.councils.permissions import Can
 from carepost.councils.places import live
 from carepost.councils.queries import people as reach
@@ -145,7 +145,8 @@ def _is_operator(by: Actor) -> bool:
 
 
 def _sign_out(user_id: int) -> int:
-    """End every session of a person. Returns how many there were."""
+    """End every session of a person, known here or not. Returns how many were known."""
+    User.objects.filter(pk=user_id).update(signed_out=F("signed_out") + 1)
     keys = list(UserSession.objects.filter(user_id=user_id).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(user_id=user_id).delete()

@@ -5,7 +5,6 @@ well.
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,11 +19,9 @@ from carepost.councils.gates import actor_of, before_second_factor, open_to_all,
 from carepost.councils.places import SESSION_KEY
 from carepost.councils.queries import demo_cast, invitations
 from carepost.councils.signin import factors, organisation
+from carepost.councils.views import sign_in
 from carepost.councils.views.attempts import attempt, status_of
-from carepost.councils.views.sign_in import organisation_name
 from carepost.ui.forms import Form
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @signed_in
@@ -78,15 +75,13 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             form, lambda: actions.accept_invitation(by=by, token=token, name=name, password=password)
         )
         if person is not None:
-            if user_id is None:
-                login(request, person, BACKEND)
             messages.success(request, f"Welcome. You are {offered.role.label}, {offered.where}.")
-            return redirect("home")
+            return redirect("home") if user_id is not None else sign_in.begin(request, person)
     context = {
         "offered": offered,
         "form": form,
         "signed_in": user_id is not None,
-        "organisation": organisation_name(),
+        "organisation": sign_in.organisation_name(),
     }
     status = status_of(form) if posted else (410 if offered.against else 200)
     return render(request, "councils/accept.html", context, status=status)
@@ -98,11 +93,9 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     """Sign in as somebody of the demonstration's cast, without a password: on this machine only."""
     demo_cast.refuse_elsewhere(request.get_host())
     person = demo_cast.person(request.POST.get("person", ""))
-    login(request, person, BACKEND)
     after = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}):
-        return redirect(after)
-    return redirect("home")
+    safe = url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()})
+    return sign_in.begin(request, person, after if safe else "")
 
 
 @open_to_all
