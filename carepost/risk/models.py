@@ -168,3 +168,17 @@ class OverrideRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id}: {self.band} by hand until {self.expires_on}"
+
+
+class LastSweep(models.Model):
+    """When all standings of a council were last worked out, and from which state of the register."""
+
+    council = models.OneToOneField(Council, on_delete=models.PROTECT, primary_key=True)
+    on = models.DateField()
+    at = models.DateTimeField()
+    register_as_of = models.DateTimeField(
+        null=True, help_text="When the last import that it took in was finished, or undone"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.council_id} on {self.on}"

@@ -1,6 +1,14 @@
 """The readers of contact: who must be called and why now, what was said, and how well the promise is kept."""
 
-from carepost.contact.queries.calling import Around, around, clock_for, draft_of, drafts_of_others, is_called
+from carepost.contact.queries.calling import (
+    Around,
+    around,
+    called_service,
+    clock_for,
+    draft_of,
+    drafts_of_others,
+    is_called,
+)
 from carepost.contact.queries.calls import (
     CallsPage,
     Wanted,
@@ -27,6 +35,7 @@ __all__ = [
     "Wanted",
     "around",
     "call_of",
+    "called_service",
     "calls",
     "clock_for",
     "coverage",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.http import Http404
+
 from carepost.contact import due
 from carepost.contact.models import CallDraft, WelfareCall
 from carepost.contact.queries import calls
@@ -15,6 +17,7 @@ from carepost.core.acting import Actor, ActorKind
 from carepost.core.claims import Held
 from carepost.core.clock import local_day
 from carepost.register.models import Service
+from carepost.register.queries import facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,14 @@ def around(viewer: Actor, service: Service, now: datetime) -> Around:
         last=calls.last_answers(viewer, service.pk),
         held=holder(viewer, service, now),
     )
+
+
+def called_service(viewer: Actor, ref: str) -> Service:
+    """A service in the area of the viewer's council, to call it. Raises Http404 for any other."""
+    service = facts.service(viewer, ref)
+    if service.host_id is None or service.host_id != viewer.council_id:
+        raise Http404("Your council does not call this service")
+    return service
 
 
 def is_called(viewer: Actor, service: Service) -> bool:

@@ -102,8 +102,8 @@ def test_each_row_says_why_now_with_the_strongest_worries(cast, officer):
     reasons = [
         {"sentence": "No registered manager since 9 October 2026 (31 days).", "severity": 3, "points": "6.0",
          "kind": "manager.gap", "observed_on": "2026-11-01", "source": "CQC register"},
-        {"sentence": "Welfare calls missed in a row: 2.", "severity": 3, "points": "0", "kind": "contact.missed",
-         "observed_on": "2026-11-01", "source": ""},
+        {"sentence": "Welfare calls missed in a row: 2.", "severity": 3, "points": "0",
+         "kind": "contact.missed", "observed_on": "2026-11-01", "source": ""},
     ]  # fmt: skip
     called(cast, "Willow Bank", "amber", date(2026, 10, 30), reasons=reasons)
     row = queries.today(officer, NOW).rows[0]

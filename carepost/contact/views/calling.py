@@ -15,14 +15,13 @@ from carepost.core.claims import Held
 from carepost.core.refusals import Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
-from carepost.register.queries import facts
 from carepost.ui.words import clock_time
 
 
 @requires(Can.RECORD_CALL)
 def calling(request: HttpRequest, ref: str) -> HttpResponse:
     """One service's call. A button called `outcome` records; `do` takes, releases, saves, or moves on."""
-    desk = Desk.of(request, facts.service(actor_of(request), ref))
+    desk = Desk.of(request, queries.called_service(actor_of(request), ref))
     if request.method != "POST":
         return _shown(desk, desk.form(desk.kept()).unread() if desk.mine else None)
     outcome = request.POST.get("outcome", "")

@@ -109,7 +109,7 @@ class Desk:
         return self.steps[number - 1] if 1 <= number <= len(self.steps) else []
 
     def form(self, typed: Typed, *, whole: bool = False) -> CallForm:
-        """The form over what is typed; with `whole`, every question of the script whatever the page showed."""
+        """The form over what is typed; with `whole`, every question whatever the page showed."""
         data = as_data(typed)
         data["key"] = self.key
         last = self.around.last.by_key

@@ -13,7 +13,6 @@ from carepost.core import clock
 from carepost.core.refusals import Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
-from carepost.register.queries import facts
 from carepost.risk import queries as risk
 from carepost.ui.paging import Page, PageLink
 from carepost.ui.tables import address
@@ -31,7 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
-    service = facts.service(actor, ref)
+    service = queries.called_service(actor, ref)
     try:
         actions.claim_call(by=actor, service=service)
     except actions.HeldByAnother as refused:

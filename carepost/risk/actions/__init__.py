@@ -2,12 +2,13 @@
 
 from carepost.risk.actions.by_hand import end_override, override
 from carepost.risk.actions.signals import take_in, withdraw
-from carepost.risk.actions.standing import Move, WorkedOut, recompute, work_out
+from carepost.risk.actions.standing import Move, WorkedOut, is_behind, recompute, work_out
 
 __all__ = [
     "Move",
     "WorkedOut",
     "end_override",
+    "is_behind",
     "override",
     "recompute",
     "take_in",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Max, Q
 
 from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
+from carepost.register.models import ImportRun
 from carepost.risk import models
 from carepost.risk.actions import rows, writing
 from carepost.risk.actions.facts import Material, material
@@ -46,7 +49,12 @@ def recompute(
     *, by: Actor, council_id: int, service_ids: Collection[int] | None = None, on: date | None = None
 ) -> WorkedOut:
     """Work out the standing of a council's services, or of those named, and write down what moved."""
-    result = work_out(council_id=council_id, service_ids=service_ids, on=on or clock.today(), by_name=by.name)
+    day = on or clock.today()
+    as_of = register_as_of(council_id)
+    result = work_out(council_id=council_id, service_ids=service_ids, on=day, by_name=by.name)
+    if service_ids is None:
+        swept = {"on": day, "at": clock.now(), "register_as_of": as_of}
+        models.LastSweep.objects.update_or_create(council_id=council_id, defaults=swept)
     to = Counter(f"{move.band_from or 'new'} to {move.band_to}" for move in result.moves)
     audit.note(
         subject=f"council:{council_id}",
@@ -56,6 +64,21 @@ def recompute(
         moved=dict(sorted(to.items())),
     )
     return result
+
+
+def register_as_of(council_id: int) -> datetime | None:
+    """When the last import that concerns a council was finished or undone; None where there was none."""
+    runs = ImportRun.objects.filter(Q(council_id=council_id) | Q(council_id__isnull=True))
+    changed = runs.filter(status__in=("applied", "undone"))
+    return changed.aggregate(last=Max("finished_at"))["last"]  # type: ignore[no-any-return]
+
+
+def is_behind(council_id: int) -> bool:
+    """True when the register changed by an import since the council's standings were worked out."""
+    as_of = register_as_of(council_id)
+    if as_of is None:
+        return False
+    return not models.LastSweep.objects.filter(council_id=council_id, register_as_of__gte=as_of).exists()
 
 
 def work_out(*, council_id: int, service_ids: Collection[int] | None, on: date, by_name: str) -> WorkedOut:
