@@ -39,6 +39,7 @@ bench: build ## measure speed against limits and peers
 build: $(VENV)/.carepost $(ASSETS) ## make the environment and the styles, if anything changed
 
 clean: ## remove whatever can be made again (never the data in .carepost)
+	@[ ! -x $(BIN)/python ] || $(BIN)/python -m carepost.operate.testcluster
 	@rm -rf $(VENV) node_modules carepost/ui/static/ui/dist build *.egg-info .mypy_cache .ruff_cache
 	@rm -rf .import_linter_cache .hypothesis .carepost-test
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,20 +1,22 @@
-"""A throwaway PostgreSQL for tests, shared by every test run of one checkout and stopped when the last one
-ends.
-"""
+"""A throwaway PostgreSQL for tests: shared by every run in one checkout, stopped when the last one ends."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from carepost.operate.home import CHECKOUT, Home
+from carepost.operate.locks import FileLock
 from carepost.operate.postgres import Cluster, ClusterError, Running
+from carepost.operate.postgres import place as places
 from carepost.operate.postgres.server import THROWAWAY
 
 OVERRIDE = "CAREPOST_TEST_SUPERUSER_URL"
+HOME = Home(CHECKOUT / ".carepost-test")
 _held: list[Cluster] = []  # a lease lasts as long as the object that holds it: the life of this process
 
 
@@ -24,7 +26,7 @@ def superuser_url() -> str:
 
     CAREPOST_TEST_SUPERUSER_URL names another one (that is how Debian's PostgreSQL 15 is tested).
     """
-    return os.environ.get(OVERRIDE) or start(Home(CHECKOUT / ".carepost-test")).superuser_url
+    return os.environ.get(OVERRIDE) or start(HOME).superuser_url
 
 
 def start(home: Home, options: Mapping[str, str] = THROWAWAY) -> Running:
@@ -34,5 +36,24 @@ def start(home: Home, options: Mapping[str, str] = THROWAWAY) -> Running:
     try:
         return cluster.ensure()
     except ClusterError:
-        shutil.rmtree(Path(home.path), ignore_errors=True)
+        if not remove(home):
+            raise
         return cluster.ensure()
+
+
+def remove(home: Home) -> bool:
+    """Removes the throwaway cluster of that home, wherever its data are; False while a test run uses it."""
+    users = FileLock(home.path / "postgres.users")
+    if not home.path.is_dir():
+        return True
+    if not users.exclusive(wait=False):
+        return False
+    place = places.recorded(home).get("place")
+    users.release()
+    for folder in (Path(str(place)) if place else home.path, home.path):
+        shutil.rmtree(folder, ignore_errors=True)
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(0 if remove(HOME) else "The test database is in use; it was left as it is.")
