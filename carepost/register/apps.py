@@ -9,4 +9,6 @@ class RegisterConfig(AppConfig):
     verbose_name = "Register"
 
     def ready(self) -> None:
-        from carepost.register import policies  # noqa: F401, PLC0415  entering them is what the import is for
+        from carepost.register import jobs, menu, policies  # noqa: F401  importing jobs and policies enters them
+
+        menu.enter()

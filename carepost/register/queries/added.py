@@ -17,10 +17,10 @@ from carepost.register.models import Service
 
 @dataclass(frozen=True, slots=True)
 class AddedFilter:
-    """One more filter. `name` is its parameter in the address, `choices` its values with what they are called.
+    """One more filter. `name` is its parameter in the address, `choices` its values and their words.
 
-    `condition` is over Service, None while nothing is chosen. `counts` says for some services (the list with every
-    other filter) how many each value would leave.
+    `condition` is over Service, None while nothing is chosen. `counts` says for some services (the list with
+    every other filter) how many each value would leave.
     """
 
     name: str

@@ -47,24 +47,16 @@ _VALUES: dict[str, Callable[[_Group], Iterable[str]]] = {
 
 def facets(viewer: Actor, wanted: Wanted, *, also: Q | None = None) -> dict[str, list[Facet]]:
     """For each filter its choices, the most frequent first; what is chosen in the other filters is kept."""
-    groups = _groups(viewer, wanted, also)
-    chosen = {name: set(getattr(wanted, name)) for name in _VALUES}
-    found = {}
-    for name, values in _VALUES.items():
-        counts: Counter[str] = Counter(dict.fromkeys(chosen[name], 0))
-        for group in groups:
-            if _passes(group, chosen, but=name):
-                for value in values(group):
-                    counts[value] += group.size
-        found[name] = _facets(counts)
-    return found
-
-
-def _passes(group: _Group, chosen: dict[str, set[str]], but: str) -> bool:
-    return all(
-        name == but or not picked or not picked.isdisjoint(_VALUES[name](group))
-        for name, picked in chosen.items()
-    )
+    chosen = {name: frozenset(getattr(wanted, name)) for name in _VALUES}
+    counts = {name: Counter(dict.fromkeys(chosen[name], 0)) for name in _VALUES}
+    for group in _groups(viewer, wanted, also):
+        values = {name: tuple(told(group)) for name, told in _VALUES.items()}
+        against = [name for name in _VALUES if chosen[name] and chosen[name].isdisjoint(values[name])]
+        # What another filter leaves out is not counted; what this one leaves out, it would let in.
+        for name in _VALUES if not against else against if len(against) == 1 else ():
+            for value in values[name]:
+                counts[name][value] += group.size
+    return {name: _facets(counts[name]) for name in _VALUES}
 
 
 def _facets(counts: Counter[str]) -> list[Facet]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from carepost.core.acting import Actor, ActorKind
+from carepost.register.engine.shapes import SHAPES
 from carepost.register.models import (
     Capacity,
     Change,
@@ -20,7 +21,9 @@ from carepost.register.models import (
     Relationship,
     RoleHolding,
     Service,
+    Source,
 )
+from carepost.register.models.services import ServiceKind
 from carepost.register.queries.services import visible
 
 
@@ -44,17 +47,27 @@ class RatingGroup:
     published_on: date | None
     framework: str
     current: bool
+    inherited: bool
     inherited_from: str
     report_link: str
     by_question: dict[str, Rating]
 
 
-#: The facts that a page shows, in its order. A council may correct those in `rules.CORRECTABLE`.
+#: The facts that a page shows, in its order.
 SHOWN = (
-    "name", "also_known_as", "address", "town", "postcode", "phone", "website", "primary_service",
-    "registered_beds", "manager", "manager_absent_since", "status", "registered_on", "deregistered_on",
-    "dormant_since", "last_inspected_on", "ods_code", "uprn", "local_authority",
+    "name", "also_known_as", "primary_service", "service_types", "specialisms", "registered_beds", "manager",
+    "manager_absent_since", "address", "town", "postcode", "local_authority", "phone", "website", "status",
+    "registered_on", "deregistered_on", "dormant_since", "last_inspected_on", "regulated_activities",
+    "ods_code", "uprn",
 )  # fmt: skip
+
+#: What a fact is called in the sources, where that is not its column's name.
+_TOLD_AS = {
+    "registered_beds": "beds", "registered_on": "registered", "deregistered_on": "deregistered",
+    "dormant_since": "dormant_from", "manager_absent_since": "manager_absent_from",
+    "last_inspected_on": "last_inspected", "regulated_activities": "activities",
+    "primary_service": "service_types",
+}  # fmt: skip
 
 
 def service(viewer: Actor, ref: str) -> Service:
@@ -66,18 +79,45 @@ def service(viewer: Actor, ref: str) -> Service:
     return found
 
 
+def location(viewer: Actor, ref: str) -> Service | None:
+    """The CQC location of an id as somebody typed it; None where there is none, or none they may see."""
+    return visible(viewer).filter(ref=ref.strip().upper(), kind=ServiceKind.LOCATION).first()
+
+
 def facts(viewer: Actor, subject: Service) -> dict[str, Fact]:
     """The shown facts by field, the council's corrections laid over CQC's values, which stay beside."""
     open_corrections = {row.field: row for row in _corrections(viewer, subject).filter(ended_at__isnull=True)}
-    return {name: _fact(subject, name, open_corrections.get(name)) for name in SHOWN}
+    told = _told(subject)
+    return {name: _fact(subject, name, open_corrections.get(name), told) for name in SHOWN}
 
 
-def _fact(subject: Service, name: str, correction: Correction | None) -> Fact:
+def _fact(
+    subject: Service, name: str, correction: Correction | None, told: Mapping[str, tuple[str, date]]
+) -> Fact:
     value = getattr(subject, name)
-    source = "CQC" if subject.kind == "location" else "Council"
-    if correction is None:
-        return Fact(name, value, source, subject.confirmed_on)
-    return Fact(name, correction.value, correction.by_name, correction.at.date(), value, correction)
+    if correction is not None:
+        return Fact(name, correction.value, correction.by_name, correction.at.date(), value, correction)
+    if subject.kind == ServiceKind.SITE:
+        return Fact(name, value, "The council", subject.confirmed_on)
+    shape, on = told.get(_TOLD_AS.get(name, name), ("", subject.confirmed_on))
+    return Fact(name, value, _file(shape), on)
+
+
+def _file(shape: str) -> str:
+    """The short name of a kind of file: "CQC care directory"."""
+    return SHAPES[shape].label.partition(" (")[0] if shape in SHAPES else "CQC"
+
+
+def _told(subject: Service) -> dict[str, tuple[str, date]]:
+    """Which source each fact stands by, and of which day: the newest that carries it."""
+    told: dict[str, tuple[str, date]] = {}
+    rows = Source.objects.filter(service=subject).select_related("facts").order_by("on", "rank")
+    for row in rows:
+        loose = set(row.facts.loose)
+        told |= {
+            name: (row.shape, row.on) for name in row.facts.facts if name not in loose or name not in told
+        }
+    return told
 
 
 def _corrections(viewer: Actor, subject: Service) -> Any:
@@ -85,6 +125,28 @@ def _corrections(viewer: Actor, subject: Service) -> Any:
     if viewer.kind is ActorKind.PROVIDER:
         return rows
     return rows.filter(council_id=viewer.council_id or 0)
+
+
+def corrected(viewer: Actor, subjects: Iterable[Service]) -> dict[int, dict[str, Any]]:
+    """For the services of a list: what the viewer's council put beside CQC's word, by number and field."""
+    rows = Correction.objects.filter(
+        council_id=viewer.council_id or 0, service__in=[one.pk for one in subjects], ended_at__isnull=True
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for number, field, value in rows.values_list("service_id", "field", "value"):
+        found.setdefault(number, {})[field] = value
+    return found
+
+
+def correction(viewer: Actor, subject: Service, number: int) -> Correction:
+    """One open correction of the viewer's council. Raises Http404 for any other."""
+    rows = Correction.objects.filter(
+        service=subject, council_id=viewer.council_id or 0, ended_at__isnull=True
+    )
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise Http404("There is no open correction of that number")
+    return found
 
 
 def corrections(viewer: Actor, subject: Service) -> Sequence[Correction]:
@@ -105,6 +167,7 @@ def ratings(viewer: Actor, subject: Service) -> list[RatingGroup]:
                 row.published_on,
                 row.framework,
                 row.current,
+                row.inherited,
                 row.inherited_from,
                 row.report_link,
                 {},
@@ -118,6 +181,11 @@ def current_ratings(viewer: Actor, subject: Service) -> dict[str, Rating]:
     """The ratings that stand now for the whole service, by question, each with its own date."""
     rows = Rating.objects.filter(service=subject, current=True, withdrawn=False, scope="overall")
     return {row.question: row for row in rows.order_by("published_on")}
+
+
+def current_scopes(groups: Iterable[RatingGroup]) -> list[RatingGroup]:
+    """The ratings of service groups that stand now: since 2023 a location can hold several at once."""
+    return [group for group in groups if group.current and group.scope != "overall"]
 
 
 def people(viewer: Actor, subject: Service) -> Sequence[RoleHolding]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.clock import today
@@ -42,6 +43,12 @@ def points(viewer: Actor, wanted: Wanted, *, also: Q | None = None) -> Points:
 def localities(viewer: Actor) -> list[tuple[int, str]]:
     """The council's localities of today: number and name."""
     return list(_localities(viewer).values_list("pk", "name"))
+
+
+def counted_localities(viewer: Actor) -> list[tuple[int, str, date, int]]:
+    """The council's localities of today: number, name, since when, and how many open services lie in each."""
+    inside = Count("members", filter=~Q(members__service__status="deregistered"))
+    return list(_localities(viewer).annotate(n=inside).values_list("pk", "name", "valid_from", "n"))
 
 
 def boundaries(viewer: Actor) -> dict[str, Any]:

@@ -26,6 +26,13 @@ Services = QuerySet[Service, Service]
 
 RATED = tuple(value.value for value in RatingValue if value.is_rated)
 
+#: What a list shows of a service: half of what there is to read is its search text.
+SHOWN = (
+    "ref", "kind", "name", "town", "postcode", "primary_service", "registered_beds", "status",
+    "local_authority", "rating", "rated_on", "rating_inherited", "manager", "host__name",
+    "organisation__name",
+)  # fmt: skip
+
 #: Of a search all over England no more than this many are counted and paged: whoever finds more adds a word.
 MOST = 2000
 
@@ -102,7 +109,7 @@ def _counted(services: Services, wanted: Wanted) -> int:
 def _page(services: Services, wanted: Wanted, *, ranked: bool) -> list[Service]:
     first = (wanted.page - 1) * wanted.size
     rows = in_order(services, wanted, ranked=ranked).select_related("organisation", "host")
-    return list(rows.defer("search", "regulated_activities")[first : first + wanted.size])
+    return list(rows.only(*SHOWN)[first : first + wanted.size])
 
 
 def every(viewer: Actor, wanted: Wanted, *, also: Q | None = None) -> Services:
