@@ -5,3 +5,4 @@ FAILED = 1
 WRONG_USAGE = 2
 ALREADY_RUNNING = 3
 SETTINGS_TO_MEND = 4
+ROWS_NEED_YOU = 5  # given by the register's commands, which cannot import this room
