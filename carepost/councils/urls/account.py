@@ -13,7 +13,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
 from allauth.socialaccount import views as organisation
 from allauth.usersessions import views as sessions
-from django.urls import path
+from django.urls import path, re_path
 
 from carepost.councils import provider
 from carepost.councils.gates import before_second_factor, open_to_all
@@ -30,8 +30,9 @@ urlpatterns = [
     path("password/first/", before_second_factor(told(account.password_set)), name="account_set_password"),
     path("password/forgotten/", open_to_all(told(account.password_reset)), name="account_reset_password"),
     path("password/sent/", open_to_all(account.password_reset_done), name="account_reset_password_done"),
-    path(
-        "password/new/<str:uidb36>/<str:key>/",
+    # The library puts the key of its letters where this pattern has a hyphen.
+    re_path(
+        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         open_to_all(told(account.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
