@@ -22,7 +22,7 @@ from carepost.operate.mendable import MendableError
 from carepost.operate.postgres import Cluster, ClusterError, Running
 
 RUN_ID = "CAREPOST_RUN_ID"
-READY_SECONDS = 90.0
+READY_SECONDS = 180.0  # a small machine with much else to do
 TICK = 0.2
 
 
