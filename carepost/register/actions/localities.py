@@ -81,10 +81,10 @@ def polygon_of(boundary: Mapping[str, Any] | str) -> BaseGeometry:
     polygons = [
         one for one in geometries if one.geom_type in ("Polygon", "MultiPolygon") and not one.is_empty
     ]
-    if not polygons or sum(one.area for one in polygons) == 0:
-        raise Refused([LocalityRefused.NO_AREA])
     if not all(one.is_valid for one in polygons):
         raise Refused([LocalityRefused.CROSSES])
+    if sum(one.area for one in polygons) == 0:
+        raise Refused([LocalityRefused.NO_AREA])
     whole = shapely.union_all(polygons)
     west, south, east, north = whole.bounds
     if not (_ENGLAND[0] <= west <= east <= _ENGLAND[2] and _ENGLAND[1] <= south <= north <= _ENGLAND[3]):
