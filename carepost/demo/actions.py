@@ -13,7 +13,7 @@ from carepost.core.action import action
 from carepost.core.refusals import Reason, refuse_if
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
-from carepost.demo import cast, importing, people
+from carepost.demo import cast, importing, people, places
 from carepost.demo.calls import council
 from carepost.demo.county import AMBERSHIRE
 from carepost.risk.actions import recompute
@@ -61,10 +61,17 @@ def load_county(
     )
     importing.import_neighbours(made.staff(people.NEIGHBOUR), seed=seed, today=today, folder=folder, say=say)
     cast.assemble_providers(made, began)
+    say("Adding sites, localities and capacity")
+    ours = made.staff(people.QUALITY_OFFICER)
+    places.add_sites(ours, seed, began + timedelta(days=8))
+    places.add_localities(ours, began)
+    places.add_capacity(ours, seed, today)
+    places.correct_facts(ours, today - timedelta(days=20))
     say("Living through eighteen months of welfare calls")
-    with tenancy.acting_for(cast.operator(made.ambershire)):
-        called = council.call_everybody(made.ambershire.pk, made.officers(today), seed=seed, today=today)
-    recompute(by=cast.operator(made.ambershire), council_id=made.ambershire.pk, on=today)
+    bare = cast.operator(made.ambershire)
+    with tenancy.acting_for(bare):
+        called = council.call_everybody(bare, made.officers(today), seed=seed, today=today)
+    recompute(by=bare, council_id=made.ambershire.pk, on=today)
     loaded = Loaded(2, services + importing.NEIGHBOURS, len(made.users), called.calls)
     audit.note(subject="demo", seed=seed, today=today, services=loaded.services, calls=loaded.calls)
     return loaded

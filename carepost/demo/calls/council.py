@@ -9,6 +9,9 @@ from datetime import date, timedelta
 
 from carepost.contact.due import score_policy
 from carepost.core import policies
+from carepost.core.acting import Actor
+from carepost.councils.actors import council_of
+from carepost.demo.calls import morning
 from carepost.demo.calls.desk import Officer, put_in_order
 from carepost.demo.calls.diary import Caller, Span
 from carepost.demo.calls.keeping import Frame
@@ -31,13 +34,15 @@ class Called:
     services: int
 
 
-def call_everybody(council_id: int, officers: Sequence[Officer], *, seed: int, today: date) -> Called:
-    """Live and write eighteen months of a council's calls. In the scope of that council."""
-    frame = frame_of(council_id, today)
+def call_everybody(by: Actor, officers: Sequence[Officer], *, seed: int, today: date) -> Called:
+    """Live and write eighteen months of calls of the council that `by` acts in, in its scope."""
+    frame = frame_of(council_of(by), today)
     diaries = [caller.live() for caller in callers(frame, seed)]
     attempts = (attempt for diary in diaries for attempt in diary.attempts)
     made = put_in_order(attempts, officers, random.Random(f"{seed}:desk"))
-    return Called(Book(council_id, diaries, made).write(), len(diaries))
+    calls = Book(frame.council_id, diaries, made).write()
+    morning.lay_out(by, frame, officers)
+    return Called(calls, len(diaries))
 
 
 def frame_of(council_id: int, today: date) -> Frame:

@@ -33,8 +33,9 @@ MISSED_SOURCE = "Carepost’s call list"
 _MOST_TURNS = 2
 #: In working days from the day on which the call should be made; most are made on it.
 _DELAYS, _OFTEN = (0, -1, 1, 2, 3), (915, 35, 28, 14, 8)
-#: So that today has something to show: shares of what is left undone, done ahead, and out of reach.
-_LEFT, _AHEAD, _STUCK = 0.4, 0.66, 0.035
+#: So that today has something to show, shares of services: left undone before a weekend, rung a day ahead,
+#: out of reach for days, and asking for a call at the weekend.
+_LEFT, _AHEAD, _STUCK, _WEEKEND = 0.04, 0.66, 0.015, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,8 @@ class Caller:
         self.keeper = Keeper(frame, self.diary, past, span.first_seen)
         self._news = past.news()
         self._elusive = self.chance.random() ** 3
-        self._left, self._ahead, self._stuck = (
-            self.chance.random() < each for each in (_LEFT, _AHEAD, _STUCK)
-        )
+        likely = (_LEFT, _AHEAD, _STUCK, _WEEKEND)
+        self._left, self._ahead, self._stuck, self._asks = (self.chance.random() < each for each in likely)
         self._retry: date | None = None
         self._clock: Clock = self.keeper.clock(self.frame.began)
         self._delay = 0
@@ -121,14 +121,22 @@ class Caller:
 
     def _chosen(self) -> date:
         frame, call_on = self.frame, self._clock.due.call_on
+        if self.keeper.band is Band.RED:
+            return call_on
         before = frame.yesterday
         fresh = self.keeper.last_completed is None or self.keeper.last_completed < before
-        if call_on == frame.today and self._ahead and fresh:
-            return before
-        if call_on == before and not is_working_day(frame.today) and self._left:
+        if is_working_day(frame.today):
+            if call_on == frame.today and self._ahead and fresh:
+                return before
+        elif call_on == before and self._left:
             return frame.today
-        delay = 0 if self.keeper.band is Band.RED else self._delay
-        return add_working_days(call_on, delay) if delay else call_on
+        elif self._wants_weekend(call_on) and fresh:
+            return before
+        return add_working_days(call_on, self._delay) if self._delay else call_on
+
+    def _wants_weekend(self, call_on: date) -> bool:
+        """Whether it will be rung before a weekend on which somebody looks at the demonstration."""
+        return self._asks and self.frame.today < call_on and not is_working_day(self.frame.today)
 
     def _attempt(self, day: date, turn: int) -> None:
         outcome = self._outcome(day)
@@ -147,16 +155,19 @@ class Caller:
             attempt.signals = (of_declined_call(day, source),)
         self._note(attempt, day, turn)
         self.diary.attempts.append(attempt)
-        self.keeper.hear(attempt.signals)
-        self.keeper.work_out(day, attempt)
+        if attempt.signals:
+            self.keeper.hear(attempt.signals)
+            self.keeper.work_out(day, attempt)
         self._clock = self.keeper.clock(day)
         attempt.moved = telling.what_moved(
             _AS_ROW[outcome], before, self._clock, WELFARE_CALL, attempt.answers
         )
 
     def _outcome(self, day: date) -> Outcome:
-        if self._stuck and day >= self.frame.lately:
+        if self._stuck and day >= self.frame.lately and self.keeper.band is not Band.RED:
             return Outcome.NO_ANSWER
+        if day == self.frame.yesterday and self._wants_weekend(self._clock.due.call_on):
+            return Outcome.RESCHEDULED_BY_PROVIDER
         weights = (84, 6 + 26 * self._elusive, 3.2, 1.2, 0.3)
         outcomes = (
             Outcome.COMPLETED, Outcome.NO_ANSWER, Outcome.RESCHEDULED_BY_PROVIDER, Outcome.DECLINED,
@@ -179,12 +190,14 @@ class Caller:
         elif attempt.outcome is Outcome.WRONG_NUMBER:
             attempt.note, self._retry = chance.choice(phrases.WRONG_NUMBER), tomorrow
         elif attempt.outcome is Outcome.RESCHEDULED_BY_PROVIDER:
-            attempt.note, self._retry = (
-                chance.choice(phrases.RESCHEDULED),
-                add_working_days(day, chance.choice((1, 1, 2))),
-            )
+            attempt.note, self._retry = chance.choice(phrases.RESCHEDULED), self._asked_for(day)
             at = time(chance.randint(9, 15), chance.choice((0, 15, 30, 45)), tzinfo=LONDON)
             self.keeper.booked_for = attempt.booked_for = datetime.combine(self._retry, at)
+
+    def _asked_for(self, day: date) -> date:
+        if day == self.frame.yesterday and self._wants_weekend(self._clock.due.call_on):
+            return self.frame.today
+        return add_working_days(day, self.chance.choice((1, 1, 2)))
 
     def _miswrite(self, attempt: Attempt) -> None:
         """About one call in a hundred was written down wrong, and corrected on the next working day."""

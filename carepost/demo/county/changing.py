@@ -32,15 +32,15 @@ def pass_time(county: County, until: date, services: int) -> None:
     Each kind of event happens as often in a year as its share says, and once at least where there is room.
     """
     span = (until - county.day).days
-    busy: set[str] = set()
+    there, busy = county.registered(), set[str]()
     for happens, a_year in _EVENTS:
-        free = [each for each in county.registered() if each["locationId"] not in busy]
+        free = [each for each in there if each["locationId"] not in busy]
         often = min(max(1, round(a_year * services * span / 365)), len(free) // 2)
         for document in county.chance.sample(free, often):
             busy.add(document["locationId"])
             happens(county, document, county.day + timedelta(days=county.chance.randint(1, max(span - 1, 1))))
     county.day = until
-    _first_inspections(county)
+    _inspections_due(county)
     _managers_come(county)
     _wake(county)
     while len(county.registered()) < services:
@@ -61,12 +61,17 @@ def _inspected(county: County, document: Document, on: date) -> None:
     ratings.inspect(county.chance, document, on)
 
 
-def _first_inspections(county: County) -> None:
-    """Of those that wait for their first rating since long, one in four gets it now."""
-    waiting = [each for each in county.registered() if "currentRatings" not in each]
-    for document in waiting:
-        waited = (county.day - date.fromisoformat(document["registrationDate"])).days
-        if waited > 250 and (document is waiting[0] or county.chance.random() < 0.25):
+def _fails(county: County, document: Document, on: date) -> None:
+    ratings.inspect(county.chance, document, on, ratings.INADEQUATE)
+
+
+def _inspections_due(county: County) -> None:
+    """CQC comes to those that wait for their first rating since long, and back to the inadequate."""
+    for document in county.registered():
+        rated = document.get("currentRatings")
+        since = date.fromisoformat(rated["reportDate"] if rated else document["registrationDate"])
+        waits = not rated or rated["overall"]["rating"] == ratings.VALUES[ratings.INADEQUATE]
+        if waits and (county.day - since).days > 200 and county.chance.random() < 0.4:
             ratings.inspect(county.chance, document, county.days_ago(2, 20))
 
 
@@ -116,7 +121,8 @@ def _phone_changes(county: County, document: Document, on: date) -> None:
 
 #: What happens, and to which share of the registered services in a year.
 _EVENTS: tuple[tuple[Happens, float], ...] = (
-    (_inspected, 0.34),
+    (_inspected, 0.3),
+    (_fails, 0.006),
     (_manager_leaves, 0.2),
     (_taken_over, 0.015),
     (_closes, 0.03),

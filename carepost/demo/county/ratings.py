@@ -19,30 +19,35 @@ _NEXT = {
     GOOD: (0.8, 11.2, 84, 4),
     OUTSTANDING: (0, 3, 42, 55),
 }
-_SHOWN = 5
+_COMES_BACK = {
+    INADEQUATE: (120, 240),
+    REQUIRES_IMPROVEMENT: (300, 750),
+    GOOD: (500, 1400),
+    OUTSTANDING: (600, 1500),
+}
+_SHOWN = 4
 _REPORT_AFTER = timedelta(days=30)
 
 
-def inspect(chance: random.Random, document: Document, on: date) -> None:
-    """Publish a rating on a day: it becomes the current one, and the one before it history."""
+def inspect(chance: random.Random, document: Document, on: date, level: int | None = None) -> int:
+    """Publish a rating on a day: it becomes the current one, and the one before it history. Returns it."""
     before = document.pop("currentRatings", None)
-    level = next_level(chance, before)
+    level = next_level(chance, before) if level is None else level
     if before and not before["overall"].get("organisationId"):
         document["historicRatings"].insert(0, before)
     document["currentRatings"] = _rating(chance, on, level)
     document["lastInspection"] = {"date": (on - _REPORT_AFTER).isoformat()}
     document["lastReport"] = {"publicationDate": on.isoformat()}
+    return level
 
 
 def history(chance: random.Random, document: Document, registered: date, until: date) -> None:
-    """Inspections from about a year after registration until a day; the last few are shown."""
-    days = []
+    """Inspections from about a year after registration until a day; CQC comes back sooner to the worse."""
     day = registered + timedelta(days=chance.randint(200, 480))
     while day < until - timedelta(days=15):
-        days.append(day)
-        day += timedelta(days=chance.randint(380, 1250))
-    for day in days[-_SHOWN:]:
-        inspect(chance, document, day)
+        level = inspect(chance, document, day)
+        day += timedelta(days=chance.randint(*_COMES_BACK[level]))
+    del document["historicRatings"][_SHOWN:]
 
 
 def next_level(chance: random.Random, before: Document | None) -> int:
