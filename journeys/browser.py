@@ -2,71 +2,160 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import csv
+import re
+from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {"desktop": (1280, 900), "phone": (360, 780), "narrowest": (320, 640)}
 _axe = Axe()
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody of the demo cast, found on the sign-in page by their role."""
-
-    role: str
-    place: str = "Ambershire"
 
 
 class Visit:
     """One browser window. Every page that a journey reads is checked for accessibility by `look`."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.status = 0
+        page.on("response", self._remember)
 
-    def sign_in_as(self, person: Person) -> None:
+    def _remember(self, answer: Any) -> None:
+        if answer.request.is_navigation_request() and answer.frame == self.page.main_frame:
+            self.status = answer.status
+
+    # --- moving about
+
+    def sign_in_as(self, name: str) -> None:
         """Choose somebody of the demo cast on the sign-in page."""
-        self.page.goto("/account/login/")
-        entry = (
-            self.page.locator("[data-demo-person]").filter(has_text=person.role).filter(has_text=person.place)
-        )
-        entry.get_by_role("button").first.click()
-        self.page.wait_for_load_state()
+        self.go("/account/login/")
+        self.press_button(f"Sign in as {name}")
+        expect(self.page.locator(".cp-who__person")).to_have_text(name)
+
+    def sign_out(self) -> None:
+        self.go("/account/logout/")
+        self.press_button("Sign out")
 
     def go(self, path: str) -> int:
         """Open an address; returns the HTTP status."""
-        answer = self.page.goto(path)
-        assert answer is not None
-        return answer.status
+        self.page.goto(path)
+        return self.status
 
-    def look(self) -> None:
-        """Fail on any accessibility violation (axe, WCAG 2.2 AA) and on a page wider than its window."""
-        results = _axe.run(
-            self.page,
-            options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-        )
+    def follow(self, name: str, *, exact: bool = False) -> None:
+        """Follow the first link of that name."""
+        self.link(name, exact=exact).click()
+        self.page.wait_for_load_state()
+
+    def press_button(self, name: str) -> None:
+        """Press the first button of that name."""
+        self.button(name).click()
+        self.page.wait_for_load_state()
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    # --- filling in
+
+    def fill(self, label: str, value: str) -> None:
+        self.field(label).fill(value)
+
+    def choose(self, label: str) -> None:
+        """Choose a radio or tick a box, as a person does: by its words."""
+        self.page.get_by_label(label, exact=True).check()
+
+    def select(self, label: str, option: str) -> None:
+        self.field(label).select_option(label=option)
+
+    # --- reading
+
+    def look(self, *widths: str) -> None:
+        """Fail on any accessibility violation (axe, WCAG 2.2 AA) and on a page wider than its window.
+
+        With names of widths (`"desktop", "phone"`), at each of them; without, as the window is.
+        """
+        before = self.page.viewport_size
+        for width in widths or ("",):
+            if width:
+                across, down = WIDTHS[width]
+                self.page.set_viewport_size({"width": across, "height": down})
+            self._look(width)
+        if widths and before is not None:
+            self.page.set_viewport_size(before)
+
+    def _look(self, width: str) -> None:
+        results = _axe.run(self.page, options={"runOnly": RULES, "resultTypes": ["violations"]})
         found = [
             f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}"
             for v in results.response["violations"]
         ]
-        assert not found, f"{self.page.url}: {found}"
-        wide = self.page.evaluate(
+        assert not found, f"{self.page.url} {width}: {found}"
+        too_wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
-        assert wide <= 0, f"{self.page.url} is {wide} pixels wider than its window"
+        assert too_wide <= 0, f"{self.page.url} {width}: {too_wide} pixels wider than its window"
 
-    def sees(self, text: str) -> None:
-        expect(self.page.locator("body")).to_contain_text(text)
+    def sees(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text)
+
+    def does_not_see(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.page.locator("body")).not_to_contain_text(text)
 
     def title(self, text: str) -> None:
+        """The page's own name is, or holds, these words."""
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(text)
 
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
+    def is_told(self, *errors: str) -> None:
+        """The summary of errors has the focus and says these; each leads to its field."""
+        summary = self.page.locator(".govuk-error-summary")
+        expect(summary).to_be_focused()
+        for error in errors:
+            expect(summary).to_contain_text(error)
+        assert 400 <= self.status < 500, f"{self.page.url} answered {self.status} to a form that it refused"
 
-    def link(self, name: str) -> Locator:
-        return self.page.get_by_role("link", name=name).first
+    def holds(self, label: str, value: str) -> None:
+        """A field still holds what was typed."""
+        expect(self.field(label)).to_have_value(value)
+
+    def text(self, selector: str) -> str:
+        """The words of the first such thing, with single spaces."""
+        return re.sub(r"\s+", " ", self.page.locator(selector).first.inner_text()).strip()
+
+    def download(self, link: str) -> Path:
+        """The file that a link gives."""
+        with self.page.expect_download() as kept:
+            self.link(link).click()
+        return Path(kept.value.path())
+
+    def table(self, link: str = "Download as CSV") -> list[dict[str, str]]:
+        """The rows of the page's table, all of them, as its CSV has them."""
+        return list(csv.DictReader(self.download(link).read_text(encoding="utf-8-sig").splitlines()))
+
+    def address_like(self, pattern: str) -> str:
+        """The first link of the page's content that leads to such an address."""
+        links = [str(link.get_attribute("href")) for link in self.page.locator("main a").all()]
+        found = next((link for link in links if re.fullmatch(pattern, link)), None)
+        assert found, f"{self.path} has no link like {pattern}"
+        return found
+
+    # --- finding
+
+    def field(self, label: str) -> Locator:
+        return self.page.get_by_label(label, exact=True).first
+
+    def link(self, name: str, *, exact: bool = False) -> Locator:
+        return self.page.get_by_role("link", name=name, exact=exact).first
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name).first
+
+    @property
+    def path(self) -> str:
+        """Where we are, without the name of the machine."""
+        return re.sub(r"^https?://[^/]+", "", self.page.url)

@@ -1,34 +1,29 @@
-"""The house under test: `carepost run --demo` on a throwaway database, as the README says, and a real Chromium."""
+"""A house that all journeys share, and a real Chromium; each window is a fresh profile, nobody signed in."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from config import throwaway
-from journeys.browser import Person, Visit
+from journeys.browser import WIDTHS, Visit
+from journeys.house import DidNotStartError, House, open_house
 
-CHECKOUT = Path(__file__).resolve().parents[1]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-START_SECONDS = 240
+PATIENCE = 15_000  # milliseconds for anything to appear, on a machine that is busy with other tests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All on one worker (`--dist loadgroup`), so that one house serves them all."""
     for item in items:
         if "journeys" in Path(str(item.fspath)).parts:
             item.add_marker(pytest.mark.journey)
@@ -44,51 +39,20 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def address(chromium: str, superuser_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the demo council answers. Everything in it is real: the database, the web server, the worker."""
-    home = tmp_path_factory.mktemp("journeys-home")
-    with throwaway.database(superuser_url, "journeys") as database:
-        port = _free_port()
-        log = home / "run.log"
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("CAREPOST_")},
-            **database.environment(),
-            "CAREPOST_HOME": str(home / "carepost"),
-            "CAREPOST_DEMO": "1",
-            "PYTHONUNBUFFERED": "1",
-        }
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        with log.open("w") as written:
-            house = subprocess.Popen(
-                [sys.executable, "-m", "config.cli", "run", "--demo", "--port", str(port)],
-                cwd=CHECKOUT, env=environment, stdout=written, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-            try:
-                _wait_for(f"http://localhost:{port}", house, log)
-                yield f"http://localhost:{port}"
-            finally:
-                house.terminate()
-                house.wait(30)
+def house(chromium: str, superuser_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The demo council. Everything in it is real: the database, the web server, the worker.
 
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(address: str, house: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        if house.poll() is not None:
-            pytest.fail(f"carepost run ended with {house.returncode}:\n{log.read_text()[-4000:]}")
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.5)
-    pytest.fail(f"carepost run did not answer in {START_SECONDS} s:\n{log.read_text()[-4000:]}")
+    JOURNEYS_AT="address home" names a house that runs already, for whoever writes a journey.
+    """
+    if at := os.environ.get("JOURNEYS_AT"):
+        address, home = at.split()
+        yield House(address, Path(home))
+        return
+    try:
+        with open_house(superuser_url, tmp_path_factory.mktemp("journeys")) as opened:
+            yield opened
+    except DidNotStartError as error:
+        pytest.fail(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -99,30 +63,45 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
-WIDTHS = {"desktop": (1280, 900), "phone": (360, 780)}
+NewVisit = Callable[..., Visit]
 
 
 @pytest.fixture
-def width() -> str:
-    """Override by parametrizing: desktop or phone."""
-    return "desktop"
+def new_visit(browser: Browser, house: House, request: pytest.FixtureRequest) -> Iterator[NewVisit]:
+    """Opens windows that know nothing of each other: `new_visit()`, `new_visit("phone")`."""
+    name = re.sub(r"\W+", "-", request.node.name)
+    with ExitStack() as windows:
+        yield lambda width="desktop", **options: windows.enter_context(
+            window(browser, house, width, name, **options)
+        )
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str, width: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A fresh browser profile, nobody signed in. Fails the test on any script error the page logged."""
+def visit(new_visit: NewVisit) -> Visit:
+    """A window on a desk."""
+    return new_visit()
+
+
+@pytest.fixture
+def phone(new_visit: NewVisit) -> Visit:
+    """A window on a telephone."""
+    return new_visit("phone")
+
+
+@contextmanager
+def window(browser: Browser, house: House, width: str, name: str, **options: bool) -> Iterator[Visit]:
+    """Fails on any fault that the page logged: an uncaught error, or something its policy had to block."""
     across, down = WIDTHS[width]
-    context: BrowserContext = browser.new_context(
-        base_url=address, viewport={"width": across, "height": down}, locale="en-GB",
-        timezone_id="Europe/London", reduced_motion="reduce",
+    context = browser.new_context(
+        base_url=house.address, viewport={"width": across, "height": down}, locale="en-GB",
+        timezone_id="Europe/London", reduced_motion="reduce", **options,
     )  # fmt: skip
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page: Page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if _is_fault(message.text) else None)
-    yield Visit(page, address)
-    name = re.sub(r"\W+", "-", request.node.name)
+    yield Visit(page)
     if os.environ.get("CAREPOST_TEST_PICTURES"):
         page.screenshot(path=f"{os.environ['CAREPOST_TEST_PICTURES']}/{name}.png", full_page=True)
     context.close()
@@ -131,8 +110,3 @@ def visit(browser: Browser, address: str, width: str, request: pytest.FixtureReq
 
 def _is_fault(text: str) -> bool:
     return "Content Security Policy" in text or "Uncaught" in text
-
-
-@pytest.fixture
-def officer() -> Person:
-    return Person("Support officer")

@@ -1,0 +1,108 @@
+"""The house under test: `carepost run --demo` on a throwaway database, as the README says."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default as modern
+from pathlib import Path
+
+from config import throwaway
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+START_SECONDS = 300  # with the demo council to load, on a machine that is busy with other tests
+
+
+class DidNotStartError(Exception):
+    """The house ended, or did not answer; the message has its last words."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Where it answers, and where it keeps its data."""
+
+    address: str
+    home: Path
+
+    def letter_to(self, person: str) -> str:
+        """The text of the newest letter in the demo's outbox that is addressed to this person."""
+        for file in sorted((self.home / "outbox").glob("*.eml"), reverse=True):
+            letter = message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=modern)
+            body = letter.get_body(("plain",))
+            if person in str(letter["To"]) and body is not None:
+                return str(body.get_content())
+        raise AssertionError(f"No letter to {person} in the outbox")
+
+    def link_to(self, person: str) -> str:
+        """The first link of their newest letter, as a path of this house."""
+        found = re.search(r"https?://[^/\s]+(/\S+)", self.letter_to(person))
+        assert found, f"The letter to {person} has no link"
+        return found.group(1)
+
+
+@contextmanager
+def open_house(superuser_url: str, folder: Path) -> Iterator[House]:
+    """Start the demo council in a folder and a database of its own; both end with it.
+
+    Raises DidNotStartError with what it printed last.
+    """
+    with throwaway.database(superuser_url, "journeys") as database, (folder / "run.log").open("w") as log:
+        port, home = _free_port(), folder / "carepost"
+        house = subprocess.Popen(
+            [sys.executable, "-m", "config.cli", "run", "--demo", "--port", str(port)],
+            cwd=CHECKOUT,
+            env=_environment(database, home),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        address = f"http://localhost:{port}"
+        try:
+            _wait_for(address, house, Path(log.name))
+            yield House(address, home)
+        finally:
+            house.terminate()
+            house.wait(30)
+
+
+def _environment(database: throwaway.Throwaway, home: Path) -> dict[str, str]:
+    """Nothing of the shell that runs the tests: its settings are somebody else's house."""
+    ours = ("CAREPOST_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PYTEST_")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {
+        **inherited,
+        **database.environment(),
+        "CAREPOST_HOME": str(home),
+        "CAREPOST_DEMO": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, house: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if house.poll() is not None:
+            raise DidNotStartError(f"carepost run ended with {house.returncode}:\n{log.read_text()[-4000:]}")
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    raise DidNotStartError(f"carepost run did not answer in {START_SECONDS} s:\n{log.read_text()[-4000:]}")
