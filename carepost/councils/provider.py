@@ -7,10 +7,13 @@ issuer, audience, times, nonce and tenant (OpenID Connect Core 1.0 §3.1.3.7).
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account.internal.decorators import login_not_required
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -18,11 +21,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
+from requests import RequestException
 
 from carepost.core.ids import submission_key
 from carepost.councils.signin import tokens
 
 ORGANISATION = "organisation"
+log = logging.getLogger("carepost.sign_in")
 
 
 class OrganisationAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # the library has no types
@@ -74,9 +79,18 @@ class OrganisationProvider(OpenIDConnectProvider):  # type: ignore[misc]
     def redirect(
         self, request: HttpRequest, process: str, next_url: str | None = None, data: Any = None, **kwargs: Any
     ) -> Any:
+        """Send somebody to the provider with a nonce of their own; a provider that is away is told as an
+        error.
+        """
         nonce = submission_key()
         asked = dict(kwargs.pop("auth_params", None) or self.get_auth_params()) | {"nonce": nonce}
-        return super().redirect(request, process, next_url, data, auth_params=asked, nonce=nonce, **kwargs)
+        try:
+            return super().redirect(
+                request, process, next_url, data, auth_params=asked, nonce=nonce, **kwargs
+            )
+        except (RequestException, OAuth2Error) as error:
+            log.warning("The identity provider could not be asked: %s", error)
+            return render_authentication_error(request, self, exception=error)
 
     def extract_uid(self, data: dict[str, Any]) -> str:
         return tokens.identity(data["id_token"])
