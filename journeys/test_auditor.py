@@ -17,9 +17,9 @@ def auditor(visit: Visit) -> Visit:
 def test_an_auditor_reads_the_audit_book_and_takes_it_away(auditor: Visit) -> None:
     auditor.follow("Audit book")
     auditor.title("Audit book")
-    auditor.sees("Nothing in it can be changed or removed", "register.import")
+    auditor.sees("Nothing in it can be changed or removed", "Register: import")
     auditor.look("desktop", "phone")
-    auditor.select("What was done", "register.import")
+    auditor.select("What was done", "Register: import")
     auditor.fill("By whom", "Gareth")
     auditor.press_button("Show these")
     auditor.look()
@@ -34,8 +34,8 @@ def test_a_day_that_does_not_exist_is_told_and_kept(auditor: Visit) -> None:
     auditor.look()
 
 
-def test_an_auditor_can_neither_call_nor_import_nor_invite(auditor: Visit) -> None:
-    for address in ("/today/", "/register/imports/new/", "/people/invite/"):
+def test_an_auditor_can_neither_call_nor_add_nor_invite(auditor: Visit) -> None:
+    for address in ("/today/", "/people/invite/", "/register/sites/add/"):
         assert auditor.go(address) == 403, address
         auditor.title("You cannot do this")
     auditor.look("desktop", "phone")

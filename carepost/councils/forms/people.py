@@ -201,11 +201,11 @@ PASSWORD_WORDS = {
 class BookForm(Form):
     """What the audit book is filtered by. Nothing is required."""
 
-    def __init__(self, *args: object, verbs: Sequence[str], **kwargs: object) -> None:
+    def __init__(self, *args: object, verbs: Sequence[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["verb"] = fields.SelectField(
             label="What was done",
-            choices=[(verb, verb) for verb in verbs],
+            choices=verbs,
             nothing="Anything",
             required=False,
             mark_optional=False,

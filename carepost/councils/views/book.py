@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
@@ -12,30 +9,19 @@ from carepost.councils.forms.people import BookForm
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.councils.queries import book
-from carepost.ui import words
+from carepost.councils.views import entries as told
 from carepost.ui.tables import Column, Table, hidden_query
-
-
-def _detail(entry: Any) -> str:
-    return "; ".join(
-        f"{name}: {_plain(value)}" for name, value in entry.detail.items() if value not in (None, "")
-    )
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
 
 ENTRIES = Table(
     columns=[
-        Column("at", "When", sort=True, show=lambda e: words.date_and_time(e.at), heading=True),
+        Column("at", "When", sort=True, show=told.moment, heading=True),
         Column("actor_name", "Who", sort=True),
-        Column("actor_role", "As", sort=True),
-        Column("verb", "What", sort=True),
+        Column("actor_role", "As", sort=True, show=lambda e: told.role(e.actor_role)),
+        Column("verb", "What", sort=True, show=lambda e: told.deed(e.verb)),
         Column("subject", "About", sort=True),
-        Column("detail", "Detail", show=_detail, csv=_detail),
+        Column("detail", "Detail", show=told.detail, csv=told.detail_as_text),
         Column("seq", "Entry", sort=True, numeric=True),
-        Column("hash", "Seal", show=lambda e: e.hash[:12]),
+        Column("hash", "Seal", show=lambda e: e.hash[: told.SEAL]),
     ],
     caption="Entries",
     empty="No entry fits. Take a filter away to see more.",
@@ -54,7 +40,7 @@ def entries(request: HttpRequest) -> HttpResponseBase:
     A filter typed wrongly is told and left out.
     """
     viewer = actor_of(request)
-    form = BookForm(request.GET, verbs=book.verbs(viewer))
+    form = BookForm(request.GET, verbs=[(verb, told.deed(verb)) for verb in book.verbs(viewer)])
     form.is_valid()
     data = form.cleaned_data
     wanted = book.Wanted(
