@@ -149,6 +149,12 @@ def test_a_row_with_too_many_cells_is_held_back(tmp_path):
     assert found.reasons == (Why.TOO_LONG,)
 
 
+def test_the_mark_before_a_utf8_file_is_no_part_of_its_first_heading(tmp_path):
+    row = with_(samples.ACTIVE, {"Care homes beds": "forty"})
+    found = held(tmp_path, "a.csv", b"\xef\xbb\xbf" + csv_bytes([row]))
+    assert next(iter(found.raw)) == "Location ID"
+
+
 def test_a_comma_at_the_end_of_every_row_does_no_harm(tmp_path):
     heading, *rows = csv_bytes([samples.ACTIVE]).split(b"\r\n")[:-1]
     assert one(tmp_path, "a.csv", b"\n".join([heading, *(row + b"," for row in rows)]) + b"\n").beds == 40
@@ -170,6 +176,7 @@ def test_a_broken_line_of_json_is_held_back_and_the_others_are_read(tmp_path):
         ({"registrationStatus": "Haunted"}, Why.STATUS_UNKNOWN),
         ({"currentRatings": {"overall": {"rating": "Splendid"}}}, Why.RATING_UNKNOWN),
         ({"deregistrationDate": "2009-01-01"}, Why.ENDED_BEFORE_START),
+        ({"providerId": "1-100000001"}, Why.ID_OF_OTHER_KIND),
     ],
 )
 def test_an_object_of_the_api_is_held_back_for_the_same_reasons(tmp_path, changes, reason):
