@@ -64,6 +64,7 @@ class Can(StrEnum):
     SEE_COVERAGE = "contact.see_coverage"
     # the demonstration
     LOAD_DEMO = "demo.load"
+    LOAD_ENGLAND = "demo.load_england"
     # providers
     SEE_OWN_SERVICES = "provider.see_own_services"
 

@@ -16,6 +16,7 @@ from carepost.core import clock
 from carepost.councils.models import Council
 from carepost.demo import actions, cast
 from carepost.demo.actions import Loaded
+from carepost.demo.england import loading as england
 
 SEED = 7
 app = typer.Typer()
@@ -45,7 +46,11 @@ def demo(
     """
     day = today.date() if today else clock.today()
     with Console(stderr=True).status("Loading the demonstration") as status:
-        loaded = _county(seed, day, status.update)
+        if scale is Scale.ENGLAND:
+            folder = Path(settings.CAREPOST_HOME) / "demo"
+            loaded = england.load(seed=seed, today=day, folder=folder, say=status.update)
+        else:
+            loaded = _county(seed, day, status.update)
     typer.echo(f"{_told(loaded)} Start with: carepost run --demo")
 
 

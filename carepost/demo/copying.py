@@ -39,6 +39,8 @@ def copy_in(model: type[models.Model], columns: Sequence[str], rows: Iterable[Ro
         cursor.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(table, named, named, staged))
         count = int(cursor.rowcount)
         cursor.execute(sql.SQL("DROP TABLE {}").format(staged))
+        # Foreign keys are looked at here and not at the end, where millions of them would wait in memory.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     return count
 
 

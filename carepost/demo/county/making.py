@@ -11,7 +11,7 @@ from typing import Any
 from carepost.demo import words
 from carepost.demo.county import ratings
 from carepost.demo.county.kinds import SPECIALISMS, Kind
-from carepost.demo.county.places import EAST, NORTH, SOUTH, WEST, Place
+from carepost.demo.county.places import Place
 
 Document = dict[str, Any]
 _FREE_NAMES = 60
@@ -184,12 +184,12 @@ class County:
     def _point(self, town: str) -> tuple[float, float]:
         latitude, longitude = self.place.points[self.place.towns.index(town)]
         north, east = (self.chance.uniform(-0.03, 0.03) for _ in range(2))
-        if self.place.points[0][0] < SOUTH:
-            return round(latitude + north, 6), round(longitude + east, 6)
-        return (
-            round(min(max(latitude + north, SOUTH + 0.01), NORTH - 0.01), 6),
-            round(min(max(longitude + east, WEST + 0.01), EAST - 0.01), 6),
-        )
+        latitude, longitude = latitude + north, longitude + east
+        if self.place.bounds is not None:
+            south, west, top, right = self.place.bounds
+            latitude = min(max(latitude, south + 0.01), top - 0.01)
+            longitude = min(max(longitude, west + 0.01), right - 0.01)
+        return round(latitude, 6), round(longitude, 6)
 
     def _postcode(self, town: str) -> str:
         district = self.place.towns.index(town) + 1

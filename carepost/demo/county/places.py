@@ -22,7 +22,10 @@ NORTH, SOUTH, WEST, EAST = 53.48, 52.92, 0.85, 1.95
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The council whose market is made: its name at CQC, where it lies, and which ids are its own."""
+    """The council whose market is made: its name at CQC, where it lies, and which ids are its own.
+
+    `bounds`: south, west, north and east, beyond which none of its services lies.
+    """
 
     council: str
     region: str = "East"
@@ -30,9 +33,10 @@ class Place:
     towns: tuple[str, ...] = words.TOWNS
     points: tuple[Point, ...] = _TOWN_POINTS
     postcode_area: str = "ZZ"
+    bounds: tuple[float, float, float, float] | None = None
 
 
-AMBERSHIRE = Place("Ambershire", first_id=1)
+AMBERSHIRE = Place("Ambershire", bounds=(SOUTH, WEST, NORTH, EAST))
 BORECHESTER = Place(
     "Borechester",
     first_id=900_000,
