@@ -53,8 +53,8 @@ def test_words_that_are_new_to_us_are_not_guessed():
     [
         ("Homecare agencies|Supported living", ("Homecare agencies", "Supported living")),
         (
-            "Domiciliary care service, Supported living service",
-            ("Domiciliary care service", "Supported living service"),
+            "Domiciliary care service, Shared Lives",
+            ("Domiciliary care service", "Shared Lives"),
         ),
         (
             "Hospital services for people with mental health needs, learning disabilities and problems with "
