@@ -184,9 +184,8 @@ class AcceptForm(Form):
         try:
             validate_password(password)
         except ValidationError as weak:
-            raise ValidationError(
-                [PASSWORD_WORDS.get(e.code or "", str(e.message)) for e in weak.error_list]
-            ) from weak
+            said = [PASSWORD_WORDS.get(each.code or "", str(each.message)) for each in weak.error_list]
+            raise ValidationError([ValidationError(each, code="weak") for each in said]) from weak
         return password
 
 
