@@ -52,7 +52,6 @@ class ObjectReader:
         get = _Getter(found, self._cells)
         types = self._named(found, "gacServiceTypes", ("description", "name"), parse_service_type)
         contacts = tuple(_contacts(found))
-        dormant = get.yes_no("dormancy")
         sector, directorate = get.text("type"), get.text("inspectionDirectorate")
         category = _primary_category(found)
         ratings, problems = ratings_of(found, self._cells)
@@ -60,12 +59,6 @@ class ObjectReader:
             ref=get.text("locationId").upper(),
             name=get.text("name"),
             also_known_as=get.text("alsoKnownAs"),
-            status=_status(get.status("registrationStatus"), dormant),
-            registered=get.day("registrationDate"),
-            deregistered=get.day("deregistrationDate"),
-            dormant=dormant,
-            dormant_from=get.day("dormancyStartDate"),
-            dormant_to=get.day("dormancyEndDate"),
             care_home=get.yes_no("careHome"),
             beds=get.beds("numberOfBeds"),
             sector=sector,
@@ -89,6 +82,7 @@ class ObjectReader:
             provider=_owner(get.text("providerId").upper()),
             carried=LOCATION_CARRIED if self._with_contacts else LOCATION_CARRIED - {"contacts", "manager"},
             line=line,
+            **_registration(get),
             **_place(get),
         )
         return record, problems + get.problems
@@ -169,6 +163,18 @@ class _Getter:
 
     def status(self, key: str) -> RegistrationStatus | None:
         return self._read("status", key)  # type: ignore[no-any-return]
+
+
+def _registration(get: _Getter) -> dict[str, Any]:
+    dormant = get.yes_no("dormancy")
+    return {
+        "status": _status(get.status("registrationStatus"), dormant),
+        "registered": get.day("registrationDate"),
+        "deregistered": get.day("deregistrationDate"),
+        "dormant": dormant,
+        "dormant_from": get.day("dormancyStartDate"),
+        "dormant_to": get.day("dormancyEndDate"),
+    }
 
 
 def _place(get: _Getter) -> dict[str, Any]:

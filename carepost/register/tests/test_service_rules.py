@@ -60,8 +60,8 @@ def test_words_that_are_new_to_us_are_not_guessed():
             "Hospital services for people with mental health needs, learning disabilities and problems with "
             "substance misuse, Domiciliary care service",
             (
-                "Hospital services for people with mental health needs, learning disabilities and problems with "
-                "substance misuse",
+                "Hospital services for people with mental health needs, learning disabilities and problems "
+                "with substance misuse",
                 "Domiciliary care service",
             ),
         ),
