@@ -36,7 +36,7 @@ def django_db_setup(superuser_url: str, django_db_blocker: Any) -> Iterator[None
 
 
 def _let_flush_empty_append_only_tables() -> None:
-    """Tests that commit are cleaned up by TRUNCATE as the owner; append-only tables refuse that by trigger."""
+    """Tests that commit are cleaned up by TRUNCATE as the owner, which append-only tables refuse."""
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     truncate = DatabaseOperations.sql_flush

@@ -21,7 +21,7 @@ from config.settings import *  # noqa: E402, F403
 # Tests sign many people in; the real hasher takes a tenth of a second each time, by design.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests read static files as they lie; that they carry hashes in production has a test of its own.
-STORAGES = {  # type: ignore[assignment]
+STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
