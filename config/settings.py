@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.delivery import delivery_settings
 from config.environment import Environment
@@ -85,7 +85,8 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, object]:
+def database_of(url: str) -> dict[str, object]:
+    """Django's entry for the database that an address names."""
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -96,12 +97,14 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # What stands behind the question mark is for the driver, such as sslmode=verify-full.
+        "OPTIONS": dict(parse_qsl(parts.query)),
         "TEST": {},
     }
 
 
 #: `default` is the application's own role, held by row-level security; `owner` migrates and loads in bulk.
-DATABASES = {"default": _database(ENVIRONMENT.app_url), "owner": _database(ENVIRONMENT.owner_url)}
+DATABASES = {"default": database_of(ENVIRONMENT.app_url), "owner": database_of(ENVIRONMENT.owner_url)}
 DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
 
 LANGUAGE_CODE = "en-gb"

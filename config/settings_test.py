@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _home = Path(os.environ.get("CAREPOST_TEST_HOME") or tempfile.mkdtemp(prefix="carepost-test-home-"))
+if "CAREPOST_TEST_HOME" not in os.environ:
+    atexit.register(shutil.rmtree, _home, ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("CAREPOST_") and "TEST" not in name]:
     if _name != "CAREPOST_SHARED":
         del os.environ[_name]

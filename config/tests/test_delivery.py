@@ -12,6 +12,7 @@ from django.test import override_settings
 from config.delivery import delivery_settings
 from config.environment import Environment
 from config.proxy import TrustedProxy
+from config.settings import database_of
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789-only-for-tests"
 
@@ -97,3 +98,9 @@ def test_only_a_named_proxy_is_believed(proxies: tuple[str, ...], address: str, 
         TrustedProxy(view)(request)
     assert ("HTTP_X_FORWARDED_PROTO" in seen) is believed
     assert ("HTTP_X_FORWARDED_FOR" in seen) is believed
+
+
+def test_what_an_address_says_behind_its_question_mark_reaches_the_driver() -> None:
+    found = database_of("postgresql://carepost_app:a%40b@db.example:5433/care?sslmode=verify-full")
+    assert found["OPTIONS"] == {"sslmode": "verify-full"}
+    assert (found["PASSWORD"], found["PORT"], found["NAME"]) == ("a@b", "5433", "care")
