@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from carepost.register.views import correcting, listing, mapping, service
+from carepost.register.views import correcting, held_back, importing, listing, mapping, service
 
 
 class RefConverter(StringConverter):
@@ -29,11 +29,19 @@ urlpatterns = [
     path("map/", mapping.map_page, name="map"),
     path("map/points.json", mapping.points, name="points"),
     path("map/boundaries.geojson", mapping.boundaries, name="boundaries"),
-    path("imports/new/", listing.listed, name="new-import"),
-    path("imports/<int:number>/", listing.listed, name="import"),
     path("sites/add/", correcting.add_site, name="add-site"),
     path("localities/", correcting.localities, name="localities"),
     path("localities/add/", correcting.add_locality, name="add-locality"),
+    path("imports/", importing.listed, name="imports"),
+    path("imports/new/", importing.new, name="new-import"),
+    path("imports/rows/", held_back.listed, name="rows"),
+    path("imports/rows/<int:number>/", held_back.one, name="row"),
+    path("imports/rows/<int:number>/dismiss/", held_back.dismiss, name="dismiss-row"),
+    path("imports/<int:number>/", importing.one, name="import"),
+    path("imports/<int:number>/apply/", importing.apply, name="apply-import"),
+    path("imports/<int:number>/leave/", importing.leave, name="leave-import"),
+    path("imports/<int:number>/undo/", importing.undo, name="undo-import"),
+    path("imports/<int:number>/changes/<part:kind>/", importing.changes, name="import-changes"),
     path("services/<ref:ref>/", service.overview, name="service"),
     path("services/<ref:ref>/correct/<part:field>/", correcting.correct, name="correct"),
     path(

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from carepost.core.acting import Actor, ActorKind
 from carepost.register.models import Change, ImportRun, QuarantinedRow
-from carepost.register.models.imports import QuarantineState, RunStatus
+from carepost.register.models.imports import ChangeKind, QuarantineState
+
+#: Changes that are events of a service and no fact changed: they have tiles of their own.
+_EVENTS = (ChangeKind.ADDED, ChangeKind.UNSEEN, ChangeKind.SEEN_AGAIN)
+#: What a page may ask for, beside the kinds themselves: every change of a fact, and every change.
+CHANGED, ALL = "changed", "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of changes or rows, and how many there are."""
-
-    rows: Sequence[Change] | Sequence[QuarantinedRow]
-    total: int
+def runs(viewer: Actor) -> QuerySet[ImportRun, ImportRun]:
+    """The imports of the viewer's council and of the whole deployment, newest first."""
+    return _visible_runs(viewer).order_by("-started_at", "-pk")
 
 
-def runs(viewer: Actor, *, limit: int = 50) -> Sequence[ImportRun]:
-    """The latest imports of the viewer's council and of the whole deployment, newest first."""
-    return list(_visible_runs(viewer).order_by("-started_at")[:limit])
-
-
-def run(viewer: Actor, run_id: int) -> ImportRun:
+def run(viewer: Actor, number: int) -> ImportRun:
     """One import. Raises Http404 when it is another council's."""
-    found = _visible_runs(viewer).filter(pk=run_id).first()
+    found = _visible_runs(viewer).filter(pk=number).first()
     if found is None:
         raise Http404("There is no import of that number")
     return found
 
 
-def latest_applied(viewer: Actor) -> ImportRun | None:
-    """The newest applied import: the only one that can be undone."""
-    return _visible_runs(viewer).filter(status=RunStatus.APPLIED).order_by("-pk").first()
+def is_everybodys(subject: ImportRun) -> bool:
+    """Whether it was made for all councils, by the operator."""
+    return subject.council_id is None
 
 
 def _visible_runs(viewer: Actor) -> QuerySet[ImportRun, ImportRun]:
@@ -45,48 +42,64 @@ def _visible_runs(viewer: Actor) -> QuerySet[ImportRun, ImportRun]:
     return ImportRun.objects.filter(Q(council_id=viewer.council_id or 0) | Q(council_id__isnull=True))
 
 
-def change_counts(viewer: Actor, subject: ImportRun) -> dict[str, int]:
-    """How many changes of each kind a run made or would make."""
-    return dict(_changes(viewer, subject).order_by().values_list("kind").annotate(n=Count("pk")))
+def kinds(viewer: Actor, subject: ImportRun) -> dict[str, int]:
+    """How many services have a change of each kind, for this viewer; `changed`: of any fact."""
+    rows = _changes(viewer, subject).order_by()
+    found = dict(rows.values_list("kind").annotate(n=Count(_one(), distinct=True)))
+    facts = rows.exclude(kind__in=_EVENTS).aggregate(n=Count(_one(), distinct=True))["n"]
+    return {str(kind): n for kind, n in found.items()} | ({CHANGED: facts} if facts else {})
 
 
-def changes(viewer: Actor, subject: ImportRun, kind: str, *, page: int = 1, size: int = 50) -> Page:
-    """A run's changes of one kind, by name of service. Council staff see those in their own area."""
-    rows = _changes(viewer, subject).filter(kind=kind).select_related("service", "organisation")
-    first = (max(page, 1) - 1) * size
-    return Page(list(rows.order_by("service__name", "pk")[first : first + size]), rows.count())
+def _one() -> Any:
+    """A service as an import lists it: a tried import has no row to point to."""
+    return Coalesce("ref", "name")
+
+
+def is_kind(text: str) -> bool:
+    """Whether a page may ask for this."""
+    return text in (CHANGED, ALL) or text in ChangeKind.values
+
+
+def changes(viewer: Actor, subject: ImportRun, kind: str) -> QuerySet[Change, Change]:
+    """A run's changes of one kind, by name of service, each with its service where it is in the register."""
+    rows = _changes(viewer, subject)
+    if kind == CHANGED:
+        rows = rows.exclude(kind__in=_EVENTS)
+    elif kind != ALL:
+        rows = rows.filter(kind=kind)
+    return rows.select_related("service", "organisation").order_by("name", "ref", "field", "pk")
 
 
 def _changes(viewer: Actor, subject: ImportRun) -> QuerySet[Change, Change]:
+    """What concerns the viewer: all of their own council's import; of everybody's, what is in their area."""
     rows = Change.objects.filter(run=subject)
-    if viewer.council_id is None:
+    if viewer.council_id is None or subject.council_id == viewer.council_id:
         return rows
-    return rows.filter(
-        Q(service__host_id=viewer.council_id) | Q(organisation__services__host_id=viewer.council_id)
-    ).distinct()
+    return rows.filter(service__host_id=viewer.council_id)
 
 
-def quarantined(
-    viewer: Actor,
-    *,
-    of_run: ImportRun | None = None,
-    state: str = QuarantineState.OPEN,
-    page: int = 1,
-    size: int = 50,
-) -> Page:
-    """Rows that were not taken in, oldest first: of one run, or of all."""
-    rows = _visible_rows(viewer).select_related("run")
+def rows(
+    viewer: Actor, *, of_run: ImportRun | None = None, state: str = QuarantineState.OPEN
+) -> QuerySet[QuarantinedRow, QuarantinedRow]:
+    """Rows that were not taken in, oldest first, of one run or all. `state` "": whatever became of them."""
+    found = _visible_rows(viewer).select_related("run")
     if of_run is not None:
-        rows = rows.filter(run=of_run)
+        found = found.filter(run=of_run)
     if state:
-        rows = rows.filter(state=state)
-    first = (max(page, 1) - 1) * size
-    return Page(list(rows.order_by("pk")[first : first + size]), rows.count())
+        found = found.filter(state=state)
+    elif of_run is None:
+        found = found.exclude(state=QuarantineState.TRIED)
+    return found.order_by("pk")
 
 
-def quarantined_row(viewer: Actor, row_id: int) -> QuarantinedRow:
+def waiting(viewer: Actor) -> int:
+    """How many rows wait for somebody of the viewer's council."""
+    return _visible_rows(viewer).filter(state=QuarantineState.OPEN).count()
+
+
+def row(viewer: Actor, number: int) -> QuarantinedRow:
     """One quarantined row. Raises Http404 when it is another council's."""
-    found = _visible_rows(viewer).select_related("run").filter(pk=row_id).first()
+    found = _visible_rows(viewer).select_related("run", "mended_by").filter(pk=number).first()
     if found is None:
         raise Http404("There is no row of that number")
     return found
