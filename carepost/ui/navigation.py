@@ -45,11 +45,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere the signed-in person may act: a role in a council, a provider, a partner."""
+    """Somewhere the signed-in person may act: a role in a council, a provider, a partner.
+
+    With a `key`, a button sends it to the address (to switch is to change something); else the address is a link.
+    """
 
     label: str
     url: str
     current: bool = False
+    key: str = ""
 
 
 _entries: list[Entry] = []

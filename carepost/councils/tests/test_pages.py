@@ -247,11 +247,17 @@ class TestPlaces:
         factories.membership(cast.officer.user, Role.ADMIN, council=cast.borechester)
         client = client_as(cast.officer)
         page = client.get("/place/").content.decode()
-        keys = re.findall(r'name="place" value="([^"]+)"', page)
+        keys = list(set(re.findall(r'name="place" value="([^"]+)"', page)))
         assert len(keys) == 1
         assert client.post("/place/", {"place": keys[0]})["Location"] == "/"
         assert "You are Administrator, Borechester." in text(client.get("/place/"))
         assert cast.neighbour.user.name in text(client.get("/people/"))
+
+    def test_the_switch_is_in_the_header_of_every_page(self, cast: Cast, client_as: ClientAs) -> None:
+        other = factories.membership(cast.officer.user, Role.ADMIN, council=cast.borechester)
+        page = client_as(cast.officer).get("/about/").content.decode()
+        assert f'name="place" value="{other.pk}">Administrator, Borechester</button>' in page
+        assert "Switch place" not in text(client_as(cast.admin).get("/about/"))
 
     @pytest.mark.parametrize("key", ["", "999999", "x", "1-1"])
     def test_a_place_of_somebody_else_is_404(self, cast: Cast, client_as: ClientAs, key: str) -> None:
