@@ -76,7 +76,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         )
         if person is not None:
             messages.success(request, f"Welcome. You are {offered.role.label}, {offered.where}.")
-            return redirect("home") if user_id is not None else sign_in.begin(request, person)
+            if user_id is not None:
+                return redirect("home")
+            return sign_in.begin(request, person, shown="invitation")
     context = {
         "offered": offered,
         "form": form,
@@ -95,7 +97,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     person = demo_cast.person(request.POST.get("person", ""))
     after = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()})
-    return sign_in.begin(request, person, after if safe else "")
+    return sign_in.begin(request, person, after if safe else "", shown="demonstration")
 
 
 @open_to_all

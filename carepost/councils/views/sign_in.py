@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import IndexView
@@ -28,11 +29,13 @@ def organisation_name() -> str:
     return str(apps[0]["name"]) if apps else ""
 
 
-def begin(request: HttpRequest, person: AbstractBaseUser, after: str = "") -> HttpResponse:
+def begin(request: HttpRequest, person: AbstractBaseUser, after: str = "", *, shown: str) -> HttpResponse:
     """Sign somebody in who has proved themselves otherwise: by a link, or as one of the demonstration's cast.
 
-    Goes the library's way, second step and all, so that the session is listed and the sign-in recorded.
+    Goes the library's way, second step and all, so that the session is listed and the sign-in recorded with
+    what was `shown`; setting up a second step right after need not ask again who it is.
     """
+    record_authentication(request, person, method=shown)
     response: HttpResponse = perform_login(request, person, redirect_url=after or reverse("home"))
     return response
 
