@@ -10,6 +10,7 @@ from pathlib import Path
 from carepost.core import audit, tenancy
 from carepost.core.acting import Actor
 from carepost.core.action import action
+from carepost.core.calendar import FIRST_YEAR, LAST_YEAR
 from carepost.core.refusals import Reason, refuse_if
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
@@ -31,6 +32,14 @@ class DemoRefused(Reason):
         "This database holds a council already, and the demonstration goes into an empty one only."
         " Name another folder with CAREPOST_HOME, or an empty database with DATABASE_URL."
     )
+    DAY_UNKNOWN = (
+        "Bank holidays are known from 2018 to 2035 only, and the demonstration looks back two years. Choose a"
+        " day from 2021 to 2034."
+    )
+
+
+#: The days as of which the demonstration can be made.
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR + 3, 1, 1), date(LAST_YEAR - 1, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,12 @@ class Loaded:
     calls: int = 0
 
 
+def against(today: date) -> list[DemoRefused]:
+    """Why the demonstration cannot be loaded here as of a day; empty when it can."""
+    reasons = [] if FIRST_DAY <= today <= LAST_DAY else [DemoRefused.DAY_UNKNOWN]
+    return [*reasons, *([DemoRefused.NOT_EMPTY] if Council.objects.exists() else [])]
+
+
 @action(Can.LOAD_DEMO)
 def load_county(
     *, by: Actor, seed: int, today: date, folder: Path, services: int = SERVICES, say: Say = lambda line: None
@@ -51,7 +66,7 @@ def load_county(
 
     CQC's files are written below `folder`. Raises Refused when the database holds a council.
     """
-    refuse_if([DemoRefused.NOT_EMPTY] if Council.objects.exists() else [])
+    refuse_if(against(today))
     began = today - timedelta(days=BEGAN)
     say("Gathering councils, partners and people")
     made = cast.assemble(began, today)

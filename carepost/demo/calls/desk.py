@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -43,25 +43,35 @@ def put_in_order(
     by_day: dict[date, list[Attempt]] = defaultdict(list)
     for attempt in attempts:
         by_day[attempt.on].append(attempt)
-    made = [one for day in sorted(by_day) for one in _day(day, by_day[day], officers, chance)]
+    asked: dict[int, datetime] = {}
+    made = []
+    for day in sorted(by_day):
+        made += _day(day, by_day[day], officers, asked, chance)
+        asked |= {one.service_id: one.booked_for for one in by_day[day] if one.booked_for}
     return sorted(made, key=lambda one: (one.recorded_at, one.attempt.service_id))
 
 
 def _day(
-    day: date, attempts: list[Attempt], officers: Sequence[Officer], chance: random.Random
+    day: date,
+    attempts: list[Attempt],
+    officers: Sequence[Officer],
+    asked: Mapping[int, datetime],
+    chance: random.Random,
 ) -> list[Made]:
+    """One day: first whoever is due, then at their hour those who asked for one, then second attempts."""
     there = [each for each in officers if each.until is None or day < each.until]
     if not is_working_day(day):
         there = [chance.choice(there)]
     free = {each: datetime.combine(day, _OPENS) + _minutes(chance, 0, 25) for each in there}
     ended: dict[int, datetime] = {}
     made = []
-    for attempt in sorted(attempts, key=lambda each: (each.turn, chance.random())):
+    hours = {service_id: at for service_id, at in asked.items() if at.date() == day}
+    for attempt in sorted(attempts, key=lambda each: _order(each, hours, chance)):
         usual = there[attempt.service_id % len(there)]
         officer = usual if chance.random() < 0.7 else min(free, key=lambda each: free[each])
         if free[officer] > datetime.combine(day, _CLOSES):
             officer = min(free, key=lambda each: free[each])
-        begins = free[officer]
+        begins = max(free[officer], hours.get(attempt.service_id, free[officer]))
         if attempt.turn > 1:
             begins = max(begins, ended[attempt.service_id] + _minutes(chance, 50, 120))
         one = _made(attempt, officer, begins, chance)
@@ -69,6 +79,13 @@ def _day(
         ended[attempt.service_id] = one.ended_at
         made.append(one)
     return made
+
+
+def _order(
+    attempt: Attempt, hours: Mapping[int, datetime], chance: random.Random
+) -> tuple[int, float, float]:
+    hour = hours.get(attempt.service_id)
+    return attempt.turn, hour.timestamp() if hour else 0.0, chance.random()
 
 
 def _made(attempt: Attempt, officer: Officer, begins: datetime, chance: random.Random) -> Made:

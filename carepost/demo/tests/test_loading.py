@@ -31,6 +31,12 @@ def test_it_goes_into_an_empty_database_only(small, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_day_whose_bank_holidays_nobody_knows_is_refused_in_words(tmp_path):
+    with pytest.raises(Refused) as refused:
+        actions.load_county(by=cast.operator(), seed=1, today=date(2040, 1, 1), folder=tmp_path)
+    assert actions.DemoRefused.DAY_UNKNOWN in refused.value.reasons
+
+
 def test_a_first_start_loads_it_and_a_second_does_not(small):
     told = []
     assert commands.load_if_empty(told.append) is False
