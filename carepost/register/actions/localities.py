@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
-
-import shapely
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from carepost.core import audit
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import Reason, Refused, refuse_if
 from carepost.register.models import Locality, Service, ServiceLocality
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _ENGLAND = (-7.0, 49.0, 2.5, 56.0)  # west, south, east, north, in degrees
 
@@ -35,7 +35,7 @@ class LocalityRefused(Reason):
 
 @action("register.add_locality")
 def add_locality(*, by: Actor, name: str, boundary: Mapping[str, Any] | str, valid_from: date) -> Locality:
-    """Add a locality that holds from a day on, and say which services lie in it. One of that name ends that day.
+    """Add a locality that holds from a day on, and place the services in it. One of that name ends that day.
 
     `boundary`: GeoJSON of a Polygon or MultiPolygon in WGS 84, bare or in a Feature or a collection of one.
     """
@@ -57,7 +57,7 @@ def add_locality(*, by: Actor, name: str, boundary: Mapping[str, Any] | str, val
     row = Locality.objects.create(
         council_id=by.council_id or 0,
         name=name.strip(),
-        boundary=json.loads(shapely.to_geojson(area)),
+        boundary=json.loads(_shapely().to_geojson(area)),
         valid_from=valid_from,
     )
     members = place_services(row, area)
@@ -71,11 +71,20 @@ def add_locality(*, by: Actor, name: str, boundary: Mapping[str, Any] | str, val
     return row
 
 
+def _shapely() -> ModuleType:
+    """Loaded when a boundary is drawn: with numpy it is a fifth of the start of every program."""
+    import shapely  # noqa: PLC0415
+    import shapely.geometry  # noqa: PLC0415
+
+    return shapely
+
+
 def polygon_of(boundary: Mapping[str, Any] | str) -> BaseGeometry:
     """The polygon or polygons that GeoJSON draws. Raises Refused with what is wrong with it."""
+    shapely = _shapely()
     try:
         found = json.loads(boundary) if isinstance(boundary, str) else boundary
-        geometries = [shape(dict(one)) for one in _geometries(found)]
+        geometries = [shapely.geometry.shape(dict(one)) for one in _geometries(found)]
     except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as wrong:
         raise Refused([LocalityRefused.NOT_GEOJSON]) from wrong
     polygons = [
@@ -85,7 +94,7 @@ def polygon_of(boundary: Mapping[str, Any] | str) -> BaseGeometry:
         raise Refused([LocalityRefused.CROSSES])
     if sum(one.area for one in polygons) == 0:
         raise Refused([LocalityRefused.NO_AREA])
-    whole = shapely.union_all(polygons)
+    whole: BaseGeometry = shapely.union_all(polygons)
     west, south, east, north = whole.bounds
     if not (_ENGLAND[0] <= west <= east <= _ENGLAND[2] and _ENGLAND[1] <= south <= north <= _ENGLAND[3]):
         raise Refused([LocalityRefused.NOT_DEGREES])
@@ -102,8 +111,9 @@ def _geometries(found: Any) -> Iterable[Mapping[str, Any]]:
 
 
 def place_services(locality: Locality, area: BaseGeometry | None = None) -> int:
-    """Write down which of the council's services lie in a locality; returns how many. On the border counts."""
-    whole = area if area is not None else shape(locality.boundary)
+    """Write down which of the council's services lie in it, border included; returns how many."""
+    shapely = _shapely()
+    whole = area if area is not None else shapely.geometry.shape(locality.boundary)
     placed = Service.objects.filter(
         host_id=locality.council_id, longitude__isnull=False, latitude__isnull=False, withdrawn=False
     )

@@ -6,15 +6,16 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-import openpyxl
+from typing import TYPE_CHECKING, Any
 
 from ..rules import RegisterPolicy
 from .container import workbook
 from .numbers import plain_number
 from .ods_rows import Row, address
 from .refusal import FileReason, FileRefused
+
+if TYPE_CHECKING:
+    import openpyxl
 
 
 def xlsx_rows(path: Path, policy: RegisterPolicy) -> Iterator[Row]:
@@ -37,6 +38,8 @@ def xlsx_rows(path: Path, policy: RegisterPolicy) -> Iterator[Row]:
 
 
 def _book(path: Path) -> openpyxl.Workbook:
+    import openpyxl  # noqa: PLC0415  a fifth of the start of a program that mostly reads no workbook
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles, which are not read
         return openpyxl.load_workbook(path, read_only=True, keep_links=False)
