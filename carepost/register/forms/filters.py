@@ -53,6 +53,7 @@ class Group:
 class FilterForm(Form):
     """Filters of the register. Anything may be left out; what makes no sense is told and left out."""
 
+    area = fields.ChoiceField(label="Area", choices=(), small=True, **LEFT_OUT)
     type = _boxes("Type", "a type", TYPES)
     rating = _boxes("CQC rating", "a rating", RATINGS)
     specialism = _boxes("Who it is for", "a specialism", SPECIALISMS)
@@ -64,7 +65,6 @@ class FilterForm(Form):
         label="Changed since", noun="the date of change", not_future=True, **LEFT_OUT
     )
     closed = fields.ConfirmField(label="Closed services too", required=False)
-    area = fields.ChoiceField(label="Area", choices=(), small=True, **LEFT_OUT)
 
     def __init__(self, data: QueryDict, *, localities: Pairs = (), council: str = "") -> None:
         super().__init__(data)

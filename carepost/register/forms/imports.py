@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from carepost.register.actions.importing import ImportRefused
+from carepost.register.actions.mending import PRIMARY
 from carepost.register.engine.refusal import Quarantined
 from carepost.register.rules import RegisterPolicy
 from carepost.ui import fields
@@ -66,9 +67,7 @@ class RowForm(Form):
         names = {f"cell-{n}": column for n, column in enumerate(self.columns)}
         super().__init__(data, initial={name: raw[column] for name, column in names.items()})
         for name, column in names.items():
-            self.fields[name] = fields.TextField(
-                label=column, noun=f"“{column}”", required=False, mark_optional=False, max_length=40_000
-            )
+            self.fields[name] = _which_holds_the_beds(raw) if column == PRIMARY else _cell(column)
         self.fields["note"] = fields.TextAreaField(
             label="How do you know?", noun="how you know", max_length=1000, required=False
         )
@@ -109,6 +108,24 @@ class DismissForm(Form):
             " The same row in a later file is not asked about again."
         ),
         max_length=1000,
+    )
+
+
+def _cell(column: str) -> Any:
+    return fields.TextField(
+        label=column, noun=f"“{column}”", required=False, mark_optional=False, max_length=40_000
+    )
+
+
+def _which_holds_the_beds(raw: Mapping[str, str]) -> Any:
+    """The one thing to say about two homes at one address; where only one is named, a cell like any other."""
+    homes = [(raw.get(f"{which}Location ID"), raw.get(f"{which}Location Name")) for which in ("", "Other ")]
+    if not all(ref for ref, _ in homes):
+        return _cell(PRIMARY)
+    return fields.ChoiceField(
+        label="If they are one home under two registrations, which of the two holds the beds?",
+        noun="which of the two holds the beds",
+        choices=[(str(ref), f"{name}, {ref}") for ref, name in homes],
     )
 
 

@@ -46,7 +46,8 @@ class RatingGroup:
     scope: str
     published_on: date | None
     framework: str
-    current: bool
+    current: bool  # its overall rating stands; where it has none, a key question
+    in_part: bool  # a key question of it still stands, though the overall rating is a newer one
     inherited: bool
     inherited_from: str
     report_link: str
@@ -114,9 +115,9 @@ def _told(subject: Service) -> dict[str, tuple[str, date]]:
     rows = Source.objects.filter(service=subject).select_related("facts").order_by("on", "rank")
     for row in rows:
         loose = set(row.facts.loose)
-        told |= {
-            name: (row.shape, row.on) for name in row.facts.facts if name not in loose or name not in told
-        }
+        for name in row.facts.facts:
+            if name not in loose or name not in told:
+                told[name] = (row.shape, row.on)
     return told
 
 
@@ -156,25 +157,30 @@ def corrections(viewer: Actor, subject: Service) -> Sequence[Correction]:
 
 def ratings(viewer: Actor, subject: Service) -> list[RatingGroup]:
     """The rating history, newest first, a row per publication and scope. `viewer` has opened the service."""
-    groups: dict[tuple[str, date | None, str], RatingGroup] = {}
+    found: dict[tuple[str, date | None, str], dict[str, Rating]] = {}
     rows = Rating.objects.filter(service=subject, withdrawn=False)
-    for row in rows.order_by("-published_on", "scope", "-current", "pk"):
+    for row in rows.order_by("-published_on", "-current", "pk"):
         key = (row.scope, row.published_on, row.inherited_from)
-        group = groups.get(key)
-        if group is None:
-            group = groups[key] = RatingGroup(
-                row.scope,
-                row.published_on,
-                row.framework,
-                row.current,
-                row.inherited,
-                row.inherited_from,
-                row.report_link,
-                {},
-            )
-        group.by_question.setdefault(row.question, row)
-    whole_first = sorted(groups.values(), key=lambda g: (g.scope != "overall", g.scope))
-    return sorted(whole_first, key=lambda g: g.published_on or date.min, reverse=True)
+        found.setdefault(key, {}).setdefault(row.question, row)
+    groups = [_group(by_question) for by_question in found.values()]
+    whole_first = sorted(groups, key=lambda group: (group.scope != "overall", group.scope))
+    return sorted(whole_first, key=lambda group: group.published_on or date.min, reverse=True)
+
+
+def _group(by_question: dict[str, Rating]) -> RatingGroup:
+    one = by_question.get("overall") or next(iter(by_question.values()))
+    standing = sum(row.current for row in by_question.values())
+    return RatingGroup(
+        scope=one.scope,
+        published_on=one.published_on,
+        framework=one.framework,
+        current=one.current,
+        in_part=standing > 0 and not one.current,
+        inherited=one.inherited,
+        inherited_from=one.inherited_from,
+        report_link=one.report_link,
+        by_question=by_question,
+    )
 
 
 def current_ratings(viewer: Actor, subject: Service) -> dict[str, Rating]:

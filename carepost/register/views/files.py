@@ -13,6 +13,7 @@ from carepost.councils.permissions import Can
 from carepost.register.queries import services
 from carepost.register.queries.added import AddedColumn
 from carepost.register.views.asking import Asked
+from carepost.register.views.overlay import lay_over
 from carepost.register.views.wording import kind_of, rating_words, shown
 from carepost.ui import slots
 from carepost.ui.downloads import csv_response
@@ -71,6 +72,7 @@ def _told(request: HttpRequest, wish: Asked, some: list[Any]) -> Iterator[list[A
     added: list[AddedColumn] = [
         column for _, column in slots.rendered("register.column", request, some, wish.viewer)
     ]
+    lay_over(wish.viewer, some)
     for row in some:
         more = [column.plain.get(row.pk, column.cells.get(row.pk, "")) for column in added]
         yield [*(tell(row) for tell in _COLUMNS.values()), *more]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.register.queries import facts
+from carepost.register.rules import KEY_QUESTIONS, RatingValue
 from carepost.register.views.wording import label, shown
 from carepost.ui import slots, words
 from carepost.ui.timeline import TimelineItem, kinds, merge
@@ -47,15 +48,21 @@ def _ratings(groups: list[Any]) -> Iterator[TimelineItem]:
         if group.published_on is None or (overall is None and group.scope != "overall"):
             continue
         about = "" if group.scope == "overall" else f" for {group.scope}"
-        title = f"Rated {shown('rating', overall.value)}{about}" if overall else "Key questions rated"
+        title = _rated(overall.value) + about if overall else "Key questions rated"
         questions = [
-            f"{shown('question', name)}: {shown('rating', row.value)}"
-            for name, row in group.by_question.items()
-            if name != "overall"
+            f"{question.label}: {shown('rating', group.by_question[question.value].value)}"
+            for question in KEY_QUESTIONS
+            if question.value in group.by_question
         ]
         inherited = f" Inherited from {group.inherited_from}." if group.inherited_from else ""
         body = "; ".join(questions) + inherited
         yield TimelineItem(group.published_on, RATING, title, body, "CQC")
+
+
+def _rated(value: str) -> str:
+    words_of_it = shown("rating", value)
+    known = value in set(RatingValue) and RatingValue(value).is_rated
+    return f"Rated {words_of_it}" if known else words_of_it
 
 
 def _events(events: Any) -> Iterator[TimelineItem]:

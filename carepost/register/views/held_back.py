@@ -89,7 +89,14 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         if run is not None:
             messages.success(request, f"{row.name or row.ref or 'The row'} is corrected and taken in.")
             return redirect("register:import", number=run.pk)
-    context = {"row": row, "form": form, "reasons": reasons_of(row), "is_open": is_open, "can": viewer}
+    context = {
+        "row": row,
+        "form": form,
+        "reasons": reasons_of(row),
+        "is_open": is_open,
+        "same_place": row.reasons == [QuarantineReason.SAME_PLACE.key],
+        "can": viewer,
+    }
     return render(request, "register/row.html", context, status=status_of(form))
 
 

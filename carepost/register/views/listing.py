@@ -21,10 +21,13 @@ from carepost.register.queries.services import Found
 from carepost.register.rules.wanted import Area
 from carepost.register.views.asking import Asked, asked, count
 from carepost.register.views.files import download
+from carepost.register.views.overlay import lay_over
 from carepost.register.views.wording import kind_of, rating_of
 from carepost.ui import slots, words
 from carepost.ui.paging import page_of
 from carepost.ui.tables import Column, Heading, Shown, Table, address, hidden_query
+
+NOTE = Markup('<span class="cp-note">{}</span>')
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("as") == "csv":
         return download(request, wish)
     found = services.find(viewer, wish.wanted, also=wish.also)
+    lay_over(viewer, found.rows)
     counts = [] if wish.counts_later else count(wish, found.wanted)
     context = {
         **beside(request, wish, found, counts),
@@ -160,12 +164,14 @@ def _of(column: AddedColumn) -> Column:
 def _named(row: Any) -> Markup:
     url = reverse("register:service", args=[row.ref])
     provider = row.organisation.name if row.organisation else ""
-    name = Markup('<a class="govuk-link" data-main-link href="{}">{}</a>').format(url, row.name)
+    name = Markup('<div><a class="govuk-link" data-main-link href="{}">{}</a>').format(url, row.name)
     if row.status in ("deregistered", "dormant"):
         name += Markup(' <span class="cp-kind">{}</span>').format(
             "Closed" if row.status == "deregistered" else "Dormant"
         )
-    return name + Markup('<span class="cp-note">{}</span>').format(provider) if provider else name
+    notes = [provider] if provider else []
+    notes += [f"CQC: {row.from_source['name']}"] if "name" in row.from_source else []
+    return name + Markup("").join(map(NOTE.format, notes)) + Markup("</div>")
 
 
 def _place(row: Any) -> str:
@@ -173,9 +179,4 @@ def _place(row: Any) -> str:
 
 
 def _rated(row: Any) -> Markup:
-    day = (
-        Markup('<span class="cp-note">{}</span>').format(words.short_date(row.rated_on))
-        if row.rated_on
-        else ""
-    )
-    return rating_of(row) + day
+    return rating_of(row) + (NOTE.format(words.short_date(row.rated_on)) if row.rated_on else "")

@@ -5,7 +5,9 @@ import "leaflet/dist/leaflet.css";
 import "./map.css";
 
 const SHAPES = { red: "●", amber: "◆", green: "▲", grey: "○" };
+const PLAIN = "•"; // a place of which no standing is told
 const CELL = 56;
+const APART = 44; // markers nearer than this cannot be told apart by a finger
 const ENGLAND = [
   [49.9, -6.4],
   [55.8, 1.8],
@@ -58,25 +60,47 @@ function draw(element, { points }, boundary) {
 // Places that would lie on top of each other are told as one number, opened by zooming in.
 function gather(map, layer, places) {
   const seen = map.getBounds().pad(0.2);
+  const closest = map.getZoom() >= map.getMaxZoom();
   const cells = new Map();
   for (const place of places) {
     if (!seen.contains([place.lat, place.lon])) continue;
     const at = map.project([place.lat, place.lon], map.getZoom());
-    const key = map.getZoom() >= map.getMaxZoom() ? `${place.url}` : `${Math.floor(at.x / CELL)}:${Math.floor(at.y / CELL)}`;
-    if (!cells.has(key)) cells.set(key, []);
-    cells.get(key).push(place);
+    const key = closest ? `${place.url}` : `${Math.floor(at.x / CELL)}:${Math.floor(at.y / CELL)}`;
+    if (!cells.has(key)) cells.set(key, { key, group: [] });
+    cells.get(key).group.push(place);
   }
   const focused = document.activeElement?.dataset?.place;
   layer.clearLayers();
-  for (const [key, group] of cells) layer.addLayer(group.length === 1 ? marker(group[0]) : cluster(map, group, key));
+  const told = closest ? [...cells.values()] : joined(map, [...cells.values()]);
+  for (const { key, group } of told) layer.addLayer(group.length === 1 ? marker(group[0]) : cluster(map, group, key));
   if (focused) document.querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();
 }
 
+// Two cells may have their middles side by side: markers that would overlap are told as one.
+function joined(map, cells) {
+  const apart = [];
+  for (const cell of cells.sort((a, b) => b.group.length - a.group.length)) {
+    const at = map.project(middle(cell.group), map.getZoom());
+    const near = apart.find((other) => at.distanceTo(other.at) < APART);
+    if (near) {
+      near.group.push(...cell.group);
+      near.at = map.project(middle(near.group), map.getZoom());
+    } else {
+      apart.push({ ...cell, at });
+    }
+  }
+  return apart.length < cells.length ? joined(map, apart) : apart;
+}
+
+function middle(group) {
+  return L.latLngBounds(group.map((place) => [place.lat, place.lon])).getCenter();
+}
+
 function marker(place) {
-  const standing = SHAPES[place.standing] ? place.standing : "grey";
+  const standing = SHAPES[place.standing] ? place.standing : "plain";
   const icon = L.divIcon({
     className: `cp-marker cp-marker--${standing}`,
-    html: shape(SHAPES[standing]),
+    html: shape(SHAPES[standing] ?? PLAIN),
     iconSize: [28, 28],
   });
   const name = [place.name, place.detail].filter(Boolean).join(", ");

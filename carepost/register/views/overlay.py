@@ -1,0 +1,20 @@
+"""The council's own word laid over CQC's in lists and files, as the service's page has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from carepost.core.acting import Actor, ActorKind
+from carepost.register.queries import facts
+
+
+def lay_over(viewer: Actor, rows: Iterable[Any]) -> None:
+    """Put what the viewer's council corrected into these services; `from_source` keeps what CQC says."""
+    some = list(rows)
+    corrected = facts.corrected(viewer, some) if some and viewer.kind is ActorKind.STAFF else {}
+    for row in some:
+        values = corrected.get(row.pk, {})
+        row.from_source = {field: row.__dict__.get(field, "") for field in values}
+        for field, value in values.items():
+            setattr(row, field, value)
