@@ -29,4 +29,6 @@ def enter() -> None:
 def _places(request: HttpRequest) -> Sequence[navigation.Place]:
     here = getattr(request, "place", None)
     url = reverse("councils:place")
-    return [navigation.Place(each.label, url, each is here, each.key) for each in getattr(request, "places", ())]
+    return [
+        navigation.Place(each.label, url, each is here, each.key) for each in getattr(request, "places", ())
+    ]

@@ -47,7 +47,7 @@ class Link:
 class Place:
     """Somewhere the signed-in person may act: a role in a council, a provider, a partner.
 
-    With a `key`, a button sends it to the address (to switch is to change something); else the address is a link.
+    With a `key`, a button sends it to the address, for to switch is to change something; else it is a link.
     """
 
     label: str
