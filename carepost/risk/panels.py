@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -54,12 +55,22 @@ def tab(request: HttpRequest, service: Any) -> Markup | None:
     if not _may_see(request):
         return None
     viewer = actor_of(request)
+    standing = queries.standing_for(viewer, service.pk)
     return _drawn(
         request,
         "risk/tab.html",
-        standing=queries.standing_for(viewer, service.pk),
+        standing=standing,
+        reasons=[_dated(reason) for reason in standing.reasons] if standing else [],
         moves=queries.moves(viewer, service.pk),
     )
+
+
+def _dated(reason: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **reason,
+        "observed_on": date.fromisoformat(reason["observed_on"]),
+        "points": f"{float(reason['points']):.1f}".removesuffix(".0"),
+    }
 
 
 def timeline(request: HttpRequest, service: Any) -> list[TimelineItem] | None:

@@ -119,7 +119,8 @@ def _choice_field(question: Question, reveals: Mapping[str, list[str]], shared: 
     if question.kind is QuestionKind.MULTI_CHOICE:
         return MultipleChoiceField(choices=choices, small=True, **shared)
     short = len(choices) <= 3 and all(len(choice.label) < 20 for choice in choices)
-    return ChoiceField(choices=choices, inline=short and not any(c.reveals for c in choices), **shared)
+    inline = short and not any(choice.reveals for choice in choices)
+    return ChoiceField(choices=choices, inline=inline, small=True, **shared)
 
 
 def raw_answers(question_set: QuestionSet, data: QueryDict) -> dict[str, object]:

@@ -140,6 +140,8 @@ def _row(row: dict[str, Any], policy: ScorePolicy, viewer: Actor, now: datetime)
         booked=local_day(row["booked_for"]) if row["booked_for"] else None,
     )
     why = why_now(when, on, news=tuple(_news(row)), attempts=row["attempts"], booked_for=row["booked_for"])
+    if row["booked_for"] and when.why.startswith("They asked"):
+        why = tuple(line for line in why if line != when.why)  # told already, with its hour
     return TodayRow(
         service_id=row["id"],
         ref=row["ref"],

@@ -321,7 +321,7 @@ def test_calls_are_listed_filtered_and_downloaded(browser, service, cast):
     assert "Outcome: Completed" in filtered
     file = browser.get("/calls/?outcome=completed&as=csv")
     lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "When,Service,Id,Outcome,Spoke to,Caller,Was due"
+    assert lines[0] == "When,Service,Id,Outcome,Spoke to,Caller,Was due,Note,Corrected because"
     assert len(lines) == 2
 
 
@@ -400,7 +400,7 @@ def test_a_provider_sees_only_their_own_service_with_its_standing_and_next_call(
     assert "Willow Bank" in page
     assert "Somebody else" not in page
     assert "since 9 November 2026" in page
-    assert "The council will call you by 8 October 2026" in page
+    assert "The council’s call was due on 8 October 2026, and has not reached you yet." in page
     other = text(client_as(cast.stranger).get("/provider/"))
     assert "Willow Bank" not in other
     assert "No service is linked to you yet." in other

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +24,6 @@ GAPS = Table(
             "name", "Service", sort=True, heading=True,
             show=lambda row: wording.service_link(row.name, row.ref), csv=lambda row: row.name,
         ),
-        Column("ref", "Id"),
         Column("town", "Town", sort=True),
         Column(
             "longest", "Longest time without a call", sort=True, numeric=True,
@@ -39,6 +40,7 @@ GAPS = Table(
     tie="ref",
     filename="coverage.csv",
 )  # fmt: skip
+FILE = replace(GAPS, columns=[GAPS.columns[0], Column("ref", "Id"), *GAPS.columns[1:]])
 SHOWS = {"kept": True, "missed": False}
 
 
@@ -50,9 +52,9 @@ def covered(request: HttpRequest) -> HttpResponseBase:
     since, until = form.period(on)
     asked = request.GET.get("show", "")
     rows = queries.gap_rows(actor, since, until, now, kept=SHOWS.get(asked))
-    shown = GAPS.show(request, rows)
-    if download := shown.csv():
+    if download := FILE.show(request, rows).csv():
         return download
+    shown = GAPS.show(request, rows)
     found = queries.coverage(actor, since, until, now)
     days = {"since": since.isoformat(), "until": until.isoformat()}
     here, calls = reverse("contact:coverage"), reverse("contact:calls")
