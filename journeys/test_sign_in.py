@@ -72,10 +72,10 @@ def they_set_up_an_authenticator_app(visit: Visit) -> str:
     visit.title("Set up an authenticator app")
     visit.look("desktop", "phone")
     key = visit.text("[data-totp-key]")
-    visit.fill("Authenticator code", "000 000")
+    visit.fill("Code from the app", "000 000")
     visit.press_button("Set up")
     visit.is_told("That code is not right")
-    visit.fill("Authenticator code", code_now(key))
+    visit.fill("Code from the app", code_now(key))
     visit.press_button("Set up")
     return key
 
@@ -113,7 +113,7 @@ def they_sign_in_with_a_recovery_code(visit: Visit, code: str) -> None:
 def with_password(visit: Visit, password: str) -> None:
     visit.fill("E-mail address", NEWCOMER)
     visit.fill("Password", password)
-    visit.button("Sign in").last.click()
+    visit.page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def they_see_both_sessions_and_end_the_other(visit: Visit, elsewhere: Visit) -> None:
