@@ -99,13 +99,13 @@ def load_council(*, by: Actor, council: Council, number: int, stock: Stock, toda
 
 
 def _people(council: Council, number: int, today: date) -> list[tuple[int, str]]:
-    """A few people for each council; returns its officers."""
+    """A few people for each council; returns its officers. Those of the first can be chosen to sign in as."""
     officers = []
     for turn, role in enumerate(_CAST):
         given = words.FIRST_NAMES[(number * 7 + turn * 31) % len(words.FIRST_NAMES)]
         family = words.LAST_NAMES[(number * 11 + turn * 17) % len(words.LAST_NAMES)]
         user = User.objects.create_user(
-            f"{role.value}{turn}@{council.slug}.example", f"{given} {family}", None, is_demo=True
+            f"{role.value}{turn}@{council.slug}.example", f"{given} {family}", None, is_demo=number == 1
         )
         Membership.objects.create(
             user=user,
