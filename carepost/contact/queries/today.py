@@ -95,11 +95,11 @@ _NEXT = f"""
 def today(viewer: Actor, now: datetime, *, page: int = 1, late_only: bool = False, size: int = SIZE) -> Today:
     """Who the viewer's council must call today, `size` to a page, and why each now."""
     skipped = (max(page, 1) - 1) * size
-    found = _rows(_LATE if late_only else _TODAY, viewer, now, size=size, skipped=skipped)
+    policy = due.score_policy(_council(viewer), local_day(now))
+    found = _rows(_LATE if late_only else _TODAY, viewer, now, policy, size=size, skipped=skipped)
     if not found and page > 1:
         return today(viewer, now, page=1, late_only=late_only, size=size)
     first = found[0] if found else {"to_call": 0, "late": 0, "waiting": 0}
-    policy = due.score_policy(_council(viewer), local_day(now))
     return Today(
         rows=tuple(_row(row, policy, viewer, now) for row in found),
         to_call=first["to_call"],
@@ -112,15 +112,16 @@ def today(viewer: Actor, now: datetime, *, page: int = 1, late_only: bool = Fals
 
 def next_up(viewer: Actor, now: datetime) -> TodayRow | None:
     """The first service that will be due when nobody is due today; None where there is no service."""
-    found = _rows(_NEXT, viewer, now, size=1, skipped=0)
     policy = due.score_policy(_council(viewer), local_day(now))
+    found = _rows(_NEXT, viewer, now, policy, size=1, skipped=0)
     return _row(found[0], policy, viewer, now) if found else None
 
 
-def _rows(sql: str, viewer: Actor, now: datetime, *, size: int, skipped: int) -> list[dict[str, Any]]:
-    council_id, on = _council(viewer), local_day(now)
-    told = due.parameters(council_id, due.score_policy(council_id, on))
-    told |= {"today": on, "now": now, "me": viewer.user_id or 0, "size": size, "skipped": skipped}
+def _rows(
+    sql: str, viewer: Actor, now: datetime, policy: ScorePolicy, *, size: int, skipped: int
+) -> list[dict[str, Any]]:
+    told = due.parameters(_council(viewer), policy)
+    told |= {"today": local_day(now), "now": now, "me": viewer.user_id or 0, "size": size, "skipped": skipped}
     with connection.cursor() as cursor:
         cursor.execute(sql, told)
         names = [column.name for column in cursor.description]

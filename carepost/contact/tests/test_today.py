@@ -186,7 +186,7 @@ def test_the_list_takes_two_queries_however_long_it_is(cast, officer):
         queries.today(officer, NOW)
     lists = [q["sql"] for q in seen if "register_service" in q["sql"]]
     assert len(lists) == 1
-    assert len(seen) <= 3  # the list, and the policy in force (read for the query and for the words)
+    assert len(seen) == 2  # the policy in force, and the list
 
 
 def test_sql_knows_the_working_days_that_the_calendar_knows():

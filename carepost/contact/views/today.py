@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -56,9 +57,9 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
-    on = clock.today()
-    board = risk.board(actor_of(request), on, days=2, most=6)
-    return _listed(request) | {"board": board, "on": on, "told": []}
+    yesterday = clock.today() - timedelta(days=2)
+    moved = risk.moved_since(actor_of(request), yesterday, most=8)
+    return _listed(request) | {"moved": moved, "told": []}
 
 
 def _number(request: HttpRequest) -> int:

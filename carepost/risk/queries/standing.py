@@ -81,10 +81,7 @@ class Board:
 
 def board(viewer: Actor, on: date, *, days: int = 7, most: int = 20) -> Board:
     """The risk board of the viewer's council: at most `most` in each column, the latest or worst first."""
-    recent = StandingChange.objects.filter(
-        council_id=viewer.council_id or 0, on__gt=on - timedelta(days=days)
-    ).exclude(band_from="")
-    moved = list(recent.select_related("service").order_by("-at", "-pk"))
+    moved = moved_since(viewer, on - timedelta(days=days))
     worse = [m for m in moved if Band(m.band_to).worse_than(Band(m.band_from))]
     better = [m for m in moved if Band(m.band_from).worse_than(Band(m.band_to))]
     by_hand = OverrideRow.objects.filter(
@@ -97,6 +94,12 @@ def board(viewer: Actor, on: date, *, days: int = 7, most: int = 20) -> Board:
         list(by_hand.select_related("service").order_by("expires_on")[:most]),
         counts(viewer),
     )
+
+
+def moved_since(viewer: Actor, day: date, *, most: int | None = None) -> list[StandingChange]:
+    """The moves after a day in the viewer's council, the latest first; a first standing is no move."""
+    rows = StandingChange.objects.filter(council_id=viewer.council_id or 0, on__gt=day).exclude(band_from="")
+    return list(rows.select_related("service").order_by("-at", "-pk")[:most])
 
 
 def policy_now(viewer: Actor, on: date) -> InForce[ScorePolicy]:

@@ -1,0 +1,42 @@
+"""A Monday in the life of Ambershire, for tests of pages: one home that is due, an officer, a colleague."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from carepost.core import clock
+from carepost.councils.rules import Role
+from carepost.councils.tests.cast import member, scope
+from carepost.register.tests.factories import make_organisation
+from carepost.risk.tests.factories import rated
+
+NOW = datetime(2026, 11, 9, 10, 30, tzinfo=UTC)
+TODAY = date(2026, 11, 9)
+
+
+@pytest.fixture
+def monday(cast):
+    """The clock stands still, and the test itself sees what the officer may see."""
+    with clock.freeze(NOW), scope(cast.officer):
+        yield
+
+
+@pytest.fixture
+def service(cast, monday):
+    """A home of Willow Care's, never called and due for a month."""
+    return rated(
+        cast.ambershire, on=TODAY, first_seen_on=date(2026, 10, 1), name="Willow Bank", phone="01225 700 100",
+        organisation=make_organisation(body=cast.willow, name="Willow Care Ltd"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def browser(cast, client_as, monday):
+    return client_as(cast.officer)
+
+
+@pytest.fixture
+def colleague(cast, monday):
+    return member("Dana Fox", Role.POST_OFFICER, on=TODAY, council=cast.ambershire)
