@@ -74,7 +74,7 @@ def mend_row(*, by: Actor, row: QuarantinedRow, values: Mapping[str, str], note:
         raise StillWrong(found)
     run = import_batch(
         by=replace(by, permissions=by.permissions | {Can.IMPORT.value}),
-        batch=Batch(kept.run.shape, [found], data_date=kept.run.data_date),
+        batch=Batch(kept.run.shape, lambda known: [found], data_date=kept.run.data_date),
         filename=f"Corrected row {kept.line or kept.ref} of {kept.run.filename}",
     )
     if run.counts.get("quarantined"):

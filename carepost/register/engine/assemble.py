@@ -91,7 +91,7 @@ class Assembler:
         ):
             if flags:
                 values[name] = tuple(
-                    sorted({value for place, value in flags if _is_set(row[place])}, key=str)
+                    sorted({value for place, value in flags if row[place] and _is_set(row[place])}, key=str)
                 )
 
     def _ratings(

@@ -4,15 +4,17 @@ record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from hashlib import blake2b
 
 from ..rules import RegisterPolicy
 from .assemble import Assembler, Problem, dual_relations, merged
 from .cells import Cells
 from .checks import reasons_against
 from .plan import plan_for
-from .record import LocationRecord
+from .record import LocationRecord, Unchanged
 from .refusal import Quarantined, QuarantineReason
 from .shape import RowMeans
 from .table import Table
@@ -25,7 +27,14 @@ class Gathering:
     them.
     """
 
-    def __init__(self, table: Table, today: date, policy: RegisterPolicy) -> None:
+    def __init__(
+        self,
+        table: Table,
+        today: date,
+        policy: RegisterPolicy,
+        known: Mapping[str, str] | None = None,
+        reader: str = "",
+    ) -> None:
         self.cells = Cells(table.order)
         self._table = table
         self._today = today
@@ -40,8 +49,38 @@ class Gathering:
             if name in table.match.places
         ]
         self.unknown_columns = self._plan.unknown_flags
+        self._known = known or {}
+        self._frame = self._framed(reader) if known is not None else b""
 
-    def records(self) -> Iterator[LocationRecord | Quarantined]:
+    def _framed(self, reader: str) -> bytes:
+        """What else than its cells a reading depends on: the code that reads, the columns, the order of dates."""
+        table = self._table
+        told = [
+            reader,
+            table.shape.key,
+            table.headings,
+            table.order,
+            sorted(table.withheld),
+            repr(self._policy),
+        ]
+        return json.dumps(told).encode()
+
+    def _reading(self, ref: str, rows: list[NumberedRow]) -> str:
+        if not self._frame:
+            return ""
+        texts = sorted("\x1f".join(cells) for _, cells in rows)
+        found = blake2b(self._frame, digest_size=16)
+        found.update("\x1e".join([*texts, repr(self._duals.get(ref, ""))]).encode("utf-8", "surrogatepass"))
+        return found.hexdigest()
+
+    def _read(self, ref: str, rows: list[NumberedRow]) -> LocationRecord | Quarantined | Unchanged:
+        """The record of these rows, unless they read as they did before."""
+        reading = self._reading(ref, rows)
+        if reading and self._known.get(ref) == reading:
+            return Unchanged(ref, min(number for number, _ in rows))
+        return self.record(rows, reading)
+
+    def records(self) -> Iterator[LocationRecord | Quarantined | Unchanged]:
         """Every location, each as soon as its last row was seen."""
         place = self._table.match.places["ref"]
         waiting: dict[str, list[NumberedRow]] = {}
@@ -49,14 +88,14 @@ class Gathering:
             ref = cells[place].strip().upper() if place < len(cells) else ""
             total = self._table.refs[ref] if ref else 1
             if total == 1:
-                yield self.record([(line, cells)])
+                yield self._read(ref, [(line, cells)])
                 continue
             rows = waiting.setdefault(ref, [])
             rows.append((line, _shared(rows[0][1], cells) if rows else cells))
             if len(rows) == total:
-                yield self.record(waiting.pop(ref))
+                yield self._read(ref, waiting.pop(ref))
 
-    def record(self, rows: list[NumberedRow]) -> LocationRecord | Quarantined:
+    def record(self, rows: list[NumberedRow], reading: str = "") -> LocationRecord | Quarantined:
         """The record of one location from all its rows, or the reasons to hold it back."""
         misfits = [row for row in rows if self._misfit(row[1])]
         if misfits:
@@ -67,7 +106,7 @@ class Gathering:
         values, problems = self._assembler.location(facts, lists, self._duals.get(ref, ()))
         if clash:
             problems.append((QuarantineReason.SAME_ID_TWICE, ""))
-        record = LocationRecord(**values, carried=self._carried(ref), line=line)
+        record = LocationRecord(**values, carried=self._carried(ref), line=line, reading=reading)
         problems += [(reason, "") for reason in reasons_against(record, self._today, self._policy)]
         problems += self._provider_is_location(record)
         if problems:

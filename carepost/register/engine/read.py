@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from .dates import DateOrder, data_date
 from .groups import Gathering
 from .objects import ObjectGathering, Objects, survey_objects, value_of
 from .ods_rows import Row, ods_rows
-from .record import LocationRecord, ProviderRecord
+from .record import LocationRecord, ProviderRecord, Unchanged
 from .refusal import FileReason, FileRefused, Quarantined
 from .shape import RowMeans, Shape, best_match
 from .shapes import API, SHAPES, TABLES
@@ -23,7 +23,7 @@ from .spool import Spool
 from .table import Survey, Table, Tick
 from .xlsx_rows import xlsx_rows
 
-Read = LocationRecord | ProviderRecord | Quarantined
+Read = LocationRecord | ProviderRecord | Quarantined | Unchanged
 
 _PEEK = 60
 
@@ -47,11 +47,17 @@ class Source:
     _held: Table | Objects = field(repr=False, kw_only=True)
     _policy: RegisterPolicy = field(repr=False, kw_only=True)
 
-    def records(self, today: date) -> Iterator[Read]:
-        """Every location and provider, or the row that is held back. May be asked more than once."""
+    def records(
+        self, today: date, *, known: Mapping[str, str] | None = None, reader: str = ""
+    ) -> Iterator[Read]:
+        """Every location and provider, or the row that is held back. May be asked more than once.
+
+        `known`: the readings of locations that need not be read again where their cells are the same; `reader`
+        names the code that reads, so that what another version read is read anew.
+        """
         gathering: Gathering | ObjectGathering
         if isinstance(self._held, Table):
-            gathering = Gathering(self._held, today, self._policy)
+            gathering = Gathering(self._held, today, self._policy, known, reader)
         else:
             gathering = ObjectGathering(self._held, today, self._policy)
         self.unknown_words = gathering.cells.unknown_words
@@ -165,7 +171,7 @@ def reread(
     others: tuple[dict[str, str], ...] = (),
     order: DateOrder = DateOrder.DAY_FIRST,
     policy: RegisterPolicy | None = None,
-) -> Read:
+) -> LocationRecord | ProviderRecord | Quarantined:
     """The record of a quarantined row after somebody corrected it, or what is still wrong with it.
 
     `raw` is the row as corrected, `others` the remaining rows of its location as quarantined. Raises

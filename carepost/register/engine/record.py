@@ -165,6 +165,7 @@ class LocationRecord:
     provider: ProviderRecord | None = None
     carried: frozenset[str] = frozenset()
     line: int = 0  # where in the file (header = its own line); of many rows, the first
+    reading: str = ""  # of the cells it was read from: the same cells, read again, give the same record
 
     def content_hash(self) -> str:
         """32 hex digits, the same for the same facts in whatever order rows and lists came."""
@@ -185,7 +186,15 @@ class LocationRecord:
         return assessed[0] if len(assessed) == 1 else None
 
 
-_UNHASHED = frozenset({"line", "carried"})
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A location whose cells are those of an earlier reading: there was no need to read them again."""
+
+    ref: str
+    line: int = 0
+
+
+_UNHASHED = frozenset({"line", "carried", "reading"})
 _FACTS: dict[type, attrgetter[tuple[object, ...]]] = {
     kind: attrgetter(*(field.name for field in fields(kind) if field.name not in _UNHASHED))
     for kind in (LocationRecord, ProviderRecord, RatingRecord, ContactRecord, RelationRecord)

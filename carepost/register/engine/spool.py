@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 _BATCH = 256
+_LENGTH = 8  # bytes that say how long a batch is
 
 
 class Spool:
@@ -36,7 +37,9 @@ class Spool:
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="carepost-")  # noqa: SIM115  (closed by close())
         self._file.seek(0, 2)
-        marshal.dump(self._batch, self._file)
+        # A batch at a time: left to itself, marshal reads a file a few bytes at once, twenty times slower.
+        packed = marshal.dumps(self._batch)
+        self._file.write(len(packed).to_bytes(_LENGTH, "little") + packed)
         self._batch = []
 
     def __iter__(self) -> Iterator[Any]:
@@ -49,9 +52,10 @@ class Spool:
         at, end = 0, self._file.seek(0, 2)
         while at < end:
             self._file.seek(at)
-            batch = marshal.load(self._file)  # noqa: S302  (our own bytes, from a file nobody else can name)
-            at = self._file.tell()
-            yield from batch
+            size = int.from_bytes(self._file.read(_LENGTH), "little")
+            packed = self._file.read(size)
+            at += _LENGTH + size
+            yield from marshal.loads(packed)  # noqa: S302  (our own bytes, from a file nobody else can name)
 
     def close(self) -> None:
         if self._file is not None:

@@ -42,6 +42,7 @@ class Source(models.Model):
     facts = models.ForeignKey(FactSet, on_delete=models.PROTECT)
     on = models.DateField(help_text="The date of the data")
     content_hash = models.TextField()
+    reading = models.TextField(default="", help_text="Of the very cells: the same ones need no reading again")
     ratings = ArrayField(models.BigIntegerField(), default=list)
     roles = ArrayField(models.BigIntegerField(), default=list)
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT)

@@ -66,7 +66,11 @@ def test_a_council_takes_in_its_own_area_only(tmp_path):
 
 
 def test_status_counts_services_by_council_category_and_rating(tmp_path):
-    take(tmp_path / "a.csv", [home(1), home(2, rating="", published=""), home(3, council="Kent", rating="Inadequate")], MAY)
+    take(
+        tmp_path / "a.csv",
+        [home(1), home(2, rating="", published=""), home(3, council="Kent", rating="Inadequate")],
+        MAY,
+    )
     found = json.loads(run("status", "--json").stdout)
     assert (found["services"], found["rated"], found["newest_data"]) == (3, 2, "2024-05-01")
     assert found["by_council"]["Wiltshire"] == {

@@ -85,7 +85,7 @@ def _take(
 ) -> ImportRun:
     batch = Batch(
         API_SHAPE,
-        records_from_api(documents, clock.today()),
+        lambda known: records_from_api(documents, clock.today()),
         data_date=clock.today(),
         whole=whole,
         all_ratings=True,

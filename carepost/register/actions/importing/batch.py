@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from carepost.register.engine.record import LocationRecord, ProviderRecord
+from carepost.register.engine.record import LocationRecord, ProviderRecord, Unchanged
 from carepost.register.engine.refusal import Quarantined
 
 Item = LocationRecord | ProviderRecord | Quarantined
+Known = dict[str, str]
 
 #: Of two shapes of one day the one further down is believed: it is nearer to CQC's own register (Carepost default).
 SHAPES = ("register_export", "directory", "ratings", "dual", "deactivated", "active", "api")
@@ -24,12 +25,13 @@ def rank_of(shape: str) -> int:
 class Batch:
     """Records of one shape and one date.
 
-    `whole`: they are meant to be every active location, of England or of the council that imports. `all_ratings`:
-    a location's ratings are all that it has (CQC's API), even where only the overall one is there.
+    `records` is asked once, with the readings of services whose cells need not be read again where they are the
+    same. `whole`: they are meant to be every active location, of England or of the council that imports.
+    `all_ratings`: a location's ratings are all that it has (CQC's API), even where only the overall one is there.
     """
 
     shape: str
-    records: Iterable[Item]
+    records: Callable[[Known], Iterable[Item | Unchanged]]
     data_date: date | None = None
     whole: bool = False
     loose: frozenset[str] = field(default_factory=frozenset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from carepost.register.engine.record import LocationRecord, ProviderRecord
@@ -123,18 +124,24 @@ Values = tuple[Any, ...]
 
 
 def _reader(facts: tuple[Fact, ...], skip: frozenset[str]) -> Callable[[Any], list[Any]]:
-    names = [None if fact.name in skip else fact.name for fact in facts]
+    """Reads the facts of a record in order; those to skip, which no field of it holds alone, come as None."""
+    held = next(fact.name for fact in facts if fact.name not in skip)
+    take = attrgetter(*(held if fact.name in skip else fact.name for fact in facts))
+    skipped = [place for place, fact in enumerate(facts) if fact.name in skip]
+    lists = [place for place, fact in enumerate(facts) if fact.kind == "text[]"]
 
     def read(record: Any) -> list[Any]:
-        return [_plain(getattr(record, name)) if name else None for name in names]
+        values = list(take(record))
+        for place in skipped:
+            values[place] = None
+        for place in lists:
+            if values[place]:
+                values[place] = sorted(map(str, values[place]))
+            elif values[place] is not None:
+                values[place] = []
+        return values
 
     return read
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return sorted(str(one) for one in value)
-    return value
 
 
 _location = _reader(LOCATION, frozenset({"status", "dormant", "organisation", "brand"}))

@@ -10,29 +10,48 @@ from carepost.register.actions.importing import tables
 from carepost.register.actions.importing.told import Told
 
 # Care homes only: offices of homecare agencies share buildings as a matter of course.
-_SAME_PLACE = """
-    WITH pair AS (
-        SELECT DISTINCT LEAST(a.ref, b.ref) AS one, GREATEST(a.ref, b.ref) AS other, a.uprn
-        FROM stage_touched t JOIN register_service a ON a.id = t.id
-        JOIN register_service b ON b.uprn = a.uprn AND b.id <> a.id
-        WHERE a.uprn <> '' AND a.care_home AND b.care_home AND a.kind = 'location' AND b.kind = 'location'
-            AND a.status IN ('registered', 'dormant') AND b.status IN ('registered', 'dormant')
-            AND a.adult_social_care AND b.adult_social_care AND NOT a.withdrawn AND NOT b.withdrawn
-            AND NOT EXISTS (SELECT FROM register_relationship r WHERE NOT r.withdrawn AND r.kind = 'dual'
-                AND (r.service_id = a.id AND r.related_ref = b.ref OR r.service_id = b.id AND r.related_ref = a.ref)))
+_HOME = (
+    "uprn <> '' AND care_home AND kind = 'location' AND status IN ('registered', 'dormant')"
+    " AND adult_social_care AND NOT withdrawn"
+)
+_HERE = f"""
+    CREATE TEMP TABLE home_here ON COMMIT DROP AS
+    SELECT s.id, s.ref, s.uprn, t.id IS NOT NULL AS touched FROM register_service s
+    LEFT JOIN stage_touched t ON t.id = s.id WHERE {_HOME}
+"""
+_PAIRS = """
+    CREATE TEMP TABLE home_pair ON COMMIT DROP AS
+    SELECT DISTINCT LEAST(a.ref, b.ref) AS one, GREATEST(a.ref, b.ref) AS other
+    FROM home_here a JOIN home_here b ON b.uprn = a.uprn AND b.id <> a.id WHERE a.touched
+"""
+_SETTLED = """
+    DELETE FROM home_pair p USING register_relationship r JOIN register_service s ON s.id = r.service_id
+    WHERE r.kind = 'dual' AND NOT r.withdrawn
+        AND LEAST(s.ref, r.related_ref) = p.one AND GREATEST(s.ref, r.related_ref) = p.other
+"""
+_ASK = """
     INSERT INTO stage_bad (line, ref, name, council, reasons, raw, others, cells, fingerprint)
     SELECT 0, s.ref, s.name, COALESCE(%(council)s, s.host_id), '["same_place"]',
         jsonb_build_object('Location ID', s.ref, 'Location Name', s.name, 'Location UPRN ID', s.uprn,
             'Other Location ID', o.ref, 'Other Location Name', o.name,
             'Primary ID (Dual registration locations)', ''),
-        '[]', '["Primary ID (Dual registration locations)"]', md5('same place ' || pair.one || ' ' || pair.other)
-    FROM pair JOIN register_service s ON s.ref = pair.one JOIN register_service o ON o.ref = pair.other
+        '[]', '["Primary ID (Dual registration locations)"]', md5('same place ' || p.one || ' ' || p.other)
+    FROM home_pair p JOIN register_service s ON s.ref = p.one JOIN register_service o ON o.ref = p.other
 """
 
 
 def find_same_places(told: Told) -> int:
-    """Ask about pairs of care homes at one address that nobody has called a dual registration. Both are taken in."""
-    return tables.run(_SAME_PLACE, **told.given())
+    """Ask about pairs of care homes at one address that nobody has called a dual registration.
+
+    Both are taken in: a wrong question is better than a lost home.
+    """
+    tables.run("DROP TABLE IF EXISTS pg_temp.home_here, pg_temp.home_pair")
+    tables.run(_HERE)
+    tables.analyse("home_here")
+    tables.run(_PAIRS)
+    tables.analyse("home_pair")
+    tables.run(_SETTLED)
+    return tables.run(_ASK, **told.given())
 
 
 def keep(by: Actor, told: Told, *, applied: bool) -> int:

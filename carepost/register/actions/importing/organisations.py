@@ -61,6 +61,7 @@ def take(*, run: int, shape: str, on: date, rank: int) -> dict[str, int]:
     changed = _change(run)
     sources.note_sources("organisation", "stage_provider", run=run, shape=shape, on=on, rank=rank)
     sources.confirm_same("organisation", "stage_provider_same", run=run, shape=shape, on=on)
+    sources.confirm_owners(run=run, shape=shape, on=on)
     _confirm(run, on)
     return {"providers_added": added, "providers_changed": changed}
 
@@ -116,7 +117,9 @@ def _list_changes() -> None:
 def _confirm(run: int, on: date) -> None:
     chosen = """
         SELECT o.id FROM register_organisation o
-        JOIN (SELECT ref FROM stage_provider UNION SELECT ref FROM stage_provider_same) st ON st.ref = o.ref
+        JOIN (SELECT ref FROM stage_provider UNION SELECT ref FROM stage_provider_same
+              UNION SELECT own.ref FROM stage_same x JOIN register_service s ON s.ref = x.ref
+              JOIN register_organisation own ON own.id = s.organisation_id) st ON st.ref = o.ref
         WHERE o.confirmed_on IS NULL OR o.confirmed_on < %(on)s
     """
     keep_before(run, "register_organisation", chosen, columns=("confirmed_on",), on=on)

@@ -98,6 +98,7 @@ _STANDING = """
     behind AS (SELECT DISTINCT ON (service_id) service_id, ratings FROM told WHERE 'key_ratings' = ANY(facts)
         ORDER BY service_id, "on" DESC, rank DESC, facts DESC)
     SELECT r.id, r.service_id, r.scope = 'overall' AND r.question = 'overall' AS is_overall, r.value, r.published_on,
+        r.question, r.framework,
         r.inherited, r.current, r.id = ANY(CASE WHEN r.scope = 'overall' AND r.question = 'overall'
             THEN COALESCE(o.ratings, '{}') ELSE COALESCE(b.ratings, '{}') END) AS stands
     FROM register_rating r JOIN stage_touched t ON t.id = r.service_id
@@ -150,14 +151,20 @@ class Moved(NamedTuple):
     told_before: bool
 
 
+# The rating of a service is the one word for the whole. Under the single assessment framework CQC rates groups of
+# services instead: where there is one group, its rating stands for the service (LocationRecord.overall).
 _MOVED = """
     CREATE TEMP TABLE moved_rating ON COMMIT DROP AS
     SELECT s.id, s.ref, s.name, s.rating AS before, s.rated_on AS before_on, COALESCE(r.value, '') AS value,
         r.published_on, COALESCE(r.inherited, false) AS inherited, COALESCE(b.ratings, false) AS told_before
     FROM stage_touched t JOIN register_service s ON s.id = t.id
     LEFT JOIN told_before b ON b.id = s.id
-    LEFT JOIN (SELECT DISTINCT ON (service_id) * FROM standing_rating WHERE is_overall AND stands
-               ORDER BY service_id, published_on DESC NULLS LAST, value) r ON r.service_id = s.id
+    LEFT JOIN (SELECT DISTINCT ON (service_id) * FROM (
+                   SELECT *, count(*) FILTER (WHERE NOT is_overall AND framework = 'saf')
+                       OVER (PARTITION BY service_id) AS groups
+                   FROM standing_rating WHERE stands AND question = 'overall') word
+               WHERE is_overall OR framework = 'saf' AND groups = 1
+               ORDER BY service_id, is_overall DESC, published_on DESC NULLS LAST, value) r ON r.service_id = s.id
     WHERE (s.rating, s.rated_on, s.rating_inherited)
         IS DISTINCT FROM (COALESCE(r.value, ''), r.published_on, COALESCE(r.inherited, false))
 """

@@ -26,12 +26,12 @@ _NEWER = """
 
 _UPSERT = """
     INSERT INTO register_source
-        ({kind}_id, shape, rank, facts_id, "on", content_hash, ratings, roles, run_id)
-    SELECT s.id, %(shape)s, %(rank)s, f.facts_id, %(on)s, st.hash, '{{}}', '{{}}', %(run)s
+        ({kind}_id, shape, rank, facts_id, "on", content_hash, reading, ratings, roles, run_id)
+    SELECT s.id, %(shape)s, %(rank)s, f.facts_id, %(on)s, st.hash, {reading}, '{{}}', '{{}}', %(run)s
     FROM {staged} st
     JOIN stage_facts f ON f.idx = st.idx AND f.facts <> '{{}}' JOIN register_{kind} s ON s.ref = st.ref
     ON CONFLICT ({kind}_id, shape, facts_id) DO UPDATE SET "on" = EXCLUDED."on", rank = EXCLUDED.rank,
-        content_hash = EXCLUDED.content_hash, run_id = EXCLUDED.run_id
+        content_hash = EXCLUDED.content_hash, reading = EXCLUDED.reading, run_id = EXCLUDED.run_id
     WHERE register_source."on" <= EXCLUDED."on"
 """
 
@@ -74,7 +74,9 @@ def note_sources(kind: str, staged: str, *, run: int, shape: str, on: date, rank
         shape=shape,
         on=on,
     )
-    tables.run(_UPSERT.format(kind=kind, staged=staged), run=run, shape=shape, on=on, rank=rank)
+    reading = "st.reading" if kind == "service" else "''"
+    statement = _UPSERT.format(kind=kind, staged=staged, reading=reading)
+    tables.run(statement, run=run, shape=shape, on=on, rank=rank)
 
 
 def confirm_same(kind: str, same: str, *, run: int, shape: str, on: date) -> None:
@@ -91,6 +93,25 @@ def confirm_same(kind: str, same: str, *, run: int, shape: str, on: date) -> Non
         'UPDATE register_source AS t SET "on" = %(on)s, run_id = %(run)s WHERE t.id IN (SELECT so.id'
         + _SAME.format(kind=kind, same=same)
         + ")",
+        run=run,
+        shape=shape,
+        on=on,
+    )
+
+
+_OWNERS = """
+    SELECT DISTINCT po.id FROM stage_same st
+    JOIN register_service s ON s.ref = st.ref AND st.idx < 0
+    JOIN register_source po ON po.organisation_id = s.organisation_id
+    WHERE po.shape = %(shape)s AND po."on" < %(on)s
+"""
+
+
+def confirm_owners(*, run: int, shape: str, on: date) -> None:
+    """The providers of services that were not read again are told again with them."""
+    keep_before(run, "register_source", _OWNERS, columns=("on", "run_id"), shape=shape, on=on)
+    tables.run(
+        f'UPDATE register_source SET "on" = %(on)s, run_id = %(run)s WHERE id IN ({_OWNERS})',
         run=run,
         shape=shape,
         on=on,

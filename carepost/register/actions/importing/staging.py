@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from carepost.register.actions.importing import tables
 from carepost.register.actions.importing.batch import Batch, rank_of
@@ -20,14 +20,29 @@ from carepost.register.actions.importing.facts import (
 )
 from carepost.register.actions.importing.keeping import as_json
 from carepost.register.actions.importing.scope import Area, Place
-from carepost.register.engine.record import WHOLE_LOCATION, ContactRecord, LocationRecord, ProviderRecord
+from carepost.register.engine.record import (
+    WHOLE_LOCATION,
+    ContactRecord,
+    LocationRecord,
+    ProviderRecord,
+    Unchanged,
+)
 from carepost.register.engine.refusal import Quarantined, QuarantineReason
 from carepost.register.rules import Question
 
 FLUSH_AT = 20_000
 TELL_EVERY = 1_000
 
-Told = dict[str, str]  # ref → hash of the newest word on it, where that came from this shape
+
+class Told(NamedTuple):
+    """This shape's word on a service, where it is the newest: its hash, the reading, and the facts that it told."""
+
+    hash: str
+    reading: str
+    facts: int
+    key_questions: bool
+    skippable: bool
+
 
 _HELD_ROLES = {"registered manager": "registered_manager", "nominated individual": "nominated_individual"}
 
@@ -46,7 +61,9 @@ class Staging:
         self._fact_keys: dict[tuple[Any, ...], int] = {}
         self._done: dict[str, str] = {}
         self._providers: set[tuple[str, str]] = set()
-        self._told = told_by(batch.shape)
+        self._same_providers: dict[int, ProviderRecord] = {}
+        self._held_sets: set[int] = set()
+        self._told = told_by(batch.shape, area.council_id)
         self._provider_told = provider_told_by(batch.shape)
         self._providers_held = {
             ref for (ref,) in tables.rows("SELECT ref FROM register_organisation WHERE NOT withdrawn")
@@ -54,9 +71,13 @@ class Staging:
 
     def fill(self) -> None:
         """Read everything. What is refused as a whole raises FileRefused, and the transaction is gone."""
-        for item in self.batch.records:
+        known = {ref: told.reading for ref, told in self._told.items() if told.skippable}
+        # Without a date of its own the file's newest day counts, so every day in it must be read.
+        for item in self.batch.records(known if self.batch.data_date else {}):
             self.counts["read"] += 1
-            if isinstance(item, LocationRecord):
+            if isinstance(item, Unchanged):
+                self._unchanged(item)
+            elif isinstance(item, LocationRecord):
                 self._location(item)
             elif isinstance(item, ProviderRecord):
                 self._provider(item)
@@ -69,6 +90,13 @@ class Staging:
         self._rows["stage_facts"] = [
             (idx, sorted(self._with_questions(facts)), sorted(facts & self.batch.loose))
             for facts, idx in self._facts.items()
+        ]
+        self._rows["stage_facts"] += [
+            (-facts_id, facts, loose)
+            for facts_id, facts, loose in tables.rows(
+                "SELECT id, facts, loose FROM register_factset WHERE id = ANY(%(ids)s)",
+                ids=list(self._held_sets),
+            )
         ]
         self._flush()
         self.progress(self.counts["read"])
@@ -85,13 +113,23 @@ class Staging:
             self._see(record.last_checked, record.registered, record.deregistered)
             self._take(record)
 
+    def _unchanged(self, same: Unchanged) -> None:
+        """What was told of it stands; its set of facts is known by the number that it has in the register."""
+        told = self._told[same.ref]
+        self.counts["locations"] += 1
+        self.key_questions = self.key_questions or told.key_questions
+        self._held_sets.add(told.facts)
+        self._add("stage_seen", (same.ref,))
+        self._add("stage_same", (same.ref, -told.facts))
+
     def _take(self, record: LocationRecord) -> None:
         digest = record.content_hash()
         if self._done.setdefault(record.ref, digest) != digest:
             self._bad(_twice(record))
             return
         idx = self._idx_of(_location_key(record), lambda: location_facts(record))
-        if self._told.get(record.ref) == digest:
+        told = self._told.get(record.ref)
+        if told is not None and (told.hash, told.reading) == (digest, record.reading):
             self._add("stage_same", (record.ref, idx))
             self._see_ratings(record)
             self._told_again(record.provider)
@@ -99,7 +137,14 @@ class Staging:
         provider = record.provider
         self._add(
             "stage_location",
-            (record.ref, digest, idx, provider.ref if provider else None, record.brand_id or None)
+            (
+                record.ref,
+                digest,
+                record.reading,
+                idx,
+                provider.ref if provider else None,
+                record.brand_id or None,
+            )
             + tuple(location_values(record)),
         )
         self._brand(record.brand_id, record.brand_name)
@@ -143,6 +188,9 @@ class Staging:
             self._provider(provider)
 
     def _provider(self, record: ProviderRecord) -> None:
+        if id(record) in self._same_providers:  # the reader hands out one record for equal cells
+            return
+        self._same_providers[id(record)] = record
         digest = record.content_hash()
         if (record.ref, digest) in self._providers:
             return
@@ -214,20 +262,40 @@ class Staging:
         self._waiting = 0
 
 
-def told_by(shape: str) -> Told:
-    """The services of which this shape said the newest word, with its hash: the same word again needs no work."""
-    return dict(tables.rows(_TOLD.format(kind="service"), shape=shape, rank=rank_of(shape)))
+def told_by(shape: str, council: int | None) -> dict[str, Told]:
+    """The services of which this shape said the newest word: the same word again needs no work."""
+    found = tables.rows(_TOLD, shape=shape, rank=rank_of(shape), council=council)
+    return {ref: Told(*rest) for ref, *rest in found}
 
 
-def provider_told_by(shape: str) -> Told:
-    """The same for providers."""
-    return dict(tables.rows(_TOLD.format(kind="organisation"), shape=shape, rank=rank_of(shape)))
+def provider_told_by(shape: str) -> dict[str, str]:
+    """The hashes of this shape's word on the providers of whom it said the newest one."""
+    found = tables.rows(_PROVIDER_TOLD, shape=shape, rank=rank_of(shape))
+    return {ref: digest for ref, digest in found}
 
 
+# A service may be skipped unread when nobody said a newer word on its provider either, and it is in our area.
 _TOLD = """
-    SELECT s.ref, so.content_hash FROM register_source so JOIN register_{kind} s ON s.id = so.{kind}_id
-    WHERE so.shape = %(shape)s AND NOT s.withdrawn AND NOT EXISTS (
-        SELECT FROM register_source other WHERE other.{kind}_id = so.{kind}_id AND other.id <> so.id
+    WITH newer AS (
+        SELECT so.id FROM register_source so JOIN register_source other ON other.id <> so.id
+            AND (other.service_id = so.service_id OR other.organisation_id = so.organisation_id)
+            AND (other."on", other.rank) >= (so."on", %(rank)s)
+        WHERE so.shape = %(shape)s)
+    SELECT s.ref, so.content_hash, so.reading, fs.id, 'key_ratings' = ANY(fs.facts),
+        so.reading <> '' AND (%(council)s::bigint IS NULL OR s.host_id = %(council)s)
+            AND NOT EXISTS (SELECT FROM register_source mine JOIN newer n ON n.id = mine.id
+                WHERE mine.organisation_id = s.organisation_id AND mine.shape = %(shape)s)
+    FROM register_source so
+    JOIN register_factset fs ON fs.id = so.facts_id
+    JOIN register_service s ON s.id = so.service_id AND NOT s.withdrawn
+    LEFT JOIN newer n ON n.id = so.id
+    WHERE so.shape = %(shape)s AND n.id IS NULL
+"""
+_PROVIDER_TOLD = """
+    SELECT o.ref, so.content_hash FROM register_source so
+    JOIN register_organisation o ON o.id = so.organisation_id AND NOT o.withdrawn
+    WHERE so.shape = %(shape)s AND NOT EXISTS (
+        SELECT FROM register_source other WHERE other.organisation_id = so.organisation_id AND other.id <> so.id
             AND (other."on", other.rank) >= (so."on", %(rank)s))
 """
 

@@ -19,7 +19,7 @@ STAGED = {
     "stage_facts": "idx integer, facts text[], loose text[]",
     "stage_seen": "ref text",
     "stage_same": "ref text, idx integer",
-    "stage_location": f"ref text, hash text, idx integer, provider_ref text, brand_ref text, {_LOCATION}",
+    "stage_location": f"ref text, hash text, reading text, idx integer, provider_ref text, brand_ref text, {_LOCATION}",
     "stage_provider": f"ref text, hash text, idx integer, brand_ref text, {_PROVIDER}",
     "stage_provider_same": "ref text, idx integer",
     "stage_brand": "ref text, name text",
@@ -51,6 +51,12 @@ def make() -> None:
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
             cursor.execute(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP")
         cursor.execute("ALTER TABLE stage_facts ADD facts_id bigint")
+
+
+def plan_for_many() -> None:
+    """Tell the planner, for this transaction, not to loop: rows just added are not in its statistics yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def analyse(*tables: str) -> None:

@@ -39,6 +39,7 @@ from carepost.register.models.imports import RunStatus
 
 APPLIED_MARK = "applied"
 _SPOOL = 8 * 1024 * 1024
+MANY = 2_000
 
 
 @action("register.import")
@@ -55,6 +56,8 @@ def take_in(
     tables.make()
     staging = Staging(batch, scope.area_for(by.council_id), progress)
     staging.fill()
+    if staging.counts["locations"] > MANY:
+        tables.plan_for_many()
     told = _told(by, run, batch, staging)
     if dry_run:
         counts = _tried(by, told, batch, staging, whole)
