@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -140,6 +141,11 @@ def looks_shared(email: str) -> bool:
     """
     name = email.strip().partition("@")[0].partition("+")[0]
     return bool(_SHARED.match(re.sub(r"[.\-_]", "", name)))
+
+
+def digest_of(token: str) -> str:
+    """What is kept of an invitation's link: SHA-256 of its 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from carepost.councils.actors import council_of
 from carepost.councils.models import Council, Invitation, Membership, PartnerOrganisation, ProviderBody, User
 from carepost.councils.permissions import Can
 from carepost.councils.places import live
-from carepost.councils.queries.invitations import digest_of
 from carepost.councils.rules import (
     Asked,
     CouncilRefused,
@@ -31,6 +30,7 @@ from carepost.councils.rules import (
     against_accepting,
     against_inviting,
     against_name,
+    digest_of,
     invitation_expires,
 )
 from carepost.gateways import mail

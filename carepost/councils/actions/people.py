@@ -16,7 +16,7 @@ from carepost.councils.actors import council_of
 from carepost.councils.models import Council, Membership, Team, User
 from carepost.councils.permissions import Can
 from carepost.councils.places import live
-from carepost.councils.queries import people as reach
+from carepost.councils.reach import memberships
 from carepost.councils.rules import CouncilRefused, Role, against_giving, against_leaving
 
 
@@ -112,7 +112,7 @@ def _locked(by: Actor, membership_id: int) -> Membership:
     """
     if by.council_id is not None:
         Council.objects.select_for_update().get(pk=by.council_id)
-    rows = reach.memberships(by).select_for_update(of=("self",))
+    rows = memberships(by).select_for_update(of=("self",))
     return get_object_or_404(rows, pk=membership_id)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from carepost.core.acting import Actor, ActorKind
 from carepost.councils.actors import council_of
 from carepost.councils.models import Invitation, User
 from carepost.councils.permissions import Can
-from carepost.councils.rules import CouncilRefused, Role, against_accepting
+from carepost.councils.rules import CouncilRefused, Role, against_accepting, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,6 @@ class Sent:
     invited_at: datetime
     expires_at: datetime
     state: str
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a link: SHA-256 of its 256 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def offer(token: str, *, user_id: int | None, now: datetime) -> Offer:

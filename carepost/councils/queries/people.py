@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
 from carepost.councils.models import (
-    Invitation,
     Membership,
     PartnerOrganisation,
     ProviderBody,
-    SharingAgreement,
     Team,
 )
 from carepost.councils.places import live
+from carepost.councils.reach import memberships
 from carepost.councils.rules import PlaceKind, Role
 
 #: Rows as a choice shows them: id and name.
@@ -50,20 +49,6 @@ class Member:
     @property
     def role_label(self) -> str:
         return self.role.label
-
-
-def memberships(viewer: Actor) -> QuerySet[Membership]:
-    """The memberships that a council looks after: its own, and those of people it invited for others."""
-    if viewer.council_id is None:
-        return Membership.objects.none()
-    invited = Invitation.objects.filter(council_id=viewer.council_id)
-    agreed = SharingAgreement.objects.filter(council_id=viewer.council_id)
-    return Membership.objects.filter(
-        Q(council_id=viewer.council_id)
-        | Q(provider_id__in=invited.filter(provider__isnull=False).values("provider_id"))
-        | Q(partner_id__in=invited.filter(partner__isnull=False).values("partner_id"))
-        | Q(partner_id__in=agreed.values("partner_id"))
-    )
 
 
 def people(

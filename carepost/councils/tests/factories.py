@@ -19,8 +19,7 @@ from carepost.councils.models import (
     Team,
     User,
 )
-from carepost.councils.queries.invitations import digest_of
-from carepost.councils.rules import Covers, PartnerKind, Role
+from carepost.councils.rules import Covers, PartnerKind, Role, digest_of
 
 _numbers = itertools.count(1)
 

@@ -22,8 +22,7 @@ from carepost.councils.models import Council, Invitation, Membership, SharingAgr
 from carepost.councils.permissions import OPERATOR, Can
 from carepost.councils.places import places_of
 from carepost.councils.queries import invitations
-from carepost.councils.queries.invitations import digest_of
-from carepost.councils.rules import CouncilRefused, Covers, PartnerKind, Role
+from carepost.councils.rules import CouncilRefused, Covers, PartnerKind, Role, digest_of
 from carepost.councils.tests import factories
 from carepost.councils.tests.cast import Cast, Person, scope
 

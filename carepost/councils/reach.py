@@ -1,0 +1,22 @@
+"""Which memberships a council looks after: what its pages show and its verbs may change."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from carepost.core.acting import Actor
+from carepost.councils.models import Invitation, Membership, SharingAgreement
+
+
+def memberships(viewer: Actor) -> QuerySet[Membership]:
+    """The memberships that a council looks after: its own, and those of people it invited for others."""
+    if viewer.council_id is None:
+        return Membership.objects.none()
+    invited = Invitation.objects.filter(council_id=viewer.council_id)
+    agreed = SharingAgreement.objects.filter(council_id=viewer.council_id)
+    return Membership.objects.filter(
+        Q(council_id=viewer.council_id)
+        | Q(provider_id__in=invited.filter(provider__isnull=False).values("provider_id"))
+        | Q(partner_id__in=invited.filter(partner__isnull=False).values("partner_id"))
+        | Q(partner_id__in=agreed.values("partner_id"))
+    )
