@@ -254,13 +254,13 @@ def zip_bytes(parts: dict[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)  # no time of day in it
     return out.getvalue()
 
 
 def jsonl_bytes(values: list[dict[str, object]], *, gz: bool = False) -> bytes:
     data = "".join(json.dumps(value) + "\n" for value in values).encode()
-    return gzip.compress(data) if gz else data
+    return gzip.compress(data, mtime=0) if gz else data
 
 
 def read(folder: Path, name: str, data: bytes, **options: object) -> list[object]:

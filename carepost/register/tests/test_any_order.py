@@ -124,7 +124,7 @@ MANY = [
 WHOLE = {
     "a.csv": csv_bytes(MANY),
     "b.csv": csv_bytes(RATINGS),
-    "a.csv.gz": gzip.compress(csv_bytes(MANY)),
+    "a.csv.gz": gzip.compress(csv_bytes(MANY), mtime=0),
     "a.ods": ods_bytes({"README": [["as at 1 July 2026"]], "S": grid(MANY)}),
     "a.xlsx": xlsx_bytes({"S": grid(MANY)}),
     "a.jsonl": jsonl_bytes([samples.LOCATION] * 5),
