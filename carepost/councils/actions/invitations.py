@@ -69,17 +69,7 @@ def invite(
     refuse_if(_against_inviting(asked, council, by, now))
     policy = policies.in_force(InvitationPolicy, council.pk, clock.today())
     token = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
-        email=asked.email,
-        role=asked.role.value,
-        council=council,
-        provider_id=asked.provider_id,
-        partner_id=asked.partner_id,
-        token_digest=digest_of(token),
-        invited_by=by.name,
-        invited_at=now,
-        expires_at=invitation_expires(now, policy.value),
-    )
+    invitation = _kept(asked, council, by, token, now, invitation_expires(now, policy.value))
     audit.note(
         subject=f"invitation:{invitation.pk}",
         council=council.pk,
@@ -201,6 +191,22 @@ def _against_inviting(asked: Asked, council: Council, by: Actor, now: datetime) 
         operator=by.kind is ActorKind.OPERATOR,
         member=members.exists(),
         invited=waiting.exists(),
+    )
+
+
+def _kept(  # noqa: PLR0917  a column each
+    asked: Asked, council: Council, by: Actor, token: str, now: datetime, expires_at: datetime
+) -> Invitation:
+    return Invitation.objects.create(
+        email=asked.email,
+        role=asked.role.value,
+        council=council,
+        provider_id=asked.provider_id,
+        partner_id=asked.partner_id,
+        token_digest=digest_of(token),
+        invited_by=by.name,
+        invited_at=now,
+        expires_at=expires_at,
     )
 
 
