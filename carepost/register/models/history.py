@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from carepost.register.models.keys import run_key
 from carepost.register.models.organisations import Organisation
 from carepost.register.models.services import Service
 
@@ -27,7 +28,7 @@ class RegistrationEvent(models.Model):
     kind = models.TextField(choices=EventKind.choices)
     on = models.DateField()
     reason = models.TextField(blank=True)
-    run = models.ForeignKey("register.ImportRun", on_delete=models.PROTECT, null=True, blank=True)
+    run = run_key()
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
@@ -56,7 +57,7 @@ class Relationship(models.Model):
         null=True, blank=True, help_text="For a dual registration: whether the other one holds the beds"
     )
     told_on = models.DateField(null=True, blank=True, help_text="Date of the data that told it last")
-    run = models.ForeignKey("register.ImportRun", on_delete=models.PROTECT, null=True, blank=True)
+    run = run_key()
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
@@ -92,7 +93,7 @@ class RoleHolding(models.Model):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     source = models.TextField()
-    run = models.ForeignKey("register.ImportRun", on_delete=models.PROTECT, null=True, blank=True)
+    run = run_key()
     withdrawn = models.BooleanField(default=False)
 
     class Meta:

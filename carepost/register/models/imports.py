@@ -77,7 +77,7 @@ class ChangeKind(models.TextChoices):
 class Change(models.Model):
     """One change by one run: a field with its value before and after, or an event worth telling."""
 
-    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="changes")
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="changes", db_constraint=False)
     kind = models.TextField(choices=ChangeKind.choices)
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="changes"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from carepost.councils.models import ProviderBody
+from carepost.register.models.keys import run_key
 
 
 class Brand(models.Model):
@@ -44,13 +45,7 @@ class Organisation(models.Model):
         ProviderBody, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
     )
     confirmed_on = models.DateField(null=True, blank=True, help_text="Date of the data that last carried it")
-    run = models.ForeignKey(
-        "register.ImportRun",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        help_text="The import that added it",
-    )
+    run = run_key()
     withdrawn = models.BooleanField(default=False, help_text="Added by an import that was undone")
 
     class Meta:

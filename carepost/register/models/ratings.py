@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from carepost.register.models.keys import run_key
 from carepost.register.models.services import Service
 
 
@@ -25,7 +26,7 @@ class Rating(models.Model):
     report_link = models.TextField(blank=True)
     score = models.IntegerField(null=True, blank=True, help_text="Per cent, where the framework scores")
     current = models.BooleanField(default=True)
-    run = models.ForeignKey("register.ImportRun", on_delete=models.PROTECT, null=True, blank=True)
+    run = run_key()
     withdrawn = models.BooleanField(default=False, help_text="Added by an import that was undone")
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from carepost.councils.models import Council
+from carepost.register.models.keys import run_key
 from carepost.register.models.organisations import Brand, Organisation
 
 
@@ -89,13 +90,7 @@ class Service(models.Model):
         null=True, blank=True, help_text="Missing from full files since this one"
     )
     withdrawn = models.BooleanField(default=False, help_text="Added by an import that was undone")
-    run = models.ForeignKey(
-        "register.ImportRun",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        help_text="The import that added it",
-    )
+    run = run_key()
     changed_at = models.DateTimeField()
     search = models.TextField(
         blank=True, help_text="Name, names before, provider, brand, ids, postcode, manager"

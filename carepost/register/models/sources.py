@@ -28,7 +28,8 @@ class Source(models.Model):
     """What one shape of file last said of a service or a provider: when, which facts, and their hash.
 
     A fact stands as the newest source that carries it told it; on one day the higher `rank` counts.
-    `ratings` and `roles` are the rows that it lists as standing.
+    `ratings` are the rows that it lists as standing. It is bookkeeping: where it has no constraint, nothing that it
+    points to is ever removed.
     """
 
     service = models.ForeignKey(
@@ -39,13 +40,12 @@ class Source(models.Model):
     )
     shape = models.TextField()
     rank = models.SmallIntegerField()
-    facts = models.ForeignKey(FactSet, on_delete=models.PROTECT)
+    facts = models.ForeignKey(FactSet, on_delete=models.PROTECT, db_constraint=False)
     on = models.DateField(help_text="The date of the data")
     content_hash = models.TextField()
     reading = models.TextField(default="", help_text="Of the very cells: the same ones need no reading again")
     ratings = ArrayField(models.BigIntegerField(), default=list)
-    roles = ArrayField(models.BigIntegerField(), default=list)
-    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT)
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, db_constraint=False)
 
     class Meta:
         constraints = [
@@ -67,7 +67,7 @@ class Source(models.Model):
 class BeforeImage(models.Model):
     """A row as it stood before the newest import changed it. `image` may hold some columns only."""
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="images")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="images", db_constraint=False)
     table = models.TextField()
     row = models.BigIntegerField()
     image = models.JSONField()

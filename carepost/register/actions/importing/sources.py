@@ -26,8 +26,8 @@ _NEWER = """
 
 _UPSERT = """
     INSERT INTO register_source
-        ({kind}_id, shape, rank, facts_id, "on", content_hash, reading, ratings, roles, run_id)
-    SELECT s.id, %(shape)s, %(rank)s, f.facts_id, %(on)s, st.hash, {reading}, '{{}}', '{{}}', %(run)s
+        ({kind}_id, shape, rank, facts_id, "on", content_hash, reading, ratings, run_id)
+    SELECT s.id, %(shape)s, %(rank)s, f.facts_id, %(on)s, st.hash, {reading}, '{{}}', %(run)s
     FROM {staged} st
     JOIN stage_facts f ON f.idx = st.idx AND f.facts <> '{{}}' JOIN register_{kind} s ON s.ref = st.ref
     ON CONFLICT ({kind}_id, shape, facts_id) DO UPDATE SET "on" = EXCLUDED."on", rank = EXCLUDED.rank,
