@@ -90,7 +90,7 @@ def load_council(*, by: Actor, council: Council, number: int, stock: Stock, toda
         Service(pk, home, since or date.min)
         for pk, home, since in active.values_list("pk", "care_home", "registered_on")
     ]
-    stamp = Stamp(council.pk, officers, stock, today, seed)
+    stamp = Stamp(council.pk, officers, stock, today, f"{seed}:{number}")
     calls = copy_in(WelfareCall, COLUMNS, stamp.rows(services))
     copy_in(ServiceContact, CONTACT, stamp.contacts())
     copy_in(SignalRow, SIGNAL, stamp.signals())

@@ -20,7 +20,7 @@ from carepost.questions.rules import Answer, in_plain_words, to_plain
 YEARS = 2
 _STOCK = 60
 _GREEN, _AMBER, _RED = (14, 14), (7, 10), (1, 30)
-_SLOTS = 240
+_SLOTS, _MORNING = 240, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,10 @@ class Stamp:
     """All calls of one council, one service after another."""
 
     def __init__(
-        self, council_id: int, officers: Sequence[tuple[int, str]], stock: Stock, today: date, seed: int
+        self, council_id: int, officers: Sequence[tuple[int, str]], stock: Stock, today: date, seed: str
     ) -> None:
         self.council_id, self.officers, self.stock, self.today = council_id, officers, stock, today
-        self.chance = random.Random(f"{seed}:{council_id}:stamp")
+        self.chance = random.Random(f"{seed}:stamp")
         self.clocks: list[Clock] = []
         self._number = 0
 
@@ -122,9 +122,13 @@ class Stamp:
 
     def _row(self, service: Service, clock: Clock, day: date, due: date, outcome: Outcome) -> tuple[Any, ...]:
         chance, self._number = self.chance, self._number + 1
-        slot = int(chance.random() * (_SLOTS - 60))
         completed = outcome is Outcome.COMPLETED
-        slot += 60 if completed else 0
+        # Attempts in the morning, so that the call that reaches somebody comes after them.
+        slot = (
+            int(chance.random() * (_SLOTS - _MORNING)) + _MORNING
+            if completed
+            else int(chance.random() * _MORNING)
+        )
         started = datetime.combine(day, self.stock.slots[slot])
         ended = started + timedelta(minutes=12 if completed else 2)
         officer_id, officer = self.officers[service.pk % len(self.officers)]

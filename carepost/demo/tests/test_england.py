@@ -48,7 +48,7 @@ def test_ids_of_two_councils_never_meet():
 
 
 def stamped(services=30):
-    stamp = Stamp(1, [(5, "Ann"), (6, "Ben")], Stock(7, DAY), DAY, 7)
+    stamp = Stamp(1, [(5, "Ann"), (6, "Ben")], Stock(7, DAY), DAY, "7:1")
     rows = [
         dict(zip(COLUMNS, row, strict=True))
         for row in stamp.rows([Service(n, n % 2 == 0, date(2010, 1, 1)) for n in range(services)])
