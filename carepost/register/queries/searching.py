@@ -19,8 +19,9 @@ Services = QuerySet[Service, Service]
 #: where one is wrong ("wollow"). The second is asked only where the first finds nothing: it costs more, and
 #: finds more chaff.
 ALIKE = (0.5, 0.35)
-#: Of those, only what comes near the best of them is shown.
+#: Of those, only what comes near the best is shown; less near where somebody asks for similar spellings.
 NEAR_THE_BEST = 0.85
+WIDELY = 0.55
 #: No more than this many nearly right ones are of use to anybody.
 MOST_ALIKE = 500
 #: A cut-short provider id that more providers begin with than this is looked for among services only.
@@ -57,9 +58,9 @@ def _each_word(form: str) -> Q:
     return reduce(and_, (Q(search__contains=word) for word in form.split()), Q())
 
 
-def alike(services: Services, text: str) -> tuple[int, ...]:
+def alike(services: Services, text: str, *, widely: bool = False) -> tuple[int, ...]:
     """The numbers of the services spelt nearly as typed, the nearest first."""
-    form = folded(text)
+    form, near_the_best = folded(text), WIDELY if widely else NEAR_THE_BEST
     for least in ALIKE:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(least)])
@@ -70,7 +71,7 @@ def alike(services: Services, text: str) -> tuple[int, ...]:
             found.order_by("-likeness", Lower("name"), "ref").values_list("pk", "likeness")[:MOST_ALIKE]
         )
         if ordered:
-            return tuple(pk for pk, likeness in ordered if likeness >= ordered[0][1] * NEAR_THE_BEST)
+            return tuple(pk for pk, likeness in ordered if likeness >= ordered[0][1] * near_the_best)
     return ()
 
 

@@ -88,7 +88,8 @@ def find(viewer: Actor, wanted: Wanted, *, also: Q | None = None) -> Found:
     services = matching(viewer, wanted, also=also)
     total = _counted(services, wanted)
     if wanted.nearest is None and searching.can_be_similar(wanted.text) and (wanted.similar or not total):
-        near = searching.alike(matching(viewer, replace(wanted, text=""), also=also), wanted.text)
+        among = matching(viewer, replace(wanted, text=""), also=also)
+        near = searching.alike(among, wanted.text, widely=wanted.similar)
         if near:
             wanted, total = replace(wanted, nearest=near), len(near)
             services = matching(viewer, wanted, also=also)

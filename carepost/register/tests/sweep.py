@@ -10,7 +10,7 @@ from carepost.register.actions.facts import correct_fact
 from carepost.register.models.imports import RunStatus
 from carepost.register.tests.factories import make_organisation, make_quarantined, make_run, make_service
 
-LOOK = "staff neighbour neighbour_admin partner stale_partner"
+LOOK = "staff neighbour neighbour_admin partner"
 PROVIDERS = "provider provider_manager stranger"
 KEEPERS = "post_officer qa_officer admin"
 NEIGHBOURS = "neighbour neighbour_admin"
@@ -28,7 +28,7 @@ def scene(cast: Cast) -> dict[str, Any]:
 
 def of_service(to: str, **parts: Any) -> Row:
     """An address about a service of Ambershire's: every council's staff see it, as CQC publishes it."""
-    outside = {"stranger": 404, "stale_partner": 404}
+    outside = {"stranger": 404}
     answers = outside if "partner" in to else {}
     return Row(to=to, answers=answers, path=lambda made: {"ref": made["seen"]} | parts)
 

@@ -203,7 +203,7 @@ def apply(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("register:import", number=number)
 
 
-@requires(Can.IMPORT)
+@requires(Can.LEAVE_IMPORT)
 @require_POST
 def leave(request: HttpRequest, number: int) -> HttpResponse:
     """Take nothing in."""
