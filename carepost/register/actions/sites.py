@@ -14,7 +14,7 @@ from carepost.core.refusals import Reason, refuse_if
 from carepost.register.actions.searching import refresh_search
 from carepost.register.models import Organisation, Service
 from carepost.register.models.services import ServiceKind, ServiceStatus
-from carepost.register.rules import PersonalCare, check_postcode, possibly_unregistered
+from carepost.register.rules import IdCheck, PersonalCare, check_postcode, possibly_unregistered
 
 
 class SiteRefused(Reason):
@@ -62,13 +62,7 @@ def add_site(
     (Health and Social Care Act 2008, section 10).
     """
     tidy = check_postcode(postcode)
-    against = [SiteRefused.NO_COUNCIL] if by.council_id is None else []
-    against += [SiteRefused.NAME_MISSING] if not name.strip() else []
-    against += [] if tidy.ok else [SiteRefused.NO_POSTCODE]
-    against += (
-        [SiteRefused.OFFICE_IS_SITE] if office is not None and office.kind != ServiceKind.LOCATION else []
-    )
-    refuse_if([*against, *_there(by, name, tidy.value or "")])
+    refuse_if(_against(by, name, office, tidy))
     today, now = clock.today(), clock.now()
     service = Service.objects.create(
         ref=_next_ref(), kind=ServiceKind.SITE, name=name.strip(), office=office,
@@ -85,6 +79,17 @@ def add_site(
         warnings=list(warnings),
     )  # fmt: skip
     return Added(service, warnings)
+
+
+def _against(by: Actor, name: str, office: Service | None, postcode: IdCheck) -> list[SiteRefused]:
+    """Everything that speaks against adding the site."""
+    against = [SiteRefused.NO_COUNCIL] if by.council_id is None else []
+    against += [SiteRefused.NAME_MISSING] if not name.strip() else []
+    against += [] if postcode.ok else [SiteRefused.NO_POSTCODE]
+    against += (
+        [SiteRefused.OFFICE_IS_SITE] if office is not None and office.kind != ServiceKind.LOCATION else []
+    )
+    return [*against, *_there(by, name, postcode.value or "")]
 
 
 def _there(by: Actor, name: str, postcode: str) -> list[SiteRefused]:
