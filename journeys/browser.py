@@ -12,6 +12,20 @@ from playwright.sync_api import Locator, Page, expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": (1280, 900), "phone": (360, 780), "narrowest": (320, 640)}
+# The rows of a list are alike: the first few stand for all.
+ALIKE = {
+    "exclude": [
+        ["tbody tr:nth-child(n+6)"],
+        ["li:nth-child(n+9)"],
+        [".govuk-checkboxes__item:nth-child(n+5)"],
+    ]
+}
+FARTHEST = 150  # presses of the tabulator on the longest page
+FOCUSED = """() => {
+  const at = document.activeElement;
+  const question = at.type === "radio" ? at.closest("fieldset")?.querySelector("legend") : null;
+  return (question ?? at.labels?.[0] ?? at).innerText;
+}"""
 _axe = Axe()
 
 
@@ -59,6 +73,22 @@ class Visit:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def type(self, text: str) -> None:
+        """Type where the focus is."""
+        self.page.keyboard.type(text)
+
+    def tab_to(self, name: str) -> None:
+        """Go on with the tabulator until the focus is where the question, label or words begin so."""
+        for _ in range(FARTHEST):
+            self.press("Tab")
+            if self.focused().startswith(name):
+                return
+        raise AssertionError(f"The tabulator does not reach “{name}” on {self.path}")
+
+    def focused(self) -> str:
+        """What the focus is on: a radio's question, a field's label, else its own words."""
+        return str(self.page.evaluate(FOCUSED)).strip()
+
     # --- filling in
 
     def fill(self, label: str, value: str) -> None:
@@ -71,6 +101,10 @@ class Visit:
     def select(self, label: str, option: str) -> None:
         self.field(label).select_option(label=option)
 
+    def give(self, file: Path) -> None:
+        """Choose the file that the page asks for."""
+        self.page.locator("input[type=file]").set_input_files(file)
+
     # --- reading
 
     def look(self, *widths: str) -> None:
@@ -79,16 +113,20 @@ class Visit:
         With names of widths (`"desktop", "phone"`), at each of them; without, as the window is.
         """
         before = self.page.viewport_size
-        for width in widths or ("",):
+        for number, width in enumerate(widths or ("",)):
             if width:
                 across, down = WIDTHS[width]
                 self.page.set_viewport_size({"width": across, "height": down})
-            self._look(width)
+            self._look(width, colours=number == 0)
         if widths and before is not None:
             self.page.set_viewport_size(before)
 
-    def _look(self, width: str) -> None:
-        results = _axe.run(self.page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    def _look(self, width: str, *, colours: bool) -> None:
+        # Colours do not change with the width, and take longer to check than all else.
+        rules = {"color-contrast": {"enabled": colours}}
+        results = _axe.run(
+            self.page, ALIKE, {"runOnly": RULES, "resultTypes": ["violations"], "rules": rules}
+        )
         found = [
             f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}"
             for v in results.response["violations"]
@@ -106,6 +144,9 @@ class Visit:
     def does_not_see(self, *texts: str) -> None:
         for text in texts:
             expect(self.page.locator("body")).not_to_contain_text(text)
+
+    def does_not_see_link(self, name: str) -> None:
+        expect(self.page.get_by_role("link", name=name)).to_have_count(0)
 
     def title(self, text: str) -> None:
         """The page's own name is, or holds, these words."""

@@ -21,7 +21,7 @@ from pathlib import Path
 from config import throwaway
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-START_SECONDS = 300  # with the demo council to load, on a machine that is busy with other tests
+START_SECONDS = 480  # with the demo council to load, on a machine that is busy with other tests
 
 
 class DidNotStartError(Exception):
