@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from carepost.core import clock
 from carepost.councils.tests.cast import Person, assemble
-from carepost.councils.tests.test_sign_in import GOOD, with_password
+from carepost.councils.tests.signing import GOOD, with_password
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

@@ -6,7 +6,6 @@ Tables are found in the catalogue, so that a new one is held to the same without
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -15,6 +14,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, connections, models, transaction
 
 from carepost.core import privileges
+from carepost.councils.tests.tables import insert, rows_of
 
 pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark.data_layer]
 
@@ -43,20 +43,6 @@ OPEN_TO_EVERY_COUNCIL = {
 MINE, OTHER = 900_001, 900_002
 
 
-@dataclass(frozen=True)
-class Column:
-    name: str
-    type: str
-    length: int | None
-
-
-def rows_of(statement: str, params: list[Any] | None = None, using: str = "default") -> list[tuple[Any, ...]]:
-    with connections[using].cursor() as cursor:
-        cursor.execute(statement, params or [])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
-
-
 @pytest.fixture
 def council_tables() -> list[str]:
     """Every table of ours with a column council_id."""
@@ -67,41 +53,6 @@ def council_tables() -> list[str]:
         " AND table_name NOT LIKE 'django_%%' ORDER BY 1"
     )
     return [name for (name,) in found]
-
-
-def required(table: str) -> list[Column]:
-    """The columns that an insert must give, but for the council."""
-    return [
-        Column(*row)
-        for row in rows_of(
-            "SELECT column_name, udt_name, character_maximum_length FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND table_name = %s AND is_nullable = 'NO'"
-            " AND column_default IS NULL AND is_identity = 'NO' AND is_generated = 'NEVER'"
-            " AND column_name <> 'council_id'",
-            [table],
-        )
-    ]
-
-
-VALUES: dict[str, str] = {
-    "int2": "1", "int4": "1", "int8": "1", "float8": "1", "numeric": "1", "bool": "true",
-    "date": "'2026-01-01'", "timestamptz": "'2026-01-01'", "time": "'09:00'", "interval": "'1 day'",
-    "jsonb": "'{}'", "uuid": "gen_random_uuid()", "tsvector": "''", "inet": "'127.0.0.1'", "bytea": "''",
-}  # fmt: skip
-
-
-def insert(table: str, council: int) -> str:
-    """An insert for a council, with anything in the other columns: constraints are not what is asked."""
-    columns = required(table)
-    names = ", ".join(["council_id", *(f'"{column.name}"' for column in columns)])
-    values = ", ".join([str(council), *(_value(column) for column in columns)])
-    return f"INSERT INTO {table} ({names}) VALUES ({values})"
-
-
-def _value(column: Column) -> str:
-    if column.type.startswith("_"):
-        return "'{}'"
-    return VALUES.get(column.type, "'x'")
 
 
 Filled = tuple[psycopg.Connection[Any], list[str]]
