@@ -110,29 +110,30 @@ def _open(by: Actor, service: Service, field: str) -> bool:
 
 
 def _tidy(field: str, value: Any) -> tuple[FactRefused | None, Any]:
-    """The value as the register would keep it, or what is wrong with it. Only the manager may be blank: a vacancy."""
+    """The value as the register would keep it, or what is wrong with it.
+
+    Only the manager may be blank: a vacancy.
+    """
     if field == "specialisms":
         return (
             (None, sorted(value))
             if isinstance(value, list | tuple) and value
             else (FactRefused.NO_LIST, value)
         )
-    if field in ("latitude", "longitude"):
+    if field in _ENGLAND:
         return _coordinate(field, value)
     text = str(value or "").strip()
-    if field == "manager":
-        return None, text
-    if is_blank(text):
-        return FactRefused.BLANK, text
-    if field == "postcode":
-        found = check_postcode(text)
-        return (None if found.ok else FactRefused.NO_POSTCODE), found.value
-    if field == "uprn":
-        found = check_uprn(text)
-        return (None if found.ok else FactRefused.NO_UPRN), found.value
-    return None, text
+    if field in _CHECKED and not is_blank(text):
+        check, refusal = _CHECKED[field]
+        found = check(text)
+        return (None if found.ok else refusal), found.value
+    return (FactRefused.BLANK if is_blank(text) and field != "manager" else None), text
 
 
+_CHECKED = {
+    "postcode": (check_postcode, FactRefused.NO_POSTCODE),
+    "uprn": (check_uprn, FactRefused.NO_UPRN),
+}
 _ENGLAND = {"latitude": (49.0, 56.0), "longitude": (-7.0, 2.0)}
 
 

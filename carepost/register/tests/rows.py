@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-
 Row = Mapping[str, str]
 
 ACTIVE = (

@@ -327,7 +327,10 @@ def test_a_dry_run_shows_the_same_and_changes_nothing(tmp_path):
     assert (tried.status, list(Service.objects.order_by("pk").values())) == ("tried", before)
     applied = take(tmp_path / "b.csv", rows, JUNE)
     assert tried.counts == applied.counts
-    shown = [list(run.changes.order_by("kind", "ref", "field").values_list("kind", "ref", "name", "field", "before", "after")) for run in (tried, applied)]  # fmt: skip
+    columns = ("kind", "ref", "name", "field", "before", "after")
+    shown = [
+        list(run.changes.order_by("kind", "ref", "field").values_list(*columns)) for run in (tried, applied)
+    ]
     assert shown[0] == shown[1]
     assert [q.state for q in QuarantinedRow.objects.order_by("pk")] == ["tried", "open"]
 

@@ -25,6 +25,7 @@ from carepost.register.models.imports import RunStatus
 from carepost.register.rules import RegisterPolicy
 
 Progress = Callable[[int, int | None], None]  # rows so far, and of how many where that is known
+Tell = Callable[[int, int | None], None]
 API_SHAPE = "api"
 
 
@@ -46,15 +47,15 @@ def import_file(
     """
     given = {"whole": whole, "data_date": data_date and data_date.isoformat()}
     with _begun(by, filename or source.name, given=given, sha256=digest(source)) as (run, tell):
-        return _read(by, run, source, dry_run, tell, progress)
+        return _read(by, run, source, dry_run, _both(tell, progress), tick=progress)
 
 
 def read_again(
     *, by: Actor, run: ImportRun, path: Path, dry_run: bool, progress: Progress | None = None
 ) -> ImportRun:
     """Read the file of a run that waits, or was tried, with what was said about it then."""
-    with _begun(by, run.filename, run=run) as (run, tell):
-        return _read(by, run, path, dry_run, tell, progress)
+    with _begun(by, run.filename, run=run) as (resumed, tell):
+        return _read(by, resumed, path, dry_run, _both(tell, progress), tick=progress)
 
 
 def import_batch(
@@ -89,23 +90,18 @@ def _begun(
 
 
 def _read(
-    by: Actor,
-    run: ImportRun,
-    path: Path,
-    dry_run: bool,
-    tell: Callable[[int], None],
-    progress: Progress | None,
+    by: Actor, run: ImportRun, path: Path, dry_run: bool, tell: Tell, *, tick: Progress | None
 ) -> ImportRun:
     today = clock.today()
     policy = policies.in_force(RegisterPolicy, by.council_id, today).value
-    with open_source(path, policy, tick=lambda rows: progress(0, None) if progress else None) as source:
+    with open_source(path, policy, tick=lambda rows: tick(0, None) if tick else None) as source:
         return take_in(
             by=by,
             run=_noted(run, source),
             batch=batch_of(source, today, _date(run)),
             dry_run=dry_run,
             whole=run.given.get("whole"),
-            progress=_both(tell, progress, source.total),
+            progress=lambda rows: tell(rows, source.total),
         )
 
 
@@ -143,8 +139,8 @@ def _date(run: ImportRun) -> date | None:
     return date.fromisoformat(given) if given else None
 
 
-def _both(tell: Callable[[int], None], progress: Progress | None, total: int) -> Callable[[int], None]:
-    def both(rows: int) -> None:
+def _both(tell: Callable[[int], None], progress: Progress | None) -> Tell:
+    def both(rows: int, total: int | None) -> None:
         tell(rows)
         if progress:
             progress(rows, total)

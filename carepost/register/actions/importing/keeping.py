@@ -38,19 +38,17 @@ def _record(kind: type[Any], kept: Mapping[str, Any]) -> Any:
 
 
 def _value(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    origin = get_origin(hint)
-    if origin in (Union, UnionType):
-        return _value(next(one for one in get_args(hint) if one is not type(None)), value)
+    origin, given = get_origin(hint), get_args(hint)
+    if value is None or origin in (Union, UnionType):
+        return None if value is None else _value(next(one for one in given if one is not type(None)), value)
     if origin is tuple:
-        return tuple(_value(get_args(hint)[0], one) for one in value)
-    if origin is frozenset:
-        return frozenset(value)
+        return tuple(_value(given[0], one) for one in value)
     if is_dataclass(hint):
         return _record(hint, value)  # type: ignore[arg-type]
-    if isinstance(hint, type) and issubclass(hint, date):
+    return _plain(origin or hint, value)
+
+
+def _plain(kind: type[Any], value: Any) -> Any:
+    if issubclass(kind, date):
         return date.fromisoformat(value)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
-    return value
+    return kind(value) if issubclass(kind, Enum | frozenset) else value

@@ -30,22 +30,27 @@ class Area:
         self.council_id = council_id
         self._held = held
         self._by_key = dict(Council.objects.values_list("key", "pk"))
-        self._known: dict[str, int | None] = {}
+        self._known: dict[str, tuple[int | None, bool]] = {}
 
     def council_of(self, name: str) -> int | None:
         """The council of this deployment that the name means, in any spelling."""
+        return self._meant(name)[0]
+
+    def _meant(self, name: str) -> tuple[int | None, bool]:
+        """The council that a name means here, and whether the name can stand: blank, or a council of England."""
         if name not in self._known:
-            self._known[name] = None if names_no_council(name) else self._by_key.get(council_key(name))
+            nothing = names_no_council(name)
+            council = None if nothing else self._by_key.get(council_key(name))
+            self._known[name] = council, nothing or council is not None or is_english_council(name)
         return self._known[name]
 
     def place(self, record: LocationRecord) -> Place:
-        """Whether to take this row. Anything already in the register is taken: its facts may have changed."""
+        """Whether to take this row. Anything in the register is taken: its facts may have changed."""
         held = record.ref in self._held
-        name = record.local_authority or ""
         if not held and record.adult_social_care is False:
             return Place.NOT_ADULT_SOCIAL_CARE
-        council = self.council_of(name)
-        if council is None and not names_no_council(name) and not is_english_council(name):
+        council, stands = self._meant(record.local_authority or "")
+        if not stands:
             return Place.UNKNOWN_COUNCIL
         if self.council_id is None or council == self.council_id:
             return Place.TAKE

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from carepost.register.actions.importing import tables
-from carepost.register.actions.importing.batch import Batch, rank_of
+from carepost.register.actions.importing.bad_rows import (
+    fingerprint,
+    name_in,
+    others_of,
+    twice,
+    unknown_council,
+)
+from carepost.register.actions.importing.batch import Batch
 from carepost.register.actions.importing.facts import (
     location_facts,
     location_values,
     provider_facts,
     provider_values,
 )
-from carepost.register.actions.importing.keeping import as_json
+from carepost.register.actions.importing.known import provider_told_by, told_by
 from carepost.register.actions.importing.scope import Area, Place
 from carepost.register.engine.record import (
     WHOLE_LOCATION,
@@ -27,21 +32,11 @@ from carepost.register.engine.record import (
     ProviderRecord,
     Unchanged,
 )
-from carepost.register.engine.refusal import Quarantined, QuarantineReason
+from carepost.register.engine.refusal import Quarantined
 from carepost.register.rules import Question
 
 FLUSH_AT = 20_000
 TELL_EVERY = 1_000
-
-
-class Told(NamedTuple):
-    """This shape's word on a service, where it is the newest: its hash, the reading, and the facts that it told."""
-
-    hash: str
-    reading: str
-    facts: int
-    key_questions: bool
-    skippable: bool
 
 
 _HELD_ROLES = {"registered manager": "registered_manager", "nominated individual": "nominated_individual"}
@@ -105,7 +100,7 @@ class Staging:
         self._add("stage_seen", (record.ref,))
         place = self.area.place(record)
         if place is Place.UNKNOWN_COUNCIL:
-            self._bad(_unknown_council(record))
+            self._bad(unknown_council(record))
         elif place is not Place.TAKE:
             self.counts[place.value] += 1
         else:
@@ -125,7 +120,7 @@ class Staging:
     def _take(self, record: LocationRecord) -> None:
         digest = record.content_hash()
         if self._done.setdefault(record.ref, digest) != digest:
-            self._bad(_twice(record))
+            self._bad(twice(record))
             return
         idx = self._idx_of(_location_key(record), lambda: location_facts(record))
         told = self._told.get(record.ref)
@@ -135,18 +130,9 @@ class Staging:
             self._told_again(record.provider)
             return
         provider = record.provider
-        self._add(
-            "stage_location",
-            (
-                record.ref,
-                digest,
-                record.reading,
-                idx,
-                provider.ref if provider else None,
-                record.brand_id or None,
-            )
-            + tuple(location_values(record)),
-        )
+        owner = provider.ref if provider else None
+        head = (record.ref, digest, record.reading, idx, owner, record.brand_id or None)
+        self._add("stage_location", (*head, *location_values(record)))
         self._brand(record.brand_id, record.brand_name)
         if provider is not None and provider.ref:
             self._provider(provider)
@@ -221,9 +207,14 @@ class Staging:
         reasons = sorted(reason.key for reason in row.reasons)
         self._add(
             "stage_bad",
-            (row.line, row.ref, _name_in(row), self.area.council_id or held_for, json.dumps(reasons))
-            + (json.dumps(row.raw), json.dumps(_others(row)), json.dumps(list(row.cells)))
-            + (fingerprint(self.batch.shape, row),),
+            (
+                row.line,
+                row.ref,
+                name_in(row),
+                self.area.council_id or held_for,
+                *map(json.dumps, (reasons, row.raw, others_of(row), list(row.cells))),
+                fingerprint(self.batch.shape, row),
+            ),
         )
 
     def _council_of(self, row: Quarantined) -> int | None:
@@ -262,44 +253,6 @@ class Staging:
         self._waiting = 0
 
 
-def told_by(shape: str, council: int | None) -> dict[str, Told]:
-    """The services of which this shape said the newest word: the same word again needs no work."""
-    found = tables.rows(_TOLD, shape=shape, rank=rank_of(shape), council=council)
-    return {ref: Told(*rest) for ref, *rest in found}
-
-
-def provider_told_by(shape: str) -> dict[str, str]:
-    """The hashes of this shape's word on the providers of whom it said the newest one."""
-    found = tables.rows(_PROVIDER_TOLD, shape=shape, rank=rank_of(shape))
-    return {ref: digest for ref, digest in found}
-
-
-# A service may be skipped unread when nobody said a newer word on its provider either, and it is in our area.
-_TOLD = """
-    WITH newer AS (
-        SELECT so.id FROM register_source so JOIN register_source other ON other.id <> so.id
-            AND (other.service_id = so.service_id OR other.organisation_id = so.organisation_id)
-            AND (other."on", other.rank) >= (so."on", %(rank)s)
-        WHERE so.shape = %(shape)s)
-    SELECT s.ref, so.content_hash, so.reading, fs.id, 'key_ratings' = ANY(fs.facts),
-        so.reading <> '' AND (%(council)s::bigint IS NULL OR s.host_id = %(council)s)
-            AND NOT EXISTS (SELECT FROM register_source mine JOIN newer n ON n.id = mine.id
-                WHERE mine.organisation_id = s.organisation_id AND mine.shape = %(shape)s)
-    FROM register_source so
-    JOIN register_factset fs ON fs.id = so.facts_id
-    JOIN register_service s ON s.id = so.service_id AND NOT s.withdrawn
-    LEFT JOIN newer n ON n.id = so.id
-    WHERE so.shape = %(shape)s AND n.id IS NULL
-"""
-_PROVIDER_TOLD = """
-    SELECT o.ref, so.content_hash FROM register_source so
-    JOIN register_organisation o ON o.id = so.organisation_id AND NOT o.withdrawn
-    WHERE so.shape = %(shape)s AND NOT EXISTS (
-        SELECT FROM register_source other WHERE other.organisation_id = so.organisation_id AND other.id <> so.id
-            AND (other."on", other.rank) >= (so."on", %(rank)s))
-"""
-
-
 def _location_key(record: LocationRecord) -> tuple[Any, ...]:
     return (
         record.carried,
@@ -329,36 +282,3 @@ def _rating_row(ref: str, one: Any) -> tuple[Any, ...]:
         ref, one.framework.value, scope, one.question.value, one.value.value, one.published,
         one.inherited, one.organisation, one.report, one.score, one.current,
     )  # fmt: skip
-
-
-def _unknown_council(record: LocationRecord) -> Quarantined:
-    raw = {"Location ID": record.ref, "Location Name": record.name or ""}
-    raw["Location Local Authority"] = record.local_authority or ""
-    return Quarantined(
-        record.line, record.ref, (QuarantineReason.COUNCIL_UNKNOWN,), raw, record, ("local_authority",)
-    )
-
-
-def _others(row: Quarantined) -> list[dict[str, Any]]:
-    """The other rows of the location; for a row that only the register objects to, the whole record."""
-    if row.reasons == (QuarantineReason.COUNCIL_UNKNOWN,) and isinstance(row.record, LocationRecord):
-        return [{"record": as_json(row.record)}]
-    return list(row.others)
-
-
-def _twice(record: LocationRecord) -> Quarantined:
-    raw = {key: str(value) for key, value in asdict(record).items() if isinstance(value, str | int)}
-    return Quarantined(record.line, record.ref, (QuarantineReason.SAME_ID_TWICE,), raw, record)
-
-
-def _name_in(row: Quarantined) -> str:
-    if row.record is not None and row.record.name:
-        return row.record.name
-    return next((text for column, text in row.raw.items() if column.casefold().endswith("name")), "")
-
-
-def fingerprint(shape: str, row: Quarantined) -> str:
-    """The same for the same fault in the same row, whichever file of that shape carries it."""
-    reasons = sorted(reason.key for reason in row.reasons)
-    text = json.dumps([shape, row.ref, reasons, row.raw, list(row.others)], sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
