@@ -157,62 +157,67 @@ def _paged(uri: str, name: str, rows: list[Any], query: Query) -> tuple[int, dic
     }
 
 
-def _handler(fake: FakeCqc) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body leave together: apart, each answer waits 40 ms for an acknowledgement
-        server_version = "FakeCQC"
+class _Answers(BaseHTTPRequestHandler):
+    fake: FakeCqc
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body leave together: apart, each answer waits 40 ms for an acknowledgement
+    server_version = "FakeCQC"
 
-        def do_GET(self) -> None:
-            address = urlsplit(self.path)
-            mischief = fake.mischiefs.next_for(self.path)
-            if mischief is not None and mischief.trouble is Trouble.SLOW:
-                time.sleep(mischief.seconds)
-                mischief = None
-            query = parse_qs(address.query, keep_blank_values=True)
-            status, answer = fake.answer(address.path, query, self.headers.get("Ocp-Apim-Subscription-Key"))
-            body = json.dumps(answer, ensure_ascii=False).encode()
-            if mischief is not None:
-                status = STATUS_OF.get(mischief.trouble, (200, ""))[0]
-            # noted before it is sent: whoever has the answer finds it in `asked`
-            fake.note(Asked(address.path.removeprefix(ROOT), query, status))
-            if mischief is None:
-                self._send(status, body)
-            elif mischief.trouble in STATUS_OF:
-                self._fail(mischief)
-            else:
-                self._damage(mischief.trouble, body)
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        mischief = self.fake.mischiefs.next_for(self.path)
+        if mischief is not None and mischief.trouble is Trouble.SLOW:
+            time.sleep(mischief.seconds)
+            mischief = None
+        query = parse_qs(address.query, keep_blank_values=True)
+        status, answer = self.fake.answer(address.path, query, self.headers.get("Ocp-Apim-Subscription-Key"))
+        body = json.dumps(answer, ensure_ascii=False).encode()
+        if mischief is not None:
+            status = STATUS_OF.get(mischief.trouble, (200, ""))[0]
+        # noted before it is sent: whoever has the answer finds it in `asked`
+        self.fake.note(Asked(address.path.removeprefix(ROOT), query, status))
+        if mischief is None:
+            self._send(status, body)
+        elif mischief.trouble in STATUS_OF:
+            self._fail(mischief)
+        else:
+            self._damage(mischief.trouble, body)
 
-        def _fail(self, mischief: Mischief) -> None:
-            status, message = STATUS_OF[mischief.trouble]
-            headers = {}
-            if mischief.trouble in (Trouble.TOO_MANY, Trouble.ALLOWANCE_USED):
-                headers["Retry-After"] = mischief.retry_after_text
-            if mischief.trouble is Trouble.ELSEWHERE:
-                headers["Location"] = "http://127.0.0.1:9/elsewhere"
-            self._send(status, json.dumps(_error(status, message)[1]).encode(), headers)
+    def _fail(self, mischief: Mischief) -> None:
+        status, message = STATUS_OF[mischief.trouble]
+        headers = {}
+        if mischief.trouble in (Trouble.TOO_MANY, Trouble.ALLOWANCE_USED):
+            headers["Retry-After"] = mischief.retry_after_text
+        if mischief.trouble is Trouble.ELSEWHERE:
+            headers["Location"] = "http://127.0.0.1:9/elsewhere"
+        self._send(status, json.dumps(_error(status, message)[1]).encode(), headers)
 
-        def _damage(self, trouble: Trouble, body: bytes) -> None:
-            match trouble:
-                case Trouble.TRUNCATED:
-                    self._send(200, body[: len(body) // 2], {"Content-Length": str(len(body))})
-                case Trouble.HALF_JSON:
-                    self._send(200, body[: len(body) // 2])
-                case Trouble.WEB_PAGE:
-                    self._send(200, b"<html><title>Sign in</title></html>", {"Content-Type": "text/html"})
-            # only where the client cannot use it again: else its next question would meet a closed connection
-            self.close_connection = trouble in (Trouble.TRUNCATED, Trouble.DROPPED)
+    def _damage(self, trouble: Trouble, body: bytes) -> None:
+        match trouble:
+            case Trouble.TRUNCATED:
+                self._send(200, body[: len(body) // 2], {"Content-Length": str(len(body))})
+            case Trouble.HALF_JSON:
+                self._send(200, body[: len(body) // 2])
+            case Trouble.WEB_PAGE:
+                self._send(200, b"<html><title>Sign in</title></html>", {"Content-Type": "text/html"})
+        # only where the client cannot use it again: else its next question would meet a closed connection
+        self.close_connection = trouble in (Trouble.TRUNCATED, Trouble.DROPPED)
 
-        def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
-            self.send_response(status)
-            usual = {"Content-Type": "application/json;charset=UTF-8", "Content-Length": str(len(body))}
-            for name, value in {**usual, **(headers or {})}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+    def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        usual = {"Content-Type": "application/json;charset=UTF-8", "Content-Length": str(len(body))}
+        for name, value in {**usual, **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
-            """The demo's terminal is for the demo."""
+    def log_message(self, *_: object) -> None:
+        """The demo's terminal is for the demo."""
+
+
+def _handler(answers_for: FakeCqc) -> type[BaseHTTPRequestHandler]:
+    class Handler(_Answers):
+        fake = answers_for
 
     return Handler
 

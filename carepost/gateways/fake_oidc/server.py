@@ -95,73 +95,78 @@ def _basic(header: str | None) -> tuple[str, str] | None:
     return unquote(name), unquote(secret)
 
 
-def _handler(fake: FakeOidc) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        server_version = "FakeOidc"
-        wbufsize = -1  # head and body leave together
+class _Answers(BaseHTTPRequestHandler):
+    fake: FakeOidc
+    protocol_version = "HTTP/1.1"
+    server_version = "FakeOidc"
+    wbufsize = -1  # head and body leave together
 
-        def do_GET(self) -> None:
-            address = urlsplit(self.path)
-            self._answering(address.path, dict(parse_qsl(address.query)), self._get)
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        self._answering(address.path, dict(parse_qsl(address.query)), self._get)
 
-        def do_POST(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(min(length, LONGEST_FORM)).decode(errors="replace")
-            self._answering(urlsplit(self.path).path, dict(parse_qsl(body)), self._post)
+    def do_POST(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(min(length, LONGEST_FORM)).decode(errors="replace")
+        self._answering(urlsplit(self.path).path, dict(parse_qsl(body)), self._post)
 
-        def _answering(self, path: str, form: Form, act: Any) -> None:
-            base = urlsplit(fake.issuer).path
-            try:
-                if not path.startswith(base + "/"):
-                    raise OidcRefusal("not_found", "There is no such tenant here.", 404)
-                act(path.removeprefix(base), form)
-            except OidcRefusal as no:
-                self._json(no.status, {"error": no.code, "error_description": no.description})
+    def _answering(self, path: str, form: Form, act: Any) -> None:
+        base = urlsplit(self.fake.issuer).path
+        try:
+            if not path.startswith(base + "/"):
+                raise OidcRefusal("not_found", "There is no such tenant here.", 404)
+            act(path.removeprefix(base), form)
+        except OidcRefusal as no:
+            self._json(no.status, {"error": no.code, "error_description": no.description})
 
-        def _get(self, path: str, query: Form) -> None:
-            match path:
-                case "/.well-known/openid-configuration":
-                    self._json(200, fake.provider.discovery())
-                case "/keys":
-                    self._json(200, {"keys": [key.public() for key in fake.provider.keys]})
-                case "/authorize":
-                    self._authorize(query)
-                case "/userinfo":
-                    token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-                    self._json(200, fake.provider.userinfo(token))
-                case _:
-                    raise OidcRefusal("not_found", "There is nothing here.", 404)
-
-        def _post(self, path: str, form: Form) -> None:
-            if path != "/token":
+    def _get(self, path: str, query: Form) -> None:
+        match path:
+            case "/.well-known/openid-configuration":
+                self._json(200, self.fake.provider.discovery())
+            case "/keys":
+                self._json(200, {"keys": [key.public() for key in self.fake.provider.keys]})
+            case "/authorize":
+                self._authorize(query)
+            case "/userinfo":
+                token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+                self._json(200, self.fake.provider.userinfo(token))
+            case _:
                 raise OidcRefusal("not_found", "There is nothing here.", 404)
-            self._json(200, fake.provider.redeem(form, _basic(self.headers.get("Authorization"))))
 
-        def _authorize(self, query: Form) -> None:
-            to = fake.authorize(query)
-            if to is None:
-                self._send(
-                    200, _choice(fake.provider.people, query), {"Content-Type": "text/html; charset=utf-8"}
-                )
-            else:
-                self._send(302, b"", {"Location": to})
+    def _post(self, path: str, form: Form) -> None:
+        if path != "/token":
+            raise OidcRefusal("not_found", "There is nothing here.", 404)
+        self._json(200, self.fake.provider.redeem(form, _basic(self.headers.get("Authorization"))))
 
-        def _json(self, status: int, answer: dict[str, Any]) -> None:
-            self._send(status, json.dumps(answer).encode(), {"Content-Type": "application/json"})
+    def _authorize(self, query: Form) -> None:
+        to = self.fake.authorize(query)
+        if to is None:
+            self._send(
+                200, _choice(self.fake.provider.people, query), {"Content-Type": "text/html; charset=utf-8"}
+            )
+        else:
+            self._send(302, b"", {"Location": to})
 
-        def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-            self.send_response(status)
-            for name, value in {
-                **headers,
-                "Content-Length": str(len(body)),
-                "Cache-Control": "no-store",
-            }.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+    def _json(self, status: int, answer: dict[str, Any]) -> None:
+        self._send(status, json.dumps(answer).encode(), {"Content-Type": "application/json"})
 
-        def log_message(self, *_: object) -> None:
-            """The terminal is for the one who runs the demo."""
+    def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {
+            **headers,
+            "Content-Length": str(len(body)),
+            "Cache-Control": "no-store",
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """The terminal is for the one who runs the demo."""
+
+
+def _handler(answers_for: FakeOidc) -> type[BaseHTTPRequestHandler]:
+    class Handler(_Answers):
+        fake = answers_for
 
     return Handler
