@@ -54,19 +54,7 @@ def override(
         policy = policies.in_force(ScorePolicy, council_id, today).value
         refuse_if(may_override(wanted, current=Band(row.computed), policy=policy))
         _end_open(by, council_id, service)
-        made = OverrideRow.objects.create(
-            council_id=council_id,
-            service=service,
-            band=band.value,
-            reason=wanted.reason,
-            set_by_id=wanted.set_by,
-            set_by_name=by.name,
-            set_on=today,
-            expires_on=expires_on,
-            seconded_by_id=wanted.seconded_by,
-            seconded_by_name=seconded_by.name if seconded_by else "",
-            knew=sorted(wanted.knew),
-        )
+        made = _keep(wanted, council_id, service, by, seconded_by)
         work_out(council_id=council_id, service_ids=[service.pk], on=today, by_name=by.name)
     audit.note(
         subject=f"service:{service.ref}", band=band.value, reason=wanted.reason, until=expires_on,
@@ -83,6 +71,24 @@ def end_override(*, by: Actor, service: Service) -> None:
         raise Refused([OverrideRefused.NONE_SET])
     work_out(council_id=council_id, service_ids=[service.pk], on=clock.today(), by_name=by.name)
     audit.note(subject=f"service:{service.ref}")
+
+
+def _keep(
+    wanted: Override, council_id: int, service: Service, by: Actor, seconded_by: Actor | None
+) -> OverrideRow:
+    return OverrideRow.objects.create(
+        council_id=council_id,
+        service=service,
+        band=wanted.band.value,
+        reason=wanted.reason,
+        set_by_id=wanted.set_by,
+        set_by_name=by.name,
+        set_on=wanted.set_on,
+        expires_on=wanted.expires_on,
+        seconded_by_id=wanted.seconded_by,
+        seconded_by_name=seconded_by.name if seconded_by else "",
+        knew=sorted(wanted.knew),
+    )
 
 
 def _end_open(by: Actor, council_id: int, service: Service) -> int:

@@ -116,43 +116,66 @@ def stand(
     of Green when too little is known, patience before a better standing, and last an override. Carepost
     defaults throughout (see ScorePolicy); the weights and triggers can be argued with, and are shown.
     """
-    held = in_force(signals, today)
+    facts = _facts(in_force(signals, today), today, policy, applies)
+    computed, better = _patient(facts.band, today, policy, previous)
+    band, overridden = _overridden(computed, facts.triggers, today, override)
+    return Standing(
+        on=today,
+        band=band,
+        computed=computed,
+        score_band=facts.band,
+        score=facts.score,
+        coverage=facts.coverage,
+        enough_known=facts.enough_known,
+        missing=facts.missing,
+        reasons=facts.reasons,
+        triggers=tuple(trigger.key for trigger in facts.triggers),
+        better=better,
+        overridden=overridden,
+        policy_version=version,
+        what_would_change=_would_change(facts, computed, better, override if overridden else None, policy),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What today's signals alone add up to."""
+
+    band: Band
+    score: Decimal
+    coverage: Decimal
+    enough_known: bool
+    missing: tuple[Family, ...]
+    reasons: tuple[ReasonLine, ...]
+    triggers: tuple[Trigger, ...]
+
+
+def _facts(held: tuple[Signal, ...], today: date, policy: ScorePolicy, applies: Collection[Family]) -> _Facts:
     reasons = _reason_lines(held, policy)
     score = sum((line.points for line in reasons), Decimal(0))
     triggers = tuple(trigger for trigger in TRIGGERS if _fires(trigger, held))
     coverage, missing = _coverage(held, today, policy, applies)
     enough_known = coverage >= 1 - Decimal(str(policy.grey_share))
 
-    score_band = _score_band(score, policy)
-    if not enough_known and score_band in policy.grey_may_replace:
-        score_band = Band.GREY
-    score_band = worst(score_band, *(trigger.floor for trigger in triggers))
-    computed, better = _patient(score_band, today, policy, previous)
-    band, overridden = _overridden(computed, triggers, today, override)
-    return Standing(
-        on=today,
-        band=band,
+    band = _score_band(score, policy)
+    if not enough_known and band in policy.grey_may_replace:
+        band = Band.GREY
+    band = worst(band, *(trigger.floor for trigger in triggers))
+    return _Facts(band, score, coverage, enough_known, missing, reasons, triggers)
+
+
+def _would_change(
+    facts: _Facts, computed: Band, better: Better | None, override: Override | None, policy: ScorePolicy
+) -> tuple[str, ...]:
+    return what_would_change(
         computed=computed,
-        score_band=score_band,
-        score=score,
-        coverage=coverage,
-        enough_known=enough_known,
-        missing=missing,
-        reasons=reasons,
-        triggers=tuple(trigger.key for trigger in triggers),
-        better=better,
-        overridden=overridden,
-        policy_version=version,
-        what_would_change=what_would_change(
-            computed=computed,
-            score=score,
-            triggers=triggers,
-            enough_known=enough_known,
-            missing=missing,
-            waiting=None if better is None else (better.band, _ready_on(better, policy)),
-            override=override if overridden else None,
-            policy=policy,
-        ),
+        score=facts.score,
+        triggers=facts.triggers,
+        enough_known=facts.enough_known,
+        missing=facts.missing,
+        waiting=None if better is None else (better.band, _ready_on(better, policy)),
+        override=override,
+        policy=policy,
     )
 
 
