@@ -27,6 +27,10 @@ Counts = Mapping[str, Mapping[str, int]]
 Pairs = Sequence[tuple[str, str]]
 
 
+def _is_name(text: str) -> bool:
+    return len(text) <= 200 and text.isprintable()
+
+
 def _boxes(label: str, noun: str, choices: Mapping[str, str]) -> fields.MultipleChoiceField:
     return fields.MultipleChoiceField(
         label=label, noun=noun, choices=list(choices.items()), small=True, **LEFT_OUT
@@ -72,7 +76,7 @@ class FilterForm(Form):
         self._unchosen = {"area": frozenset({Area.OURS.value})}
         self._localities = dict(localities)
         self._set("locality", localities)
-        self._set("ownership", [(each, each) for each in data.getlist("ownership")[:20] if len(each) <= 200])
+        self._set("ownership", [(each, each) for each in data.getlist("ownership")[:20] if _is_name(each)])
         self._set("area", [(Area.OURS.value, council), (Area.ALL.value, "All of England")])
         if not council:
             del self.fields["area"]

@@ -74,8 +74,8 @@ class RowForm(Form):
         self._names = {column: name for name, column in names.items()}
 
     def values(self, raw: Mapping[str, str]) -> dict[str, str]:
-        """The cells that were changed, by column."""
-        typed = {column: self.cleaned_data[name] for column, name in self._names.items()}
+        """The cells that were changed, by column. One that the page did not show was not changed."""
+        typed = {c: self.cleaned_data[name] for c, name in self._names.items() if name in self.data}
         return {column: text for column, text in typed.items() if text != _as_typed(raw[column])}
 
     def tell_what_is_wrong(self, still: Quarantined) -> None:

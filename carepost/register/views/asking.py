@@ -83,7 +83,7 @@ def asked(request: HttpRequest) -> Asked:
     ours = council.name if council is not None and viewer.kind is ActorKind.STAFF else ""
     places = [(str(number), name) for number, name in mapping.localities(viewer)] if ours else []
     form = FilterForm(query, localities=places, council=ours)
-    wanted = form.wanted(query.get("q", "")[:LONGEST].strip(), query.get("sort", ""), _page(query))
+    wanted = form.wanted(typed(query.get("q", "")), query.get("sort", ""), _page(query))
     if query.get("similar") == "1":
         wanted = replace(wanted, similar=True)
     more = [each for _, each in slots.rendered("register.filter", request, None, viewer)]
@@ -116,6 +116,11 @@ def _of(asked: Asked, wanted: Wanted, one: AddedFilter) -> dict[str, int]:
 
 def _plain(found: Sequence[facets.Facet]) -> dict[str, int]:
     return {facet.value: facet.count for facet in found}
+
+
+def typed(text: str) -> str:
+    """What was typed into the search, without what no keyboard writes and no database holds."""
+    return text.replace("\x00", "")[:LONGEST].strip()
 
 
 def _page(query: QueryDict) -> int:

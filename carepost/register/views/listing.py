@@ -19,7 +19,7 @@ from carepost.register.queries import services
 from carepost.register.queries.added import AddedColumn
 from carepost.register.queries.services import Found
 from carepost.register.rules.wanted import Area
-from carepost.register.views.asking import Asked, asked, count
+from carepost.register.views.asking import Asked, asked, count, typed
 from carepost.register.views.files import download
 from carepost.register.views.overlay import lay_over
 from carepost.register.views.wording import kind_of, rating_of
@@ -82,7 +82,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
 
 def _the_one(request: HttpRequest) -> str | None:
     """The service whose id was typed into the search, letter for letter."""
-    text = request.GET.get("q", "")
+    text = typed(request.GET.get("q", ""))
     return services.exactly(actor_of(request), text) if text and not getattr(request, "htmx", False) else None
 
 
