@@ -57,6 +57,12 @@ def only_import() -> Iterator[Callable[[str, dict[str, Any]], None]]:
         beside.close()
 
 
+def until_commit() -> None:
+    """Keep other imports waiting until this transaction is over, also where it ends later than `only_import`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK + 1])
+
+
 def _parameters() -> dict[str, Any]:
     given = connection.get_connection_params()
     return {name: given[name] for name in ("dbname", "user", "password", "host", "port") if given.get(name)}

@@ -24,6 +24,7 @@ from carepost.register.actions.importing import (
     people,
     ratings,
     relations,
+    runs,
     scope,
     seen,
     services,
@@ -53,6 +54,7 @@ def take_in(
     progress: Callable[[int], None],
 ) -> ImportRun:
     """Read a file's records and bring the register up to them; or, on a dry run, only say what would change."""
+    runs.until_commit()
     tables.make()
     staging = Staging(batch, scope.area_for(by.council_id), progress)
     staging.fill()

@@ -36,6 +36,7 @@ def _against(by: Actor, run: ImportRun) -> Iterator[ImportRefused]:
 def undo_import(*, by: Actor, run: ImportRun) -> ImportRun:
     """Put back what the newest import changed and withdraw what it added. Raises Refused with the reasons."""
     with runs.only_import():
+        runs.until_commit()
         kept = ImportRun.objects.select_for_update().get(pk=run.pk)
         refuse_if(against_undoing(by, kept))
         for table in images.TABLES:
