@@ -12,7 +12,9 @@ from carepost.register.tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
 
 types = st.lists(st.sampled_from(ServiceType), max_size=3, unique=True)
-categories = st.sampled_from(["", "Residential social care", "Community based adult social care services", "Dentists"])
+categories = st.sampled_from(
+    ["", "Residential social care", "Community based adult social care services", "Dentists"]
+)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,7 +7,7 @@ neither the process nor a transaction that was rolled back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, suppress, suppress
 from typing import Any
 
 import psycopg
@@ -54,6 +54,9 @@ def only_import() -> Iterator[Callable[[str, dict[str, Any]], None]]:
 
         yield write
     finally:
+        # Closing alone lets go of the lock a moment later, when the server has noticed: too late for the next file.
+        with suppress(psycopg.Error):
+            beside.execute("SELECT pg_advisory_unlock_all()")
         beside.close()
 
 
