@@ -63,6 +63,12 @@ class Visit:
         self.link(name, exact=exact).click()
         self.page.wait_for_load_state()
 
+    def open_part(self, name: str) -> None:
+        """Go to a part of the page's subject, such as a service's timeline."""
+        parts = self.page.get_by_role("navigation", name="Parts of this page")
+        parts.get_by_role("link", name=name, exact=True).click()
+        self.page.wait_for_load_state()
+
     def press_button(self, name: str) -> None:
         """Press the first button of that name."""
         self.button(name).click()
@@ -146,7 +152,7 @@ class Visit:
             expect(self.page.locator("body")).not_to_contain_text(text)
 
     def does_not_see_link(self, name: str) -> None:
-        expect(self.page.get_by_role("link", name=name)).to_have_count(0)
+        expect(self.page.get_by_role("link", name=name, exact=True)).to_have_count(0)
 
     def title(self, text: str) -> None:
         """The page's own name is, or holds, these words."""

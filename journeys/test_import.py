@@ -65,7 +65,7 @@ def they_apply_it_and_find_the_new_home(visit: Visit, name: str) -> None:
     visit.sees("What it changed")
     visit.look()
     visit.go(f"/register/?q={name}")
-    visit.follow(name)
+    visit.follow(name, exact=True)
     visit.title(name)
     visit.go(tried)
 

@@ -66,6 +66,15 @@ class Asked:
         ]
         return [*own, *more]
 
+    def tidy(self) -> str:
+        """This address without the boxes that were left empty: what the browser shows and people pass on."""
+        query = self.query.copy()
+        for key, values in list(query.lists()):
+            query.setlist(key, [value for value in values if value])
+        if query.get("area") == Area.OURS.value:
+            del query["area"]
+        return f"{self.path}?{query.urlencode()}" if any(query.values()) else self.path
+
     def address(self, path: str, **changes: str) -> str:
         """Another page with the same filters."""
         query = self.query.copy()

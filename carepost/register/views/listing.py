@@ -77,6 +77,8 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     template = "register/found.html" if part else "register/list.html"
     response = render(request, template, context, status=400 if wish.form.errors else 200)
     response["Vary"] = "HX-Request"
+    if part and "counts" not in request.GET:
+        response["HX-Push-Url"] = wish.tidy()
     return response
 
 

@@ -7,7 +7,7 @@ neither the process nor a transaction that was rolled back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress, suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
