@@ -22,7 +22,7 @@ from carepost.register.tests.files import (
     rating_row,
     take,
 )
-from carepost.register.tests.test_imports import state
+from carepost.register.tests.held import state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
 

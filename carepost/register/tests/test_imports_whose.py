@@ -14,10 +14,6 @@ from carepost.register.models import (
     ImportRun,
     Organisation,
     QuarantinedRow,
-    Rating,
-    RegistrationEvent,
-    Relationship,
-    RoleHolding,
     Service,
 )
 from carepost.register.tests import factories
@@ -27,6 +23,7 @@ from carepost.register.tests.files import (
     operator,
     take,
 )
+from carepost.register.tests.held import state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
 
@@ -152,40 +149,6 @@ def test_a_date_in_the_future_is_refused_and_the_run_says_so(tmp_path):
         take(tmp_path / "a.csv", [home(1)], date(2099, 1, 1))
     assert ImportRun.objects.get().status == "refused"
     assert Service.objects.count() == 0
-
-
-def state():
-    """All that the register holds, but for numbers of rows and runs and moments of writing."""
-    without = {"id", "run_id", "changed_at"}
-    rows = {}
-    for model, key in (
-        (Service, "ref"),
-        (Organisation, "ref"),
-        (Rating, "service__ref"),
-        (RegistrationEvent, "service__ref"),
-        (Relationship, "service__ref"),
-        (RoleHolding, "service__ref"),
-    ):
-        found = model.objects.filter(withdrawn=False)
-        rows[model.__name__] = sorted(
-            repr((getattr_path(row, key), {k: v for k, v in plain(row).items() if k not in without}))
-            for row in found
-        )
-    return rows
-
-
-def getattr_path(row, path):
-    for name in path.split("__"):
-        row = getattr(row, name) if row is not None else None
-    return row
-
-
-def plain(row):
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    for field in ("service_id", "organisation_id", "brand_id", "dual_of_id"):
-        if values.get(field):
-            values[field] = getattr(row, field.removesuffix("_id")).ref
-    return values
 
 
 def test_changes_belong_to_their_run(tmp_path):
