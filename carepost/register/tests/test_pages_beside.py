@@ -1,7 +1,6 @@
 """What a council may put beside a service: its own word on a fact, beds, sites, localities."""
 
 import json
-import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,12 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from carepost.councils.tests.cast import scope
 from carepost.register.models import Capacity, Correction, Locality, Service
 from carepost.register.tests import factories as make
+from carepost.register.tests.reading import text
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())).strip()
 
 
 @pytest.fixture

@@ -14,16 +14,13 @@ from carepost.councils.tests.cast import scope
 from carepost.register.actions.facts import correct_fact
 from carepost.register.queries.added import AddedColumn, AddedFilter
 from carepost.register.tests import factories as make
+from carepost.register.tests.reading import text
 from carepost.ui import slots
 
 pytestmark = pytest.mark.django_db
 
 URL = "/register/"
 PART = {"HX-Request": "true"}
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())).strip()
 
 
 def rows(response):

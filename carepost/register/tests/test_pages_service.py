@@ -1,6 +1,5 @@
 """One service's page: what it says, where each fact comes from, and what a council may put beside it."""
 
-import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,14 +9,11 @@ from carepost.councils.tests.cast import scope
 from carepost.register.actions.facts import correct_fact
 from carepost.register.models import Relationship
 from carepost.register.tests import factories as make
+from carepost.register.tests.reading import text
 from carepost.ui import slots
 from carepost.ui.timeline import TimelineItem
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())).strip()
 
 
 @pytest.fixture
