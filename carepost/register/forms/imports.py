@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from carepost.ui.fields import Choice
 from carepost.ui.forms import Form
 
 ENDINGS = ("csv", "gz", "ods", "xlsx", "json", "jsonl", "tsv", "txt")
+LONG = 60  # more than this does not fit in one line of the page
 WHOLE, PART, JUDGE = "whole", "part", "judge"
 
 
@@ -65,18 +67,20 @@ class RowForm(Form):
         self.columns = _in_order(raw, cells)
         self.at_fault = frozenset(name for name in cells if name in raw)
         names = {f"cell-{n}": column for n, column in enumerate(self.columns)}
-        super().__init__(data, initial={name: raw[column] for name, column in names.items()})
+        self._shown = {column: _shown(raw[column]) for column in self.columns}
+        super().__init__(data, initial={name: self._shown[column] for name, column in names.items()})
         for name, column in names.items():
-            self.fields[name] = _which_holds_the_beds(raw) if column == PRIMARY else _cell(column)
+            cell = _cell(column, self._shown[column])
+            self.fields[name] = _which_holds_the_beds(raw) or cell if column == PRIMARY else cell
         self.fields["note"] = fields.TextAreaField(
             label="How do you know?", noun="how you know", max_length=1000, required=False
         )
         self._names = {column: name for name, column in names.items()}
 
-    def values(self, raw: Mapping[str, str]) -> dict[str, str]:
+    def values(self) -> dict[str, str]:
         """The cells that were changed, by column. One that the page did not show was not changed."""
         typed = {c: self.cleaned_data[name] for c, name in self._names.items() if name in self.data}
-        return {column: text for column, text in typed.items() if text != _as_typed(raw[column])}
+        return {c: text for c, text in typed.items() if _squeezed(text) != _squeezed(self._shown[c])}
 
     def tell_what_is_wrong(self, still: Quarantined) -> None:
         """Put what is still wrong at the first column that is at fault, or above the form."""
@@ -111,17 +115,19 @@ class DismissForm(Form):
     )
 
 
-def _cell(column: str) -> Any:
-    return fields.TextField(
-        label=column, noun=f"“{column}”", required=False, mark_optional=False, max_length=40_000
-    )
+def _cell(column: str, text: str) -> Any:
+    kind: dict[str, Any] = {"label": column, "noun": f"“{column}”", "required": False, "mark_optional": False}
+    if len(text) > LONG:
+        rows = min(16, 2 + max(text.count("\n"), len(text) // LONG))
+        return fields.TextAreaField(rows=rows, spellcheck=False, **kind)
+    return fields.TextField(**kind)
 
 
 def _which_holds_the_beds(raw: Mapping[str, str]) -> Any:
     """The one thing to say about two homes at one address; where only one is named, a cell like any other."""
     homes = [(raw.get(f"{which}Location ID"), raw.get(f"{which}Location Name")) for which in ("", "Other ")]
     if not all(ref for ref, _ in homes):
-        return _cell(PRIMARY)
+        return None
     return fields.ChoiceField(
         label="If they are one home under two registrations, which of the two holds the beds?",
         noun="which of the two holds the beds",
@@ -134,6 +140,14 @@ def _in_order(raw: Mapping[str, str], cells: Iterable[str]) -> list[str]:
     return [*first, *(name for name in raw if name not in first)]
 
 
-def _as_typed(text: str) -> str:
-    """A cell as a form hands it back when nobody touched it."""
-    return " ".join(str(text).split())
+def _shown(text: str) -> str:
+    """A cell as a person can read it: what CQC's API nests, on lines of its own."""
+    try:
+        return json.dumps(json.loads(text), indent=1, ensure_ascii=False) if text[:1] in ("{", "[") else text
+    except ValueError:
+        return text
+
+
+def _squeezed(text: str) -> str:
+    """Without the spaces and ends of lines that a form may change."""
+    return " ".join(text.split())

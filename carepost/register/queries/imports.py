@@ -12,10 +12,12 @@ from carepost.core.acting import Actor, ActorKind
 from carepost.register.models import Change, ImportRun, QuarantinedRow
 from carepost.register.models.imports import ChangeKind, QuarantineState
 
+Changes = QuerySet[Change, Change]
+
 #: Changes that are events of a service and no fact changed: they have tiles of their own.
 _EVENTS = (ChangeKind.ADDED, ChangeKind.UNSEEN, ChangeKind.SEEN_AGAIN)
 #: What a page may ask for, beside the kinds themselves: every change of a fact, and every change.
-CHANGED, ALL = "changed", "all"
+CHANGED, PROVIDERS, ALL = "changed", "providers", "all"
 
 
 def runs(viewer: Actor) -> QuerySet[ImportRun, ImportRun]:
@@ -45,9 +47,18 @@ def _visible_runs(viewer: Actor) -> QuerySet[ImportRun, ImportRun]:
 def kinds(viewer: Actor, subject: ImportRun) -> dict[str, int]:
     """How many services have a change of each kind, for this viewer; `changed`: of any fact."""
     rows = _changes(viewer, subject).order_by()
-    found = dict(rows.values_list("kind").annotate(n=Count(_one(), distinct=True)))
-    facts = rows.exclude(kind__in=_EVENTS).aggregate(n=Count(_one(), distinct=True))["n"]
-    return {str(kind): n for kind, n in found.items()} | ({CHANGED: facts} if facts else {})
+    found = dict(_of_services(rows).values_list("kind").annotate(n=Count(_one(), distinct=True)))
+    more = {CHANGED: _of_services(rows).exclude(kind__in=_EVENTS), PROVIDERS: _of_providers(rows)}
+    told = {kind: some.aggregate(n=Count(_one(), distinct=True))["n"] for kind, some in more.items()}
+    return {str(kind): n for kind, n in (found | told).items() if n}
+
+
+def _of_services(rows: Changes) -> Changes:
+    return rows.filter(organisation__isnull=True)
+
+
+def _of_providers(rows: Changes) -> Changes:
+    return rows.filter(organisation__isnull=False, service__isnull=True)
 
 
 def _one() -> Any:
@@ -57,20 +68,22 @@ def _one() -> Any:
 
 def is_kind(text: str) -> bool:
     """Whether a page may ask for this."""
-    return text in (CHANGED, ALL) or text in ChangeKind.values
+    return text in (CHANGED, PROVIDERS, ALL) or text in ChangeKind.values
 
 
-def changes(viewer: Actor, subject: ImportRun, kind: str) -> QuerySet[Change, Change]:
+def changes(viewer: Actor, subject: ImportRun, kind: str) -> Changes:
     """A run's changes of one kind, by name of service, each with its service where it is in the register."""
     rows = _changes(viewer, subject)
     if kind == CHANGED:
-        rows = rows.exclude(kind__in=_EVENTS)
+        rows = _of_services(rows).exclude(kind__in=_EVENTS)
+    elif kind == PROVIDERS:
+        rows = _of_providers(rows)
     elif kind != ALL:
-        rows = rows.filter(kind=kind)
+        rows = _of_services(rows).filter(kind=kind)
     return rows.select_related("service", "organisation").order_by("name", "ref", "field", "pk")
 
 
-def _changes(viewer: Actor, subject: ImportRun) -> QuerySet[Change, Change]:
+def _changes(viewer: Actor, subject: ImportRun) -> Changes:
     """What concerns the viewer: all of their own council's import; of everybody's, what is in their area."""
     rows = Change.objects.filter(run=subject)
     if viewer.council_id is None or subject.council_id == viewer.council_id:

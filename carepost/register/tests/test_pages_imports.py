@@ -10,6 +10,7 @@ from django.db import connection
 
 from carepost.councils.tests.cast import scope
 from carepost.register import jobs
+from carepost.register.forms.imports import RowForm
 from carepost.register.models import ImportRun, QuarantinedRow, Service
 from carepost.register.tests import factories as make
 from carepost.register.tests.files import home, write
@@ -277,6 +278,20 @@ class TestRowsHeldBack:
         assert "is corrected" in text(done), re.findall(r"There is a problem.*", text(done))
         here.refresh_from_db()
         assert here.dual_of_id == there.pk
+
+    def test_what_cqcs_api_nests_is_shown_line_by_line_and_counts_as_untouched(self, cast, officer):
+        nested = '{"overall": {"rating": "Splendid", "reportDate": "2026-01-01", "keyQuestionRatings": []}}'
+        raw = {"locationId": "1-123456", "name": "Elm  House", "currentRatings": nested}
+        form = RowForm({}, raw=raw, cells=["currentRatings"])
+        assert '\n "overall": {' in form["cell-0"].initial
+        typed = {bound.name: bound.initial.replace("\n", "\r\n") for bound in (*form.first(), *form.rest())}
+        again = RowForm(typed | {"note": ""}, raw=raw, cells=["currentRatings"])
+        assert again.is_valid()
+        assert again.values() == {}
+        mended = typed | {"cell-0": typed["cell-0"].replace("Splendid", "Good"), "note": ""}
+        again = RowForm(mended, raw=raw, cells=["currentRatings"])
+        assert again.is_valid()
+        assert json.loads(again.values()["currentRatings"])["overall"]["rating"] == "Good"
 
     @pytest.mark.parametrize("query", ["state=castle", "import=castle", "import=0", "page=9", "sort=castle"])
     def test_an_address_that_makes_no_sense_breaks_nothing(self, officer, row, query):

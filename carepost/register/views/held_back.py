@@ -101,7 +101,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _mended(viewer: Any, row: Any, form: RowForm) -> Any:
-    values, note = form.values(row.raw), form.cleaned_data["note"]
+    values, note = form.values(), form.cleaned_data["note"]
     try:
         return attempt(form, lambda: mend_row(by=viewer, row=row, values=values, note=note))
     except StillWrong as still:

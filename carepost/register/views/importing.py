@@ -49,6 +49,7 @@ TILES = {
     "woke": "active again",
     "unseen": "not in this file",
     "seen_again": "in the file again",
+    "providers": "providers with a changed fact",
 }
 #: Of these there is nothing more to tell than the service.
 EVENTS = ("added", "unseen", "seen_again")

@@ -72,11 +72,12 @@ def _standing(request: HttpRequest, wish: Asked, rows: Any) -> dict[int, str]:
 
 
 def _point(one: Any, standing: str) -> dict[str, Any]:
+    rating = "" if one.kind == "site" else rating_words(one)
     return {
         "lat": one.latitude,
         "lon": one.longitude,
         "name": one.name,
-        "detail": ", ".join(filter(None, (kind_of(one), rating_words(one), standing.capitalize()))),
+        "detail": ", ".join(filter(None, (kind_of(one), rating, standing.capitalize()))),
         "standing": standing,
         "url": reverse("register:service", args=[one.ref]),
     }
