@@ -118,7 +118,9 @@ def _confirm(run: int, on: date) -> None:
     chosen = """
         SELECT o.id FROM register_organisation o
         JOIN (SELECT ref FROM stage_provider UNION SELECT ref FROM stage_provider_same
-              UNION SELECT own.ref FROM stage_same x JOIN register_service s ON s.ref = x.ref
+              UNION SELECT own.ref FROM stage_same x
+              JOIN stage_facts f ON f.idx = x.idx AND x.idx < 0 AND 'organisation' = ANY(f.facts)
+              JOIN register_service s ON s.ref = x.ref
               JOIN register_organisation own ON own.id = s.organisation_id) st ON st.ref = o.ref
         WHERE o.confirmed_on IS NULL OR o.confirmed_on < %(on)s
     """
