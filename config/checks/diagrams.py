@@ -3,7 +3,7 @@ it anew.
 
 A document marks the place: `<!-- states: carepost.contact.rules:CLAIM_MOVES -->` up to `<!-- end states
 -->`. The table is any iterable of moves with `source`, `verb` and `target` (or tuples in that order, and
-`who` after them).
+`who` after them). `<!-- table: roles -->` up to `<!-- end table -->` likewise: see tables.py.
 """
 
 from __future__ import annotations
@@ -15,13 +15,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from carepost.operate.home import CHECKOUT
+from config.checks import tables
 
 PLACE = re.compile(r"(<!-- states: (?P<table>[\w.]+:\w+) -->\n).*?(<!-- end states -->)", re.DOTALL)
 
 
+TABLE = re.compile(r"(<!-- table: (?P<name>\w+) -->\n).*?(<!-- end table -->)", re.DOTALL)
+
+
 def drawn(text: str) -> str:
-    """The document with each of its diagrams drawn from its table."""
-    return PLACE.sub(lambda found: found.group(1) + _diagram(found["table"]) + found.group(3), text)
+    """The document with each of its diagrams and tables drawn from the code."""
+    text = PLACE.sub(lambda found: found.group(1) + _diagram(found["table"]) + found.group(3), text)
+    return TABLE.sub(
+        lambda found: f"{found.group(1)}\n{tables.TABLES[found['name']]()}\n\n{found.group(3)}", text
+    )
 
 
 def _diagram(table: str) -> str:
@@ -51,7 +58,9 @@ def main(arguments: list[str]) -> int:
         if "--write" in arguments:
             path.write_text(drawn(path.read_text()))
         else:
-            sys.stdout.write(f"{path.relative_to(CHECKOUT)}: a state diagram is stale; `make fix` draws it\n")
+            sys.stdout.write(
+                f"{path.relative_to(CHECKOUT)}: a diagram or a table is stale; `make fix` draws it\n"
+            )
     return 1 if stale and "--write" not in arguments else 0
 
 
