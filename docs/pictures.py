@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -23,6 +24,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from carepost.core import clock  # noqa: E402
 from carepost.operate import testcluster  # noqa: E402
 from carepost.register.tests.rows import home, write  # noqa: E402
 from journeys.browser import WIDTHS, Visit  # noqa: E402
@@ -65,12 +67,16 @@ def service(visit: Visit) -> None:
 
 
 def trial(visit: Visit) -> None:
-    rows = [home(number, name=f"Otter Weir {number}", council="Ambershire") for number in range(1, 6)]
-    rows.append(home(6, name="Heron Lock", council="Ambershire", beds="twenty"))
+    told = {"council": "Ambershire", "published": "2023-05-03", "started": "2010-10-01"}
+    rows = [home(number, name=f"Otter Weir {number}", **told) for number in range(1, 6)]
+    rows.append(home(6, name="Heron Lock", beds="twenty", **told))
     visit.go("/register/imports/new/")
     with tempfile.TemporaryDirectory() as folder:
         visit.give(write(Path(folder) / "HSCA_Active_Locations.csv", rows))
         visit.choose("No, it is a part")
+        yesterday = clock.today() - timedelta(days=1)
+        for label, value in (("Day", yesterday.day), ("Month", yesterday.month), ("Year", yesterday.year)):
+            visit.fill(label, str(value))
         visit.press_button("See what it would change")
         visit.sees("Nothing has been changed yet")
 
