@@ -151,7 +151,7 @@ class TestTheList:
             make.make_service(host=cast.ambershire)
         # session, user, place, its agreements (3); scope (2); localities, standings to filter by; count, page,
         # corrections, facets, standing's counts and column.
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(20):
             officer.get(URL)
 
 
