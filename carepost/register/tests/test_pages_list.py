@@ -190,7 +190,7 @@ class TestTheFile:
 
     def test_a_row_says_all_of_a_service(self, officer, willow):
         row = rows(officer.get(URL, {"as": "csv"}))[0]
-        assert row["Service"] == "Willow Bank"
+        assert row["Name"] == "Willow Bank"
         assert row["Id"] == willow.ref
         assert row["CQC rating"] == "Good"
         assert row["Rated on"] == "2025-06-01"
@@ -199,7 +199,7 @@ class TestTheFile:
     def test_no_cell_can_run_in_a_spreadsheet(self, officer, cast):
         make.make_service(name="=HYPERLINK(1)", host=cast.ambershire, manager="@SUM(A1)")
         row = rows(officer.get(URL, {"as": "csv"}))[0]
-        assert (row["Service"], row["Registered manager"]) == ("'=HYPERLINK(1)", "'@SUM(A1)")
+        assert (row["Name"], row["Registered manager"]) == ("'=HYPERLINK(1)", "'@SUM(A1)")
 
     def test_who_may_look_but_not_take_away_gets_no_file(self, cast, client_as, willow):
         partner = client_as(cast.partner)
@@ -278,7 +278,7 @@ class TestWhatHigherRoomsAdd:
 
     def test_their_column_stands_in_list_file_and_map(self, officer, filled):
         assert "<b>Glad</b>" in officer.get(URL).content.decode()
-        found = {row["Service"]: row["Mood"] for row in rows(officer.get(URL, {"as": "csv"}))}
+        found = {row["Name"]: row["Mood"] for row in rows(officer.get(URL, {"as": "csv"}))}
         assert found == {"Willow Bank": "glad", "Oak House": ""}
         points = json.loads(officer.get("/register/map/points.json").content)["points"]
         assert {point["name"]: point["standing"] for point in points} == {

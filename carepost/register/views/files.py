@@ -22,7 +22,7 @@ from carepost.ui.downloads import csv_response
 AT_ONCE = 2000
 
 _COLUMNS: dict[str, Callable[[Any], Any]] = {
-    "Service": lambda s: s.name,
+    "Name": lambda s: s.name,
     "Id": lambda s: s.ref,
     "Type": kind_of,
     "Address": lambda s: ", ".join(s.address.splitlines()),
@@ -40,7 +40,7 @@ _COLUMNS: dict[str, Callable[[Any], Any]] = {
     "Who it is for": lambda s: shown("specialisms", s.specialisms) if s.specialisms else "",
     "Registration": lambda s: shown("status", s.status) if s.kind == "location" else "",
     "Registered on": lambda s: s.registered_on,
-    "Phone": lambda s: s.phone,
+    "Telephone": lambda s: s.phone,
     "ODS code": lambda s: s.ods_code,
     "In data of": lambda s: s.confirmed_on,
 }

@@ -27,7 +27,7 @@ LABELS = {
     "address": "Address",
     "town": "Town",
     "postcode": "Postcode",
-    "phone": "Phone",
+    "phone": "Telephone",
     "website": "Website",
     "primary_service": "Type",
     "service_types": "Service types",
