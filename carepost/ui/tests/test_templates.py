@@ -64,7 +64,7 @@ def test_text_is_escaped_and_markup_is_not():
 
 
 def test_compiled_templates_are_kept_only_where_a_place_is_named(settings, tmp_path):
-    settings.DEBUG = False
+    settings.DEBUG, settings.TEMPLATE_CACHE_DIR = False, None
     assert environment(autoescape=True).bytecode_cache is None
     settings.TEMPLATE_CACHE_DIR = tmp_path
     assert environment(autoescape=True).bytecode_cache is not None
