@@ -80,7 +80,8 @@ def load_county(
     ours = made.staff(people.QUALITY_OFFICER)
     places.add_sites(ours, seed, began + timedelta(days=8))
     places.add_localities(ours, began)
-    places.add_capacity(ours, seed, today)
+    with tenancy.acting_for(ours):
+        places.add_capacity(ours, seed, today)
     places.correct_facts(ours, today - timedelta(days=20))
     say("Living through eighteen months of welfare calls")
     bare = cast.operator(made.ambershire)

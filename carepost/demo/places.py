@@ -20,7 +20,9 @@ from carepost.register.rules import PersonalCare, ServiceType
 
 SITES = 11
 _READINGS = 6
-_CAPACITY = ("service_id", "as_of", "operational_beds", "occupied", "reserved", "vacant_accepting", "source")
+_CAPACITY = (
+    "council_id", "service_id", "as_of", "operational_beds", "occupied", "reserved", "vacant_accepting", "source",
+)  # fmt: skip
 _TRACKER = "Capacity Tracker"
 _MORNING = time(10, 30, tzinfo=UTC)
 _LINKED = 8  # sites whose staff come from a location that CQC registers
@@ -73,7 +75,7 @@ def _readings(homes: Sequence[Service], chance: random.Random, today: date) -> I
             occupied = min(beds, round(beds * min(1.0, max(0.5, full + chance.uniform(-0.05, 0.05)))))
             reserved = min(beds - occupied, chance.choice((0, 0, 0, 1)))
             vacant = max(0, beds - occupied - reserved - chance.choice((0, 0, 1)))
-            yield home.pk, at, beds, occupied, reserved, vacant, _TRACKER
+            yield home.host_id, home.pk, at, beds, occupied, reserved, vacant, _TRACKER
 
 
 def correct_facts(by: Actor, day: date) -> None:

@@ -9,6 +9,9 @@ class RegisterConfig(AppConfig):
     verbose_name = "Register"
 
     def ready(self) -> None:
+        from carepost.councils import joining
         from carepost.register import jobs, menu, policies  # noqa: F401  importing jobs and policies enters them
+        from carepost.register.actions import hosting
 
         menu.enter()
+        joining.on_joining(hosting.welcome)

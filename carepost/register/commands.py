@@ -207,6 +207,9 @@ def api_sweep(
             run = import_changes(by=by, client=client) if changes else _sweep(by, client, council, dry_run)
     except (GatewayFailed, Refused) as failed:
         _refuse(str(failed))
+    if run is None:
+        typer.echo("CQC changed nothing since the last time.")
+        return
     _say(run)
 
 

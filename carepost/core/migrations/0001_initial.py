@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(TRIGGER, DROP_TRIGGER),
         Protect("core_auditentry", also_write="council_id IS NULL"),
-        Protect("core_policyoverride"),
+        # Providers read under which rules they are called and judged.
+        Protect("core_policyoverride", also_read="carepost_provider() IS NOT NULL"),
         Protect("core_claim"),
     ]

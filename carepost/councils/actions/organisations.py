@@ -10,6 +10,7 @@ from carepost.core import audit
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import Refused, refuse_if
+from carepost.councils import joining
 from carepost.councils.actors import council_of
 from carepost.councils.models import Council, PartnerOrganisation, ProviderBody, Team
 from carepost.councils.naming import council_key, slug_of
@@ -38,6 +39,7 @@ def add_council(
         name=name, slug=slug_of(name), cqc_name=cqc_name, key=key, ons_code=ons_code, is_demo=is_demo
     )
     _save(council)
+    joining.welcome(council)
     audit.note(subject=f"council:{council.pk}", name=name, cqc_name=cqc_name, ons_code=ons_code)
     return council
 

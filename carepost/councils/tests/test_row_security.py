@@ -35,7 +35,7 @@ OPEN_TO_EVERY_COUNCIL = {
     "England's calendar": "contact_nonworkingday",
     "only the chain's own trigger writes it, and it holds hashes": "core_auditchain",
     "the register, which is CQC's public record and shared by all councils": (
-        "register_beforeimage register_brand register_capacity register_change register_factset"
+        "register_beforeimage register_brand register_change register_factset"
         " register_organisation register_rating register_registrationevent register_relationship"
         " register_roleholding register_service register_source"
     ),
@@ -142,8 +142,11 @@ class TestReading:
     def test_the_council_itself_sees_its_row(self, filled: Filled) -> None:
         assert seen(filled, council=MINE) == dict.fromkeys(filled[1], 1)
 
-    def test_a_strange_provider_partner_or_person_sees_no_row(self, filled: Filled) -> None:
-        assert seen(filled, provider=900_003, partner=900_004, user=900_005) == {}
+    def test_a_strange_partner_or_person_sees_no_row(self, filled: Filled) -> None:
+        assert seen(filled, partner=900_004, user=900_005) == {}
+
+    def test_a_strange_provider_sees_only_the_rules_that_a_council_calls_by(self, filled: Filled) -> None:
+        assert seen(filled, provider=900_003) == {"core_policyoverride": 1}
 
     def test_a_table_whose_guard_was_taken_away_is_noticed(self, filled: Filled) -> None:
         """Or this file would prove nothing."""

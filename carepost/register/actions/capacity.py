@@ -7,7 +7,7 @@ from datetime import datetime
 from carepost.core import audit, clock
 from carepost.core.acting import Actor
 from carepost.core.action import action
-from carepost.core.refusals import Reason, refuse_if
+from carepost.core.refusals import Reason, Refused, refuse_if
 from carepost.register.models import Capacity, Service
 from carepost.register.rules import Capacity as Numbers
 from carepost.register.rules import CapacityWarning, capacity_warnings
@@ -19,6 +19,7 @@ class CapacityRefused(Reason):
     NOTHING = "Enter at least one number."
     BELOW_ZERO = "A number of beds cannot be below zero."
     IN_FUTURE = "Enter when this was so. It cannot be in the future."
+    NOBODYS = "No council here has this service in its area, so there is nobody to tell."
     TWICE = "There is a reading of that moment from that source already."
 
 
@@ -30,7 +31,7 @@ def record_capacity(
 
     `numbers.registered` is not kept with it: that is CQC's, and stands on the service.
     """
-    now = clock.now()
+    now, council = clock.now(), by.council_id or service.host_id
     moment = as_of or now
     told = (numbers.operational, numbers.occupied, numbers.reserved, numbers.vacant_accepting)
     against = [CapacityRefused.NOTHING] if all(number is None for number in told) else []
@@ -38,17 +39,19 @@ def record_capacity(
         [CapacityRefused.BELOW_ZERO] if any(number is not None and number < 0 for number in told) else []
     )
     against += [CapacityRefused.IN_FUTURE] if moment > now else []
-    if Capacity.objects.filter(service=service, as_of=moment, source=source).exists():
+    if council is None:
+        raise Refused([*against, CapacityRefused.NOBODYS])
+    if Capacity.objects.filter(council_id=council, service=service, as_of=moment, source=source).exists():
         against.append(CapacityRefused.TWICE)
     refuse_if(against)
     row = Capacity.objects.create(
-        service=service, as_of=moment, source=source, operational_beds=numbers.operational,
+        council_id=council, service=service, as_of=moment, source=source, operational_beds=numbers.operational,
         occupied=numbers.occupied, reserved=numbers.reserved, vacant_accepting=numbers.vacant_accepting,
     )  # fmt: skip
     whole = Numbers(service.registered_beds, *told)
     warnings = capacity_warnings(whole, care_home=service.care_home)
     audit.note(
-        subject=f"service:{service.ref}", council=by.council_id, as_of=moment, source=source,
+        subject=f"service:{service.ref}", council=council, as_of=moment, source=source,
         beds=dict(zip(("operational", "occupied", "reserved", "vacant_accepting"), told, strict=True)),
         warnings=[warning.name for warning in warnings],
     )  # fmt: skip

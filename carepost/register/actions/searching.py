@@ -24,12 +24,13 @@ _REFRESH = f"""
     UPDATE register_service AS t SET search = found.text
     FROM (SELECT s.id, {search_text("s", "o", "b")} AS text FROM register_service s
           LEFT JOIN register_organisation o ON o.id = s.organisation_id
-          LEFT JOIN register_brand b ON b.id = s.brand_id WHERE s.id = ANY(%s)) AS found
+          LEFT JOIN register_brand b ON b.id = s.brand_id
+          WHERE %(every)s OR s.id = ANY(%(services)s)) AS found
     WHERE found.id = t.id AND t.search IS DISTINCT FROM found.text
 """  # noqa: S608
 
 
-def refresh_search(services: Collection[int]) -> None:
-    """Write the search text of these services again; those whose text is right already are not touched."""
+def refresh_search(services: Collection[int] | None = None) -> None:
+    """Write the search text of these services, or of all, again; those whose text is right are not touched."""
     with connection.cursor() as cursor:
-        cursor.execute(_REFRESH, [list(services)])
+        cursor.execute(_REFRESH, {"every": services is None, "services": list(services or ())})

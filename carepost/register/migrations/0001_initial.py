@@ -288,6 +288,7 @@ class Migration(migrations.Migration):
                 ('reserved', models.IntegerField(blank=True, null=True)),
                 ('vacant_accepting', models.IntegerField(blank=True, null=True)),
                 ('source', models.TextField()),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='capacity_readings', to='register.service')),
             ],
         ),
@@ -454,7 +455,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='capacity',
-            constraint=models.UniqueConstraint(fields=('service', 'as_of', 'source'), name='one_reading_at_a_time'),
+            constraint=models.UniqueConstraint(fields=('council', 'service', 'as_of', 'source'), name='one_reading_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='capacity',
@@ -502,6 +503,7 @@ class Migration(migrations.Migration):
             also_write="council_id IS NULL AND carepost_council() IS NULL",
         ),
         Protect("register_correction", also_read="service_id = ANY (carepost_provider_services())"),
+        Protect("register_capacity", also_read="service_id = ANY (carepost_provider_services())"),
         Protect("register_locality"),
         Protect("register_servicelocality"),
     ]

@@ -227,4 +227,7 @@ def sites(viewer: Actor, subject: Service) -> Sequence[Service]:
 
 def capacity(viewer: Actor, subject: Service, *, limit: int = 24) -> Sequence[Capacity]:
     """The latest readings of beds, newest first: each with its age, none overwritten."""
-    return list(Capacity.objects.filter(service=subject).order_by("-as_of")[:limit])
+    told = Capacity.objects.filter(service=subject)
+    if viewer.council_id is not None:
+        told = told.filter(council_id=viewer.council_id)
+    return list(told.order_by("-as_of")[:limit])

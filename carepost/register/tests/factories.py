@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from carepost.core import tenancy
+from carepost.core.acting import Actor
 from carepost.councils.models import Council, ProviderBody
 from carepost.register.actions.searching import refresh_search
 from carepost.register.models import (
@@ -126,6 +128,7 @@ def make_manager(service: Service, person_name: str = "Jo Marsh", **given: Any) 
 
 
 def make_capacity(service: Service, **given: Any) -> Capacity:
+    """A reading that the council of the service was told of."""
     values: dict[str, Any] = {
         "as_of": datetime(2024, 6, 1, 9, tzinfo=UTC) + timedelta(minutes=next(_numbers)),
         "operational_beds": 24,
@@ -133,8 +136,11 @@ def make_capacity(service: Service, **given: Any) -> Capacity:
         "reserved": 1,
         "vacant_accepting": 3,
         "source": "Welfare call",
+        "council_id": service.host_id,
     }
-    return Capacity.objects.create(service=service, **values | given)
+    values |= given
+    with tenancy.transaction_for(Actor.operator("told", council_id=values["council_id"])):
+        return Capacity.objects.create(service=service, **values)
 
 
 def make_locality(council: Council, name: str = "North", **given: Any) -> Locality:

@@ -10,6 +10,7 @@ from carepost.gateways.cqc import CqcClient, MemoryJournal, Pace
 from carepost.gateways.failures import GatewayFailed
 from carepost.gateways.fake_cqc import FakeCqc, Mischief, Shelf, Trouble
 from carepost.gateways.tests.documents import location, provider
+from carepost.register import jobs
 from carepost.register.actions.importing.api import import_changes, import_from_api
 from carepost.register.models import ImportRun, Service
 from carepost.register.tests import factories
@@ -70,5 +71,53 @@ def test_changes_are_asked_for_from_where_the_last_import_ended(client, fake):
         run = import_changes(by=operator(), client=client)
     assert (run.counts["read"], run.counts["changed"]) == (1, 1)
     assert Service.objects.get(ref="1-100003").name == "Oak House"
-    asked = next(one for one in fake.asked if one.path.startswith("/changes/location"))
+    asked = next(one for one in fake.asked if one.path.startswith("/changes/"))
     assert asked.query["startTimestamp"][0].startswith(f"{began:%Y-%m-%dT%H:%M}")
+
+
+class TestEveryNight:
+    def later(self, fake, **given):
+        fake.shelf.put(location(3, localAuthority="Somerset", **given), at=datetime.now(UTC))
+        return clock.freeze(datetime.now(UTC) + timedelta(hours=1))
+
+    def test_where_the_api_was_never_read_nothing_is(self, client, fake):
+        assert jobs.read_changes(client) == 0
+        assert fake.asked == []
+
+    def test_england_is_read_once_and_no_council_again(self, client, fake):
+        council = factories.make_council("Somerset")
+        import_from_api(by=officer(council.pk), client=client, journal=MemoryJournal())
+        import_from_api(by=operator(), client=client, journal=MemoryJournal())
+        with self.later(fake, name="Oak House"):
+            assert jobs.read_changes(client) == 1
+        assert Service.objects.filter(name="Oak House").exists()
+
+    def test_a_council_that_reads_its_own_area_goes_on_with_it(self, client, fake):
+        council = factories.make_council("Somerset")
+        factories.make_council("Bristol")
+        import_from_api(by=officer(council.pk), client=client, journal=MemoryJournal())
+        with self.later(fake, name="Oak House"):
+            assert jobs.read_changes(client) == 1
+        assert Service.objects.filter(name="Oak House").exists()
+
+    def test_a_night_without_a_change_is_no_import(self, client, fake):
+        import_from_api(by=operator(), client=client, journal=MemoryJournal())
+        with clock.freeze(datetime.now(UTC) + timedelta(hours=1)):
+            assert jobs.read_changes(client) == 1
+        assert ImportRun.objects.count() == 1
+
+    def test_a_night_without_cqc_is_told_and_made_good_the_next(self, client, fake):
+        import_from_api(by=operator(), client=client, journal=MemoryJournal())
+        fake.mischiefs.add(Mischief(Trouble.BROKEN, path="/changes/", times=50))
+        with self.later(fake, name="Oak House"):
+            with pytest.raises(jobs.SomeNotRead):
+                jobs.read_changes(client)
+            fake.mischiefs.clear()
+            assert jobs.read_changes(client) == 1
+        assert Service.objects.filter(name="Oak House").exists()
+
+    def test_without_a_key_the_night_asks_nobody(self, monkeypatch, settings):
+        monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
+        monkeypatch.setattr(jobs, "read_changes", lambda client: pytest.fail("There is no key"))
+        assert not settings.ENVIRONMENT.cqc_key
+        jobs.changes_every_night.func(0)

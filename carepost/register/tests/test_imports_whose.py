@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
+from carepost.core.acting import Actor
 from carepost.core.models import AuditEntry
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.core.tenancy import transaction_for
+from carepost.councils.actions import add_council
+from carepost.councils.permissions import Can
 from carepost.register.actions.importing import undo_import
 from carepost.register.models import (
+    Brand,
     Change,
     ImportRun,
     Organisation,
@@ -76,6 +80,22 @@ def test_services_find_their_council_when_it_joins_later(tmp_path):
     assert service(1).host == council
 
 
+def test_services_are_a_joining_councils_own_at_once(tmp_path):
+    take(tmp_path / "a.csv", [home(1), home(2, council="Kent"), home(3, council="Wiltshire Council")], MAY)
+    shell = Actor.operator("carepost council add", permissions={Can.ADD_COUNCIL})
+    council = add_council(by=shell, name="Wiltshire Council")
+    assert [service(n).host for n in (1, 2, 3)] == [council, None, council]
+
+
+def test_undoing_leaves_services_to_a_council_that_joined_in_between(tmp_path):
+    take(tmp_path / "a.csv", [home(1)], MAY)
+    run = take(tmp_path / "b.csv", [home(1, beds="21")], JUNE)
+    shell = Actor.operator("carepost council add", permissions={Can.ADD_COUNCIL})
+    council = add_council(by=shell, name="Wiltshire")
+    undo_import(by=operator(), run=run)
+    assert service(1).host == council
+
+
 def test_the_same_bad_row_is_asked_about_once_and_a_good_one_settles_it(tmp_path):
     bad = home(1, beds="many")
     take(tmp_path / "a.csv", [bad], MAY)
@@ -125,6 +145,19 @@ def test_undoing_puts_back_what_was_and_withdraws_what_was_added(tmp_path):
     again = take(tmp_path / "b.csv", rows, JUNE)
     assert again.counts == run.counts
     assert service(5).withdrawn is False
+
+
+def test_a_brand_with_a_new_name_is_found_by_it_until_that_is_undone(tmp_path):
+    take(tmp_path / "a.csv", [home(1, brand="BD1", brand_name="BRAND Meadow Group")], MAY)
+    before = state()
+    assert "meadow group" in service(1).search
+    run = take(tmp_path / "b.csv", [home(1, brand="BD1", brand_name="BRAND Heron Group")], JUNE)
+    assert "heron group" in service(1).search
+    undo_import(by=operator(), run=run)
+    assert Brand.objects.get().name == "Meadow Group"
+    assert "meadow group" in service(1).search
+    assert "heron" not in service(1).search
+    assert state() == before
 
 
 def test_only_the_newest_import_can_be_undone(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 from django.http import Http404
 
 from carepost.councils.tests.cast import scope
+from carepost.register.models import Capacity
 from carepost.register.queries import facts, mapping, services
 from carepost.register.rules.wanted import Area, Wanted
 from carepost.register.tests import factories as make
@@ -54,6 +55,24 @@ class TestWhoSees:
                     with pytest.raises(Http404):
                         facts.service(viewer, one.ref)
                     assert services.exactly(viewer, one.ref) is None
+
+    @pytest.mark.parametrize(
+        ("who", "seen"),
+        [
+            ("officer", {20}),
+            ("neighbour", set()),
+            ("provider", {20}),
+            ("stranger", set()),
+            ("partner", set()),
+        ],
+    )
+    def test_how_full_a_home_is_is_for_its_council_and_its_provider(self, cast, everywhere, who, seen):
+        ours = everywhere[0]
+        make.make_capacity(ours, occupied=20)
+        make.make_capacity(everywhere[1], occupied=7)
+        with scope(getattr(cast, who)) as viewer:
+            assert {row.occupied for row in facts.capacity(viewer, ours)} == seen
+            assert set(Capacity.objects.filter(service=ours).values_list("occupied", flat=True)) == seen
 
     def test_a_provider_without_a_body_sees_nothing_of_providers_without_one(self, cast, everywhere):
         from dataclasses import replace

@@ -12,6 +12,7 @@ from django.db.models import Q
 from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.core.refusals import Refused, refuse_if
+from carepost.core.tenancy import transaction_for
 from carepost.councils.models import Council
 from carepost.gateways.cqc import CqcClient, Document, Journal, Progress, sweep
 from carepost.register.actions.importing import tables
@@ -51,11 +52,12 @@ def import_from_api(
     return run
 
 
-def import_changes(*, by: Actor, client: CqcClient, since: datetime | None = None) -> ImportRun:
+def import_changes(*, by: Actor, client: CqcClient, since: datetime | None = None) -> ImportRun | None:
     """Fetch the locations and providers that CQC changed since the last time, and take them in.
 
-    Without `since`: since the last import from the API by the same council or operator. Raises Refused when there
-    is none, GatewayFailed when CQC cannot be read.
+    Without `since`: since the last import from the API by the same council or operator. None where CQC changed
+    nothing: that is no import, and the one before can still be undone. Raises Refused when the API was never read,
+    GatewayFailed when CQC cannot be read.
     """
     now = clock.now()
     start = since or last_until(by)
@@ -68,15 +70,18 @@ def import_changes(*, by: Actor, client: CqcClient, since: datetime | None = Non
         _watch(document, owners)
     changed = [client.provider(ref) for ref in _held(client.changed_providers(start, now))]
     providers = [one for one in changed if one is not None] + list(_unknown_owners(client, owners))
+    if not documents and not providers:
+        return None
     name = f"CQC’s API, changes since {start:%Y-%m-%d %H:%M}"
     return _take(by, chain(documents, providers), name, now, whole=False, dry_run=False)
 
 
 def last_until(by: Actor) -> datetime | None:
-    """Up to when CQC's API was read last; None where it never was."""
+    """Up to when CQC's API was read last by this council or operator; None where it never was."""
     whose = Q(council_id=by.council_id) if by.council_id else Q(council__isnull=True)
     read = ImportRun.objects.filter(whose, status=RunStatus.APPLIED, shape=API_SHAPE)
-    found = [run.given["until"] for run in read.order_by("pk") if "until" in run.given]
+    with transaction_for(by):
+        found = [given["until"] for given in read.values_list("given", flat=True) if "until" in given]
     return max((datetime.fromisoformat(one) for one in found), default=None)
 
 

@@ -61,6 +61,17 @@ def put_back(run: int, table: str) -> int:
     )
 
 
+def put_brands_back(run: int) -> int:
+    """Give brands the names that they had before the run; those that it added stay, and nobody has them."""
+    return tables.run(
+        """
+        UPDATE register_brand b SET name = i.image ->> 'name', told_on = (i.image ->> 'told_on')::date
+        FROM register_beforeimage i WHERE i.run_id = %(run)s AND i."table" = 'register_brand' AND i."row" = b.id
+        """,
+        run=run,
+    )
+
+
 def forget_before(run: int) -> None:
     """Drop the images of earlier imports: they can no longer be undone."""
     tables.run("DELETE FROM register_beforeimage WHERE run_id <> %(run)s", run=run)

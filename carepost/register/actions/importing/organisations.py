@@ -35,15 +35,23 @@ _MERGE = f"""
 """
 
 
-def take_brands(on: date) -> None:
-    """Add new brands; a name changes when the data are at least as new as those that gave it."""
+#: A brand's name changes when the data are at least as new as those that gave it.
+_BRAND_IS_NEWS = "b.told_on IS NULL OR b.told_on < %(on)s OR b.told_on = %(on)s AND b.name < {name}"
+
+
+def take_brands(*, run: int, on: date) -> None:
+    """Add new brands, and new names of the ones that are here."""
+    news = _BRAND_IS_NEWS.format(name="max(st.name)")
+    chosen = (
+        "SELECT b.id FROM register_brand b JOIN stage_brand st ON st.ref = b.ref GROUP BY b.id HAVING " + news
+    )
+    keep_before(run, "register_brand", chosen, columns=("name", "told_on"), on=on)
     tables.run(
-        """
+        f"""
         INSERT INTO register_brand AS b (ref, name, told_on)
         SELECT ref, max(name), %(on)s FROM stage_brand GROUP BY ref
         ON CONFLICT (ref) DO UPDATE SET name = EXCLUDED.name, told_on = EXCLUDED.told_on
-        WHERE b.told_on IS NULL OR b.told_on < EXCLUDED.told_on
-            OR b.told_on = EXCLUDED.told_on AND b.name < EXCLUDED.name
+        WHERE {_BRAND_IS_NEWS.format(name="EXCLUDED.name")}
         """,
         on=on,
     )

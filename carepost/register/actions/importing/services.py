@@ -284,10 +284,13 @@ def place_in_areas(told: Told) -> None:
 
 
 def find_again(told: Told) -> None:
-    """Services whose provider got another name are found by the new one."""
+    """Services whose provider or brand got another name are found by the new one."""
     renamed = (
         "SELECT s.id FROM register_service s JOIN stage_change c ON c.organisation_id = s.organisation_id"
         " WHERE c.field = 'name' AND c.service_id IS NULL"
+        " UNION SELECT s.id FROM register_service s JOIN register_brand b ON b.id = s.brand_id"
+        ' JOIN register_beforeimage i ON i."table" = \'register_brand\' AND i."row" = b.id'
+        f" WHERE i.run_id = {told.run} AND i.image ->> 'name' <> b.name"
     )
     keep_before(told.run, "register_service", renamed, columns=("search",))
     tables.run(

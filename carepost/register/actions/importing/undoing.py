@@ -8,8 +8,10 @@ from carepost.core import audit, clock
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import refuse_if
+from carepost.register.actions import hosting
 from carepost.register.actions.importing import held_back, images, runs, tables
 from carepost.register.actions.importing.runs import ImportRefused
+from carepost.register.actions.searching import refresh_search
 from carepost.register.models import BeforeImage, ImportRun
 from carepost.register.models.imports import RunStatus
 
@@ -48,6 +50,9 @@ def undo_import(*, by: Actor, run: ImportRun) -> ImportRun:
             run=kept.pk,
         )
         images.put_back(kept.pk, _SOURCES)
+        images.put_brands_back(kept.pk)
+        hosting.place_in_areas()
+        refresh_search()
         BeforeImage.objects.filter(run=kept).delete()
         rows = held_back.drop_with(by, kept.pk)
         kept.status, kept.finished_at = RunStatus.UNDONE, clock.now()
