@@ -41,6 +41,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 
+if ENVIRONMENT.oidc_issuer:
+    INSTALLED_APPS.append("carepost.councils.organisation")
+
 MIDDLEWARE = [
     "config.proxy.TrustedProxy",
     "carepost.ui.middleware.SecurityHeaders",

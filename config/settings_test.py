@@ -22,6 +22,8 @@ os.environ["CAREPOST_OWNER_DATABASE_URL"] = "postgresql://carepost_owner:unset@1
 
 from config.settings import *  # noqa: E402, F403
 
+# As where an identity provider is named; conftest.py names a fake one.
+INSTALLED_APPS = [*INSTALLED_APPS, "carepost.councils.organisation"]  # noqa: F405
 # Tests sign many people in; the real hasher takes a tenth of a second each time, by design.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests read static files as they lie; that they carry hashes in production has a test of its own.

@@ -4,10 +4,10 @@ CQC's API was read once, what CQC has changed since.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -18,17 +18,11 @@ from procrastinate.contrib.django import app
 from carepost.core import tenancy
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.refusals import Refused
-from carepost.councils.models import Council
-from carepost.councils.permissions import Can
-from carepost.gateways.cqc import CqcClient
-from carepost.gateways.failures import GatewayFailed
 from carepost.register.actions import uploads
 from carepost.register.actions.importing import ImportRefused, read_again
-from carepost.register.actions.importing.api import import_changes, last_until
 from carepost.register.engine.refusal import FileRefused
 from carepost.register.models import ImportRun
 
-logger = logging.getLogger(__name__)
 _PATIENCE = RetryStrategy(max_attempts=40, wait=15)  # while another import runs
 
 
@@ -77,47 +71,14 @@ def read_import(*, run_id: int, actor: dict[str, Any], dry_run: bool) -> None:
         close_old_connections()
 
 
-class SomeNotRead(RuntimeError):
-    """What CQC changed could not be read for some; the others have it."""
-
-
 @app.periodic(cron="30 1 * * *")
 @app.task(name="register.changes_every_night", queueing_lock="register.changes_every_night")
 def changes_every_night(timestamp: int) -> None:
     """Read what CQC changed, for all who read its API before. Without a key there is nothing to do."""
     close_old_connections()
-    environment = settings.ENVIRONMENT
-    if environment.cqc_key:
-        with CqcClient.at(environment.cqc_url, environment.cqc_key) as client:
-            read_changes(client)
-
-
-def read_changes(client: CqcClient) -> int:
-    """Read CQC's changes since the last time for the operator and every council that read its API; returns for
-    how many. One that fails does not stop the others, and is read from the same moment the next time. Raises
-    SomeNotRead at the end.
-    """
-    done, failed = 0, []
-    for by in _readers():
-        try:
-            import_changes(by=by, client=client)
-            done += 1
-        except (GatewayFailed, Refused):
-            logger.exception("CQC's changes were not read for %s", by.council_id or "England")
-            failed.append(by.council_id)
-    if failed:
-        raise SomeNotRead(f"CQC's changes were not read for {len(failed)} of {done + len(failed)}")
-    return done
-
-
-def _readers() -> list[Actor]:
-    """The operator, who reads England, if the API was ever read so; else the councils that read their areas."""
-    councils = Council.objects.order_by("pk").values_list("pk", flat=True)
-    england, *areas = [
-        Actor.operator("CQC's changes every night", council_id=council_id, permissions={Can.IMPORT})
-        for council_id in (None, *councils)
-    ]
-    return [england] if last_until(england) else [by for by in areas if last_until(by)]
+    if settings.ENVIRONMENT.cqc_key:
+        # It brings a library for asking over the network, which every start would otherwise load.
+        import_module("carepost.register.night").read_cqc()
 
 
 def _packed(by: Actor) -> dict[str, Any]:

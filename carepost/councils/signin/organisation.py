@@ -4,6 +4,7 @@ themselves.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -14,7 +15,6 @@ from carepost.core.refusals import Refused
 from carepost.councils.actions import accept_invitation
 from carepost.councils.models import User
 from carepost.councils.queries import invitations
-from carepost.councils.signin import tokens
 
 #: The session carries the invitation of somebody who takes it up with their organisation's sign-in.
 SESSION_KEY = "invitation"
@@ -44,11 +44,19 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[m
             person = _accepted(token, str(claims.get("name") or ""))
             if person is not None:
                 sociallogin.connect(request, person)
-        if sociallogin.is_existing and tokens.by_second_factor(claims):
+        if sociallogin.is_existing and by_second_factor(claims):
             request.organisation_asked_twice = True  # type: ignore[attr-defined]
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
         return str(super().get_connect_redirect_url(request, socialaccount))
+
+
+def by_second_factor(claims: Mapping[str, Any]) -> bool:
+    """Whether the provider says that more than a password was asked (RFC 8176, `amr`)."""
+    methods = claims.get("amr")
+    return isinstance(methods, list) and bool(
+        {"mfa", "hwk", "otp", "fido", "ngcmfa"} & set(map(str, methods))
+    )
 
 
 def _accepted(token: str, name: str) -> User | None:

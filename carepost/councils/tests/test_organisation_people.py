@@ -13,9 +13,9 @@ from django.test import Client
 from carepost.core import clock
 from carepost.councils import actions
 from carepost.councils.models import User
+from carepost.councils.organisation import tokens
 from carepost.councils.places import places_of
 from carepost.councils.rules import Role
-from carepost.councils.signin import tokens
 from carepost.councils.tests.cast import Cast
 from carepost.councils.tests.identity import (
     ASHA,

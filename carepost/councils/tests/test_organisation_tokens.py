@@ -10,7 +10,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 
-from carepost.councils.signin import tokens
+from carepost.councils.organisation import tokens
 from carepost.councils.tests.cast import Cast
 from carepost.councils.tests.identity import (
     come_back,

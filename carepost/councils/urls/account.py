@@ -15,7 +15,6 @@ from allauth.socialaccount import views as organisation
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
-from carepost.councils import provider
 from carepost.councils.gates import before_second_factor, open_to_all
 from carepost.councils.views import sign_in
 from carepost.councils.views.sign_in import told
@@ -78,8 +77,8 @@ urlpatterns = [
     ),
     path("sessions/", before_second_factor(sessions.list_usersessions), name="usersessions_list"),
     # The organisation's own sign-in.
-    path("organisation/", open_to_all(provider.login), name="organisation_login"),
-    path("organisation/back/", open_to_all(provider.callback), name="organisation_callback"),
+    path("organisation/", open_to_all(sign_in.to_organisation), name="organisation_login"),
+    path("organisation/back/", open_to_all(sign_in.from_organisation), name="organisation_callback"),
     path(
         "organisation/cancelled/",
         open_to_all(organisation.login_cancelled),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import Any
 
+from allauth.account.internal.decorators import login_not_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.account.views import LoginView
@@ -13,7 +15,7 @@ from allauth.mfa.base.views import IndexView
 from allauth.socialaccount.views import ConnectionsView
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -40,6 +42,25 @@ def begin(request: HttpRequest, person: AbstractBaseUser, after: str = "", *, sh
     return response
 
 
+@login_not_required  # type: ignore[untyped-decorator]  # the library has no types
+def to_organisation(request: HttpRequest) -> HttpResponseBase:
+    """Begin to sign in with the organisation. GET asks first; POST goes there."""
+    return _with_organisation(lambda provider: provider.login(request))
+
+
+@login_not_required  # type: ignore[untyped-decorator]
+def from_organisation(request: HttpRequest) -> HttpResponseBase:
+    """Where the identity provider sends people back."""
+    return _with_organisation(lambda provider: provider.callback(request))
+
+
+def _with_organisation(go: Callable[[Any], HttpResponseBase]) -> HttpResponseBase:
+    if not organisation_name():
+        raise Http404("No identity provider is configured")
+    # It is there where settings install it, and brings libraries that every start would otherwise load.
+    return go(import_module("carepost.councils.organisation.provider"))
+
+
 class SignInView(LoginView):  # type: ignore[misc]  # the library has no types
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -53,6 +74,12 @@ class AccountView(IndexView):  # type: ignore[misc]
 
 
 class OrganisationView(ConnectionsView):  # type: ignore[misc]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not organisation_name():
+            raise Http404("No identity provider is configured")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"organisation": organisation_name()}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -24,7 +23,7 @@ from django.utils.http import urlencode
 from requests import RequestException
 
 from carepost.core.ids import submission_key
-from carepost.councils.signin import tokens
+from carepost.councils.organisation import tokens
 
 ORGANISATION = "organisation"
 log = logging.getLogger("carepost.sign_in")
@@ -115,13 +114,11 @@ class _Callback(OAuth2CallbackView):  # type: ignore[misc]
         return state, response
 
 
-@login_not_required  # type: ignore[untyped-decorator]
 def login(request: HttpRequest) -> HttpResponseBase:
     """Begin to sign in with the organisation. GET asks first; POST goes there."""
     return _view(OAuth2LoginView, request)
 
 
-@login_not_required  # type: ignore[untyped-decorator]
 def callback(request: HttpRequest) -> HttpResponseBase:
     """Where the identity provider sends people back."""
     return _view(_Callback, request)

@@ -61,14 +61,6 @@ def identity(claims: Mapping[str, Any]) -> str:
     return uid if len(uid) <= LONGEST_UID else f"sha256:{hashlib.sha256(uid.encode()).hexdigest()}"
 
 
-def by_second_factor(claims: Mapping[str, Any]) -> bool:
-    """Whether the provider says that more than a password was asked (RFC 8176, `amr`)."""
-    methods = claims.get("amr")
-    return isinstance(methods, list) and bool(
-        {"mfa", "hwk", "otp", "fido", "ngcmfa"} & set(map(str, methods))
-    )
-
-
 def _check_claims(
     claims: Mapping[str, Any],
     config: Mapping[str, Any],
