@@ -28,7 +28,7 @@ from .shape import RowMeans, Shape
 
 Problem = tuple[QuarantineReason, str]  # and the heading of the cell, or ""
 _HOMES = frozenset({ServiceType.NURSING_HOME, ServiceType.RESIDENTIAL_HOME})
-_PROVIDERS_KEPT = 8_000  # enough for the groups that repeat, without holding all of England
+_PROVIDERS_KEPT = 60_000  # all of England has half as many
 
 
 class Assembler:

@@ -69,7 +69,9 @@ def clean(text: str) -> str:
 
 def cell_text(text: str) -> str:
     """A cell's text; a formula in a text file holds back its row, since spreadsheets would run it."""
-    if text[:1] in "=+-@" and is_formula(text):
+    if not text:
+        return ""
+    if text[0] in "=+-@" and is_formula(text):
         raise CellProblem(QuarantineReason.FORMULA)
     return clean(text)
 

@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('search', models.TextField(blank=True, help_text='Name, names before, provider, brand, ids, postcode, manager')),
                 ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='register.brand')),
                 ('dual_of', models.ForeignKey(blank=True, help_text='For a dual registration: the primary, which holds the beds', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duals', to='register.service')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='councils.council')),
+                ('host', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='councils.council')),
                 ('office', models.ForeignKey(blank=True, help_text='For a site: the CQC location whose staff work there', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='register.service')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='register.organisation')),
                 ('run', models.ForeignKey(blank=True, db_constraint=False, help_text='The import that added it', null=True, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
@@ -356,10 +356,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='service',
             index=models.Index(fields=['host', 'status'], name='service_by_host'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['organisation'], name='service_by_organisation'),
         ),
         migrations.AddIndex(
             model_name='service',
