@@ -86,7 +86,8 @@ def _logging(environment: Environment) -> dict[str, object]:
         "loggers": {
             "django": {"handlers": [], "propagate": True, "level": environment.log.upper()},
             "django.db.backends": {"level": "WARNING"},
-            # One line for each job taken would drown the rest.
+            # One line for each job taken, or for each page asked of CQC, would drown the rest.
             "procrastinate": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},
         },
     }

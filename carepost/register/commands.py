@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -21,10 +22,8 @@ from carepost.core.refusals import Refused
 from carepost.core.tenancy import transaction_for
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
-from carepost.gateways.cqc import CqcClient, FileJournal
 from carepost.gateways.failures import GatewayFailed
 from carepost.register.actions.importing import ImportRefused, import_file, undo_import
-from carepost.register.actions.importing.api import import_changes, import_from_api
 from carepost.register.actions.importing.telling import sentence
 from carepost.register.engine.refusal import FileRefused
 from carepost.register.models import ImportRun
@@ -197,32 +196,21 @@ def api_sweep(
     Needs CAREPOST_CQC_KEY. Example: carepost register api-sweep --council wiltshire
     """
     by = _operator("carepost register api-sweep", council, Can.IMPORT)
-    environment = settings.ENVIRONMENT
-    if not environment.cqc_key:
+    if not settings.ENVIRONMENT.cqc_key:
         _refuse(
             "CQC's API needs a key. Ask CQC for one, and put it in CAREPOST_CQC_KEY (docs/run/settings.md)."
         )
+    # It brings a library for asking over the network, which every other command would load for nothing.
+    sweeping = import_module("carepost.register.sweeping")
     try:
-        with CqcClient.at(environment.cqc_url, environment.cqc_key) as client:
-            run = import_changes(by=by, client=client) if changes else _sweep(by, client, council, dry_run)
+        with _progress("CQC’s API") as tell:
+            run = sweeping.read_changed(by) if changes else sweeping.sweep(by, council, tell, dry_run=dry_run)
     except (GatewayFailed, Refused) as failed:
         _refuse(str(failed))
     if run is None:
         typer.echo("CQC changed nothing since the last time.")
         return
     _say(run)
-
-
-def _sweep(by: Actor, client: CqcClient, council: str | None, dry_run: bool) -> ImportRun:
-    journal = Path(settings.MEDIA_ROOT) / "imports" / f"cqc-{council or 'england'}.jsonl"
-    with FileJournal(journal) as kept, _progress("CQC’s API") as tell:
-        return import_from_api(
-            by=by,
-            client=client,
-            journal=kept,
-            dry_run=dry_run,
-            tell=lambda progress: tell(progress.done, progress.of),
-        )
 
 
 def _operator(name: str, council: str | None, *needed: Can) -> Actor:

@@ -78,7 +78,7 @@ def changes_every_night(timestamp: int) -> None:
     close_old_connections()
     if settings.ENVIRONMENT.cqc_key:
         # It brings a library for asking over the network, which every start would otherwise load.
-        import_module("carepost.register.night").read_cqc()
+        import_module("carepost.register.sweeping").read_cqc()
 
 
 def _packed(by: Actor) -> dict[str, Any]:

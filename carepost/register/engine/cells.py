@@ -190,8 +190,8 @@ class Cells:
             "uprn": id_value(check_uprn),
             "company": id_value(check_company_number),
             "kept": _kept(cell_text),
-            "services": _kept(lambda text: self.named(text, parse_service_type)),
-            "specialisms": _kept(lambda text: self.named(text, parse_specialism)),
+            "services": self._list_of(parse_service_type),
+            "specialisms": self._list_of(parse_specialism),
         }
 
     def parser(self, kind: str) -> Parser:
@@ -204,6 +204,21 @@ class Cells:
             return parse_date(text, self.order)
         except UnreadableDate:
             raise CellProblem(QuarantineReason.DATE_UNREADABLE) from None
+
+    def _list_of(self, parse: Callable[[str], object]) -> Parser:
+        """A parser of lists that remembers those without a word to count."""
+        memory: dict[str, tuple[object, ...]] = {}
+
+        def remembered(text: str) -> tuple[object, ...]:
+            if text in memory:
+                return memory[text]
+            counted = self.unknown_words.total()
+            names = self.named(text, parse)
+            if self.unknown_words.total() == counted and len(memory) < _REMEMBERED:
+                memory[text] = names
+            return names
+
+        return remembered
 
     def named(self, text: str, parse: Callable[[str], object]) -> tuple[object, ...]:
         """The known names in a list, without doubles, in a fixed order; unknown words are counted, not lost

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from ..rules import RegisterPolicy
+from .beside import Order, pays, records_beside
 from .container import Kind, kind_of
 from .csv_rows import DELIMITERS, csv_rows, ends_properly, fitting_encoding
 from .dates import DateOrder, data_date
@@ -55,6 +56,12 @@ class Source:
         `known`: the readings of locations that need not be read again where their cells are the same; `reader`
         names the code that reads, so that what another version read is read anew.
         """
+        if isinstance(self._held, Table) and pays(self._held):
+            self.unknown_words = Counter()
+            yield from records_beside(
+                Order(self._held, today, self._policy, known, reader), self.unknown_words
+            )
+            return
         gathering: Gathering | ObjectGathering
         if isinstance(self._held, Table):
             gathering = Gathering(self._held, today, self._policy, known, reader)

@@ -24,11 +24,21 @@ from ..rules import (
     Specialism,
 )
 
+
+class Packed:
+    """What goes from one process to another by its fields in order, which is quicker than by their names."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), _ALL[type(self)](self)
+
+
 WHOLE_LOCATION = "Overall"  # the group of a rating of the location as a whole
 
 
 @dataclass(frozen=True, slots=True)
-class RatingRecord:
+class RatingRecord(Packed):
     """One answer to one question about one service group of a location, on one day."""
 
     question: Question
@@ -49,7 +59,7 @@ class RatingRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactRecord:
+class ContactRecord(Packed):
     """A person named in a registration; `activity` is "" where the file names no regulated activity."""
 
     name: str
@@ -58,7 +68,7 @@ class ContactRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class RelationRecord:
+class RelationRecord(Packed):
     """Another registration that this one follows, precedes or shares a site with."""
 
     kind: RelationKind
@@ -70,7 +80,7 @@ class RelationRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderRecord:
+class ProviderRecord(Packed):
     """A legal entity registered with CQC: beside its location, or alone in a file of providers."""
 
     ref: str
@@ -112,7 +122,7 @@ class ProviderRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class LocationRecord:
+class LocationRecord(Packed):
     """All that one file says about one location."""
 
     ref: str
@@ -187,7 +197,7 @@ class LocationRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Packed):
     """A location whose cells are those of an earlier reading: there was no need to read them again."""
 
     ref: str
@@ -196,8 +206,13 @@ class Unchanged:
 
 _UNHASHED = frozenset({"line", "carried", "reading"})
 _FACTS: dict[type, attrgetter[tuple[object, ...]]] = {
-    kind: attrgetter(*(field.name for field in fields(kind) if field.name not in _UNHASHED))
+    kind: attrgetter(*(one.name for one in fields(kind) if one.name not in _UNHASHED))
     for kind in (LocationRecord, ProviderRecord, RatingRecord, ContactRecord, RelationRecord)
+}
+
+_ALL: dict[type, attrgetter[tuple[object, ...]]] = {
+    kind: attrgetter(*(one.name for one in fields(kind)))
+    for kind in (LocationRecord, ProviderRecord, RatingRecord, ContactRecord, RelationRecord, Unchanged)
 }
 
 

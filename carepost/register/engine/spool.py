@@ -8,6 +8,7 @@ anything of it was written, and so that the order of dates is known.
 from __future__ import annotations
 
 import marshal
+import os
 import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
@@ -47,16 +48,38 @@ class Spool:
         yield from self._batch
 
     def _filed(self) -> Iterator[Any]:
-        if self._file is None:
-            return
-        at, end = 0, self._file.seek(0, 2)
-        while at < end:
-            self._file.seek(at)
-            size = int.from_bytes(self._file.read(_LENGTH), "little")
-            packed = self._file.read(size)
-            at += _LENGTH + size
-            yield from marshal.loads(packed)  # noqa: S302  (our own bytes, from a file nobody else can name)
+        if self._file is not None:
+            self._file.flush()
+            yield from _items(self._file.fileno())
+
+    def handed_over(self) -> int:
+        """The file with every item, for HandedOver in another process, which may read while we do."""
+        self._flush()
+        assert self._file is not None  # there is one after a flush
+        self._file.flush()
+        return self._file.fileno()
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
+
+
+class HandedOver(Spool):
+    """A spool whose file another process handed over: to read only, in order."""
+
+    def __init__(self, file: int) -> None:
+        super().__init__()
+        self._handed = file
+
+    def __iter__(self) -> Iterator[Any]:
+        return _items(self._handed)
+
+
+def _items(file: int) -> Iterator[Any]:
+    at, end = 0, os.fstat(file).st_size
+    while at < end:
+        # By place: the file's own position is shared by every process that has it open.
+        size = int.from_bytes(os.pread(file, _LENGTH, at), "little")
+        packed = os.pread(file, size, at + _LENGTH)
+        at += _LENGTH + size
+        yield from marshal.loads(packed)  # noqa: S302  (our own bytes, from a file nobody else can name)

@@ -1,11 +1,15 @@
 """`carepost register` as somebody at a shell meets it: sentences, JSON and exit codes."""
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from typer.testing import CliRunner
 
+from carepost.core import clock
+from carepost.gateways.fake_cqc import FakeCqc, Shelf
+from carepost.gateways.tests.documents import location, provider
 from carepost.register.commands import app
 from carepost.register.models import ImportRun, Service
 from carepost.register.tests import factories
@@ -92,3 +96,22 @@ def test_the_newest_import_can_be_undone_from_the_shell(tmp_path):
 def test_the_api_without_a_key_says_where_to_put_one():
     result = run("api-sweep")
     assert (result.exit_code, "CAREPOST_CQC_KEY" in result.stderr) == (1, True)
+
+
+def test_the_api_is_swept_for_one_council_and_its_changes_are_read(tmp_path, settings):
+    factories.make_council("Somerset")
+    kept = [location(n, localAuthority="Somerset") for n in range(3)]
+    with FakeCqc(Shelf([*kept, provider()])) as cqc:
+        settings.MEDIA_ROOT = tmp_path
+        settings.ENVIRONMENT = replace(settings.ENVIRONMENT, cqc_key=cqc.key, cqc_url=cqc.base_url)
+        early = run("api-sweep", "--council", "somerset", "--changes")
+        assert (early.exit_code, "never read as a whole" in early.stderr) == (1, True)
+        assert "4 read, 3 new" in run("api-sweep", "--council", "somerset").stderr
+        later = datetime.now(UTC) + timedelta(hours=1)
+        with clock.freeze(later):
+            assert "CQC changed nothing" in run("api-sweep", "--council", "somerset", "--changes").stdout
+            cqc.shelf.put(
+                location(1, localAuthority="Somerset", name="Oak House"), at=later - timedelta(minutes=5)
+            )
+            assert "1 changed" in run("api-sweep", "--council", "somerset", "--changes").stderr
+    assert Service.objects.filter(name="Oak House").exists()

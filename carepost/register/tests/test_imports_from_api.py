@@ -11,7 +11,7 @@ from carepost.gateways.cqc import CqcClient, MemoryJournal, Pace
 from carepost.gateways.failures import GatewayFailed
 from carepost.gateways.fake_cqc import FakeCqc, Mischief, Shelf, Trouble
 from carepost.gateways.tests.documents import location, provider
-from carepost.register import jobs, night
+from carepost.register import jobs, sweeping
 from carepost.register.actions.importing.api import import_changes, import_from_api
 from carepost.register.models import ImportRun, Service
 from carepost.register.tests import factories
@@ -82,7 +82,7 @@ class TestEveryNight:
         return clock.freeze(datetime.now(UTC) + timedelta(hours=1))
 
     def test_where_the_api_was_never_read_nothing_is(self, client, fake):
-        assert night.read_changes(client) == 0
+        assert sweeping.read_changes(client) == 0
         assert fake.asked == []
 
     def test_england_is_read_once_and_no_council_again(self, client, fake):
@@ -90,7 +90,7 @@ class TestEveryNight:
         import_from_api(by=officer(council.pk), client=client, journal=MemoryJournal())
         import_from_api(by=operator(), client=client, journal=MemoryJournal())
         with self.later(fake, name="Oak House"):
-            assert night.read_changes(client) == 1
+            assert sweeping.read_changes(client) == 1
         assert Service.objects.filter(name="Oak House").exists()
 
     def test_a_council_that_reads_its_own_area_goes_on_with_it(self, client, fake):
@@ -98,23 +98,23 @@ class TestEveryNight:
         factories.make_council("Bristol")
         import_from_api(by=officer(council.pk), client=client, journal=MemoryJournal())
         with self.later(fake, name="Oak House"):
-            assert night.read_changes(client) == 1
+            assert sweeping.read_changes(client) == 1
         assert Service.objects.filter(name="Oak House").exists()
 
     def test_a_night_without_a_change_is_no_import(self, client, fake):
         import_from_api(by=operator(), client=client, journal=MemoryJournal())
         with clock.freeze(datetime.now(UTC) + timedelta(hours=1)):
-            assert night.read_changes(client) == 1
+            assert sweeping.read_changes(client) == 1
         assert ImportRun.objects.count() == 1
 
     def test_a_night_without_cqc_is_told_and_made_good_the_next(self, client, fake):
         import_from_api(by=operator(), client=client, journal=MemoryJournal())
         fake.mischiefs.add(Mischief(Trouble.BROKEN, path="/changes/", times=50))
         with self.later(fake, name="Oak House"):
-            with pytest.raises(night.SomeNotRead):
-                night.read_changes(client)
+            with pytest.raises(sweeping.SomeNotRead):
+                sweeping.read_changes(client)
             fake.mischiefs.clear()
-            assert night.read_changes(client) == 1
+            assert sweeping.read_changes(client) == 1
         assert Service.objects.filter(name="Oak House").exists()
 
     def test_without_a_key_the_night_asks_nobody(self, monkeypatch, settings):

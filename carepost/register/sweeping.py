@@ -1,8 +1,10 @@
-"""What CQC changed, read every night where its API was read once."""
+"""CQC's API, read with the key that the settings name: as a whole, or what CQC changed, every night."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 
@@ -10,10 +12,12 @@ from carepost.core.acting import Actor
 from carepost.core.refusals import Refused
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
-from carepost.gateways.cqc import CqcClient
+from carepost.gateways.cqc import CqcClient, FileJournal
 from carepost.gateways.failures import GatewayFailed
-from carepost.register.actions.importing.api import import_changes, last_until
+from carepost.register.actions.importing.api import import_changes, import_from_api, last_until
+from carepost.register.models import ImportRun
 
+Tell = Callable[[int, int | None], None]
 logger = logging.getLogger(__name__)
 
 
@@ -21,11 +25,34 @@ class SomeNotRead(RuntimeError):
     """What CQC changed could not be read for some; the others have it."""
 
 
+def sweep(by: Actor, council: str | None, tell: Tell, *, dry_run: bool) -> ImportRun:
+    """Read all that CQC lists. Stopped in the middle, the next one goes on where it was. Raises GatewayFailed, Refused.
+
+    `council` is the short name of the acting council; `tell` is told how many documents are here, and of how many.
+    """
+    journal = Path(settings.MEDIA_ROOT) / "imports" / f"cqc-{council or 'england'}.jsonl"
+    with _client() as client, FileJournal(journal) as kept:
+        return import_from_api(
+            by=by, client=client, journal=kept, dry_run=dry_run,
+            tell=lambda progress: tell(progress.done, progress.of),
+        )  # fmt: skip
+
+
+def read_changed(by: Actor) -> ImportRun | None:
+    """Read what CQC changed since this council or operator read it last. Raises GatewayFailed, Refused."""
+    with _client() as client:
+        return import_changes(by=by, client=client)
+
+
 def read_cqc() -> int:
-    """Read what CQC changed with the key that the settings name."""
-    environment = settings.ENVIRONMENT
-    with CqcClient.at(environment.cqc_url, environment.cqc_key) as client:
+    """Read what CQC changed, for all who read its API before."""
+    with _client() as client:
         return read_changes(client)
+
+
+def _client() -> CqcClient:
+    environment = settings.ENVIRONMENT
+    return CqcClient.at(environment.cqc_url, environment.cqc_key)
 
 
 def read_changes(client: CqcClient) -> int:
