@@ -50,6 +50,10 @@ class Can(StrEnum):
     RECOMPUTE = "risk.recompute"
     OVERRIDE = "risk.override"
     END_OVERRIDE = "risk.end_override"
+    PROPOSE_OVERRIDE = "risk.propose_override"
+    CONFIRM_OVERRIDE = "risk.confirm_override"
+    TURN_DOWN_OVERRIDE = "risk.turn_down_override"
+    WITHDRAW_OVERRIDE = "risk.withdraw_override"
     # questions
     PUBLISH_QUESTIONS = "questions.publish"
     # contact
@@ -75,7 +79,10 @@ _READ_CALLS = _READ_MARKET | {Can.SEE_CALLS, Can.SEE_COVERAGE}
 _CALL = _READ_CALLS | {
     Can.SEE_TODAY, Can.CLAIM_CALL, Can.RELEASE_CALL, Can.SAVE_DRAFT, Can.RECORD_CALL, Can.CORRECT_CALL,
 }  # fmt: skip
-_SET_STANDING = frozenset({Can.OVERRIDE, Can.END_OVERRIDE})
+_SET_STANDING = frozenset(
+    {Can.OVERRIDE, Can.END_OVERRIDE, Can.PROPOSE_OVERRIDE, Can.CONFIRM_OVERRIDE, Can.TURN_DOWN_OVERRIDE,
+     Can.WITHDRAW_OVERRIDE}
+)  # fmt: skip
 _KEEP_REGISTER = frozenset(
     {Can.IMPORT, Can.LEAVE_IMPORT, Can.UNDO_IMPORT, Can.MEND_ROW, Can.DISMISS_ROW, Can.CORRECT_FACT,
      Can.END_CORRECTION, Can.ADD_SITE, Can.ADD_LOCALITY, Can.RECORD_CAPACITY}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+from django.db.models import QuerySet
 
 from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
@@ -24,79 +24,88 @@ class OverrideRefused(Reason):
 
 
 @action("risk.override")
-def override(
-    *,
-    by: Actor,
-    service: Service,
-    band: Band,
-    reason: str,
-    expires_on: date,
-    seconded_by: Actor | None = None,
-) -> OverrideRow:
+def override(*, by: Actor, service: Service, band: Band, reason: str, expires_on: date) -> OverrideRow:
     """Set a service's standing by hand until a day, in place of one set before.
 
-    From red to anything lower it needs a second person. Raises Refused.
+    From red to anything lower it needs a second person: see `propose_override`. Raises Refused.
     """
-    council_id, today = _council(by), clock.today()
-    with transaction.atomic():
-        row = Standing.objects.select_for_update().filter(council_id=council_id, service=service).first()
-        if row is None:
-            raise Refused([OverrideRefused.NO_STANDING])
-        wanted = Override(
-            band=band,
-            reason=reason.strip(),
-            set_by=by.user_id or 0,
-            set_on=today,
-            expires_on=expires_on,
-            seconded_by=seconded_by.user_id if seconded_by else None,
-            knew=frozenset(row.triggers),
-        )
-        policy = policies.in_force(ScorePolicy, council_id, today).value
-        refuse_if(may_override(wanted, current=Band(row.computed), policy=policy))
-        _end_open(by, council_id, service)
-        made = _keep(wanted, council_id, service, by, seconded_by)
-        work_out(council_id=council_id, service_ids=[service.pk], on=today, by_name=by.name)
-    audit.note(
-        subject=f"service:{service.ref}", band=band.value, reason=wanted.reason, until=expires_on,
-        seconded_by=made.seconded_by_name,
-    )  # fmt: skip
+    row, today = locked_standing(by, service), clock.today()
+    wanted = wanted_by(by, row, band=band, reason=reason, today=today, expires_on=expires_on)
+    policy = policies.in_force(ScorePolicy, row.council_id, today).value
+    refuse_if(may_override(wanted, current=Band(row.computed), shown=Band(row.band), policy=policy))
+    made = put_in_force(by, row, wanted, names=(by.name, ""))
+    audit.note(subject=f"service:{service.ref}", band=band.value, reason=wanted.reason, until=expires_on)
     return made
 
 
 @action("risk.end_override")
 def end_override(*, by: Actor, service: Service) -> None:
     """End a standing set by hand before its day; the computed one shows again."""
-    council_id = _council(by)
-    if not _end_open(by, council_id, service):
+    council_id, today = council_of(by), clock.today()
+    if not _open(council_id, service.pk).filter(expires_on__gt=today).exists():
         raise Refused([OverrideRefused.NONE_SET])
-    work_out(council_id=council_id, service_ids=[service.pk], on=clock.today(), by_name=by.name)
+    _end_open(by, council_id, service.pk)
+    work_out(council_id=council_id, service_ids=[service.pk], on=today, by_name=by.name)
     audit.note(subject=f"service:{service.ref}")
 
 
-def _keep(
-    wanted: Override, council_id: int, service: Service, by: Actor, seconded_by: Actor | None
-) -> OverrideRow:
-    return OverrideRow.objects.create(
-        council_id=council_id,
-        service=service,
-        band=wanted.band.value,
-        reason=wanted.reason,
-        set_by_id=wanted.set_by,
-        set_by_name=by.name,
-        set_on=wanted.set_on,
-        expires_on=wanted.expires_on,
-        seconded_by_id=wanted.seconded_by,
-        seconded_by_name=seconded_by.name if seconded_by else "",
-        knew=sorted(wanted.knew),
+def wanted_by(
+    by: Actor, standing: Standing, *, band: Band, reason: str, today: date, expires_on: date
+) -> Override:
+    """The override that a person asks for today, with the triggers that they could see."""
+    return Override(
+        band=band,
+        reason=reason.strip(),
+        set_by=by.user_id or 0,
+        set_on=today,
+        expires_on=expires_on,
+        knew=frozenset(standing.triggers),
     )
 
 
-def _end_open(by: Actor, council_id: int, service: Service) -> int:
-    rows = OverrideRow.objects.filter(council_id=council_id, service=service, ended_at__isnull=True)
-    return rows.update(ended_at=clock.now(), ended_by=by.name)
+def locked_standing(by: Actor, service: Service) -> Standing:
+    """The service's standing with the actor's council, held until the transaction ends. Raises Refused."""
+    rows = Standing.objects.select_for_update().filter(council_id=council_of(by), service=service)
+    row = rows.first()
+    if row is None:
+        raise Refused([OverrideRefused.NO_STANDING])
+    return row
 
 
-def _council(by: Actor) -> int:
+def put_in_force(by: Actor, standing: Standing, wanted: Override, *, names: tuple[str, str]) -> OverrideRow:
+    """Keep an override that the rules allow, in place of one set before, and work the standing out with it.
+
+    `names` are of who set it and who confirmed it, "" for nobody.
+    """
+    council_id, service_id = standing.council_id, standing.service_id
+    _end_open(by, council_id, service_id)
+    made = OverrideRow.objects.create(
+        council_id=council_id,
+        service_id=service_id,
+        band=wanted.band.value,
+        reason=wanted.reason,
+        set_by_id=wanted.set_by,
+        set_by_name=names[0],
+        set_on=wanted.set_on,
+        expires_on=wanted.expires_on,
+        seconded_by_id=wanted.seconded_by,
+        seconded_by_name=names[1],
+        knew=sorted(wanted.knew),
+    )
+    work_out(council_id=council_id, service_ids=[service_id], on=wanted.set_on, by_name=by.name)
+    return made
+
+
+def council_of(by: Actor) -> int:
+    """The council that somebody acts in. Raises ValueError for one who acts in none."""
     if by.council_id is None:
         raise ValueError("Only somebody who acts in a council can set a standing")
     return by.council_id
+
+
+def _open(council_id: int, service_id: int) -> QuerySet[OverrideRow]:
+    return OverrideRow.objects.filter(council_id=council_id, service_id=service_id, ended_at__isnull=True)
+
+
+def _end_open(by: Actor, council_id: int, service_id: int) -> None:
+    _open(council_id, service_id).update(ended_at=clock.now(), ended_by=by.name)

@@ -12,6 +12,17 @@ from .from_register import (
 from .kinds import BY_KEY, KINDS, SignalKind
 from .overrides import Override, OverrideFault, may_override
 from .policy import PolicyFault, ScorePolicy, policy_faults
+from .proposals import (
+    Answer,
+    Proposal,
+    ProposalFault,
+    State,
+    lapses_on,
+    may_confirm,
+    may_propose,
+    may_turn_down,
+    may_withdraw,
+)
 from .signals import Signal, SignalFault, observe, signal_faults
 from .standing import EVERY_FAMILY, Before, Better, Earlier, ReasonLine, Standing, in_force, stand
 from .triggers import TRIGGERS, Trigger
@@ -21,6 +32,7 @@ __all__ = [
     "EVERY_FAMILY",
     "KINDS",
     "TRIGGERS",
+    "Answer",
     "Band",
     "Before",
     "Better",
@@ -31,6 +43,8 @@ __all__ = [
     "Override",
     "OverrideFault",
     "PolicyFault",
+    "Proposal",
+    "ProposalFault",
     "RatingFact",
     "ReasonLine",
     "RegisterFacts",
@@ -39,10 +53,16 @@ __all__ = [
     "SignalFault",
     "SignalKind",
     "Standing",
+    "State",
     "Trigger",
     "families_that_apply",
     "in_force",
+    "lapses_on",
+    "may_confirm",
     "may_override",
+    "may_propose",
+    "may_turn_down",
+    "may_withdraw",
     "observe",
     "policy_faults",
     "signal_faults",

@@ -42,28 +42,36 @@ class OverrideFault(Reason):
         "Choose red, amber or green. Grey means that too little is known, which a person cannot decide."
     )
     SAME = "The standing is already that. Nothing needs to be set."
+    END_INSTEAD = "That is what the facts say. End the standing set by hand instead, and it shows again."
     PAST = "Choose a day after today for it to end."
     TOO_LONG = "A standing set by hand ends after 28 days at most. Choose an earlier day."
     TOO_LONG_HERE = "Your council’s policy allows less time than that. Choose an earlier day."
-    NEEDS_SECOND = "Lowering a red standing needs a second person to agree. Ask a duty manager or director."
+    NEEDS_SECOND = (
+        "Lowering a red standing needs a second person to agree. Propose it, and ask a colleague to confirm."
+    )
     SAME_PERSON = "The second person must be somebody else."
 
 
 LONGEST_DAYS = 28
 
 
-def may_override(override: Override, *, current: Band, policy: ScorePolicy) -> tuple[OverrideFault, ...]:
+def may_override(
+    override: Override, *, current: Band, policy: ScorePolicy, shown: Band | None = None
+) -> tuple[OverrideFault, ...]:
     """Reasons against setting a standing by hand; empty means it may be set.
 
-    `current` is the standing that Carepost computes without this override. Carepost default: 28 days at
-    most, a reason, and a second person when red becomes anything lower.
+    `current` is the standing that Carepost computes without this override, `shown` what people see now, where
+    another override makes that something else. Carepost default: 28 days at most, a reason, and a second
+    person when red, computed or shown, becomes anything lower.
     """
     days = (override.expires_on - override.set_on).days
-    lowers_red = current is Band.RED and override.band is not Band.RED
+    seen = shown or current
+    lowers_red = Band.RED in (current, seen) and override.band is not Band.RED
     found = {
         OverrideFault.NO_REASON: not override.reason.strip(),
         OverrideFault.NOT_A_BAND: override.band is Band.GREY,
-        OverrideFault.SAME: override.band is current,
+        OverrideFault.SAME: override.band is current is seen,
+        OverrideFault.END_INSTEAD: override.band is current and current is not seen,
         OverrideFault.PAST: days < 1,
         OverrideFault.TOO_LONG: days > LONGEST_DAYS,
         OverrideFault.TOO_LONG_HERE: policy.override_max_days < days <= LONGEST_DAYS,

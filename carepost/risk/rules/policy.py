@@ -49,6 +49,7 @@ class ScorePolicy:
     better_days_apart: int = 7
     better_needed: int = 2
     override_max_days: int = 28
+    override_answer_days: int = 5
     cadence: Mapping[str, int] = field(default_factory=_cadence)
     stale_inspection_years: tuple[int, ...] = (3, 5, 7)
     first_inspection_days: tuple[int, ...] = (365, 730)
@@ -83,7 +84,13 @@ def policy_faults(policy: ScorePolicy) -> tuple[PolicyFault, ...]:
         (policy.change_days, 2),
         (policy.manager_days, 4),
     )
-    days = (policy.fresh_days, policy.better_days_apart, policy.better_needed, policy.override_max_days)
+    days = (
+        policy.fresh_days,
+        policy.better_days_apart,
+        policy.better_needed,
+        policy.override_max_days,
+        policy.override_answer_days,
+    )
     checks = {
         PolicyFault.WEIGHTS_SUM: sum(weights.values()) == 100,
         PolicyFault.WEIGHT_UNKNOWN: set(weights) <= set(Family),

@@ -170,13 +170,24 @@ def test_lowering_red_by_hand_needs_a_second_person(cast, officer):
     service = factories.rated(cast.ambershire, "inadequate", on=DAY)
     with clock.freeze(_noon(DAY)):
         factories.recompute(cast.ambershire, DAY)
-        wanted = {"by": officer, "service": service, "band": Band.AMBER, "reason": "CQC visited",
-                  "expires_on": DAY + timedelta(7)}  # fmt: skip
         with pytest.raises(Refused) as refused:
-            actions.override(**wanted)
+            actions.override(
+                by=officer, service=service, band=Band.AMBER, reason="CQC visited",
+                expires_on=DAY + timedelta(7),
+            )  # fmt: skip
         assert refused.value.reasons == (OverrideFault.NEEDS_SECOND,)
-        actions.override(**wanted, seconded_by=cast.director.actor)
-        assert queries.standing_for(officer, service.pk).band == "amber"
+        assert queries.standing_for(officer, service.pk).band == "red"
+
+
+def test_a_standing_by_hand_that_has_run_out_cannot_be_ended_again(cast, officer):
+    service = factories.rated(cast.ambershire, on=DAY)
+    with clock.freeze(_noon(DAY)):
+        factories.recompute(cast.ambershire, DAY)
+        actions.override(
+            by=officer, service=service, band=Band.RED, reason="Rang", expires_on=DAY + timedelta(7)
+        )
+    with clock.freeze(_noon(DAY + timedelta(7))), pytest.raises(Refused, match="No standing is set"):
+        actions.end_override(by=officer, service=service)
 
 
 def test_only_those_who_may_can_recompute(cast, officer):

@@ -107,6 +107,21 @@ def test_who_may_set_a_standing_by_hand(wanted: Override, current: Band, faults:
     assert rules.may_override(wanted, current=current, policy=POLICY) == faults
 
 
+@pytest.mark.parametrize(
+    ("wanted", "computed", "shown", "faults"),
+    [
+        pytest.param(override(second=None), G, R, (F.NEEDS_SECOND,), id="red by hand is red all the same"),
+        pytest.param(override(second=None), R, G, (F.NEEDS_SECOND,), id="so is red that is hidden by hand"),
+        pytest.param(override(R, second=None), R, A, (F.END_INSTEAD,), id="back to the facts is an end"),
+        pytest.param(override(A, second=2), R, A, (), id="the same for longer"),
+    ],
+)
+def test_what_people_see_now_counts_as_much_as_what_the_facts_say(
+    wanted: Override, computed: Band, shown: Band, faults: tuple[F, ...]
+) -> None:
+    assert rules.may_override(wanted, current=computed, shown=shown, policy=POLICY) == faults
+
+
 def test_a_council_may_allow_less_time_for_a_standing_set_by_hand() -> None:
     strict = ScorePolicy(override_max_days=7)
     assert rules.may_override(override(days=8), current=R, policy=strict) == (F.TOO_LONG_HERE,)
