@@ -14,6 +14,7 @@ import re
 import sys
 import urllib.request
 from pathlib import Path
+from posixpath import normpath
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -82,7 +83,7 @@ def _fonts(house: House, stylesheet: str, cookie: str) -> set[str]:
     text = _plain(_fetched(house.address + stylesheet, cookie))
     folder = stylesheet.rsplit("/", 1)[0]
     found = re.findall(r"url\(\"?([^)\"]+\.woff2)\"?\)", text)
-    return {name if name.startswith("/") else f"{folder}/{name}" for name in found}
+    return {name if name.startswith("/") else normpath(f"{folder}/{name}") for name in found}
 
 
 def _plain(body: bytes) -> str:

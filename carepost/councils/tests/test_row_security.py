@@ -37,7 +37,7 @@ OPEN_TO_EVERY_COUNCIL = {
     "the register, which is CQC's public record and shared by all councils": (
         "register_beforeimage register_brand register_change register_factset"
         " register_organisation register_rating register_registrationevent register_relationship"
-        " register_roleholding register_service register_source"
+        " register_roleholding register_service register_source register_word"
     ),
 }
 MINE, OTHER = 900_001, 900_002

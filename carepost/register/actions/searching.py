@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import connection
 
@@ -30,7 +31,24 @@ _REFRESH = f"""
 """  # noqa: S608
 
 
+# Codes, numbers and letters alone are typed right or not found; everything else may be misspelt.
+_NOTE_WORDS = """
+    INSERT INTO register_word (word)
+    SELECT DISTINCT w FROM register_service s, unnest(string_to_array(s.search, ' ')) raw, btrim(raw, '.,;:()&''"') w
+    WHERE {which} AND w ~ '^[[:alpha:]][[:alpha:]''’-]{{2,}}$'
+    ON CONFLICT DO NOTHING
+"""
+
+
+def note_words(which: str, given: Mapping[str, Any] | None = None) -> None:
+    """Note the words of the services that the condition `which` names (of alias s): what a typing error may mean."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE_WORDS.format(which=which), given)
+
+
 def refresh_search(services: Collection[int] | None = None) -> None:
     """Write the search text of these services, or of all, again; those whose text is right are not touched."""
     with connection.cursor() as cursor:
         cursor.execute(_REFRESH, {"every": services is None, "services": list(services or ())})
+    if services is not None:
+        note_words("s.id = ANY(%(services)s)", {"services": list(services)})

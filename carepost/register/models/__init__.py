@@ -9,6 +9,7 @@ from carepost.register.models.organisations import Brand, Organisation
 from carepost.register.models.ratings import Rating
 from carepost.register.models.services import Service
 from carepost.register.models.sources import BeforeImage, FactSet, Source
+from carepost.register.models.words import Word
 
 __all__ = [
     "BeforeImage",
@@ -28,4 +29,5 @@ __all__ = [
     "Service",
     "ServiceLocality",
     "Source",
+    "Word",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
-from operator import and_
+from operator import add, and_, or_
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Lower
 
 from carepost.register.models import Organisation, Service
@@ -15,10 +15,11 @@ from carepost.register.rules.wanted import Sought, folded, sought
 
 Services = QuerySet[Service, Service]
 
-#: How alike a stretch of the text must be to what was typed: 0.6 where a letter is missing ("wilow"), 0.4
-#: where one is wrong ("wollow"). The second is asked only where the first finds nothing: it costs more, and
-#: finds more chaff.
+#: How alike a stretch of a word must be to what was typed: 0.6 where a letter is missing ("wilow"), 0.4 where
+#: one is wrong ("wollow"). The second is asked only where the first finds nothing: it finds more chaff.
 ALIKE = (0.5, 0.35)
+#: So many words at most are taken for one that was typed.
+MEANT = 12
 #: Of those, only what comes near the best is shown; less near where somebody asks for similar spellings.
 NEAR_THE_BEST = 0.85
 WIDELY = 0.55
@@ -59,39 +60,57 @@ def _each_word(form: str) -> Q:
 
 
 def alike(services: Services, text: str, *, widely: bool = False) -> tuple[int, ...]:
-    """The numbers of the services spelt nearly as typed, the nearest first."""
-    form, near_the_best = folded(text), WIDELY if widely else NEAR_THE_BEST
+    """The numbers of the services spelt nearly as typed, the nearest first.
+
+    Each word that was typed is taken for the words of the register that are like it, and those are looked for as
+    they are: to compare a few words costs a thousandth of comparing every service's text.
+    """
+    near_the_best = WIDELY if widely else NEAR_THE_BEST
     for least in ALIKE:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(least)])
-        # The index answers for all of England first: asking it of a council's services one by one is slower.
-        near = Service.objects.filter(_like(form)).order_by().values("pk")
-        found = services.filter(pk__in=near).annotate(likeness=_likeness(form))
-        ordered = list(
-            found.order_by("-likeness", Lower("name"), "ref").values_list("pk", "likeness")[:MOST_ALIKE]
-        )
+        meant = [found for word in folded(text).split() if (found := _meant(word, least))]
+        if not meant:
+            continue
+        ordered = _ordered(services, meant)
         if ordered:
             return tuple(pk for pk, likeness in ordered if likeness >= ordered[0][1] * near_the_best)
     return ()
 
 
-def _long(form: str) -> list[str]:
-    return [word for word in form.split() if len(word) > 2]
+Meant = list[tuple[str, float]]  # words, and how like each is to what was typed: 1 for the same
 
 
-def _like(form: str) -> Q:
-    words = _long(form)
-    likely = Q(search__trigram_word_similar=form)
-    if len(words) > 1:
-        likely |= reduce(and_, (Q(search__trigram_word_similar=word) for word in words))
-    return likely
+def _meant(typed: str, least: float) -> Meant:
+    """The words of the register that a typed one may mean, the likest first; itself where it is a code or short."""
+    if len(typed) < 3 or not typed.isalpha():
+        return [(typed, 1.0)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(least)])
+        cursor.execute(_LIKE, {"typed": typed, "most": MEANT})
+        return [(word, float(likeness)) for word, likeness in cursor.fetchall()]
 
 
-def _likeness(form: str) -> Greatest:
-    """1 for the same: the name counts most, then a stretch of the whole text, then the words one by one."""
-    whole = [TrigramWordSimilarity(form, Lower("name")), TrigramWordSimilarity(form, F("search")) * 0.95]
-    words = _long(form)
-    if len(words) > 1:
-        each = [TrigramWordSimilarity(word, F("search")) for word in words]
-        whole.append(sum(each[1:], each[0]) * (0.95 / len(words)))
-    return Greatest(*whole)
+# As a whole, or as a stretch of a longer word: people cut names short.
+_LIKE = """
+    SELECT word, greatest(similarity(word, %(typed)s), 0.9 * word_similarity(%(typed)s, word)) AS likeness
+    FROM register_word WHERE word %%> %(typed)s ORDER BY likeness DESC, length(word), word LIMIT %(most)s
+"""
+
+
+def _having(services: Services, meant: Sequence[Meant]) -> Services:
+    each = (reduce(or_, (Q(search__contains=word) for word, _ in words)) for words in meant)
+    return services.filter(reduce(and_, each))
+
+
+def _ordered(services: Services, meant: Sequence[Meant]) -> list[tuple[int, float]]:
+    """Services that have one of the meant words for each typed one, and how near they are: most in the name."""
+    found = _having(services, meant)
+    nearness = reduce(add, (_nearness(words) for words in meant)) / Value(float(len(meant)))
+    ranked = found.annotate(named=Lower("name"), likeness=nearness).order_by("-likeness", "named", "ref")
+    return list(ranked.values_list("pk", "likeness")[:MOST_ALIKE])
+
+
+def _nearness(words: Meant) -> Greatest:
+    """The nearest of the words that a service has."""
+    named = Case(*(When(named__contains=word, then=Value(near)) for word, near in words), default=Value(0.0))
+    told = [When(search__contains=word, then=Value(near * 0.95)) for word, near in words]
+    return Greatest(named, Case(*told, default=Value(0.0)))

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.clock import today
-from carepost.councils.models import Council, SharingAgreement
+from carepost.councils.models import SharingAgreement
 from carepost.councils.rules import Covers
-from carepost.register.models import Organisation, Service, ServiceLocality
+from carepost.register.models import Service, ServiceLocality
 from carepost.register.models.services import ServiceKind, ServiceStatus
 from carepost.register.queries import searching
 from carepost.register.queries.ordering import in_order
@@ -29,7 +29,7 @@ RATED = tuple(value.value for value in RatingValue if value.is_rated)
 #: What a list shows of a service: half of what there is to read is its search text.
 SHOWN = (
     "ref", "kind", "name", "town", "postcode", "primary_service", "registered_beds", "status",
-    "local_authority", "rating", "rated_on", "rating_inherited", "host", "organisation",
+    "local_authority", "rating", "rated_on", "rating_inherited", "host__name", "organisation__name",
 )  # fmt: skip
 
 #: Of a search all over England no more than this many are counted and paged: whoever finds more adds a word.
@@ -108,10 +108,15 @@ def _counted(services: Services, wanted: Wanted) -> int:
 
 def _page(services: Services, wanted: Wanted, *, ranked: bool) -> list[Service]:
     first = (wanted.page - 1) * wanted.size
-    rows = in_order(services, wanted, ranked=ranked).only(*SHOWN)[first : first + wanted.size]
+    chosen = slice(first, first + wanted.size)
+    if wanted.nearest is not None and not wanted.sort:
+        numbers = list(wanted.nearest[chosen])
+    else:
+        numbers = list(in_order(services, wanted, ranked=ranked).values_list("pk", flat=True)[chosen])
     # Joined to the page and not to all that it was cut from: of 13 ms these joins took ten.
-    provider = Prefetch("organisation", Organisation.objects.only("name"))
-    return list(rows.prefetch_related(provider, Prefetch("host", Council.objects.only("name"))))
+    rows = Service.objects.filter(pk__in=numbers).select_related("organisation", "host").only(*SHOWN)
+    held = {row.pk: row for row in rows}
+    return [held[number] for number in numbers]
 
 
 def every(viewer: Actor, wanted: Wanted, *, also: Q | None = None) -> Services:

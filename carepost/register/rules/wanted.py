@@ -57,7 +57,7 @@ class Wanted:
     nearest: tuple[int, ...] | None = None  # what a search for that found, the nearest first
     sort: str = ""
     page: int = 1
-    size: int = 50
+    size: int = 25
 
 
 class Sought(StrEnum):

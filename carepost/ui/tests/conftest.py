@@ -1,6 +1,8 @@
 """Pages here answer without a database: their tests use signed-cookie sessions and their own addresses."""
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 
 from carepost.ui import navigation
@@ -14,6 +16,14 @@ MIDDLEWARE = [
     "carepost.ui.middleware.ErrorPages",
     "carepost.ui.tests.people.acting",
 ]
+
+
+@pytest.fixture(autouse=True)
+def no_database():
+    """A response that ends lets Django look after its connections; another test may have left one open."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -98,7 +98,6 @@ def test_the_table_of_the_sampler_sorts_pages_and_downloads(sam):
     download = sam.get("/sampler/?as=csv")
     assert download["Content-Type"] == "text/csv; charset=utf-8"
     assert len(b"".join(download.streaming_content).splitlines()) == 61
-    download.close()
 
 
 def test_letters_by_e_mail_have_both_forms():

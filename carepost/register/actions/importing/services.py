@@ -8,7 +8,7 @@ from carepost.register.actions.importing import sources, tables
 from carepost.register.actions.importing.facts import LOCATION
 from carepost.register.actions.importing.images import keep_before
 from carepost.register.actions.importing.told import Told
-from carepost.register.actions.searching import search_text
+from carepost.register.actions.searching import note_words, search_text
 
 _OWN_WAY = frozenset({"status", "dormant", "deregistered", "dormant_from"})
 _PLAIN = tuple(fact for fact in LOCATION if fact.name not in _OWN_WAY)
@@ -298,3 +298,4 @@ def find_again(told: Told) -> None:
         " FROM register_service s LEFT JOIN register_organisation o ON o.id = s.organisation_id"
         f" LEFT JOIN register_brand b ON b.id = s.brand_id WHERE s.id = t.id AND t.id IN ({renamed})"
     )
+    note_words(f"s.id IN (SELECT id FROM stage_touched UNION {renamed})")
