@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from markupsafe import Markup
 
+from carepost.core import clock
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.register.queries.added import AddedColumn, AddedFilter
@@ -62,6 +63,23 @@ def tab(request: HttpRequest, service: Any) -> Markup | None:
         standing=standing,
         reasons=[_dated(reason) for reason in standing.reasons] if standing else [],
         moves=queries.moves(viewer, service.pk),
+        by_hand=_by_hand(request, service) if standing else None,
+    )
+
+
+def _by_hand(request: HttpRequest, service: Any) -> Markup | None:
+    """What people set by hand and why, for the council's own people: a provider sees the standing alone."""
+    viewer = actor_of(request)
+    if not viewer.may(Can.SEE_STANDING):
+        return None
+    return _drawn(
+        request,
+        "risk/by_hand.html",
+        service=service,
+        standing=queries.standing_for(viewer, service.pk),
+        found=queries.by_hand(viewer, service.pk, clock.today()),
+        may_set=viewer.may(Can.OVERRIDE) and service.host_id == viewer.council_id,
+        may_end=viewer.may(Can.END_OVERRIDE) and service.host_id == viewer.council_id,
     )
 
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.risk import views
+from carepost.risk.views import board, by_hand, proposals
 
 app_name = "risk"
 
-urlpatterns = [path("", views.board, name="board")]
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("services/<str:ref>/set/", by_hand.set_standing, name="set"),
+    path("services/<str:ref>/end/", by_hand.end_standing, name="end"),
+    path("proposals/<int:number>/", proposals.one, name="proposal"),
+    path("proposals/<int:number>/confirm/", proposals.confirm, name="confirm"),
+    path("proposals/<int:number>/turn-down/", proposals.turn_down, name="turn-down"),
+    path("proposals/<int:number>/withdraw/", proposals.withdraw, name="withdraw"),
+]

@@ -1,5 +1,15 @@
 """The readers of risk: where services stand, why, and how that moved."""
 
+from carepost.risk.queries.overrides import (
+    ByHand,
+    by_hand,
+    last_day,
+    news_since,
+    overrides_in_force,
+    own_service,
+    proposal,
+    proposals_waiting,
+)
 from carepost.risk.queries.standing import (
     bands,
     board,
@@ -13,13 +23,21 @@ from carepost.risk.queries.standing import (
 )
 
 __all__ = [
+    "ByHand",
     "bands",
     "board",
+    "by_hand",
     "counts",
     "ids_in_bands",
+    "last_day",
     "moved_since",
     "moves",
+    "news_since",
+    "overrides_in_force",
+    "own_service",
     "policy_now",
+    "proposal",
+    "proposals_waiting",
     "standing_for",
     "standings",
 ]

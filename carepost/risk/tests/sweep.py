@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
-from carepost.councils.tests.sweeping import Row
+from datetime import timedelta
+from typing import Any
 
-SEE_STANDING = (
+from carepost.core import clock
+from carepost.councils.tests.cast import Cast, scope
+from carepost.councils.tests.sweeping import Row
+from carepost.register.tests.factories import make_organisation
+from carepost.risk import actions
+from carepost.risk.rules import Band
+from carepost.risk.tests import factories
+
+SEE = (
     "post_officer qa_officer commissioner brokerage public_health social_worker analyst director"
-    " caldicott_guardian auditor neighbour"
+    " caldicott_guardian auditor"
 )
-ROWS = {"risk:board": Row(to=SEE_STANDING)}
+SET = "post_officer director"
+
+
+def scene(cast: Cast) -> dict[str, Any]:
+    """A red service of Ambershire's, set by hand with two people, and one that somebody proposes to lower."""
+    on = clock.today()
+    with scope(cast.officer) as officer:
+        asked = {"reason": "CQC came back", "expires_on": on + timedelta(7), "band": Band.AMBER}
+        willow = make_organisation(body=cast.willow)
+        lowered, red = (
+            factories.rated(cast.ambershire, "inadequate", on=on, organisation=willow) for _ in range(2)
+        )
+        factories.recompute(cast.ambershire, on)
+        first = actions.propose_override(by=officer, service=lowered, **asked)
+        actions.confirm_override(by=cast.director.actor, proposal_id=first.pk)
+        waits = actions.propose_override(by=officer, service=red, **asked)
+    return {"set_by_hand": {"ref": lowered.ref}, "proposed": {"number": waits.pk}}
+
+
+def about(what: str, to: str, then: int = 200, neighbour: int = 404) -> Row:
+    """An address about something of Ambershire's: a neighbour who may do the same at home finds nothing."""
+    return Row(to=to, then=then, answers={"neighbour": neighbour}, path=lambda made: made[what])
+
+
+ROWS = {
+    "risk:board": Row(to=f"{SEE} neighbour"),
+    "risk:set": about("set_by_hand", SET),
+    "risk:end": about("set_by_hand", SET),
+    "risk:proposal": about("proposed", SEE),
+    "risk:turn-down": about("proposed", SET),
+    # Only POST is answered: who may gets to the method, and a test posts as the others.
+    "risk:confirm": about("proposed", SET, then=405, neighbour=405),
+    "risk:withdraw": about("proposed", SET, then=405, neighbour=405),
+}
