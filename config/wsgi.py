@@ -3,9 +3,9 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
+from django.urls import reverse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 # Every address is read now: what cannot be loaded stops the start, and nobody's first page waits for it.
-get_resolver()._populate()
+reverse("home")
