@@ -1,7 +1,7 @@
 """`carepost`: every command in one table, each loaded only when it is called.
 
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 already running, 4 settings to mend
-(docs/run/commands.md).
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 already running, 4 settings to mend; 5 and 6 belong to
+single commands (docs/run/commands.md).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Entry:
     """Where a command is found: `attribute` of `module` is its Typer app.
 
-    `data`: it needs Django and a database.
+    `data`: it needs Django and a database, but no database when one of the options in `without` is given.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Entry:
     attribute: str
     help: str
     data: bool = False
+    without: frozenset[str] = frozenset()
 
 
 TABLE = (
@@ -46,6 +47,14 @@ TABLE = (
     Entry("council", "carepost.councils.commands", "council", "Add and list councils.", data=True),
     Entry("user", "carepost.councils.commands", "user", "Add a person who signs in.", data=True),
     Entry("register", "carepost.register.commands", "app", "Import CQC files; see what came in.", data=True),
+    Entry(
+        name="risk",
+        module="carepost.risk.commands",
+        attribute="app",
+        help="Look back: how early the score warned.",
+        data=True,
+        without=frozenset({"--file"}),
+    ),
     Entry("audit", "config.commands.audit", "app", "Verify the audit book.", data=True),
     Entry("migrate", "config.commands.migrate", "app", "Bring the database up to date."),
     Entry("backup", "config.commands.backup", "app", "Write everything to one file."),
@@ -74,8 +83,8 @@ class Commands(TyperGroup):
         if entry is None:
             return name, found, rest
         if entry.data:
-            asked_for_help = bool({"--help", "-h"} & set(rest))
-            ctx.with_resource(_prepared(database_too=not asked_for_help))
+            spared = bool({"--help", "-h", *entry.without} & {word.partition("=")[0] for word in rest})
+            ctx.with_resource(_prepared(database_too=not spared))
         return entry.name, load(entry), rest
 
 

@@ -99,6 +99,17 @@ def test_a_database_out_of_reach_is_told_in_words(home: Path) -> None:
         assert "hush" not in done.stderr
 
 
+def test_a_look_back_on_a_file_needs_no_database(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ratings.csv"
+    file.write_text("locationid,reportdate,overall\n1-1,2020-05-01,Good\n1-1,2021-05-01,Inadequate\n")
+    owner = "postgresql://carepost_owner:hush@127.0.0.1:1/carepost"
+    away = {"DATABASE_URL": owner.replace("_owner", "_app"), "CAREPOST_OWNER_DATABASE_URL": owner}
+    for words in (["--file", str(file)], [f"--file={file}"]):
+        done = carepost(home, "risk", "review", *words, **away)
+        assert done.returncode == exits.TOO_FEW_EVENTS, done.stderr
+        assert "1 Inadequate rating, too few to conclude" in done.stdout
+
+
 def test_commands_of_the_owner_ask_for_its_address(home: Path) -> None:
     done = carepost(home, "backup", "x.carepost", DATABASE_URL="postgresql://carepost_app:x@127.0.0.1:1/c")
     assert done.returncode == exits.SETTINGS_TO_MEND

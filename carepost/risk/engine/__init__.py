@@ -1,0 +1,1 @@
+"""Files of dated histories, read into plain values."""
