@@ -1,5 +1,6 @@
 """The readers of risk: where services stand, why, and how that moved."""
 
+from carepost.risk.queries.columns import Board, Fired, Wanted, board, turned_worse
 from carepost.risk.queries.overrides import (
     ByHand,
     by_hand,
@@ -12,7 +13,6 @@ from carepost.risk.queries.overrides import (
 )
 from carepost.risk.queries.standing import (
     bands,
-    board,
     counts,
     ids_in_bands,
     moved_since,
@@ -23,7 +23,10 @@ from carepost.risk.queries.standing import (
 )
 
 __all__ = [
+    "Board",
     "ByHand",
+    "Fired",
+    "Wanted",
     "bands",
     "board",
     "by_hand",
@@ -40,4 +43,5 @@ __all__ = [
     "proposals_waiting",
     "standing_for",
     "standings",
+    "turned_worse",
 ]

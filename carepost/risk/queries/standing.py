@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
@@ -12,7 +11,7 @@ from carepost.core import policies
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.policies import InForce
 from carepost.register.models import Service
-from carepost.risk.models import OverrideRow, Standing, StandingChange
+from carepost.risk.models import Standing, StandingChange
 from carepost.risk.rules import Band, ScorePolicy
 
 ORDER = Case(*(When(band=band.value, then=Value(band.order)) for band in Band), output_field=IntegerField())
@@ -66,34 +65,6 @@ def moves(viewer: Actor, service_id: int) -> Sequence[StandingChange]:
     else:
         rows = rows.filter(council_id=viewer.council_id or 0)
     return list(rows.order_by("-at", "-pk")[:100])
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """What moved since a day, what is unknown, and what was set by hand and ends soon."""
-
-    worse: Sequence[StandingChange]
-    better: Sequence[StandingChange]
-    grey: Sequence[Standing]
-    by_hand: Sequence[OverrideRow]
-    counts: dict[str, int]
-
-
-def board(viewer: Actor, on: date, *, days: int = 7, most: int = 20) -> Board:
-    """The risk board of the viewer's council: at most `most` in each column, the latest or worst first."""
-    moved = moved_since(viewer, on - timedelta(days=days))
-    worse = [m for m in moved if Band(m.band_to).worse_than(Band(m.band_from))]
-    better = [m for m in moved if Band(m.band_from).worse_than(Band(m.band_to))]
-    by_hand = OverrideRow.objects.filter(
-        council_id=viewer.council_id or 0, ended_at__isnull=True, expires_on__gt=on
-    )
-    return Board(
-        worse[:most],
-        better[:most],
-        list(standings(viewer, band=Band.GREY)[:most]),
-        list(by_hand.select_related("service").order_by("expires_on")[:most]),
-        counts(viewer),
-    )
 
 
 def moved_since(viewer: Actor, day: date, *, most: int | None = None) -> list[StandingChange]:
