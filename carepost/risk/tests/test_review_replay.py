@@ -126,6 +126,23 @@ def test_a_word_that_is_no_rating_neither_ends_nor_begins_an_event() -> None:
     assert events(said) == [(day(200), day(201), True), (day(100), None, True)]
 
 
+def test_a_report_that_gives_no_rating_leaves_the_rating_that_stands() -> None:
+    for word in (RatingValue.INSPECTED_NOT_RATED, RatingValue.INSUFFICIENT_EVIDENCE):
+        assert bands(past(rated(0, INADEQUATE), rated(100, word)), 100, 400) == [Band.RED, Band.RED]
+    assert bands(past(rated(-5, RatingValue.NOT_RATED), rated(100, INADEQUATE)), 99, 100) == [
+        Band.GREY,
+        Band.RED,
+    ]
+
+
+def test_of_two_groups_the_worse_one_speaks_and_the_others_report_renews_nothing() -> None:
+    groups = past(
+        rated(0), rated(100, INADEQUATE, scope="dementia"), rated(200, RI), rated(300, scope="dementia")
+    )
+    assert events(groups) == [(day(100), day(307), True)]
+    assert bands(groups, 100, 299, 307) == [Band.RED, Band.RED, Band.GREY]
+
+
 def test_a_group_that_cqc_no_longer_rates_ends_with_its_next_report() -> None:
     ended = rated(0, INADEQUATE, scope="dementia", ended_on=day(100))
     assert bands(past(ended, rated(100)), 99, 107) == [Band.RED, Band.GREY]

@@ -39,14 +39,15 @@ def facts_on(past: Past, day: date) -> RegisterFacts:
 def ratings_on(past: Past, day: date) -> dict[Question, RatingFact]:
     """The rating of each question: the newest of each assessment group, and of the groups the worst.
 
-    Of two that were published on one day the worse counts.
+    Of two that were published on one day the worse counts. A word that is no rating ("inspected but not rated") takes
+    no rating away: it stands only where there is none.
     """
     newest: dict[tuple[str, Question], DatedRating] = {}
     for rating in past.ratings:
         if past.known_from(rating) > day or (rating.ended_on is not None and rating.ended_on <= day):
             continue
         held = newest.get((rating.scope, rating.question))
-        if held is None or (rating.on, -_goodness(rating)) > (held.on, -_goodness(held)):
+        if held is None or _order(rating) > _order(held):
             newest[rating.scope, rating.question] = rating
     found: dict[Question, DatedRating] = {}
     for rating in newest.values():
@@ -54,6 +55,10 @@ def ratings_on(past: Past, day: date) -> dict[Question, RatingFact]:
         if held is None or (_goodness(rating), held.on) < (_goodness(held), rating.on):
             found[rating.question] = rating
     return {question: RatingFact(each.value, each.on, each.inherited) for question, each in found.items()}
+
+
+def _order(rating: DatedRating) -> tuple[bool, date, int]:
+    return rating.value.is_rated, rating.on, -_goodness(rating)
 
 
 def _goodness(rating: DatedRating) -> int:

@@ -114,9 +114,9 @@ def _ended_later(kind: EventKind, states: Iterable[State], tail: timedelta) -> I
     for on, holds, own in states:
         if holds and began is None:
             began = on, own
-        elif holds:
-            yield Event(kind, on, on + timedelta(days=1), own)
-        elif began is not None:
+        elif holds and own:
+            yield Event(kind, on, on + timedelta(days=1))
+        elif began is not None and not holds:
             yield Event(kind, began[0], on + tail, began[1])
             began = None
     if began is not None:
@@ -125,10 +125,10 @@ def _ended_later(kind: EventKind, states: Iterable[State], tail: timedelta) -> I
 
 def _inadequate(past: Past) -> Iterator[State]:
     """Only real overall ratings begin or end it: a word that is none ("insufficient evidence") tells nothing new."""
-    days = {past.known_from(rating) for rating in past.ratings if rating.question is Question.OVERALL}
-    for day in sorted(days):
+    real = [each for each in past.ratings if each.question is Question.OVERALL and each.value.is_rated]
+    for day in sorted({past.known_from(rating) for rating in real}):
         overall = ratings_on(past, day).get(Question.OVERALL)
-        if overall is not None and overall.value.is_rated:
+        if overall is not None:
             own = not overall.inherited and overall.on == day
             yield day, overall.value is RatingValue.INADEQUATE, own
 

@@ -38,10 +38,11 @@ def warned(history: History, level: Band) -> list[Span]:
         held = worst.get(step.on)
         if held is None or step.band.worse_than(held):
             worst[step.on] = step.band
+    warns = {band for band in Band if not level.worse_than(band)}
     days = sorted(worst)
     ends = [*days[1:], history.seen_until]
     runs = zip(days, ends, strict=True) if days else ()
-    return joined((day, end) for day, end in runs if not level.worse_than(worst[day]) and day < end)
+    return joined((day, end) for day, end in runs if worst[day] in warns and day < end)
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
