@@ -16,7 +16,7 @@ from carepost.register.rules.wanted import Wanted as WantedServices
 from carepost.risk.models import OverrideProposal, OverrideRow, Standing, StandingChange
 from carepost.risk.queries.overrides import overrides_in_force, proposals_waiting
 from carepost.risk.queries.standing import counts, standings
-from carepost.risk.rules import TRIGGERS, Band
+from carepost.risk.rules import TRIGGERS, Band, worst
 
 WEEK = 7
 SOON = 7
@@ -36,12 +36,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A trigger that holds for a service: what was seen, the standing it is the floor of, what would lift it."""
+    """The triggers that hold for a service: the worst standing that they are a floor of, what was seen, and
+    what would lift each.
+    """
 
     standing: Standing
-    sentence: str
     floor: Band
-    until: str
+    sentences: tuple[str, ...]
+    until: tuple[str, ...]
 
     @property
     def service(self) -> Service:
@@ -128,19 +130,21 @@ def waiting(viewer: Actor, on: date, wanted: Wanted) -> QuerySet[OverrideProposa
 
 
 def triggers(viewer: Actor, wanted: Wanted) -> list[Fired]:
-    """Every trigger that holds, those that make a service red first."""
+    """The services for which a trigger holds, those that one makes red first."""
     rows = _narrowed(standings(viewer).filter(triggers__len__gt=0), viewer, wanted)
-    fired = [one for standing in rows for one in _fired(standing)]
+    fired = [one for standing in rows if (one := _fired(standing)).until]
     return sorted(fired, key=lambda one: (one.floor.order, one.service.name.casefold()))
 
 
-def _fired(standing: Standing) -> list[Fired]:
+def _fired(standing: Standing) -> Fired:
     told = {reason["kind"]: reason["sentence"] for reason in standing.reasons}
-    return [
-        Fired(standing, told.get(each.kind.key, ""), each.floor, each.until)
-        for each in TRIGGERS
-        if each.key in standing.triggers
-    ]
+    holding = [each for each in TRIGGERS if each.key in standing.triggers]
+    return Fired(
+        standing,
+        worst(Band.GREEN, *(each.floor for each in holding)),
+        tuple(told[each.kind.key] for each in holding if each.kind.key in told),
+        tuple(each.until for each in holding),
+    )
 
 
 def _services(viewer: Actor, wanted: Wanted) -> QuerySet[Service] | None:

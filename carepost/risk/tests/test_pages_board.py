@@ -222,3 +222,11 @@ def test_the_board_asks_as_much_of_the_database_however_many_services(
     factories.recompute(cast.ambershire, DAY)
     with django_assert_max_num_queries(32):
         officer.get("/standing/")
+
+
+def test_a_service_with_several_such_facts_stands_once_with_all_of_them(cast, scene):
+    fired = {one.service.name: one for one in queries.board(cast.officer.actor, DAY).triggers}
+    cedar = fired["Cedar Care"]
+    assert cedar.floor is Band.RED
+    assert len(cedar.sentences) == len(cedar.until) == 3
+    assert len(fired["Ash House"].sentences) == 1

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from carepost.risk.rules import Band
 from carepost.ui.tables import Column, Table
 from carepost.ui.tags import standing
-from carepost.ui.words import short_date
+from carepost.ui.words import sentence_case, short_date
 
 LINK = Markup('<a class="govuk-link" href="{}">{}</a>')
 
@@ -42,6 +42,14 @@ def _band(key: str, label: str) -> Column:
 
 def _day(key: str, label: str) -> Column:
     return Column(key, label, sort=True, show=lambda row: short_date(getattr(row, key)))
+
+
+def _seen(row: Any) -> str:
+    return " ".join(row.sentences)
+
+
+def _until(row: Any) -> str:
+    return sentence_case("; ".join(row.until))
 
 
 def why(move: Any) -> str:
@@ -102,13 +110,14 @@ TRIGGERS = Table(
         Column(
             "floor", "At least", show=lambda row: standing(row.floor), csv=lambda row: row.floor.label
         ),
-        Column("sentence", "What was seen"), Column("until", "Until"),
+        Column("sentences", "What was seen", show=_seen, csv=_seen),
+        Column("until", "Until", show=_until, csv=_until),
         Column(
             "band", "Shows now", show=lambda row: standing(row.standing.band),
             csv=lambda row: Band(row.standing.band).label,
         ),
     ],
-    caption="Facts that set a standing by themselves",
+    caption="Services with a fact that sets their standing by itself",
     empty="No such fact holds for any service of this kind.",
-    one="fact", filename="standings-triggers.csv",
+    one="service", filename="standings-triggers.csv",
 )  # fmt: skip
