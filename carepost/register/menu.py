@@ -13,6 +13,6 @@ def enter() -> None:
     navigation.add("Register", "register:list", Can.SEE_REGISTER, order=30)
     navigation.add("Imports", "register:imports", Can.IMPORT, order=60)
     navigation.add("Register", "register:list", Can.SEE_REGISTER, order=30, audience=ActorKind.PARTNER)
-    navigation.search_at("register:list")
+    navigation.search_at("register:list", Can.SEE_REGISTER, Can.SEE_OWN_SERVICES)
     homes.register(Can.SEE_REGISTER, "register:list", order=50)
     homes.register(Can.SEE_OWN_SERVICES, "register:list", order=95)

@@ -92,11 +92,12 @@ def add_account(label: str, url_name: str, order: int = 50) -> Entry:
     return entry
 
 
-def search_at(url_name: str, permission: str | None = None) -> Entry:
-    """Name the page that answers the search box in the header with its parameter `q`. Given once."""
-    entry = Entry("Search", url_name, None if permission is None else str(permission))
-    _search[:] = [entry]
-    return entry
+def search_at(url_name: str, *permissions: str) -> None:
+    """Name the page that answers the search box in the header with its parameter `q`. Given once.
+
+    With permissions, only who has one of them gets the box.
+    """
+    _search[:] = [Entry("Search", url_name, str(each)) for each in permissions] or [Entry("Search", url_name)]
 
 
 def places_from(provider: Callable[[HttpRequest], Sequence[Place]]) -> None:

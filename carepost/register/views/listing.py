@@ -148,7 +148,7 @@ def _columns(everywhere: bool) -> list[Column]:
         place,
         *([council] if everywhere else []),
         Column("rating", "CQC rating", sort=True, show=_rated),
-        Column("beds", "Beds", sort=True, show=lambda row: row.registered_beds, numeric=True),
+        Column("beds", "Beds", sort=True, show=_beds, numeric=True),
     ]
 
 
@@ -161,6 +161,11 @@ def _added(request: HttpRequest, found: Found) -> list[Column]:
 
 def _of(column: AddedColumn) -> Column:
     return Column(column.label, column.label, show=lambda row: column.cells.get(row.pk))
+
+
+def _beds(row: Any) -> int | None:
+    """CQC says 0 for a service in the community: it has none to count."""
+    return (row.registered_beds or None) if row.primary_service == "community" else row.registered_beds
 
 
 def _named(row: Any) -> Markup:

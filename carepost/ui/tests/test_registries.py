@@ -87,3 +87,9 @@ def test_a_menu_of_eight_is_refused_and_so_is_a_page_twice(empty_menu):
     with pytest.raises(ImproperlyConfigured, match="full at 7"):
         empty_menu.add("Eighth", "page-8")
     empty_menu.add("Home", "home", audience=ActorKind.PROVIDER)
+
+
+def test_the_search_box_is_for_who_may_search(empty_menu, own_pages):
+    empty_menu.search_at("register", "register.look", "register.read")
+    assert empty_menu.search_url(OFFICER) == empty_menu.search_url(PROVIDER) != ""
+    assert empty_menu.search_url(STRANGER) == ""
