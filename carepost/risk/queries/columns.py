@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 
 from carepost.core.acting import Actor
 from carepost.register.models import Service
@@ -98,11 +98,16 @@ def board(viewer: Actor, on: date, wanted: Wanted | None = None, *, most: int = 
 
 
 def moved(viewer: Actor, on: date, wanted: Wanted) -> list[StandingChange]:
-    """The moves of the last days in the viewer's council, the latest first; a first standing is no move."""
+    """The moves of the last days in the viewer's council, the latest first; a first standing is no move.
+
+    Each says in `hand` whether a person made it.
+    """
     since = on - timedelta(days=wanted.days)
+    set_to = {"service_id": OuterRef("service_id"), "set_on": OuterRef("on"), "band": OuterRef("band_to")}
+    hand = Exists(OverrideRow.objects.filter(council_id=viewer.council_id or 0, **set_to))
     rows = StandingChange.objects.filter(council_id=viewer.council_id or 0, on__gt=since)
     rows = _narrowed(rows.exclude(band_from=""), viewer, wanted)
-    return list(rows.select_related("service").order_by("-at", "-pk"))
+    return list(rows.annotate(hand=hand).select_related("service").order_by("-at", "-pk"))
 
 
 def turned_worse(move: StandingChange) -> bool:

@@ -1,0 +1,68 @@
+"""Two answers to one proposal at the same moment: one counts, the others are told that it did."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from carepost.core import clock
+from carepost.core.refusals import Refused
+from carepost.councils.rules import Role
+from carepost.councils.tests.cast import assemble, member, scope
+from carepost.risk import actions
+from carepost.risk.models import OverrideProposal, OverrideRow
+from carepost.risk.rules import Band, ProposalFault
+from carepost.risk.tests import factories
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
+    pytest.mark.data_layer,
+]
+
+
+def test_of_several_answers_at_once_exactly_one_counts():
+    on = clock.today()
+    with transaction.atomic():
+        cast = assemble(on)
+        others = [
+            member(f"Colleague {n}", Role.POST_OFFICER, on=on, council=cast.ambershire) for n in range(4)
+        ]
+        officer, colleagues = cast.officer.actor, [person.actor for person in others]
+    with scope(cast.officer):
+        service = factories.rated(cast.ambershire, "inadequate", on=on)
+        factories.recompute(cast.ambershire, on)
+        waits = actions.propose_override(
+            by=officer, service=service, band=Band.AMBER, reason="Visited", expires_on=on + timedelta(7)
+        )
+    answers = [
+        lambda: actions.withdraw_override(by=officer, proposal_id=waits.pk),
+        lambda: actions.turn_down_override(by=colleagues[0], proposal_id=waits.pk, words="Too soon"),
+        *(lambda by=by: actions.confirm_override(by=by, proposal_id=waits.pk) for by in colleagues[1:]),
+    ]
+    start, done, refused, failed = threading.Barrier(len(answers)), [], [], []
+
+    def work(answer):
+        try:
+            start.wait(10)
+            done.append(answer())
+        except Refused as told:
+            refused.extend(told.reasons)
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=[answer]) for answer in answers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert len(done) == 1
+    assert refused == [ProposalFault.ANSWERED] * (len(answers) - 1)
+    with scope(cast.officer):
+        confirmed = OverrideProposal.objects.get().answer == "confirmed"
+        assert OverrideRow.objects.count() == (1 if confirmed else 0)
