@@ -138,7 +138,7 @@ def test_the_board_shows_all_at_a_glance(officer, scene):
         "Worse in the last 7 days", "Facts that set a standing", "Waiting for a second person",
         "Set by hand, ending soonest", "Too little known", "The policy in force",
         "proposes ◆ Amber until 18 November 2026: Two families rang", "Answer it before 14 Nov 2026",
-        "CQC rating for safe: Inadequate", "today. Set by hand by Support officer of Ambershire.",
+        "CQC rating for safe: Inadequate", "today. Set by hand.",
     ):  # fmt: skip
         assert told in page
 

@@ -23,6 +23,29 @@ pytestmark = [
 ]
 
 
+def together(answers):
+    """What came of verbs called at the same moment: results, reasons of refusals, errors."""
+    start, done, refused, failed = threading.Barrier(len(answers)), [], [], []
+
+    def work(answer):
+        try:
+            start.wait(10)
+            done.append(answer())
+        except Refused as told:
+            refused.extend(told.reasons)
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=[answer]) for answer in answers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return done, refused, failed
+
+
 def test_of_several_answers_at_once_exactly_one_counts():
     on = clock.today()
     with transaction.atomic():
@@ -42,24 +65,7 @@ def test_of_several_answers_at_once_exactly_one_counts():
         lambda: actions.turn_down_override(by=colleagues[0], proposal_id=waits.pk, words="Too soon"),
         *(lambda by=by: actions.confirm_override(by=by, proposal_id=waits.pk) for by in colleagues[1:]),
     ]
-    start, done, refused, failed = threading.Barrier(len(answers)), [], [], []
-
-    def work(answer):
-        try:
-            start.wait(10)
-            done.append(answer())
-        except Refused as told:
-            refused.extend(told.reasons)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=[answer]) for answer in answers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    done, refused, failed = together(answers)
     assert failed == []
     assert len(done) == 1
     assert refused == [ProposalFault.ANSWERED] * (len(answers) - 1)

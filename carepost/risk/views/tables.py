@@ -53,9 +53,9 @@ def _until(row: Any) -> str:
 
 
 def why(move: Any) -> str:
-    """Who set it by hand, or the strongest worry that was known when a standing moved, or nothing."""
+    """That it was set by hand, or the strongest worry that was known when a standing moved, or nothing."""
     if move.hand:
-        return f"Set by hand by {move.by_name}."
+        return "Set by hand."
     return next((reason["sentence"] for reason in move.reasons if reason["severity"]), "")
 
 
