@@ -100,5 +100,6 @@ ROWS = {
     "organisation_callback": open_to_all(404),
     "socialaccount_login_cancelled": open_to_all(),
     "socialaccount_login_error": open_to_all(401),
-    "socialaccount_connections": OWN,
+    # Where no identity provider is named.
+    "socialaccount_connections": Row(to="everybody", then=404),
 }

@@ -8,7 +8,7 @@ from carepost.register.actions.importing import sources, tables
 from carepost.register.actions.importing.facts import LOCATION
 from carepost.register.actions.importing.images import keep_before
 from carepost.register.actions.importing.told import Told
-from carepost.register.actions.searching import note_words, search_text
+from carepost.register.actions.searching import search_text
 
 _OWN_WAY = frozenset({"status", "dormant", "deregistered", "dormant_from"})
 _PLAIN = tuple(fact for fact in LOCATION if fact.name not in _OWN_WAY)
@@ -281,21 +281,3 @@ def place_in_areas(told: Told) -> None:
         "UPDATE register_service AS s SET host_id = h.council_id FROM stage_host h"
         f" WHERE h.local_authority = s.local_authority AND s.id IN ({chosen})"
     )
-
-
-def find_again(told: Told) -> None:
-    """Services whose provider or brand got another name are found by the new one."""
-    renamed = (
-        "SELECT s.id FROM register_service s JOIN stage_change c ON c.organisation_id = s.organisation_id"
-        " WHERE c.field = 'name' AND c.service_id IS NULL"
-        " UNION SELECT s.id FROM register_service s JOIN register_brand b ON b.id = s.brand_id"
-        ' JOIN register_beforeimage i ON i."table" = \'register_brand\' AND i."row" = b.id'
-        f" WHERE i.run_id = {told.run} AND i.image ->> 'name' <> b.name"
-    )
-    keep_before(told.run, "register_service", renamed, columns=("search",))
-    tables.run(
-        f"UPDATE register_service AS t SET search = {search_text('s', 'o', 'b')}"
-        " FROM register_service s LEFT JOIN register_organisation o ON o.id = s.organisation_id"
-        f" LEFT JOIN register_brand b ON b.id = s.brand_id WHERE s.id = t.id AND t.id IN ({renamed})"
-    )
-    note_words(f"s.id IN (SELECT id FROM stage_touched UNION {renamed})")

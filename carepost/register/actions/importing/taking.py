@@ -18,6 +18,7 @@ from carepost.register.actions.importing import (
     counting,
     events,
     exits,
+    finding,
     held_back,
     images,
     organisations,
@@ -113,7 +114,7 @@ def _write(by: Actor, told: Told, batch: Batch, staging: Staging, whole: bool | 
     relations.take(told)
     people.settle(told)
     services.place_in_areas(told)
-    services.find_again(told)
+    finding.find_again(told)
     _missing(told, batch, staging, whole)
     exits.tell_apart(told, clock.today())
     events.note(told)
