@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -169,18 +169,24 @@ def _states(held: list[tuple[date | None, date | None]]) -> Iterator[tuple[date,
 
 def _signals(viewer: Actor, ids: Collection[int]) -> dict[int, list[KnownSignal]]:
     """What the council was told, from the day that it was told until the day that it was taken back."""
-    rows = SignalRow.objects.filter(service_id__in=ids, council_id=viewer.council_id or 0)
+    rows = SignalRow.objects.filter(service_id__in=ids, council_id=viewer.council_id or 0).order_by("pk")
+    columns = ("kind", "severity", "observed_on", "expires_on", "noted_at", "withdrawal__at")
     return _gathered(
-        (row.service_id, _known(row)) for row in rows.select_related("withdrawal").order_by("pk").iterator()
+        (row[0], _known(*row[1:])) for row in rows.values_list("service_id", *columns).iterator()
     )
 
 
-def _known(row: SignalRow) -> KnownSignal:
-    withdrawal = getattr(row, "withdrawal", None)
-    noted_on = row.noted_at.astimezone(_LONDON).date()
-    until = withdrawal.at.astimezone(_LONDON).date() if withdrawal is not None else None
-    signal = Signal(row.kind, row.severity, row.observed_on, row.expires_on, row.evidence, row.source)
-    return KnownSignal(signal, max(noted_on, row.observed_on), until)
+def _known(  # noqa: PLR0917  a column each
+    kind: str,
+    severity: int,
+    on: date,
+    expires_on: date | None,
+    noted_at: datetime,
+    withdrawn_at: datetime | None,
+) -> KnownSignal:
+    noted_on = noted_at.astimezone(_LONDON).date()
+    until = withdrawn_at.astimezone(_LONDON).date() if withdrawn_at is not None else None
+    return KnownSignal(Signal(kind, severity, on, expires_on), max(noted_on, on), until)
 
 
 def _taken_over(ids: Collection[int]) -> set[int]:

@@ -192,6 +192,8 @@ def test_since_leaves_out_events_time_and_warnings_before_it() -> None:
     tally = count(before, since=600)
     assert (tally.events, tally.days, tally.days_warned, tally.false_alarms) == (1, 100, 0, 0)
     assert tally.shortly_watched == 1  # 100 of the 180 days before it
+    on_the_first = count(before, since=700)
+    assert (on_the_first.events, on_the_first.again, on_the_first.first_known) == (0, 0, 0)
 
 
 def test_a_service_seen_late_is_watched_for_less_than_the_horizon_and_it_is_said() -> None:
@@ -207,6 +209,12 @@ def test_it_concludes_from_20_events_and_not_from_19(events: int, concluded: boo
     several = [history((0, GREEN), events=[(400, None)], ref=str(n)) for n in range(events)]
     found = finding(*several, fewest=ReviewPolicy().fewest)
     assert (found.concluded, found.alarms_concluded) == (concluded, False)
+
+
+def test_many_false_alarms_and_few_events_conclude_nothing() -> None:
+    alarms = [history((0, GREEN), (300, AMBER), (310, GREEN), ref=str(n)) for n in range(30)]
+    found = finding(*alarms, history((0, GREEN), events=[(400, None)], ref="event"), fewest=20)
+    assert (found.predictive.whole, found.concluded, found.alarms_concluded) == (30, False, False)
 
 
 def test_quartiles_lie_between_neighbours_in_proportion() -> None:

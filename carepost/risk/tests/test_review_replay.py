@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from carepost.register.rules.ratings import Question, RatingValue
 from carepost.risk.rules import Band, ChangeFact, Family, Manager, ScorePolicy, Signal, kinds, stand
-from carepost.risk.rules.from_register import families_that_apply
+from carepost.risk.rules.from_register import families_that_apply, signals_from_register
 from carepost.risk.rules.review import (
     DatedRating,
     EventKind,
@@ -21,7 +21,7 @@ from carepost.risk.rules.review import (
     in_sentences,
     replay,
 )
-from carepost.risk.rules.review.facts import facts_on, signals_on
+from carepost.risk.rules.review.facts import facts_on
 from carepost.risk.rules.standing import Before
 
 POLICY = ScorePolicy()
@@ -183,6 +183,12 @@ def test_a_service_is_watched_from_its_first_dated_fact_not_from_its_registratio
 
 # Property: the days that are looked at are enough
 
+# Few families and low lines, so that every fact can move the standing, and Grey comes and goes.
+SHARP = ScorePolicy(
+    weights={Family.CQC: 25, Family.MANAGER: 15, Family.STAFFING: 30, Family.FINANCE: 30},
+    amber_from=9,
+    red_from=15,
+)
 SIGNALS = st.builds(
     lambda kind, severity, on, late, until: KnownSignal(
         Signal(kind.key, severity, day(on), None if kind.life_days is None else day(on + kind.life_days)),
@@ -207,22 +213,26 @@ PASTS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+def test_a_rating_grows_old_on_its_day_although_nothing_happens() -> None:
+    steps = replay(past(rated(0), until=2500), SHARP).history.steps
+    assert [band_on(steps, number) for number in (1826, 1827)] == [
+        Band.GREY,
+        Band.AMBER,
+    ]  # five years of 365¼ days
+
+
+@settings(max_examples=60, deadline=None)
 @given(PASTS)
 def test_working_out_every_single_day_gives_the_same_standings(of: Past) -> None:
-    found = replay(of, POLICY)
+    found = replay(of, SHARP)
     if found is None:
         return
     steps = {step.on: step.band for step in found.history.steps}
     today, held, before = found.history.seen_from, None, None
     while today < found.history.seen_until:
-        standing = stand(
-            signals_on(of, today, POLICY),
-            today,
-            POLICY,
-            before,
-            applies=families_that_apply(facts_on(of, today)),
-        )
+        facts, told = facts_on(of, today), (known.signal for known in of.signals if known.known_on(today))
+        signals = (*signals_from_register(facts, today, SHARP), *told)
+        standing = stand(signals, today, SHARP, before, applies=families_that_apply(facts))
         before = Before(standing.computed, standing.better)
         held = steps.get(today, held)
         assert held is standing.computed, today
@@ -243,6 +253,15 @@ def test_it_names_the_families_that_have_no_history_and_that_the_score_alone_can
     assert "staffing; safeguarding and complaints" in told
     assert not report.concluded
     assert told.count("too few to conclude") == 6
+
+
+def test_it_says_which_history_begins_later_than_the_watching() -> None:
+    call = KnownSignal(Signal(kinds.STAFF_ABSENT.key, 2, day(500), day(535)), day(500))
+    reviewing = Reviewing(POLICY, ReviewPolicy())
+    reviewing.take(past(rated(0), signals=(call,)))
+    report = reviewing.report()
+    assert report.heard == {Family.STAFFING: day(500), Family.CQC: day(0)}
+    assert any("staffing on 15 May 2021" in line for line in in_sentences(report))
 
 
 def test_a_register_without_a_past_says_so() -> None:

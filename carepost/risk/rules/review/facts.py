@@ -10,12 +10,12 @@ from carepost.risk.rules.policy import ScorePolicy
 from carepost.risk.rules.signals import Signal
 
 from .past import DatedRating, Past
+from .told import Told
 
 
-def signals_on(past: Past, day: date, policy: ScorePolicy) -> tuple[Signal, ...]:
-    """Every signal known on that day, from the register and from elsewhere."""
-    told = tuple(known.signal for known in past.signals if known.known_on(day))
-    return *signals_from_register(facts_on(past, day), day, policy), *told
+def signals_on(past: Past, told: Told, day: date, policy: ScorePolicy) -> tuple[Signal, ...]:
+    """Every signal that spoke on that day, from the register and from elsewhere (`told`, of the same past)."""
+    return *signals_from_register(facts_on(past, day), day, policy), *told.on(day)
 
 
 def facts_on(past: Past, day: date) -> RegisterFacts:

@@ -6,7 +6,7 @@ The score is the one in force now: the question is what it would have said, not 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -19,15 +19,16 @@ from carepost.risk.rules.standing import Before, stand
 
 from .facts import facts_on, ratings_on, signals_on
 from .history import Event, EventKind, History, Step
-from .past import KnownSignal, Past
+from .past import Past
+from .told import Told
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A history, and the kinds of signal that had anything to say in it."""
+    """A history, and for each kind of signal that had anything to say in it the first day on which it did."""
 
     history: History
-    kinds: frozenset[str]
+    heard: Mapping[str, date]
 
 
 def replay(past: Past, policy: ScorePolicy) -> Replayed | None:
@@ -42,18 +43,21 @@ def replay(past: Past, policy: ScorePolicy) -> Replayed | None:
 
 def _steps(
     past: Past, policy: ScorePolicy, begin: date, end: date
-) -> tuple[tuple[Step, ...], frozenset[str]]:
-    applies = families_that_apply(facts_on(past, begin))
-    days = sorted({begin, *(day for day in _days(past, policy) if begin < day < end)})  # sorted is a heap
+) -> tuple[tuple[Step, ...], dict[str, date]]:
+    applies, told = families_that_apply(facts_on(past, begin)), Told(past.signals)
+    days = sorted(
+        {begin, *(day for day in _days(past, told, policy) if begin < day < end)}
+    )  # sorted is a heap
     steps: list[Step] = []
-    heard: set[str] = set()
+    heard: dict[str, date] = {}
     before: Before | None = None
     while days:
         day = heapq.heappop(days)
         if steps and steps[-1].on == day:
             continue
-        signals = signals_on(past, day, policy)
-        heard.update(signal.kind for signal in signals)
+        signals = signals_on(past, told, day, policy)
+        for signal in signals:
+            heard.setdefault(signal.kind, day)
         standing = stand(signals, day, policy, before, applies=applies)
         steps.append(Step(day, standing.computed))
         before = Before(standing.computed, standing.better)
@@ -62,10 +66,10 @@ def _steps(
             again = standing.better.last_on + timedelta(days=policy.better_days_apart)
             if day < again < end:
                 heapq.heappush(days, again)
-    return tuple(steps), frozenset(heard)
+    return tuple(steps), heard
 
 
-def _days(past: Past, policy: ScorePolicy) -> Iterator[date]:
+def _days(past: Past, told: Told, policy: ScorePolicy) -> Iterator[date]:
     """Every day on which a fact changed, or on which time alone makes one weigh differently."""
     for rating in past.ratings:
         yield past.known_from(rating)
@@ -80,14 +84,7 @@ def _days(past: Past, policy: ScorePolicy) -> Iterator[date]:
     yield from (on for on, _ in past.dormant)
     for change in past.changes:
         yield from _after(change.on, (0, *policy.change_days))
-    for known in past.signals:
-        yield from _of_signal(known, policy)
-
-
-def _of_signal(known: KnownSignal, policy: ScorePolicy) -> Iterator[date]:
-    yield known.known_from
-    yield from _after(known.signal.observed_on, (0, policy.fresh_days))
-    yield from (day for day in (known.known_until, known.signal.expires_on) if day is not None)
+    yield from told.days(policy.fresh_days)
 
 
 def _after(day: date, later: Iterable[int]) -> Iterator[date]:

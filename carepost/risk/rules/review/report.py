@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,8 +24,8 @@ class Report:
     """What came of it. `services` were watched, `unwatched` have too little that is dated; `taken_over` left because
     another registration followed, which is no event.
 
-    `silent` are the families with weight of which the past says nothing, so that they could not warn; `reach` is the
-    highest score that the other families can make.
+    `heard` says for each family since when anything was known of it anywhere. `silent` are the families with weight of
+    which the past says nothing, so that they could not warn; `reach` is the highest score that the others can make.
     """
 
     findings: tuple[Finding, ...]
@@ -34,7 +35,7 @@ class Report:
     first_day: date | None
     last_day: date | None
     since: date | None
-    heard: tuple[str, ...]
+    heard: Mapping[Family, date]
     silent: tuple[Family, ...]
     reach: int
     amber_from: int
@@ -52,7 +53,7 @@ class Reviewing:
     def __init__(self, score: ScorePolicy, review: ReviewPolicy, since: date | None = None) -> None:
         self._score, self._review, self._since = score, review, since
         self._tallies = [Tally(kind, level, review, since) for kind in EventKind for level in LEVELS]
-        self._heard: set[str] = set()
+        self._heard: dict[Family, date] = {}
         self._services = self._unwatched = self._taken_over = 0
         self._first: date | None = None
         self._last: date | None = None
@@ -69,13 +70,14 @@ class Reviewing:
         self._taken_over += past.taken_over and past.deregistered_on == history.seen_until
         self._first = min(begin, self._first or begin)
         self._last = max(history.seen_until, self._last or history.seen_until)
-        self._heard |= replayed.kinds
+        for key, day in replayed.heard.items():
+            family = BY_KEY[key].family
+            self._heard[family] = min(day, self._heard.get(family, day))
         for tally in self._tallies:
             tally.take(history)
 
     def report(self) -> Report:
         weights = self._score.weights
-        heard = {BY_KEY[key].family for key in self._heard}
         weighed = [family for family in Family if weights.get(family, 0)]
         return Report(
             findings=tuple(tally.finding() for tally in self._tallies),
@@ -85,9 +87,9 @@ class Reviewing:
             first_day=self._first,
             last_day=self._last,
             since=self._since,
-            heard=tuple(sorted(self._heard)),
-            silent=tuple(family for family in weighed if family not in heard),
-            reach=sum(weights[family] for family in weighed if family in heard),
+            heard={family: self._heard[family] for family in Family if family in self._heard},
+            silent=tuple(family for family in weighed if family not in self._heard),
+            reach=sum(weights[family] for family in weighed if family in self._heard),
             amber_from=self._score.amber_from,
             review=self._review,
         )

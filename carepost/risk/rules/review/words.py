@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from carepost.core.calendar import days_in_words, in_words
 from carepost.risk.rules.bands import Band
@@ -10,6 +11,8 @@ from carepost.risk.rules.bands import Band
 from .counting import Finding
 from .intervals import Share
 from .report import Report
+
+_A_YEAR = 365
 
 
 def in_sentences(report: Report) -> tuple[str, ...]:
@@ -37,6 +40,11 @@ def _silence(report: Report) -> Iterator[str]:
     if report.silent:
         families = "; ".join(family.label for family in report.silent)
         yield f"No history of these, so they could not warn: {families}."
+    begun = report.first_day or date.min
+    late = [(on, family) for family, on in report.heard.items() if (on - begun).days > _A_YEAR]
+    if late:
+        families = "; ".join(f"{family.label} on {in_words(on)}" for on, family in late)
+        yield f"Some history begins later, and could not warn before (--since leaves out what came before): {families}."
     if report.reach < report.amber_from:
         yield (
             f"What has a history adds up to {report.reach} points at most, and Amber begins at {report.amber_from}:"
@@ -93,7 +101,8 @@ def _lead(finding: Finding) -> str:
     if finding.lead_days is None:
         return ""
     lower, median, upper = finding.lead_days
-    at_start = f"; {finding.from_the_start:,} from the first day that counts"
+    always = finding.from_the_start
+    at_start = f"; {always:,} from the first day that counts" if always else ""
     return (
         f" The median warning was {median:.0f} days ahead (quartiles {lower:.0f} and {upper:.0f}){at_start}."
     )
