@@ -11,7 +11,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -107,7 +107,20 @@ def _prepared(*, database_too: bool) -> Iterator[None]:
         if running and running.recovered:
             typer.echo(running.recovered, err=True)
         _set_up()
+        if running:
+            _make_tables_if_new()
         yield
+
+
+def _make_tables_if_new() -> None:
+    """The embedded database of a new folder has nothing in it; one that is only behind is not changed unasked."""
+    connection = importlib.import_module("django.db").connection
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations')")
+        if cursor.fetchone() != (None,):
+            return
+    with redirect_stdout(sys.stderr):  # what the command prints may be for a script
+        importlib.import_module("config.prepare").migrate_if_pending(can_own=True)
 
 
 def _set_up() -> None:
@@ -147,6 +160,11 @@ def main() -> None:
             _end(
                 f"The database cannot be used just now; `carepost check` tells more. It said: {error}", FAILED
             )
+        if kinds & BEHIND and getattr(error.__cause__, "sqlstate", "") in NOT_THERE:
+            _end(
+                f"The database is behind this version of Carepost. Run: carepost migrate. It said: {error}",
+                FAILED,
+            )
         raise
 
 
@@ -157,6 +175,8 @@ def _end(words: str, code: int) -> NoReturn:
 
 # By name, so that to start quickly none of them has to be imported.
 SETTINGS_ERROR = "config.environment.SettingsError"
+BEHIND = {"django.db.utils.ProgrammingError"}
+NOT_THERE = {"42P01", "42703"}  # PostgreSQL's words for a table and for a column that does not exist
 OUT_OF_REACH = {"django.db.utils.OperationalError", "psycopg.OperationalError"}
 
 

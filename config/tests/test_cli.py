@@ -21,7 +21,7 @@ import pytest
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.operate.home import CHECKOUT
 from carepost.operate.mendable import MendableError
-from config import cli, exits
+from config import cli, exits, throwaway
 
 CLI = (sys.executable, "-m", "config.cli")
 
@@ -97,6 +97,24 @@ def test_a_database_out_of_reach_is_told_in_words(home: Path) -> None:
         assert done.returncode == exits.FAILED, done.stderr
         assert "Traceback" not in done.stderr
         assert "hush" not in done.stderr
+
+
+def test_in_a_new_folder_the_first_command_makes_the_tables(home: Path) -> None:
+    added = carepost(home, "council", "add", "Oldham", "--json")
+    assert (added.returncode, json.loads(added.stdout)["slug"]) == (0, "oldham")
+    assert "Bringing the database up to date" in added.stderr
+    listed = carepost(home, "council", "list", "--json")
+    assert [council["name"] for council in json.loads(listed.stdout)] == ["Oldham"]
+    assert listed.stderr == ""
+
+
+def test_a_database_that_is_behind_is_told_in_words_and_not_changed(home: Path, superuser_url: str) -> None:
+    with throwaway.database(superuser_url, "behind") as empty:
+        done = carepost(home, "council", "list", **empty.environment())
+        assert (done.returncode, "Traceback" in done.stderr) == (exits.FAILED, False)
+        assert "Run: carepost migrate" in done.stderr
+        again = carepost(home, "council", "list", **empty.environment())
+        assert again.returncode == exits.FAILED
 
 
 def test_a_look_back_on_a_file_needs_no_database(home: Path, tmp_path: Path) -> None:
