@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test is timed: a machine that is slow just now says nothing about the product.
+settings.register_profile("carepost", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("carepost")
 
 pytest_plugins = ["carepost.councils.tests.cast"]
 

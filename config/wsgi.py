@@ -1,5 +1,6 @@
 """The application as the web server sees it."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -9,3 +10,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 # Every address is read now: what cannot be loaded stops the start, and nobody's first page waits for it.
 reverse("home")
+# What is loaded stays: to look through it for garbage, request after request, finds none.
+gc.freeze()

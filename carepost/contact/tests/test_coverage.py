@@ -98,7 +98,11 @@ places = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(places, st.integers(0, 40))
 def test_the_share_in_sql_is_the_share_of_the_rules(cast, officer, cases, length):
     from carepost.contact.models import WelfareCall

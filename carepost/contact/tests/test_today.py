@@ -218,7 +218,11 @@ situations = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(situations)
 def test_the_due_day_in_sql_is_the_due_day_of_the_rules(cast, officer, cases):
     services = [make_service(host=cast.ambershire, first_seen_on=case["first_seen"]) for case in cases]

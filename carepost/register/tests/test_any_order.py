@@ -15,7 +15,11 @@ from carepost.register.engine.refusal import FileRefused, Quarantined
 from . import samples
 from .samples import TODAY, csv_bytes, grid, jsonl_bytes, ods_bytes, read, with_, xlsx_bytes
 
-QUIET = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 RATINGS = [
     with_(

@@ -17,7 +17,7 @@ categories = st.sampled_from(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(types=types, care_home=st.sampled_from([None, True, False]), category=categories)
 def test_the_primary_service_of_a_file_is_that_of_the_rule(types, care_home, category):
     with connection.cursor() as cursor:
