@@ -27,22 +27,33 @@ def _seen(viewer: Actor) -> QuerySet[Standing, Standing]:
     return rows.filter(council_id=viewer.council_id or 0)
 
 
+def _in_care(viewer: Actor) -> QuerySet[Standing, Standing]:
+    """Of those the ones whose service is there today: one that closed keeps its last standing, and counts no more."""
+    return _seen(viewer).filter(
+        service__status__in=("registered", "dormant"),
+        service__withdrawn=False,
+        service__adult_social_care=True,
+    )
+
+
 def standing_for(viewer: Actor, service_id: int) -> Standing | None:
     """The standing of one service as this viewer may see it; None when it has none yet."""
     return _seen(viewer).filter(service_id=service_id).first()
 
 
 def standings(viewer: Actor, *, band: str = "") -> QuerySet[Standing, Standing]:
-    """Every standing the viewer may see, the worst first, each with its service."""
-    rows = _seen(viewer).filter(band=band) if band else _seen(viewer)
+    """The standings of active services that the viewer may see, the worst first, each with its service."""
+    rows = _in_care(viewer).filter(band=band) if band else _in_care(viewer)
     return rows.select_related("service").annotate(order=ORDER).order_by("order", "-score", "service__name")
 
 
 def counts(viewer: Actor, *, among: QuerySet[Service] | None = None) -> dict[str, int]:
-    """How many services stand where, by band; bands that nobody is in are 0. `among` narrows to some of
-    them.
+    """How many active services stand where, by band; bands that nobody is in are 0. With `among`, how many of
+    those, active or not.
     """
-    rows = _seen(viewer) if among is None else _seen(viewer).filter(service__in=among.order_by().values("pk"))
+    rows = (
+        _in_care(viewer) if among is None else _seen(viewer).filter(service__in=among.order_by().values("pk"))
+    )
     found = dict(rows.order_by().values_list("band").annotate(n=Count("pk")))
     return {band.value: found.get(band.value, 0) for band in Band}
 

@@ -230,3 +230,15 @@ def test_a_service_with_several_such_facts_stands_once_with_all_of_them(cast, sc
     assert cedar.floor is Band.RED
     assert len(cedar.sentences) == len(cedar.until) == 3
     assert len(fired["Ash House"].sentences) == 1
+
+
+def test_a_service_that_closed_keeps_its_standing_and_counts_no_more(cast, scene):
+    viewer = cast.officer.actor
+    before = queries.board(viewer, DAY, Wanted()).counts
+    gone = scene["Cedar Care"]
+    gone.status, gone.deregistered_on = "deregistered", DAY
+    gone.save()
+    after = queries.board(viewer, DAY, Wanted())
+    assert (before["red"] - after.counts["red"], sum(before.values()) - sum(after.counts.values())) == (1, 1)
+    assert gone not in [fired.service for fired in after.triggers]
+    assert queries.standing_for(viewer, gone.pk).band == Band.RED
