@@ -69,7 +69,9 @@ def invite(
     refuse_if(_against_inviting(asked, council, by, now))
     policy = policies.in_force(InvitationPolicy, council.pk, clock.today())
     token = secrets.token_urlsafe(32)
-    invitation = _kept(asked, council, by, token, now, invitation_expires(now, policy.value))
+    invitation = _kept(
+        asked, council, by, token=token, now=now, expires_at=invitation_expires(now, policy.value)
+    )
     audit.note(
         subject=f"invitation:{invitation.pk}",
         council=council.pk,
@@ -194,8 +196,8 @@ def _against_inviting(asked: Asked, council: Council, by: Actor, now: datetime) 
     )
 
 
-def _kept(  # noqa: PLR0917  a column each
-    asked: Asked, council: Council, by: Actor, token: str, now: datetime, expires_at: datetime
+def _kept(
+    asked: Asked, council: Council, by: Actor, *, token: str, now: datetime, expires_at: datetime
 ) -> Invitation:
     return Invitation.objects.create(
         email=asked.email,

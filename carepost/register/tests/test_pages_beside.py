@@ -7,27 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from carepost.councils.tests.cast import scope
 from carepost.register.models import Capacity, Correction, Locality, Service
-from carepost.register.tests import factories as make
-from carepost.register.tests.reading import text
+from carepost.register.tests.reading import text, url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def willow(cast):
-    organisation = make.make_organisation(
-        body=cast.willow, name="Meadow Care Limited", brand=make.make_brand()
-    )
-    return make.make_service(name="Willow Bank", host=cast.ambershire, organisation=organisation)
-
-
-@pytest.fixture
-def officer(cast, client_as):
-    return client_as(cast.officer)
-
-
-def url(service, part=""):
-    return f"/register/services/{service.ref}/{part}"
 
 
 class TestCorrecting:

@@ -9,28 +9,11 @@ from carepost.councils.tests.cast import scope
 from carepost.register.actions.facts import correct_fact
 from carepost.register.models import Relationship
 from carepost.register.tests import factories as make
-from carepost.register.tests.reading import text
+from carepost.register.tests.reading import text, url
 from carepost.ui import slots
 from carepost.ui.timeline import TimelineItem
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def willow(cast):
-    organisation = make.make_organisation(
-        body=cast.willow, name="Meadow Care Limited", brand=make.make_brand()
-    )
-    return make.make_service(name="Willow Bank", host=cast.ambershire, organisation=organisation)
-
-
-@pytest.fixture
-def officer(cast, client_as):
-    return client_as(cast.officer)
-
-
-def url(service, part=""):
-    return f"/register/services/{service.ref}/{part}"
 
 
 class TestOverview:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from carepost.core.acting import Actor
+from carepost.core.clock import local_day
 from carepost.register.models import Rating, RegistrationEvent, Relationship, RoleHolding, Service
 from carepost.register.rules.ratings import Question, RatingValue
 from carepost.risk.models import SignalRow
@@ -20,7 +20,6 @@ from carepost.risk.rules.review import DatedRating, KnownSignal, Past
 
 T = TypeVar("T")
 _AT_ONCE = 2000
-_LONDON = ZoneInfo("Europe/London")
 _NO_MANAGER_NEEDED = "individual"
 _CHANGES = {"ownership_changed": "it was taken over", "moved": "it moved"}
 _MANAGERS = {"manager_left": Manager.VACANT, "manager_came": Manager.IN_POST}
@@ -172,20 +171,22 @@ def _signals(viewer: Actor, ids: Collection[int]) -> dict[int, list[KnownSignal]
     rows = SignalRow.objects.filter(service_id__in=ids, council_id=viewer.council_id or 0).order_by("pk")
     columns = ("kind", "severity", "observed_on", "expires_on", "noted_at", "withdrawal__at")
     return _gathered(
-        (row[0], _known(*row[1:])) for row in rows.values_list("service_id", *columns).iterator()
+        (service, _known(*signal, noted_at=noted, withdrawn_at=withdrawn))
+        for service, *signal, noted, withdrawn in rows.values_list("service_id", *columns).iterator()
     )
 
 
-def _known(  # noqa: PLR0917  a column each
+def _known(
     kind: str,
     severity: int,
     on: date,
     expires_on: date | None,
+    *,
     noted_at: datetime,
     withdrawn_at: datetime | None,
 ) -> KnownSignal:
-    noted_on = noted_at.astimezone(_LONDON).date()
-    until = withdrawn_at.astimezone(_LONDON).date() if withdrawn_at is not None else None
+    noted_on = local_day(noted_at)
+    until = local_day(withdrawn_at) if withdrawn_at is not None else None
     return KnownSignal(Signal(kind, severity, on, expires_on), max(noted_on, on), until)
 
 
