@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from carepost.core.acting import Actor, ActorKind
 
 MOST = 7
-"""A menu longer than seven is read, not seen (how Carepost looks and speaks)."""
+"""A menu longer than seven words is read, not seen: the most that one person's may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,11 @@ def add(
     *,
     audience: ActorKind = ActorKind.STAFF,
 ) -> Entry:
-    """Add an entry for one kind of person.
-
-    Raises ImproperlyConfigured for a page already there, and for an eighth entry: give it a place inside one
-    of the seven.
-    """
+    """Add an entry for one kind of person. Raises ImproperlyConfigured for a page already there."""
     entry = Entry(label, url_name, None if permission is None else str(permission), order, audience)
     same = [each for each in _entries if each.audience == audience]
     if any(each.url_name == url_name for each in same):
         raise ImproperlyConfigured(f"The menu of {audience} already leads to {url_name}")
-    if len(same) >= MOST:
-        raise ImproperlyConfigured(f"The menu of {audience} is full at {MOST}: {label} needs another place")
     _entries.append(entry)
     return entry
 
@@ -108,6 +102,14 @@ def places_from(provider: Callable[[HttpRequest], Sequence[Place]]) -> None:
 def remove(url_name: str) -> None:
     """Take an entry out again (tests add entries of their own)."""
     _entries[:] = [entry for entry in _entries if entry.url_name != url_name]
+
+
+def labels(kind: ActorKind, permissions: Collection[str]) -> list[str]:
+    """The words that somebody of that kind with those permissions has in their menu, in order."""
+    seen = (
+        e for e in _entries if e.audience == kind and (e.permission is None or e.permission in permissions)
+    )
+    return [entry.label for entry in sorted(seen, key=lambda e: (e.order, e.label))]
 
 
 def links(actor: Actor, path: str) -> list[Link]:

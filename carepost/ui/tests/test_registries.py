@@ -79,14 +79,19 @@ def test_a_page_that_does_not_exist_yet_is_not_in_the_menu(empty_menu, own_pages
     assert empty_menu.search_url(OFFICER) == ""
 
 
-def test_a_menu_of_eight_is_refused_and_so_is_a_page_twice(empty_menu):
-    for number in range(7):
-        empty_menu.add(f"Word {number}", f"page-{number}")
-    with pytest.raises(ImproperlyConfigured, match="already leads to page-3"):
-        empty_menu.add("Again", "page-3")
-    with pytest.raises(ImproperlyConfigured, match="full at 7"):
-        empty_menu.add("Eighth", "page-8")
+def test_a_page_twice_in_a_menu_is_refused_at_the_start(empty_menu):
+    empty_menu.add("Home", "home")
+    with pytest.raises(ImproperlyConfigured, match="already leads to home"):
+        empty_menu.add("Again", "home")
     empty_menu.add("Home", "home", audience=ActorKind.PROVIDER)
+
+
+def test_the_words_of_a_menu_are_those_that_a_person_may_open(empty_menu):
+    empty_menu.add("Calls", "calls", "calls.see", order=20)
+    empty_menu.add("Today", "today", order=10)
+    empty_menu.add("Home", "home", audience=ActorKind.PROVIDER)
+    assert empty_menu.labels(ActorKind.STAFF, {"calls.see"}) == ["Today", "Calls"]
+    assert empty_menu.labels(ActorKind.STAFF, set()) == ["Today"]
 
 
 def test_the_search_box_is_for_who_may_search(empty_menu, own_pages):
