@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from carepost.contact import actions
 from carepost.core import clock
 from carepost.core.acting import Actor
-from carepost.councils.models import Council
+from carepost.councils.each import each_council
 from carepost.councils.permissions import Can
-
-logger = logging.getLogger(__name__)
-
-
-class SomeFailed(RuntimeError):
-    """The work of some councils failed; the others' was done."""
 
 
 @app.periodic(cron="10 2 * * *")
@@ -31,16 +23,11 @@ def every_night(timestamp: int) -> None:
 def for_each_council() -> int:
     """Count in each council's own scope and transaction; returns how many services were noted anew.
 
-    One council that fails does not stop the others. Raises SomeFailed at the end.
+    Raises SomeFailed at the end, where a council's could not be counted.
     """
-    today, noted, failed = clock.today(), 0, []
-    for council_id in Council.objects.filter(services__isnull=False).distinct().values_list("pk", flat=True):
-        by = Actor.operator("contact every night", council_id=council_id, permissions={Can.NOTE_MISSED_CALLS})
-        try:
-            noted += actions.note_missed_calls(by=by, council_id=council_id, today=today).noted
-        except Exception:
-            logger.exception("Missed calls of council %s were not counted", council_id)
-            failed.append(council_id)
-    if failed:
-        raise SomeFailed(f"Missed calls were not counted for {len(failed)} councils")
-    return noted
+    today = clock.today()
+
+    def work(by: Actor, council_id: int) -> int:
+        return actions.note_missed_calls(by=by, council_id=council_id, today=today).noted
+
+    return each_council("contact every night", Can.NOTE_MISSED_CALLS, work)
