@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from carepost.core import clock
 
+from .charts import COLOURS, Chart
 from .fields import (
     Choice,
     ChoiceField,
@@ -105,6 +107,25 @@ POINTS = [
     }
     for n, service in enumerate(SERVICES)
 ]
+
+
+BY_RATING = Counter(service.rating or "Not rated" for service in SERVICES)
+
+
+def chart(width: int) -> Chart:
+    """How many services have which rating."""
+    bars = {"mark": {"type": "bar", "color": COLOURS["teal"], "height": 20}}
+    words = {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 13, "color": COLOURS["ink"]}}
+    spec = {
+        "width": width,
+        "data": {"values": [{"rating": rating, "services": n} for rating, n in BY_RATING.most_common()]},
+        "encoding": {
+            "x": {"field": "services", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
+            "y": {"field": "rating", "type": "nominal", "title": None, "sort": None},
+        },
+        "layer": [bars, words | {"encoding": {"text": {"field": "services", "type": "quantitative"}}}],
+    }
+    return Chart(spec, "Services by rating", "Bars, one for each CQC rating, as long as it has services.")
 
 
 class SampleForm(Form):

@@ -22,5 +22,6 @@ def patterns(*, open_to_all: Gate, signed_in: Gate) -> list[URLPattern]:
         path("accessibility/", open_to_all(views.accessibility), name="accessibility"),
         path("about/", open_to_all(views.about), name="about"),
         path("sampler/", signed_in(views.sampler), name="sampler"),
+        path("sampler/chart.svg", signed_in(views.sampler_chart), name="sampler-chart"),
         path("sampler/points/", signed_in(views.sampler_points), name="sampler-points"),
     ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
+from . import charts
 from . import sampler as samples
 
 
@@ -35,3 +36,8 @@ def sampler(request: HttpRequest) -> HttpResponseBase:
 def sampler_points(request: HttpRequest) -> JsonResponse:
     """Where the sampler's services are, as the map reads them."""
     return JsonResponse({"points": samples.POINTS})
+
+
+def sampler_chart(request: HttpRequest) -> HttpResponseBase:
+    """The sampler's services by CQC rating, drawn."""
+    return charts.answer(request, samples.chart(charts.width(request)))

@@ -18,6 +18,7 @@ TABLE: dict[str, Row] = {
     "ui:accessibility": open_to_all(),
     "ui:about": open_to_all(),
     "ui:sampler": Row(to="everybody"),
+    "ui:sampler-chart": Row(to="everybody"),
     "ui:sampler-points": Row(to="everybody"),
 }
 _scenes = []
