@@ -1,6 +1,6 @@
 """`carepost`: every command in one table, each loaded only when it is called.
 
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 already running, 4 settings to mend; 5 and 6 belong to
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 already running, 4 settings to mend; 5 to 7 belong to
 single commands (docs/run/commands.md).
 """
 
@@ -55,6 +55,7 @@ TABLE = (
         data=True,
         without=frozenset({"--file"}),
     ),
+    Entry("rota", "carepost.contact.commands", "app", "Who calls whom in the next days, from plain files."),
     Entry("audit", "config.commands.audit", "app", "Verify the audit book.", data=True),
     Entry("migrate", "config.commands.migrate", "app", "Bring the database up to date."),
     Entry("backup", "config.commands.backup", "app", "Write everything to one file."),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from carepost.contact.rules import CallPolicy
+from carepost.contact.rules.rota import RotaPolicy
 from carepost.core import policies
 
 
 def enter() -> None:
     """Enter every policy of this room under its key; done once, as the application starts."""
     policies.register("contact.calls", CallPolicy)
+    policies.register("contact.rota", RotaPolicy)

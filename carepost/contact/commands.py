@@ -1,0 +1,130 @@
+"""`carepost rota`: who calls whom for the next days, from plain files, without the web application."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+
+from carepost.contact.engine.rota import making, relief, telling
+from carepost.contact.engine.rota.files import UnreadableFile, read_calls, read_officers, read_rota, written
+from carepost.contact.engine.rota.values import Rota, Task
+from carepost.contact.rules.rota import RotaPolicy
+from carepost.core import clock
+from carepost.core.calendar import is_working_day, next_working_day
+
+T = TypeVar("T")
+NOT_ALL, WORKING_DAYS = 7, RotaPolicy().working_days
+app = typer.Typer(help="Who calls whom in the next days.", no_args_is_help=True)
+
+OfficersOption = Annotated[Path, typer.Option("--officers", help="A CSV of who rings, and when.")]
+CallsOption = Annotated[Path, typer.Option("--calls", help="A CSV of the calls that are needed.")]
+BeforeOption = Annotated[
+    Path | None,
+    typer.Option("--before", help="The rota in force, as this command wrote it: change little of it."),
+]
+SinceOption = Annotated[
+    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day; today by default.")
+]
+DaysOption = Annotated[int, typer.Option("--days", min=1, max=60, help="How many working days.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON on standard output.")]
+
+
+@app.callback()
+def _rota() -> None:
+    """Who calls whom in the next days."""
+
+
+@app.command()
+def make(
+    *,
+    officers: OfficersOption,
+    calls: CallsOption,
+    before: BeforeOption = None,
+    since: SinceOption = None,
+    days: DaysOption = WORKING_DAYS,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the best rota of two files and write it as CSV; say what has no place, why, and what would help.
+
+    With --before, a rota is mended: only what must move does. Ends with 7 when some calls have no place.
+
+    Example: carepost rota make --officers officers.csv --calls calls.csv > rota.csv
+    """
+    policy = RotaPolicy()
+    needed, locks = _read(calls, lambda name, lines: read_calls(name, lines, policy))
+    task = Task(
+        days=_days(since.date() if since else clock.today(), days),
+        officers=_read(officers, read_officers),
+        calls=needed,
+        locks=locks,
+        before=_read(before, read_rota) if before else {},
+        policy=policy,
+    )
+    rota = making.mend(task) if before else making.make(task)
+    lines = _sentences(task, rota)
+    typer.echo(json.dumps(_told(task, rota, lines), indent=2) if as_json else _csv(task, rota), nl=as_json)
+    if not as_json:
+        typer.echo("\n".join(lines), err=True)
+    raise typer.Exit(0 if len(rota.places) == len(task.calls) else NOT_ALL)
+
+
+def _days(first: date, count: int) -> tuple[date, ...]:
+    days = [next_working_day(first)]
+    while len(days) < count:
+        days.append(next_working_day(days[-1] + timedelta(days=1)))
+    return tuple(day for day in days if is_working_day(day))
+
+
+def _read(path: Path, read: Callable[[str, Iterable[str]], T]) -> T:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            return read(path.name, lines)
+    except UnreadableFile as wrong:
+        _refuse(str(wrong))
+    except (OSError, UnicodeDecodeError) as error:
+        _refuse(f"{path.name} cannot be read: {error}. Check the name, and that it is a CSV file.")
+
+
+def _sentences(task: Task, rota: Rota) -> list[str]:
+    lacking, late, proof = telling.lacking(task, rota), telling.late(task, rota), rota.proof
+    how_good = "No rota is better." if proof.best else f"At most {proof.gap:.1%} could be better."
+    lines = [
+        f"{len(rota.places)} of {len(task.calls)} calls have a place, {len(late)} of them late. {how_good}"
+    ]
+    lines += [f"{each.call.name}: {each.sentence}" for each in lacking]
+    if lacking or late:
+        lines += ["What would bring every call in time, at the least cost:"]
+        lines += [each.sentence for each in relief.relief(task, rota)]
+    return lines
+
+
+def _told(task: Task, rota: Rota, lines: list[str]) -> dict[str, object]:
+    heading, *rows = written(task, rota)
+    return {
+        "rota": [dict(zip(heading, row, strict=True)) for row in rows],
+        "without_place": [
+            {"call": each.call.key, "name": each.call.name, "why": each.why.name, "sentence": each.sentence}
+            for each in telling.lacking(task, rota)
+        ],
+        "cost": rota.proof.cost,
+        "bound": rota.proof.bound,
+        "sentences": lines,
+    }
+
+
+def _csv(task: Task, rota: Rota) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(written(task, rota))
+    return text.getvalue()
+
+
+def _refuse(words: str) -> NoReturn:
+    typer.echo(words, err=True)
+    raise typer.Exit(1)

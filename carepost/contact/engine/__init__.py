@@ -1,0 +1,1 @@
+"""Contact's computations: tables and values in, tables and values out."""

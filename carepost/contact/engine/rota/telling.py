@@ -1,0 +1,85 @@
+"""What a rota cannot do, and why, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from carepost.contact.engine.rota.options import able, in_time, slots
+from carepost.contact.engine.rota.values import Call, Key, Officer, Rota, Task
+from carepost.contact.rules.rota import Lack, day_in_words, days_in_words, time_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A call without a place, and why. `room_on` is the first day after its window on which somebody could make it."""
+
+    call: Call
+    why: Lack
+    sentence: str
+    room_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A call that has a place after its due day, though it could have come earlier had there been room."""
+
+    call: Call
+    day: date
+    days: int
+
+
+def lacking(task: Task, rota: Rota) -> tuple[Lacking, ...]:
+    """Every call of the task without a place, the most pressing first."""
+    room = _room(task, rota)
+    found = (_lack(task, call, room) for call in task.calls if call.key not in rota.places)
+    return tuple(sorted(found, key=lambda lack: (-lack.call.weight, lack.call.due, lack.call.key)))
+
+
+def late(task: Task, rota: Rota) -> tuple[Late, ...]:
+    """Every call placed later than it could have been in time, the latest first."""
+    return tuple(sorted(_late(task, rota), key=lambda each: (-each.days, each.call.key)))
+
+
+def loads(task: Task, rota: Rota) -> dict[Key, tuple[int, int]]:
+    """For each officer, how many calls they have and for how many there is room."""
+    count = Counter(place.officer for place in rota.places.values())
+    return {o.key: (count[o.key], sum(len(slots(task, o, day)) for day in task.days)) for o in task.officers}
+
+
+def _late(task: Task, rota: Rota) -> Iterator[Late]:
+    for call in task.calls:
+        place = rota.places.get(call.key)
+        if place is not None and place.day > in_time(task, call):
+            yield Late(call, place.day, (place.day - call.due).days)
+
+
+def _room(task: Task, rota: Rota) -> list[tuple[date, Officer]]:
+    """Who has a slot to spare on which day, by day."""
+    taken = Counter((place.officer, place.day) for place in rota.places.values())
+    pairs = ((day, officer) for day in sorted(task.days) for officer in task.officers)
+    return [(d, o) for d, o in pairs if len(slots(task, o, d)) > taken[o.key, d]]
+
+
+def _lack(task: Task, call: Call, room: Sequence[tuple[date, Officer]]) -> Lacking:
+    days = [day for day in task.days if call.earliest <= day <= call.latest]
+    words = {"when": days_in_words(days or [call.earliest, call.latest]), "language": call.language}
+    lock = task.locks.get(call.key)
+    at_work = [o for o in task.officers if any(slots(task, o, day) for day in days)]
+    if lock is not None:
+        names = {officer.key: officer.name for officer in task.officers}
+        words |= {"officer": names.get(lock.officer, "somebody who has left"), "when": day_in_words(lock.day)}
+        why = Lack.LOCKED
+    elif not at_work:
+        why = Lack.AWAY
+    elif not any(able(call, officer) for officer in at_work):
+        why = Lack.LANGUAGE
+    elif call.booking is not None:
+        words |= {"at": f"{day_in_words(call.booking.day)} at {time_in_words(call.booking.minute)}"}
+        why = Lack.BOOKED
+    else:
+        why = Lack.FULL
+    later = next((day for day, officer in room if day > call.latest and able(call, officer)), None)
+    return Lacking(call, why, why.sentence.format(**words), None if lock else later)
