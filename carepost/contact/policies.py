@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carepost.contact.rules import CallPolicy
+from carepost.contact.rules.reporting import CallReportPolicy
 from carepost.contact.rules.rota import RotaPolicy
 from carepost.core import policies
 
@@ -11,3 +12,4 @@ def enter() -> None:
     """Enter every policy of this room under its key; done once, as the application starts."""
     policies.register("contact.calls", CallPolicy)
     policies.register("contact.rota", RotaPolicy)
+    policies.register("contact.report", CallReportPolicy)

@@ -10,9 +10,10 @@ class RiskConfig(AppConfig):
 
     def ready(self) -> None:
         from carepost.councils.permissions import Can
-        from carepost.risk import panels, policies
+        from carepost.risk import panels, policies, reporting
         from carepost.ui import navigation
 
         policies.enter()
         panels.enter()
+        reporting.enter()
         navigation.add("Risk", "risk:board", Can.SEE_STANDING, order=40)

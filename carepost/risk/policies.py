@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carepost.core import policies
 from carepost.risk.rules import ScorePolicy
+from carepost.risk.rules.reporting import RiskReportPolicy
 from carepost.risk.rules.review import ReviewPolicy
 
 
@@ -11,3 +12,4 @@ def enter() -> None:
     """Enter every policy of this room under its key; done once, as the application starts."""
     policies.register("risk.score", ScorePolicy)
     policies.register("risk.review", ReviewPolicy)
+    policies.register("risk.report", RiskReportPolicy)

@@ -1,0 +1,115 @@
+"""What leaders are told of calls: made in some days, missed as a day ended, and how far the ladder is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Count
+
+from carepost.contact import due
+from carepost.contact.models import WelfareCall
+from carepost.contact.rules import CallPolicy, Outcome, Step, ladder, steps_reached
+from carepost.core import policies
+from carepost.core.acting import Actor
+from carepost.core.clock import local_day
+from carepost.risk.rules import Band
+from carepost.risk.rules.kinds import CALLS_MISSED
+
+# Missing is noted as of the day that ended, and that a service was reached again as of the day of the call.
+_MISSED = """
+    SELECT s.ref, s.name, s.town, said.missed
+    FROM (
+        SELECT DISTINCT ON (r.service_id) r.service_id,
+               CASE WHEN r.evidence ~ '^[0-9]{1,4}$' THEN r.evidence::int ELSE 0 END AS missed
+        FROM risk_signalrow r
+        LEFT JOIN risk_signalwithdrawal w ON w.signal_id = r.id
+        WHERE r.council_id = %(council)s AND r.kind = %(kind)s
+          AND r.observed_on <= %(on)s
+          AND (w.id IS NULL OR (w.at AT TIME ZONE 'Europe/London')::date > %(on)s)
+        ORDER BY r.service_id, r.observed_on DESC, r.id DESC
+    ) said
+    JOIN register_service s ON s.id = said.service_id
+    WHERE said.missed >= 1 AND s.host_id = %(council)s AND s.adult_social_care AND NOT s.withdrawn
+      AND (s.status IN ('registered', 'dormant') OR s.deregistered_on > %(on)s)
+    ORDER BY said.missed DESC, s.name, s.id
+"""
+_LATE = f"""
+    SELECT s.ref, s.name, s.town, a.band, a.outbreak, f.due_on
+    FROM {due.DUE} WHERE {due.CALLED} AND f.due_on < %(today)s
+    ORDER BY f.due_on, s.name, s.id
+"""  # noqa: S608  built of our own constants
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A service that had missed so many calls in a row at the end of a day."""
+
+    ref: str
+    name: str
+    town: str
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A service whose call is late, and the last step of the ladder whose day has come; None before the first."""
+
+    ref: str
+    name: str
+    town: str
+    band: Band
+    due_on: date
+    days: int
+    step: Step | None
+
+
+def calls_by_day(viewer: Actor, start: date, end: date) -> Mapping[date, tuple[int, int]]:
+    """How many calls that stand were completed, and how many attempts were made, on each day with any."""
+    rows = WelfareCall.objects.filter(
+        council_id=viewer.council_id or 0, is_current=True, on__gte=start, on__lte=end
+    )
+    found: dict[date, tuple[int, int]] = {}
+    for on, outcome, count in rows.order_by().values_list("on", "outcome").annotate(Count("pk")):
+        completed, attempts = found.get(on, (0, 0))
+        done = outcome == Outcome.COMPLETED
+        found[on] = (completed + count * done, attempts + count * (not done))
+    return found
+
+
+def missing_on(viewer: Actor, on: date) -> Sequence[Missing]:
+    """The services that had missed a call or more in a row at the end of a day, as was noted that night."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MISSED, {"council": viewer.council_id or 0, "kind": CALLS_MISSED.key, "on": on})
+        return [Missing(*row) for row in cursor.fetchall()]
+
+
+def late_now(viewer: Actor, now: datetime) -> Sequence[Late]:
+    """The services whose call is late, longest first, each with its step of the ladder."""
+    council_id, today = viewer.council_id or 0, local_day(now)
+    policy = policies.in_force(CallPolicy, council_id, today).value
+    told = due.parameters(council_id, due.score_policy(council_id, today))
+    with connection.cursor() as cursor:
+        cursor.execute(_LATE, {**told, "today": today})
+        rows = cursor.fetchall()
+    return [
+        Late(ref, name, town, Band(band), due_on, (today - due_on).days,
+             _step(due_on, Band(band), policy, today, outbreak))
+        for ref, name, town, band, outbreak, due_on in rows
+    ]  # fmt: skip
+
+
+def last_callers(viewer: Actor, refs: Sequence[str]) -> dict[str, str]:
+    """Who completed the last call to each of these services, by their ref."""
+    rows = WelfareCall.objects.filter(
+        council_id=viewer.council_id or 0, is_current=True, outcome=Outcome.COMPLETED, service__ref__in=refs
+    )
+    latest = rows.order_by("service_id", "-started_at", "-pk").distinct("service_id")
+    return dict(latest.values_list("service__ref", "caller_name"))
+
+
+def _step(due_on: date, band: Band, policy: CallPolicy, today: date, outbreak: bool) -> Step | None:
+    steps = ladder(due_on, band, policy, outbreak_open=outbreak)
+    return next(reversed(steps_reached(steps, today, due_on)), None)
