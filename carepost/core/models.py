@@ -1,11 +1,19 @@
-"""Core's tables: the audit book and its chain, policies in force, claims. No foreign keys to other rooms."""
+"""Core's tables: the audit book and its chain, policies in force and proposed, claims. No foreign keys to other
+rooms.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+
+from carepost.core.acting import Actor
+from carepost.core.seconding import Answer, Asked, State
 
 
 class AuditEntry(models.Model):
@@ -63,7 +71,8 @@ class DateRange(Func):
 class PolicyOverride(models.Model):
     """A council's own value for a policy, from a day on.
 
-    Defaults stand in code; rows say where a council differs.
+    Defaults stand in code; rows say where a council differs. One whose end is its start never held for a whole
+    day: another took its place before that.
     """
 
     council_id = models.BigIntegerField()
@@ -79,8 +88,8 @@ class PolicyOverride(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="policy_ends_after_it_starts",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="policy_ends_no_sooner_than_it_starts",
             ),
             ExclusionConstraint(
                 name="one_policy_in_force_at_a_time",
@@ -94,6 +103,97 @@ class PolicyOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} from {self.valid_from}"
+
+
+_ANSWERS = [(answer.value, State(answer.value).label) for answer in Answer]
+
+
+class Seconded(models.Model):
+    """What one person proposes and another answers: the columns that every such table has.
+
+    `answer` is empty while it waits, and where it lapsed without anybody looking: ask `asked.state_on(day)`.
+    """
+
+    proposed_by_id = models.BigIntegerField()
+    proposed_by_name = models.TextField()
+    proposed_on = models.DateField()
+    lapses_on = models.DateField(help_text="The first day on which it can no longer be answered")
+    answer = models.TextField(blank=True, choices=_ANSWERS)
+    answered_by_id = models.BigIntegerField(null=True, blank=True)
+    answered_by_name = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    words = models.TextField(blank=True, help_text="Why it was turned down")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def asked(self) -> Asked:
+        """The row as the rules of answering see it."""
+        return Asked(self.proposed_by_id, self.lapses_on, Answer(self.answer) if self.answer else None)
+
+    def end(self, answer: Answer, by: Actor, at: datetime, words: str = "") -> None:
+        """Put the answer into the row, which its caller then saves."""
+        self.answer, self.words = answer.value, words.strip()
+        self.answered_by_id, self.answered_by_name, self.answered_at = by.user_id, by.name, at
+
+
+def two_people(name: str) -> Sequence[models.CheckConstraint]:
+    """The constraints of every table of proposals: the database too refuses the same person twice."""
+    return [
+        models.CheckConstraint(
+            condition=~Q(answer__in=["confirmed", "turned_down"])
+            | (Q(answered_by_id__isnull=False) & ~Q(answered_by_id=F("proposed_by_id"))),
+            name=f"{name}_answered_by_another",
+        ),
+        models.CheckConstraint(
+            condition=~Q(answer="withdrawn") | Q(answered_by_id=F("proposed_by_id")),
+            name=f"{name}_withdrawn_by_proposer",
+        ),
+        models.CheckConstraint(
+            condition=~Q(answer="turned_down") | ~Q(words=""), name=f"{name}_turned_down_with_words"
+        ),
+    ]
+
+
+class PolicyProposal(Seconded):
+    """A policy that waits for a second person, or how it was answered. `values` are all of its numbers."""
+
+    council_id = models.BigIntegerField()
+    key = models.TextField()
+    values = models.JSONField()
+    valid_from = models.DateField()
+    authority = models.TextField(help_text="Who decided it, and where")
+    source_url = models.TextField(blank=True)
+    reason = models.TextField()
+    adopted = models.OneToOneField(
+        PolicyOverride, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal"
+    )
+
+    class Meta:
+        constraints = [
+            *two_people("policy_proposal"),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(authority=""), name="policy_proposal_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_on__lte=F("valid_from")) & Q(valid_from__lt=F("lapses_on")),
+                name="policy_proposal_in_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="confirmed", adopted__isnull=False)
+                | (~Q(answer="confirmed") & Q(adopted__isnull=True)),
+                name="policy_proposal_approved_is_adopted",
+            ),
+            models.UniqueConstraint(
+                fields=["council_id", "key"],
+                condition=Q(answer=""),
+                name="one_waiting_proposal_per_policy",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} from {self.valid_from}, proposed by {self.proposed_by_name}"
 
 
 class Claim(models.Model):

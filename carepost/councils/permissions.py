@@ -29,7 +29,12 @@ class Can(StrEnum):
     ADD_PROVIDER_BODY = "councils.add_provider_body"
     AGREE_SHARING = "councils.agree_sharing"
     END_SHARING = "councils.end_sharing"
+    SEE_POLICIES = "policy.see"
     ADOPT_POLICY = "policy.adopt"
+    PROPOSE_POLICY = "policy.propose"
+    APPROVE_POLICY = "policy.approve"
+    TURN_DOWN_POLICY = "policy.turn_down"
+    WITHDRAW_POLICY = "policy.withdraw"
     SEE_AUDIT = "audit.see"
     # register
     SEE_REGISTER = "register.see"
@@ -73,7 +78,7 @@ class Can(StrEnum):
     SEE_OWN_SERVICES = "provider.see_own_services"
 
 
-_READ_REGISTER = frozenset({Can.SEE_REGISTER, Can.EXPORT_REGISTER})
+_READ_REGISTER = frozenset({Can.SEE_REGISTER, Can.EXPORT_REGISTER, Can.SEE_POLICIES})
 _READ_MARKET = _READ_REGISTER | {Can.SEE_STANDING}
 _READ_CALLS = _READ_MARKET | {Can.SEE_CALLS, Can.SEE_COVERAGE}
 _CALL = _READ_CALLS | {
@@ -83,6 +88,8 @@ _SET_STANDING = frozenset(
     {Can.OVERRIDE, Can.END_OVERRIDE, Can.PROPOSE_OVERRIDE, Can.CONFIRM_OVERRIDE, Can.TURN_DOWN_OVERRIDE,
      Can.WITHDRAW_OVERRIDE}
 )  # fmt: skip
+#: Nobody in a council adopts a policy alone (`policy.adopt`): one proposes, another approves.
+_PROPOSE_POLICY = frozenset({Can.PROPOSE_POLICY, Can.WITHDRAW_POLICY})
 _KEEP_REGISTER = frozenset(
     {Can.IMPORT, Can.LEAVE_IMPORT, Can.UNDO_IMPORT, Can.MEND_ROW, Can.DISMISS_ROW, Can.CORRECT_FACT,
      Can.END_CORRECTION, Can.ADD_SITE, Can.ADD_LOCALITY, Can.RECORD_CAPACITY}
@@ -95,9 +102,9 @@ _RUN_COUNCIL = frozenset(
 
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
-        Role.POST_OFFICER: _CALL | _KEEP_REGISTER | _SET_STANDING,
+        Role.POST_OFFICER: _CALL | _KEEP_REGISTER | _SET_STANDING | _PROPOSE_POLICY,
         Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER,
-        Role.COMMISSIONER: _READ_CALLS,
+        Role.COMMISSIONER: _READ_CALLS | _PROPOSE_POLICY,
         Role.BROKERAGE: _READ_MARKET,
         Role.PUBLIC_HEALTH: _READ_CALLS,
         Role.SOCIAL_WORKER: _READ_MARKET,
@@ -109,7 +116,8 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE},
         Role.DIRECTOR: _READ_CALLS
         | _SET_STANDING
-        | {Can.ADOPT_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
+        | _PROPOSE_POLICY
+        | {Can.APPROVE_POLICY, Can.TURN_DOWN_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
         Role.CALDICOTT_GUARDIAN: _READ_CALLS | {Can.SEE_AUDIT},
         Role.AUDITOR: _READ_CALLS | {Can.SEE_AUDIT, Can.SEE_PEOPLE},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from carepost.core.seconding import SecondFault
 from carepost.register.forms.filters import TYPES
 from carepost.risk.queries import Wanted
 from carepost.risk.queries.columns import WEEK
-from carepost.risk.rules import Band, OverrideFault, ProposalFault
+from carepost.risk.rules import Band, OverrideFault
 from carepost.ui import fields
 from carepost.ui.forms import Form
 from carepost.ui.words import long_date
@@ -59,7 +60,7 @@ class OverrideForm(Form):
 class TurnDownForm(Form):
     """Why a proposal is turned down."""
 
-    reason_fields = {ProposalFault.NO_WORDS: "words"}
+    reason_fields = {SecondFault.NO_WORDS: "words"}
 
     words = fields.TextAreaField(
         label="Why do you turn it down?",

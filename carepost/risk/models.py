@@ -6,12 +6,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from carepost.core.models import Seconded, two_people
 from carepost.councils.models import Council
 from carepost.register.models import Service
-from carepost.risk.rules import Answer, Band, Override, Proposal, State
+from carepost.risk.rules import Band, Override, Proposal
 
 _BANDS = [(band.value, band.label) for band in Band]
-_ANSWERS = [(answer.value, State(answer.value).label) for answer in Answer]
 
 
 class Standing(models.Model):
@@ -171,10 +171,8 @@ class OverrideRow(models.Model):
         return f"{self.service_id}: {self.band} by hand until {self.expires_on}"
 
 
-class OverrideProposal(models.Model):
-    """An override that waits for a second person, or how it was answered. `answer` is empty while it waits,
-    and where it lapsed without anybody looking: ask `as_proposal().state_on(day)`.
-    """
+class OverrideProposal(Seconded):
+    """An override that waits for a second person, or how it was answered."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="override_proposals")
@@ -182,42 +180,22 @@ class OverrideProposal(models.Model):
     reason = models.TextField()
     expires_on = models.DateField()
     knew = ArrayField(models.TextField(), default=list)
-    proposed_by_id = models.BigIntegerField()
-    proposed_by_name = models.TextField()
-    proposed_on = models.DateField()
-    lapses_on = models.DateField(help_text="The first day on which it can no longer be answered")
-    answer = models.TextField(blank=True, choices=_ANSWERS)
-    answered_by_id = models.BigIntegerField(null=True, blank=True)
-    answered_by_name = models.TextField(blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    words = models.TextField(blank=True, help_text="Why it was turned down")
     override = models.OneToOneField(
         OverrideRow, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal"
     )
 
     class Meta:
         constraints = [
+            *two_people("proposal"),
             models.CheckConstraint(condition=~Q(reason=""), name="proposal_says_why"),
             models.CheckConstraint(
                 condition=Q(lapses_on__gt=F("proposed_on")) & Q(lapses_on__lte=F("expires_on")),
                 name="proposal_lapses_before_its_end",
             ),
             models.CheckConstraint(
-                condition=~Q(answer__in=["confirmed", "turned_down"])
-                | (Q(answered_by_id__isnull=False) & ~Q(answered_by_id=F("proposed_by_id"))),
-                name="proposal_answered_by_another",
-            ),
-            models.CheckConstraint(
-                condition=~Q(answer="withdrawn") | Q(answered_by_id=F("proposed_by_id")),
-                name="proposal_withdrawn_by_proposer",
-            ),
-            models.CheckConstraint(
                 condition=Q(answer="confirmed", override__isnull=False)
                 | (~Q(answer="confirmed") & Q(override__isnull=True)),
                 name="proposal_confirmed_is_in_force",
-            ),
-            models.CheckConstraint(
-                condition=~Q(answer="turned_down") | ~Q(words=""), name="proposal_turned_down_with_words"
             ),
             models.UniqueConstraint(
                 fields=["council", "service"],
@@ -239,7 +217,7 @@ class OverrideProposal(models.Model):
             expires_on=self.expires_on,
             knew=frozenset(self.knew),
         )
-        return Proposal(wanted, self.lapses_on, Answer(self.answer) if self.answer else None)
+        return Proposal(wanted, self.asked)
 
 
 class LastSweep(models.Model):

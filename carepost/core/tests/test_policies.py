@@ -12,8 +12,8 @@ import pytest
 
 from carepost.core import clock, policies, tenancy
 from carepost.core.models import AuditEntry
-from carepost.core.policies import PolicyRefused
-from carepost.core.refusals import NotAllowed, Refused
+from carepost.core.policies import PolicyRefused, catalogue
+from carepost.core.refusals import NotAllowed, Reason, Refused
 from carepost.core.tests.conftest import actor
 
 TODAY = date(2026, 11, 23)
@@ -29,14 +29,21 @@ class Gaps:
     weights: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({"red": 3, "amber": 2}))
 
 
+class Odd(Reason):
+    NO_DAYS = "A gap lasts a day at least."
+
+
+def faults(value: Gaps) -> Iterator[tuple[str, Reason]]:
+    if value.days < 1:
+        yield "days", Odd.NO_DAYS
+
+
 @pytest.fixture(autouse=True)
-def known() -> Iterator[None]:
-    before = dict(policies._keys)
-    policies.register("tests.gaps", Gaps)
+def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(catalogue, "_entered", dict(catalogue._entered))
+    policies.register("tests.gaps", Gaps, faults=faults)
     with clock.freeze(datetime(2026, 11, 23, 9, tzinfo=UTC)):
         yield
-    policies._keys.clear()
-    policies._keys.update(before)
 
 
 def adopt(valid_from: date = TODAY, authority: str = "The director, 3 March", **values: Any) -> Any:
@@ -64,6 +71,19 @@ class TestEntering:
             policies.register("tests.gaps", Other)
         with pytest.raises(ValueError, match="already entered"):
             policies.register("tests.other", Gaps)
+
+    def test_words_are_for_every_value_or_for_none(self) -> None:
+        @dataclass(frozen=True)
+        class Two:
+            one: int = 1
+            two: int = 2
+
+        with pytest.raises(ValueError, match="words for each"):
+            policies.register("tests.two", Two, words={"one": policies.Words("The one")})
+        with pytest.raises(ValueError, match="for nothing else"):
+            policies.register(
+                "tests.two", Two, words={name: policies.Words(name) for name in ("one", "two", "three")}
+            )
 
     def test_a_policy_that_could_change_under_us_is_none(self) -> None:
         @dataclass
@@ -104,6 +124,29 @@ class TestInForce:
         )
         assert isinstance(value.share, float)
 
+    def test_what_is_adopted_takes_the_place_of_all_that_would_hold_from_its_day(self) -> None:
+        adopt(TODAY, days=10)
+        adopt(TODAY + timedelta(days=9), days=11)
+        adopt(TODAY + timedelta(days=5), days=12)
+        assert [in_force(TODAY + timedelta(days=n)).value.days for n in (0, 4, 5, 9, 400)] == [
+            10,
+            10,
+            12,
+            12,
+            12,
+        ]
+
+    def test_a_slip_is_put_right_on_the_same_day_and_both_stay_in_the_history(self) -> None:
+        first, second = adopt(TODAY, days=1), adopt(TODAY, days=10)
+        assert in_force(TODAY).version == f"tests.gaps@2026-11-23#{second.pk}"
+        with tenancy.transaction_for(BY):
+            found = policies.past(BY, "tests.gaps")
+        assert [(row.pk, row.valid_to) for row in found] == [(second.pk, None), (first.pk, TODAY)]
+
+    def test_it_says_since_when_and_by_whose_word(self) -> None:
+        adopt(TODAY, days=10)
+        assert (in_force(TODAY).since, in_force(TODAY).authority) == (TODAY, "The director, 3 March")
+
     def test_adopting_is_entered_in_the_book(self) -> None:
         adopt(TODAY, days=10)
         with tenancy.transaction_for(BY):
@@ -125,10 +168,13 @@ class TestRefusals:
             ({"strict": 1}, PolicyRefused.WRONG_TYPE),
             ({"steps": 4}, PolicyRefused.WRONG_TYPE),
             ({"weights": {"purple": 1}}, PolicyRefused.WRONG_TYPE),
+            ({"weights": {"red": "3"}}, PolicyRefused.WRONG_TYPE),
+            ({"steps": [1, "2"]}, PolicyRefused.WRONG_TYPE),
+            ({"days": 0}, Odd.NO_DAYS),
             ({"authority": "  ", "days": 7}, PolicyRefused.NO_AUTHORITY),
         ],
     )
-    def test_what_cannot_hold_is_refused(self, given: dict[str, Any], reason: PolicyRefused) -> None:
+    def test_what_cannot_hold_is_refused(self, given: dict[str, Any], reason: Reason) -> None:
         with pytest.raises(Refused) as refused:
             adopt(**given)
         assert refused.value.reasons == (reason,)
@@ -147,14 +193,6 @@ class TestRefusals:
                 by=BY, council_id=1, key="tests.none", values={}, valid_from=TODAY, authority="The director"
             )
         assert refused.value.reasons == (PolicyRefused.UNKNOWN,)
-
-    @pytest.mark.parametrize("days", [0, 5])
-    def test_a_value_that_starts_on_or_before_one_that_stands_is_refused(self, days: int) -> None:
-        adopt(TODAY + timedelta(days=5), days=7)
-        with pytest.raises(Refused) as refused:
-            adopt(TODAY + timedelta(days=days), days=8)
-        assert refused.value.reasons == (PolicyRefused.OVERLAPS,)
-        assert in_force(TODAY + timedelta(days=5)).value.days == 7
 
     def test_it_needs_the_permission(self) -> None:
         with pytest.raises(Refused) as refused:

@@ -9,25 +9,16 @@ from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import Reason, Refused, refuse_if
+from carepost.core.seconding import Answer, against, person
 from carepost.register.models import Service
 from carepost.risk.actions.by_hand import council_of, locked_standing, put_in_force, wanted_by
 from carepost.risk.models import OverrideProposal, OverrideRow
-from carepost.risk.rules import (
-    Answer,
-    Band,
-    ScorePolicy,
-    lapses_on,
-    may_confirm,
-    may_propose,
-    may_turn_down,
-    may_withdraw,
-)
+from carepost.risk.rules import Band, ScorePolicy, lapses_on, may_confirm, may_propose
 
 
 class ProposalRefused(Reason):
-    """Why a proposal cannot be made or answered, beside what the rules say."""
+    """Why a proposal cannot be answered, beside what the rules say."""
 
-    NOBODY = "Sign in first: two people have to be named, and you are none that Carepost knows."
     GONE = "There is no such proposal in your council."
 
 
@@ -39,7 +30,7 @@ def propose_override(
 
     Raises Refused.
     """
-    person = _person(by)
+    proposer = person(by)
     row, today = locked_standing(by, service), clock.today()
     policy = policies.in_force(ScorePolicy, row.council_id, today).value
     wanted = wanted_by(by, row, band=band, reason=reason, today=today, expires_on=expires_on)
@@ -55,7 +46,7 @@ def propose_override(
         reason=wanted.reason,
         expires_on=expires_on,
         knew=sorted(wanted.knew),
-        proposed_by_id=person,
+        proposed_by_id=proposer,
         proposed_by_name=by.name,
         proposed_on=today,
         lapses_on=lapses_on(today, expires_on, policy),
@@ -67,7 +58,7 @@ def propose_override(
 @action("risk.confirm_override")
 def confirm_override(*, by: Actor, proposal_id: int) -> OverrideRow:
     """Put somebody else's proposal in force from today. Raises Refused."""
-    person, today = _person(by), clock.today()
+    second, today = person(by), clock.today()
     standing = locked_standing(by, _of(by, proposal_id).service)
     kept = _held(by, proposal_id)
     proposal = kept.as_proposal()
@@ -75,7 +66,7 @@ def confirm_override(*, by: Actor, proposal_id: int) -> OverrideRow:
     refuse_if(
         may_confirm(
             proposal,
-            by=person,
+            by=second,
             today=today,
             current=Band(standing.computed),
             shown=Band(standing.band),
@@ -83,9 +74,11 @@ def confirm_override(*, by: Actor, proposal_id: int) -> OverrideRow:
             policy=policy,
         )
     )
-    wanted = proposal.confirmed(by=person, on=today)
+    wanted = proposal.confirmed(by=second, on=today)
     made = put_in_force(by, standing, wanted, names=(kept.proposed_by_name, by.name))
-    _answer(kept, Answer.CONFIRMED, by, override=made)
+    kept.end(Answer.CONFIRMED, by, clock.now())
+    kept.override = made
+    kept.save()
     _note(kept, band=kept.band, reason=kept.reason, until=kept.expires_on, proposed_by=kept.proposed_by_name)
     return made
 
@@ -93,9 +86,10 @@ def confirm_override(*, by: Actor, proposal_id: int) -> OverrideRow:
 @action("risk.turn_down_override")
 def turn_down_override(*, by: Actor, proposal_id: int, words: str) -> OverrideProposal:
     """Turn somebody else's proposal down, and say why. Raises Refused."""
-    person, kept = _person(by), _held(by, proposal_id)
-    refuse_if(may_turn_down(kept.as_proposal(), by=person, today=clock.today(), words=words))
-    _answer(kept, Answer.TURNED_DOWN, by, words=words.strip())
+    second, kept = person(by), _held(by, proposal_id)
+    refuse_if(against(kept.asked, Answer.TURNED_DOWN, by=second, today=clock.today(), words=words))
+    kept.end(Answer.TURNED_DOWN, by, clock.now(), words)
+    kept.save()
     _note(kept, words=kept.words, proposed_by=kept.proposed_by_name)
     return kept
 
@@ -103,18 +97,12 @@ def turn_down_override(*, by: Actor, proposal_id: int, words: str) -> OverridePr
 @action("risk.withdraw_override")
 def withdraw_override(*, by: Actor, proposal_id: int) -> OverrideProposal:
     """Take one's own proposal back before it is answered. Raises Refused."""
-    person, kept = _person(by), _held(by, proposal_id)
-    refuse_if(may_withdraw(kept.as_proposal(), by=person, today=clock.today()))
-    _answer(kept, Answer.WITHDRAWN, by)
+    proposer, kept = person(by), _held(by, proposal_id)
+    refuse_if(against(kept.asked, Answer.WITHDRAWN, by=proposer, today=clock.today()))
+    kept.end(Answer.WITHDRAWN, by, clock.now())
+    kept.save()
     _note(kept, band=kept.band)
     return kept
-
-
-def _person(by: Actor) -> int:
-    """The id of somebody who has signed in: a command has none, and cannot be the second person."""
-    if by.user_id is None:
-        raise Refused([ProposalRefused.NOBODY])
-    return by.user_id
 
 
 def _of(by: Actor, proposal_id: int) -> OverrideProposal:
@@ -135,14 +123,6 @@ def _close_lapsed(council_id: int, service: Service, today: date) -> None:
     """Write down that a proposal lapsed, so that the next can wait in its place."""
     rows = OverrideProposal.objects.filter(council_id=council_id, service=service, answer="")
     rows.filter(lapses_on__lte=today).update(answer=Answer.LAPSED.value, answered_at=clock.now())
-
-
-def _answer(
-    kept: OverrideProposal, answer: Answer, by: Actor, *, words: str = "", override: OverrideRow | None = None
-) -> None:
-    kept.answer, kept.words, kept.override = answer.value, words, override
-    kept.answered_by_id, kept.answered_by_name, kept.answered_at = by.user_id, by.name, clock.now()
-    kept.save()
 
 
 def _note(kept: OverrideProposal, **detail: Any) -> None:

@@ -13,11 +13,12 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from carepost.core.acting import Actor
+from carepost.core.seconding import State
 from carepost.register.models import Service
 from carepost.register.queries import facts
 from carepost.risk.models import OverrideProposal, OverrideRow
 from carepost.risk.queries.standing import policy_now, standing_for
-from carepost.risk.rules import TRIGGERS, State
+from carepost.risk.rules import TRIGGERS
 from carepost.risk.rules.overrides import LONGEST_DAYS
 
 EARLIER = 20
@@ -37,7 +38,7 @@ def by_hand(viewer: Actor, service_id: int, on: date) -> ByHand:
     """What the viewer's council set by hand for a service, or proposes to, the newest first."""
     rows = list(_overrides(viewer).filter(service_id=service_id).order_by("-set_on", "-pk")[:EARLIER])
     asked = list(_proposals(viewer).filter(service_id=service_id).order_by("-pk")[:EARLIER])
-    states = [(row, row.as_proposal().state_on(on)) for row in asked]
+    states = [(row, row.asked.state_on(on)) for row in asked]
     return ByHand(
         override=next((row for row in rows if _holds(row, on)), None),
         waiting=next((row for row, state in states if state is State.WAITING), None),

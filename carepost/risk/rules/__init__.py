@@ -12,17 +12,7 @@ from .from_register import (
 from .kinds import BY_KEY, KINDS, SignalKind
 from .overrides import Override, OverrideFault, may_override
 from .policy import PolicyFault, ScorePolicy, policy_faults
-from .proposals import (
-    Answer,
-    Proposal,
-    ProposalFault,
-    State,
-    lapses_on,
-    may_confirm,
-    may_propose,
-    may_turn_down,
-    may_withdraw,
-)
+from .proposals import Proposal, ProposalFault, lapses_on, may_confirm, may_propose
 from .signals import Signal, SignalFault, observe, signal_faults
 from .standing import EVERY_FAMILY, Before, Better, Earlier, ReasonLine, Standing, in_force, stand
 from .triggers import TRIGGERS, Trigger
@@ -32,7 +22,6 @@ __all__ = [
     "EVERY_FAMILY",
     "KINDS",
     "TRIGGERS",
-    "Answer",
     "Band",
     "Before",
     "Better",
@@ -53,7 +42,6 @@ __all__ = [
     "SignalFault",
     "SignalKind",
     "Standing",
-    "State",
     "Trigger",
     "families_that_apply",
     "in_force",
@@ -61,8 +49,6 @@ __all__ = [
     "may_confirm",
     "may_override",
     "may_propose",
-    "may_turn_down",
-    "may_withdraw",
     "observe",
     "policy_faults",
     "signal_faults",

@@ -1,61 +1,24 @@
-"""An override that one person proposes and another confirms: how long it waits, and who may answer it."""
+"""An override that one person proposes and another confirms: what may be proposed, how long it waits, and what may
+still be confirmed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 
 from carepost.core.refusals import Reason
+from carepost.core.seconding import Answer, Asked, against
 
 from .bands import Band
 from .overrides import Override, OverrideFault, may_override
 from .policy import ScorePolicy
 
 
-class Answer(StrEnum):
-    """How a proposal ended."""
-
-    CONFIRMED = "confirmed"
-    TURNED_DOWN = "turned_down"
-    WITHDRAWN = "withdrawn"
-    LAPSED = "lapsed"
-
-
-class State(StrEnum):
-    """Where a proposal stands on a day: it waits, or it ended in one of the answers."""
-
-    WAITING = "waiting"
-    CONFIRMED = "confirmed"
-    TURNED_DOWN = "turned_down"
-    WITHDRAWN = "withdrawn"
-    LAPSED = "lapsed"
-
-    @property
-    def label(self) -> str:
-        return {
-            State.WAITING: "Waits for a second person",
-            State.CONFIRMED: "Confirmed",
-            State.TURNED_DOWN: "Turned down",
-            State.WITHDRAWN: "Withdrawn",
-            State.LAPSED: "Lapsed: nobody answered",
-        }[self]
-
-
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An override as somebody (`wanted.set_by`) proposed it on `wanted.set_on`.
-
-    From `lapses_on` it can no longer be answered: no job has to run for it to lapse.
-    """
+    """An override as somebody proposed it on `wanted.set_on`, and how far its answering has come."""
 
     wanted: Override
-    lapses_on: date
-    answer: Answer | None = None
-
-    def state_on(self, day: date) -> State:
-        if self.answer is not None:
-            return State(self.answer.value)
-        return State.WAITING if day < self.lapses_on else State.LAPSED
+    asked: Asked
 
     def confirmed(self, *, by: int, on: date) -> Override:
         """The override that it becomes when somebody (user id) confirms it on a day.
@@ -66,17 +29,10 @@ class Proposal:
 
 
 class ProposalFault(Reason):
-    """Why a standing cannot be proposed, or a proposal not be answered like this."""
+    """Why a standing cannot be proposed, or a proposal not be confirmed, beside what is the same of all proposals."""
 
     NOT_NEEDED = "This needs no second person. Set it directly."
     WAITS_ALREADY = "A proposal for this service waits already. Withdraw it, or have it answered first."
-    ANSWERED = "This proposal has been answered meanwhile. Its page says how."
-    LAPSED = (
-        "Nobody answered this proposal in time, so it has lapsed. If it is still right, propose it again."
-    )
-    OWN = "You proposed this. Somebody else who may set standings has to answer it; you can withdraw it."
-    NOT_YOURS = "Only the person who proposed this can withdraw it. You can turn it down."
-    NO_WORDS = "Say why you turn it down. The person who proposed it reads that."
     NEWS = (
         "Something that sets the standing by itself came up after this was proposed, so nobody has weighed it. "
         "Turn the proposal down, and propose anew with what is known now."
@@ -121,34 +77,9 @@ def may_confirm(
 
     The rules of an override are asked again, of what is known today. `triggers` are those that hold now.
     """
-    if against := _closed(proposal, today) or _own(proposal, by):
-        return against
+    if not_so := against(proposal.asked, Answer.CONFIRMED, by=by, today=today):
+        return not_so
     if set(triggers) - proposal.wanted.knew:
         return (ProposalFault.NEWS,)
     wanted = proposal.confirmed(by=by, on=today)
     return may_override(wanted, current=current, shown=shown, policy=policy)
-
-
-def may_turn_down(proposal: Proposal, *, by: int, today: date, words: str) -> tuple[Reason, ...]:
-    """Reasons against this person turning a proposal down with these words; empty means they may."""
-    if against := _closed(proposal, today) or _own(proposal, by):
-        return against
-    return () if words.strip() else (ProposalFault.NO_WORDS,)
-
-
-def may_withdraw(proposal: Proposal, *, by: int, today: date) -> tuple[Reason, ...]:
-    """Reasons against this person taking a proposal back; empty means they may."""
-    if against := _closed(proposal, today):
-        return against
-    return () if by == proposal.wanted.set_by else (ProposalFault.NOT_YOURS,)
-
-
-def _closed(proposal: Proposal, today: date) -> tuple[Reason, ...]:
-    state = proposal.state_on(today)
-    if state is State.WAITING:
-        return ()
-    return (ProposalFault.LAPSED if state is State.LAPSED else ProposalFault.ANSWERED,)
-
-
-def _own(proposal: Proposal, by: int) -> tuple[Reason, ...]:
-    return (ProposalFault.OWN,) if by == proposal.wanted.set_by else ()

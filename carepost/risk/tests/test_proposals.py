@@ -9,6 +9,7 @@ from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.core.models import AuditEntry
 from carepost.core.refusals import NotAllowed, Refused
+from carepost.core.seconding import SecondFault
 from carepost.councils.permissions import OPERATOR
 from carepost.councils.tests.cast import scope
 from carepost.risk import actions, queries
@@ -86,9 +87,9 @@ def test_what_is_confirmed_ends_by_itself(cast, officer, director, service):
 
 def test_nobody_confirms_or_turns_down_their_own(officer, service):
     made = propose(officer, service)
-    assert refused(actions.confirm_override, by=officer, proposal_id=made.pk) == (ProposalFault.OWN,)
+    assert refused(actions.confirm_override, by=officer, proposal_id=made.pk) == (SecondFault.OWN,)
     assert refused(actions.turn_down_override, by=officer, proposal_id=made.pk, words="No") == (
-        ProposalFault.OWN,
+        SecondFault.OWN,
     )
     assert band_of(officer, service) == "red"
 
@@ -152,7 +153,7 @@ def test_a_proposal_nobody_answered_lapses_and_makes_room_for_another(cast, offi
             (actions.turn_down_override, director, {"words": "No"}),
             (actions.withdraw_override, officer, {}),
         ):
-            assert refused(verb, by=by, proposal_id=old.pk, **more) == (ProposalFault.LAPSED,)
+            assert refused(verb, by=by, proposal_id=old.pk, **more) == (SecondFault.LAPSED,)
         new = propose(officer, service)
         old.refresh_from_db()
         assert (old.answer, new.answer) == ("lapsed", "")
@@ -162,21 +163,21 @@ def test_a_proposal_nobody_answered_lapses_and_makes_room_for_another(cast, offi
 def test_it_is_turned_down_with_words(officer, director, service):
     made = propose(officer, service)
     without = refused(actions.turn_down_override, by=director, proposal_id=made.pk, words=" ")
-    assert without == (ProposalFault.NO_WORDS,)
+    assert without == (SecondFault.NO_WORDS,)
     done = actions.turn_down_override(by=director, proposal_id=made.pk, words="Wait for the report. ")
     assert (done.answer, done.words, done.answered_by_name) == (
         "turned_down", "Wait for the report.", director.name,
     )  # fmt: skip
     assert band_of(officer, service) == "red"
     again = refused(actions.confirm_override, by=director, proposal_id=made.pk)
-    assert again == (ProposalFault.ANSWERED,)
+    assert again == (SecondFault.ANSWERED,)
 
 
 def test_only_its_proposer_withdraws_it(officer, director, service):
     made = propose(officer, service)
-    assert refused(actions.withdraw_override, by=director, proposal_id=made.pk) == (ProposalFault.NOT_YOURS,)
+    assert refused(actions.withdraw_override, by=director, proposal_id=made.pk) == (SecondFault.NOT_YOURS,)
     assert actions.withdraw_override(by=officer, proposal_id=made.pk).answer == "withdrawn"
-    assert refused(actions.confirm_override, by=director, proposal_id=made.pk) == (ProposalFault.ANSWERED,)
+    assert refused(actions.confirm_override, by=director, proposal_id=made.pk) == (SecondFault.ANSWERED,)
     propose(officer, service)
 
 
@@ -190,10 +191,10 @@ def test_news_that_nobody_weighed_stops_a_confirmation(cast, officer, director, 
 def test_a_command_is_no_second_person(cast, officer, service):
     made = propose(officer, service)
     command = Actor.operator("carepost", council_id=cast.ambershire.pk, permissions=OPERATOR)
-    assert refused(actions.confirm_override, by=command, proposal_id=made.pk) == (ProposalRefused.NOBODY,)
+    assert refused(actions.confirm_override, by=command, proposal_id=made.pk) == (SecondFault.NOBODY,)
     with pytest.raises(Refused) as caught:
         propose(command, service)
-    assert caught.value.reasons == (ProposalRefused.NOBODY,)
+    assert caught.value.reasons == (SecondFault.NOBODY,)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ from django.db import connection, transaction
 
 from carepost.core import clock
 from carepost.core.refusals import Refused
+from carepost.core.seconding import SecondFault
 from carepost.councils.rules import Role
 from carepost.councils.tests.cast import assemble, member, scope
 from carepost.risk import actions
 from carepost.risk.models import OverrideProposal, OverrideRow
-from carepost.risk.rules import Band, ProposalFault
+from carepost.risk.rules import Band
 from carepost.risk.tests import factories
 
 pytestmark = [
@@ -68,7 +69,7 @@ def test_of_several_answers_at_once_exactly_one_counts():
     done, refused, failed = together(answers)
     assert failed == []
     assert len(done) == 1
-    assert refused == [ProposalFault.ANSWERED] * (len(answers) - 1)
+    assert refused == [SecondFault.ANSWERED] * (len(answers) - 1)
     with scope(cast.officer):
         confirmed = OverrideProposal.objects.get().answer == "confirmed"
         assert OverrideRow.objects.count() == (1 if confirmed else 0)

@@ -6,26 +6,23 @@ from datetime import date, timedelta
 import pytest
 
 from carepost.core.refusals import Reason
+from carepost.core.seconding import Answer, Asked, SecondFault, State, against
 from carepost.risk.rules import (
-    Answer,
     Band,
     Override,
     OverrideFault,
     Proposal,
     ProposalFault,
     ScorePolicy,
-    State,
     lapses_on,
     may_confirm,
     may_propose,
-    may_turn_down,
-    may_withdraw,
     policy_faults,
 )
 from carepost.risk.tests.standings import POLICY, TODAY
 
 R, A, GY, G = Band.RED, Band.AMBER, Band.GREY, Band.GREEN
-P, O = ProposalFault, OverrideFault  # noqa: E741  as short as the bands
+P, O, S = ProposalFault, OverrideFault, SecondFault  # noqa: E741  as short as the bands
 ANN, BEN, CAT = 1, 2, 3
 KNOWN = frozenset({"inadequate_overall"})
 
@@ -37,11 +34,11 @@ def wanted(band: Band = A, *, days: int = 14, **more: object) -> Override:
 
 def proposal(answer: Answer | None = None, **more: object) -> Proposal:
     asked = wanted(**more)  # type: ignore[arg-type]
-    return Proposal(asked, lapses_on(TODAY, asked.expires_on, POLICY), answer)
+    return Proposal(asked, Asked(ANN, lapses_on(TODAY, asked.expires_on, POLICY), answer))
 
 
 @pytest.mark.parametrize(
-    ("asked", "computed", "shown", "waiting", "against"),
+    ("asked", "computed", "shown", "waiting", "refused"),
     [
         pytest.param(wanted(), R, R, False, (), id="red to amber"),
         pytest.param(wanted(G), R, R, False, (), id="red to green"),
@@ -66,9 +63,9 @@ def proposal(answer: Answer | None = None, **more: object) -> Proposal:
     ],
 )
 def test_who_may_propose_what(
-    asked: Override, computed: Band, shown: Band, waiting: bool, against: tuple[Reason, ...]
+    asked: Override, computed: Band, shown: Band, waiting: bool, refused: tuple[Reason, ...]
 ) -> None:
-    assert may_propose(asked, current=computed, shown=shown, policy=POLICY, waiting=waiting) == against
+    assert may_propose(asked, current=computed, shown=shown, policy=POLICY, waiting=waiting) == refused
 
 
 @pytest.mark.parametrize(
@@ -98,7 +95,7 @@ def test_a_council_cannot_let_proposals_lapse_before_anybody_reads_them() -> Non
     ],
 )
 def test_where_a_proposal_stands(answer: Answer | None, days: int, state: State) -> None:
-    assert proposal(answer).state_on(TODAY + timedelta(days)) is state
+    assert proposal(answer).asked.state_on(TODAY + timedelta(days)) is state
 
 
 def confirm(
@@ -118,20 +115,20 @@ def confirm(
 def test_another_person_may_confirm_until_the_day_it_lapses() -> None:
     assert confirm(proposal()) == ()
     assert confirm(proposal(), day=4) == ()
-    assert confirm(proposal(), day=5) == (P.LAPSED,)
+    assert confirm(proposal(), day=5) == (S.LAPSED,)
 
 
 def test_nobody_confirms_their_own_proposal() -> None:
-    assert confirm(proposal(), by=ANN) == (P.OWN,)
-    assert may_turn_down(proposal(), by=ANN, today=TODAY, words="No") == (P.OWN,)
+    assert confirm(proposal(), by=ANN) == (S.OWN,)
+    assert against(proposal().asked, Answer.TURNED_DOWN, by=ANN, today=TODAY, words="No") == (S.OWN,)
 
 
 @pytest.mark.parametrize("answer", [Answer.CONFIRMED, Answer.TURNED_DOWN, Answer.WITHDRAWN])
 def test_what_is_answered_cannot_be_answered_again(answer: Answer) -> None:
     done = proposal(answer)
-    assert confirm(done) == (P.ANSWERED,)
-    assert may_turn_down(done, by=BEN, today=TODAY, words="No") == (P.ANSWERED,)
-    assert may_withdraw(done, by=ANN, today=TODAY) == (P.ANSWERED,)
+    assert confirm(done) == (S.ANSWERED,)
+    assert against(done.asked, Answer.TURNED_DOWN, by=BEN, today=TODAY, words="No") == (S.ANSWERED,)
+    assert against(done.asked, Answer.WITHDRAWN, by=ANN, today=TODAY) == (S.ANSWERED,)
 
 
 def test_a_trigger_that_nobody_weighed_stops_a_confirmation() -> None:
@@ -140,7 +137,7 @@ def test_a_trigger_that_nobody_weighed_stops_a_confirmation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("computed", "shown", "against"),
+    ("computed", "shown", "refused"),
     [
         pytest.param(G, G, (), id="it fell further by itself, and is raised to amber now"),
         pytest.param(A, A, (O.SAME,), id="it got there by itself"),
@@ -148,9 +145,9 @@ def test_a_trigger_that_nobody_weighed_stops_a_confirmation() -> None:
     ],
 )
 def test_a_confirmation_asks_the_rules_again_of_what_is_known_that_day(
-    computed: Band, shown: Band, against: tuple[Reason, ...]
+    computed: Band, shown: Band, refused: tuple[Reason, ...]
 ) -> None:
-    assert confirm(proposal(), computed=computed, shown=shown) == against
+    assert confirm(proposal(), computed=computed, shown=shown) == refused
 
 
 def test_a_policy_that_got_stricter_meanwhile_holds() -> None:
@@ -163,12 +160,14 @@ def test_what_is_confirmed_begins_that_day_and_knows_what_its_proposer_knew() ->
 
 
 def test_turning_down_needs_words() -> None:
-    assert may_turn_down(proposal(), by=BEN, today=TODAY, words=" \n") == (P.NO_WORDS,)
-    assert may_turn_down(proposal(), by=BEN, today=TODAY, words="Too soon") == ()
-    assert may_turn_down(proposal(), by=BEN, today=TODAY + timedelta(5), words="Late") == (P.LAPSED,)
+    assert against(proposal().asked, Answer.TURNED_DOWN, by=BEN, today=TODAY, words=" \n") == (S.NO_WORDS,)
+    assert against(proposal().asked, Answer.TURNED_DOWN, by=BEN, today=TODAY, words="Too soon") == ()
+    assert against(
+        proposal().asked, Answer.TURNED_DOWN, by=BEN, today=TODAY + timedelta(5), words="Late"
+    ) == (S.LAPSED,)
 
 
 def test_only_the_proposer_takes_a_proposal_back() -> None:
-    assert may_withdraw(proposal(), by=ANN, today=TODAY) == ()
-    assert may_withdraw(proposal(), by=CAT, today=TODAY) == (P.NOT_YOURS,)
-    assert may_withdraw(proposal(), by=ANN, today=TODAY + timedelta(5)) == (P.LAPSED,)
+    assert against(proposal().asked, Answer.WITHDRAWN, by=ANN, today=TODAY) == ()
+    assert against(proposal().asked, Answer.WITHDRAWN, by=CAT, today=TODAY) == (S.NOT_YOURS,)
+    assert against(proposal().asked, Answer.WITHDRAWN, by=ANN, today=TODAY + timedelta(5)) == (S.LAPSED,)

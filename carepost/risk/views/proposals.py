@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carepost.core import clock
+from carepost.core.seconding import State
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
 from carepost.risk import actions, queries
 from carepost.risk.forms import TurnDownForm
-from carepost.risk.rules import State
 from carepost.risk.views.by_hand import tab_of
 from carepost.ui.forms import Form
 from carepost.ui.tags import standing_text
@@ -79,7 +79,7 @@ def _answered(request: HttpRequest, asked: Any, told: str, verb: Callable[[], An
 
 def _page(request: HttpRequest, asked: Any, form: Form) -> HttpResponse:
     viewer = actor_of(request)
-    state = asked.as_proposal().state_on(clock.today())
+    state = asked.asked.state_on(clock.today())
     mine = viewer.user_id == asked.proposed_by_id
     waits = state is State.WAITING
     context = {

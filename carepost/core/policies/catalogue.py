@@ -1,0 +1,98 @@
+"""Which policies there are, what each is called, and what its numbers mean in plain words."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from carepost.core.refusals import Reason
+
+Faults = Callable[[Any], Iterable[tuple[str, Reason]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one value of a policy means to who sets it.
+
+    `unit` stands behind the number ("days"), `least` is the smallest that makes sense. `parts` names what a value
+    is made of: the keys of a mapping, the steps of a scale in order, or the answers that may be chosen.
+    """
+
+    label: str
+    help: str = ""
+    unit: str = ""
+    least: int = 1
+    parts: Mapping[str, str] | tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A policy under its key.
+
+    One with `words` for its values can be proposed on a page; without, only a command may set it. `faults` gives
+    the reasons against a value, each with the field that it belongs to.
+    """
+
+    key: str
+    defaults: type[Any]
+    name: str
+    about: str = ""
+    words: Mapping[str, Words] = field(default_factory=dict)
+    faults: Faults = lambda value: ()
+
+    @property
+    def can_be_proposed(self) -> bool:
+        return bool(self.words)
+
+
+_entered: dict[str, Entered] = {}
+
+
+def register(
+    key: str,
+    defaults: type[Any],
+    *,
+    name: str = "",
+    about: str = "",
+    words: Mapping[str, Words] | None = None,
+    faults: Faults = lambda value: (),
+) -> None:
+    """Enter a frozen dataclass of defaults as the policy `key`.
+
+    Entering it twice under another key is an error, and so are words for a value that it does not have.
+    """
+    if not dataclasses.is_dataclass(defaults) or not defaults.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+        raise TypeError("A policy is a frozen dataclass of defaults")
+    keys = {each.defaults: each.key for each in _entered.values()}
+    taken = _entered.get(key)
+    if (taken and taken.defaults is not defaults) or keys.get(defaults, key) != key:
+        raise ValueError(f"The policy {key} is already entered")
+    told = dict(words or {})
+    if told and set(told) != {each.name for each in dataclasses.fields(defaults)}:
+        raise ValueError(f"The policy {key} needs words for each of its values and for nothing else")
+    _entered[key] = Entered(key, defaults, name or _named(key), about, told, faults)
+
+
+def known() -> Mapping[str, type[Any]]:
+    """Every policy entered, by key."""
+    return {key: _entered[key].defaults for key in sorted(_entered)}
+
+
+def entered(key: str) -> Entered | None:
+    """The policy of that key; None when there is none."""
+    return _entered.get(key)
+
+
+def key_of(defaults: type[Any]) -> str:
+    """The key under which a dataclass is entered. Raises KeyError for one that is not."""
+    found = next((each.key for each in _entered.values() if each.defaults is defaults), None)
+    if found is None:
+        raise KeyError(defaults)
+    return found
+
+
+def _named(key: str) -> str:
+    area, _, what = key.partition(".")
+    return f"{area.capitalize()}: {what.replace('_', ' ')}"
