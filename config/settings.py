@@ -110,6 +110,9 @@ def database_of(url: str) -> dict[str, object]:
 DATABASES = {"default": database_of(ENVIRONMENT.app_url), "owner": database_of(ENVIRONMENT.owner_url)}
 DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
 
+#: The worker knows what every room's jobs.py declares; nobody has to enter it.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

@@ -10,7 +10,7 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from carepost.councils import joining
-        from carepost.register import jobs, menu, policies  # noqa: F401  importing jobs and policies enters them
+        from carepost.register import menu, policies  # noqa: F401  importing policies enters them
         from carepost.register.actions import hosting
 
         menu.enter()
