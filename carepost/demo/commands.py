@@ -16,6 +16,7 @@ from carepost.core import clock
 from carepost.councils.models import Council
 from carepost.demo import actions, cast
 from carepost.demo.actions import Loaded
+from carepost.demo.copying import count_rows
 from carepost.demo.england import loading as england
 
 SEED = 7
@@ -65,7 +66,9 @@ def load_if_empty(say: Callable[[str], None]) -> bool:
 
 def _county(seed: int, today: date, say: Callable[[str], None]) -> Loaded:
     folder = Path(settings.CAREPOST_HOME) / "demo"
-    return actions.load_county(by=cast.operator(), seed=seed, today=today, folder=folder, say=say)
+    loaded = actions.load_county(by=cast.operator(), seed=seed, today=today, folder=folder, say=say)
+    count_rows()
+    return loaded
 
 
 def _told(loaded: Loaded) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 from carepost.contact.models import ServiceContact, WelfareCall
 from carepost.core import audit, tenancy
@@ -22,7 +21,7 @@ from carepost.demo import words
 from carepost.demo.actions import Loaded, against
 from carepost.demo.calls.writing import SIGNAL
 from carepost.demo.cast import GRANTED_BY, operator
-from carepost.demo.copying import copy_in
+from carepost.demo.copying import copy_in, count_rows
 from carepost.demo.county import Place, county_of
 from carepost.demo.county.files import write_folder
 from carepost.demo.county.making import Document
@@ -53,7 +52,7 @@ def load(
     documents = _documents(seed, today, list(zip(where, sizes(seed, councils, services), strict=True)))
     source = write_folder(documents, folder, "England", today - timedelta(days=3))
     import_file(by=by, source=source, progress=_progress(say))
-    _analyse()
+    count_rows()
     stock, calls = Stock(seed, today), 0
     for number, council in enumerate(made, start=1):
         scoped = operator(council)
@@ -62,9 +61,9 @@ def load(
         _age_standings(scoped)
         say(f"Calls of {number} of {councils} councils: {calls:,}")
         if number == councils // 8:
-            _analyse()
+            count_rows()
     say("Counting rows for the planner")
-    _analyse()
+    count_rows()
     return Loaded(councils, services, councils * len(_CAST), calls)
 
 
@@ -127,10 +126,3 @@ def _age_standings(by: Actor) -> None:
             " paced_since = paced_since - (service_id %% %s)::int WHERE council_id = %s",
             [_STANDING_DAYS, _STANDING_DAYS, by.council_id],
         )
-
-
-def _analyse() -> None:
-    """Count rows for the planner, where the owner of the tables is known; else PostgreSQL does it itself."""
-    if settings.DATABASES["owner"]["NAME"]:
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("ANALYZE")
