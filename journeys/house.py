@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -10,17 +11,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
 from pathlib import Path
 
+from carepost.operate.home import Home
 from config import throwaway
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+PATIENCE = 60.0  # seconds for a process to come back
 START_SECONDS = 480  # with the demo council to load, on a machine that is busy with other tests
 
 
@@ -30,10 +33,11 @@ class DidNotStartError(Exception):
 
 @dataclass(frozen=True)
 class House:
-    """Where it answers, and where it keeps its data."""
+    """Where it answers, where it keeps its data, and the environment of a process that acts in it."""
 
     address: str
     home: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def letter_to(self, person: str) -> str:
         """The text of the newest letter in the demo's outbox that is addressed to this person."""
@@ -57,31 +61,51 @@ def open_house(superuser_url: str, folder: Path) -> Iterator[House]:
 
     Raises DidNotStartError with what it printed last.
     """
-    with throwaway.database(superuser_url, "journeys") as database, (folder / "run.log").open("w") as log:
-        port, home = _free_port(), folder / "carepost"
-        house = subprocess.Popen(
-            [sys.executable, "-m", "config.cli", "run", "--demo", "--port", str(port)],
+    with (
+        throwaway.database(superuser_url, "journeys") as database,
+        _running(folder, database.environment()) as house,
+    ):
+        yield house
+
+
+@contextmanager
+def open_own_house(folder: Path) -> Iterator[House]:
+    """The same with the database that comes with it, as the README starts it: for what happens to databases.
+
+    Raises DidNotStartError with what it printed last.
+    """
+    with _running(folder, {}) as house:
+        yield house
+
+
+@contextmanager
+def _running(folder: Path, database: Mapping[str, str]) -> Iterator[House]:
+    port, home = _free_port(), folder / "carepost"
+    environment = _environment(database, home) | {"CAREPOST_PORT": str(port)}
+    with (folder / "run.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.cli", "run", "--demo"],
             cwd=CHECKOUT,
-            env=_environment(database, home),
+            env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         address = f"http://localhost:{port}"
         try:
-            _wait_for(address, house, Path(log.name))
-            yield House(address, home)
+            _wait_for(address, process, Path(log.name))
+            yield House(address, home, environment)
         finally:
-            house.terminate()
-            house.wait(30)
+            process.terminate()
+            process.wait(30)
 
 
-def _environment(database: throwaway.Throwaway, home: Path) -> dict[str, str]:
+def _environment(database: Mapping[str, str], home: Path) -> dict[str, str]:
     """Nothing of the shell that runs the tests: its settings are somebody else's house."""
     ours = ("CAREPOST_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PYTEST_")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {
         **inherited,
-        **database.environment(),
+        **database,
         "CAREPOST_HOME": str(home),
         "CAREPOST_DEMO": "1",
         "PYTHONUNBUFFERED": "1",
@@ -106,3 +130,27 @@ def _wait_for(address: str, house: subprocess.Popen[bytes], log: Path) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.5)
     raise DidNotStartError(f"carepost run did not answer in {START_SECONDS} s:\n{log.read_text()[-4000:]}")
+
+
+def waited(so: Callable[[], bool], patience: float = PATIENCE) -> bool:
+    """Whether it came to be so within so many seconds."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if so():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def pid_of(house: House, name: str) -> int:
+    """As the supervisor says; 0 while it has none."""
+    return json.loads(Home(house.home).run_file.read_text())["children"][name] or 0
+
+
+def answers(house: House) -> bool:
+    """Whether the house answers just now."""
+    try:
+        with urllib.request.urlopen(f"{house.address}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

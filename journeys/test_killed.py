@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from carepost.operate.home import Home
 from journeys.browser import Visit
-from journeys.house import House
-
-PATIENCE = 60.0
-
-
-def waited(so: Callable[[], bool]) -> bool:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if so():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def pid_of(house: House, name: str) -> int:
-    """As the supervisor says; 0 while it has none."""
-    return json.loads(Home(house.home).run_file.read_text())["children"][name] or 0
-
-
-def answers(house: House) -> bool:
-    try:
-        with urllib.request.urlopen(f"{house.address}/healthz", timeout=2) as answer:
-            return answer.status == 200
-    except (urllib.error.URLError, OSError):
-        return False
+from journeys.house import House, answers, pid_of, waited
 
 
 def children_of(pid: int) -> list[int]:

@@ -1,0 +1,1 @@
+"""Many people at work at once without browsers: for what only shows under load."""
