@@ -1,4 +1,4 @@
-"""What contact does every night: count the calls that were missed."""
+"""What contact does by itself: count missed calls every night, ask every morning whether help did help."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from carepost.contact import actions
+from carepost.contact.actions import support
 from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.councils.each import each_council
@@ -18,6 +19,26 @@ def every_night(timestamp: int) -> None:
     """Note, council by council, which services missed calls in a row."""
     close_old_connections()
     for_each_council()
+
+
+@app.periodic(cron="40 7 * * *")
+@app.task(name="contact.every_morning", queueing_lock="contact.every_morning")
+def every_morning(timestamp: int) -> None:
+    """Ask once more, council by council, whether help that was delivered did help."""
+    close_old_connections()
+    remind_each_council()
+
+
+def remind_each_council() -> int:
+    """Ask in each council's own scope and transaction; returns how many providers' requests were asked about.
+
+    Raises SomeFailed at the end, where a council's could not be asked.
+    """
+
+    def work(by: Actor, council_id: int) -> int:
+        return support.remind_about_help(by=by, council_id=council_id)
+
+    return each_council("contact every morning", Can.REMIND_ABOUT_HELP, work)
 
 
 def for_each_council() -> int:

@@ -10,12 +10,14 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from carepost.contact import queries
+from carepost.contact.queries import support
 from carepost.contact.rules import Outcome
 from carepost.core import clock
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.ui import slots
 from carepost.ui.timeline import TimelineItem
+from carepost.ui.words import short_date
 
 _TITLES = {
     Outcome.COMPLETED: "Welfare call",
@@ -33,6 +35,8 @@ def enter() -> None:
     slots.fill("service.action", name="call", order=10, needs=Can.RECORD_CALL, render=call_button)
     slots.fill("service.tab", name="calls", label="Calls", order=40, needs=Can.SEE_CALLS, render=tab)
     slots.fill("service.timeline", name="calls", needs=Can.SEE_CALLS, render=timeline)
+    slots.fill("service.tab", name="help", label="Help", order=42, needs=Can.SEE_HELP, render=help_tab)
+    slots.fill("service.timeline", name="help", needs=Can.SEE_HELP, render=help_timeline)
 
 
 def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:
@@ -72,4 +76,31 @@ def _item(call: Any) -> TimelineItem:
     return TimelineItem(
         call.started_at, "Call", _TITLES[call.outcome], body.strip(), call.caller_name,
         reverse("contact:call", args=[call.pk]),
+    )  # fmt: skip
+
+
+def help_tab(request: HttpRequest, service: Any) -> Markup | None:
+    """What the service asked for and was offered, for those of its own council."""
+    viewer = actor_of(request)
+    if service.host_id != viewer.council_id:
+        return None
+    return _drawn(
+        request,
+        "contact/help/tab.html",
+        service=service,
+        rows=support.of_service(viewer, service.pk),
+        may_ask=viewer.may(Can.OFFER_HELP) and queries.is_called(viewer, service),
+    )
+
+
+def help_timeline(request: HttpRequest, service: Any) -> list[TimelineItem]:
+    """Support as things that happened: asked, promised, moved, delivered."""
+    return [_step(event) for event in support.events_of(actor_of(request), service.pk)]
+
+
+def _step(event: Any) -> TimelineItem:
+    day = f" for {short_date(event.promised_for)}" if event.promised_for else ""
+    return TimelineItem(
+        event.at, "Help", f"{event.request.kind_name}: {event.get_verb_display().lower()}{day}", event.words,
+        event.by_name, reverse("contact:help-one", args=[event.request_id]),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from carepost.contact.rules import CallPolicy
 from carepost.contact.rules.reporting import CallReportPolicy
 from carepost.contact.rules.rota import RotaPolicy
+from carepost.contact.rules.support import SupportPolicy
 from carepost.core import policies
 
 
@@ -13,3 +14,4 @@ def enter() -> None:
     policies.register("contact.calls", CallPolicy)
     policies.register("contact.rota", RotaPolicy)
     policies.register("contact.report", CallReportPolicy)
+    policies.register("contact.support", SupportPolicy)

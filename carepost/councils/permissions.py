@@ -71,6 +71,22 @@ class Can(StrEnum):
     CORRECT_CALL = "contact.correct_call"
     NOTE_MISSED_CALLS = "contact.note_missed_calls"
     SEE_COVERAGE = "contact.see_coverage"
+    # contact: support
+    SEE_HELP = "contact.see_help"
+    SEE_UNMET = "contact.see_unmet"
+    ASK_FOR_HELP = "contact.ask_for_help"
+    OFFER_HELP = "contact.offer_help"
+    ANSWER_OFFER = "contact.answer_offer"
+    TAKE_HELP = "contact.take_help"
+    PROMISE_HELP = "contact.promise_help"
+    DELIVER_HELP = "contact.deliver_help"
+    TURN_AWAY_HELP = "contact.turn_away_help"
+    CANCEL_HELP = "contact.cancel_help"
+    SAY_IF_HELPED = "contact.say_if_helped"
+    UNDO_HELP = "contact.undo_help"
+    REMIND_ABOUT_HELP = "contact.remind_about_help"
+    KEEP_SUPPORT_KIND = "contact.keep_support_kind"
+    RETIRE_SUPPORT_KIND = "contact.retire_support_kind"
     # the demonstration
     LOAD_DEMO = "demo.load"
     LOAD_ENGLAND = "demo.load_england"
@@ -80,7 +96,16 @@ class Can(StrEnum):
 
 _READ_REGISTER = frozenset({Can.SEE_REGISTER, Can.EXPORT_REGISTER, Can.SEE_POLICIES})
 _READ_MARKET = _READ_REGISTER | {Can.SEE_STANDING}
-_READ_CALLS = _READ_MARKET | {Can.SEE_CALLS, Can.SEE_COVERAGE}
+_READ_CALLS = _READ_MARKET | {Can.SEE_CALLS, Can.SEE_COVERAGE, Can.SEE_HELP, Can.SEE_UNMET}
+#: What a provider's people do about support for their own services, and officers on their behalf.
+_ASK = frozenset(
+    {Can.ASK_FOR_HELP, Can.ANSWER_OFFER, Can.SAY_IF_HELPED, Can.CANCEL_HELP, Can.UNDO_HELP}
+)  # fmt: skip
+_HELP = _ASK | {
+    Can.OFFER_HELP, Can.TAKE_HELP, Can.PROMISE_HELP, Can.DELIVER_HELP, Can.TURN_AWAY_HELP,
+    Can.KEEP_SUPPORT_KIND, Can.RETIRE_SUPPORT_KIND,
+}  # fmt: skip
+_OWN = _ASK | {Can.SEE_OWN_SERVICES}
 _CALL = _READ_CALLS | {
     Can.SEE_TODAY, Can.CLAIM_CALL, Can.RELEASE_CALL, Can.SAVE_DRAFT, Can.RECORD_CALL, Can.CORRECT_CALL,
 }  # fmt: skip
@@ -102,7 +127,7 @@ _RUN_COUNCIL = frozenset(
 
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
-        Role.POST_OFFICER: _CALL | _KEEP_REGISTER | _SET_STANDING | _PROPOSE_POLICY,
+        Role.POST_OFFICER: _CALL | _HELP | _KEEP_REGISTER | _SET_STANDING | _PROPOSE_POLICY,
         Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER,
         Role.COMMISSIONER: _READ_CALLS | _PROPOSE_POLICY,
         Role.BROKERAGE: _READ_MARKET,
@@ -113,7 +138,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.PANEL_EVALUATOR: _READ_REGISTER,
         Role.MODERATOR: _READ_REGISTER,
         Role.HUB_COORDINATOR: _READ_REGISTER,
-        Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE},
+        Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE, Can.SEE_UNMET},
         Role.DIRECTOR: _READ_CALLS
         | _SET_STANDING
         | _PROPOSE_POLICY
@@ -125,8 +150,8 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER}),
         Role.VOLUNTEER_CALLER: frozenset({Can.SEE_REGISTER}),
         Role.EXPERT_BY_EXPERIENCE: frozenset({Can.SEE_REGISTER}),
-        Role.PROVIDER_USER: frozenset({Can.SEE_OWN_SERVICES}),
-        Role.PROVIDER_MANAGER: frozenset({Can.SEE_OWN_SERVICES}),
+        Role.PROVIDER_USER: _OWN,
+        Role.PROVIDER_MANAGER: _OWN,
     }
 )
 

@@ -10,7 +10,9 @@ from carepost.councils.rules import PlaceKind, Role
 from carepost.register.engine.shapes import SHAPES
 
 #: Verbs that come with being invited, signed in or at the machine, and no role has to carry.
-UNASKED = frozenset({Can.ACCEPT_INVITATION, Can.RECORD_SIGN_IN, Can.RECOMPUTE, Can.NOTE_MISSED_CALLS})
+UNASKED = frozenset(
+    {Can.ACCEPT_INVITATION, Can.RECORD_SIGN_IN, Can.RECOMPUTE, Can.NOTE_MISSED_CALLS, Can.REMIND_ABOUT_HELP}
+)
 ROOMS = {
     "councils": "People and organisations",
     "policy": "Thresholds",

@@ -11,6 +11,7 @@ from carepost.contact.actions import clock as clocks
 from carepost.contact.actions import telling
 from carepost.contact.actions.claiming import called_here, must_hold, subject_of
 from carepost.contact.actions.following import follow
+from carepost.contact.actions.support import follow_call
 from carepost.contact.models import CallDraft, ServiceContact, WelfareCall
 from carepost.contact.rules import CallFault, CallPolicy, CallRecord, Outcome, validate_call
 from carepost.core import audit, claims, clock, policies
@@ -140,6 +141,7 @@ def keep(
         row.due_on, row.caller_id, row.caller_name = corrects.due_on, corrects.caller_id, corrects.caller_name
     row.save(force_insert=True)
     follow(by, service, row, call.script.question_set, answers, contact=contact, today=today)
+    follow_call(by, row, answers, now=now)
     lines = telling.what_moved(
         row, before, due.clock_of(council_id, service, today), call.script.question_set, answers
     )

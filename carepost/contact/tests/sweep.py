@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carepost.contact.tests import factories
+from carepost.contact.tests import factories, supporting
 from carepost.councils.tests.cast import Cast, scope
 from carepost.councils.tests.sweeping import Row
 from carepost.register.tests.factories import make_organisation, make_service
@@ -21,7 +21,8 @@ def scene(cast: Cast) -> dict[str, Any]:
             host=cast.ambershire, organisation=make_organisation(body=cast.willow), registered_on=None
         )
         recorded = factories.record(officer, service)
-    return {"called": {"ref": service.ref}, "call": {"pk": recorded.call_id}}
+        help_ = supporting.asked(officer, service)
+    return {"called": {"ref": service.ref}, "call": {"pk": recorded.call_id}, "help": {"pk": help_.pk}}
 
 
 def about(what: str, to: str, **answers: int) -> Row:
@@ -38,4 +39,15 @@ ROWS = {
     "contact:correct": about("call", "post_officer"),
     "contact:calling": about("called", "post_officer"),
     "contact:provider": Row(to=PROVIDERS),
+    "contact:help": Row(to=f"{SEE_CALLS} neighbour"),
+    "contact:help-unmet": Row(to=f"{SEE_CALLS} analyst neighbour"),
+    "contact:help-kinds": Row(to=f"{SEE_CALLS} neighbour"),
+    "contact:help-kind-add": Row(to=CALLERS),
+    "contact:help-kind": Row(to=CALLERS, path=lambda made: {"key": "ppe"}),
+    "contact:help-one": about("help", SEE_CALLS),
+    "contact:help-ask": about("called", "post_officer"),
+    "contact:help-offer": about("called", "post_officer"),
+    "contact:own-helps": Row(to=PROVIDERS),
+    "contact:own-help-ask": Row(to="provider provider_manager", answers={"stranger": 404}),
+    "contact:own-help": about("help", "provider provider_manager", neighbour=403, stranger=404),
 }

@@ -8,7 +8,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
     "table",
     [
         "risk_standing", "risk_standingchange", "risk_signalrow", "risk_signalwithdrawal", "risk_overriderow",
-        "contact_servicecontact", "contact_welfarecall", "contact_calldraft",
+        "contact_servicecontact", "contact_welfarecall", "contact_calldraft", "contact_supportkind",
+        "contact_supportrequest", "contact_supportevent",
     ],
 )  # fmt: skip
 def test_with_nothing_set_no_row_is_visible_and_rows_are_protected(table):

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from carepost.contact import actions, queries
 from carepost.contact.forms.call import CallForm
+from carepost.contact.queries import support
 from carepost.contact.rules import Outcome
 from carepost.contact.views import wording
 from carepost.contact.views.desk import Desk
@@ -114,5 +115,6 @@ def recorded(request: HttpRequest, pk: int) -> HttpResponse:
             "outcome": wording.outcome_words(call.outcome),
             "upcoming": upcoming,
             "left": found.to_call,
+            "asked": support.of_call(actor, call.pk),
         },
     )

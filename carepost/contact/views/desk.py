@@ -13,6 +13,7 @@ from django.urls import reverse
 from carepost.contact import actions, queries
 from carepost.contact.forms.call import OWN, CallForm
 from carepost.contact.forms.script import Typed, as_data, name_of, top_level, typed_in
+from carepost.contact.queries import support
 from carepost.contact.rules import CallPolicy
 from carepost.contact.script import WELFARE_CALL
 from carepost.contact.views import wording
@@ -158,6 +159,7 @@ class Desk:
             "held_words": wording.held_words(held) if held and not self.mine else "",
             "held": held,
             "drafts": queries.drafts_of_others(self.actor, self.service),
+            "open_things": support.open_of(self.actor, self.service.pk),
             "outcomes": wording.SHORT,
             "others": [o for o in wording.SHORT if o.value not in ("completed", "no_answer")],
             "saved_at": self.draft.updated_at if self.draft else None,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from carepost.contact import queries
+from carepost.contact.queries import support
 from carepost.core import clock
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
@@ -19,5 +20,9 @@ def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     hour = now.astimezone(clock.LONDON).hour
     greeting = "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
-    own = queries.own_services(actor_of(request), now)
-    return render(request, "contact/provider.html", {"own": own, "greeting": greeting, "on": clock.today()})
+    viewer = actor_of(request)
+    context = {
+        "own": queries.own_services(viewer, now), "help": support.own_help(viewer), "greeting": greeting,
+        "on": clock.today(),
+    }  # fmt: skip
+    return render(request, "contact/provider.html", context)

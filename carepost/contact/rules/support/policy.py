@@ -1,0 +1,17 @@
+"""The dated numbers of support. The days of each kind are in the catalogue."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPolicy:
+    """Carepost's defaults (policy key `contact.support`).
+
+    `names_when_proposed`: whether two services that are matched for mutual aid see each other's names before both
+    agreed. `farthest_km` is how far mutual aid is looked for.
+    """
+
+    undo_minutes: int = 15
+    remind_after_days: int = 7
+    names_when_proposed: bool = False
+    farthest_km: int = 60
