@@ -112,6 +112,7 @@ DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
 
 #: The worker knows what every room's jobs.py declares; nobody has to enter it.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["carepost.gateways.mail.jobs"]  # no room of its own
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -14,6 +14,7 @@ KNOWN = """
 import json, django
 django.setup()
 from procrastinate.contrib.django import app
+app.perform_import_paths()  # as a worker does when it starts
 periodic = [each.task.name for each in app.periodic_registry.periodic_tasks.values()]
 print(json.dumps([sorted(app.tasks), sorted(periodic)]))
 """
@@ -22,7 +23,7 @@ print(json.dumps([sorted(app.tasks), sorted(periodic)]))
 def declared() -> tuple[set[str], set[str]]:
     """The names of all tasks that stand in a jobs.py, and of those that run by the clock."""
     tasks, periodic = set(), set()
-    for path in (CHECKOUT / "carepost").glob("*/jobs.py"):
+    for path in (CHECKOUT / "carepost").rglob("jobs.py"):
         for function in ast.parse(path.read_text()).body:
             if isinstance(function, ast.FunctionDef):
                 called = {ast.unparse(d.func): d for d in function.decorator_list if isinstance(d, ast.Call)}

@@ -19,7 +19,7 @@ ROOM = 1 << 30
 
 def look(home: Home, email_url: str) -> list[Finding]:
     """Findings about secrets, disk and mail."""
-    return [*_secrets(home), *_room(home), _mail(email_url)]
+    return [*_secrets(home), *_room(home), _mail(email_url), *_waiting(home)]
 
 
 def _secrets(home: Home) -> Iterator[Finding]:
@@ -68,14 +68,20 @@ def _mail(url: str) -> Finding:
                 _sign_in(server, parts.username, parts.password)
         else:
             with smtplib.SMTP(host, parts.port or 587, timeout=SECONDS) as server:
-                server.ehlo()
-                if server.has_extn("starttls"):
-                    server.starttls(context=ssl.create_default_context())
+                server.starttls(context=ssl.create_default_context())  # as sending does: or not at all
                 _sign_in(server, parts.username, parts.password)
     except (OSError, smtplib.SMTPException) as error:
         mend = "See that CAREPOST_EMAIL_URL has the right host, port, user and password."
         return wrong("mail", f"{host} does not take our mail: {error}", mend)
-    return well("mail", f"{host} answers.")
+    return well("mail", f"{host} takes our mail.")
+
+
+def _waiting(home: Home) -> Iterator[Finding]:
+    waiting = len(list(home.unsent.glob("*.json"))) if home.unsent.is_dir() else 0
+    if waiting:
+        mails = "1 e-mail waits" if waiting == 1 else f"{waiting} e-mails wait"
+        mend = "Each is tried every minute while `carepost run` runs. See what is said of mail here."
+        yield warning("unsent", f"{mails} for the mail server.", mend)
 
 
 def _sign_in(server: smtplib.SMTP, user: str | None, password: str | None) -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from carepost.operate import roles
 from carepost.operate.health import database, machine
@@ -103,30 +111,88 @@ def test_open_secrets_are_found_with_the_command_that_closes_them(tmp_path: Path
 
 
 @pytest.fixture
-def mail_server() -> Iterator[Callable[[], int]]:
-    """Greets one visitor as a mail server does, with no TLS."""
+def mail_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., int]]:
+    """Greets one visitor as a mail server does, with a certificate that is believed here, or without any TLS."""
     listener = socket.create_server(("127.0.0.1", 0))
+    certificate = self_signed(tmp_path / "mail.pem")
+    monkeypatch.setattr(
+        ssl, "create_default_context", partial(ssl.create_default_context, cafile=certificate)
+    )
+    threads: list[threading.Thread] = []
 
-    def serve() -> None:
-        visitor, _ = listener.accept()
-        with visitor, visitor.makefile("rw") as stream:
-            stream.write("220 ready\r\n")
-            stream.flush()
-            for line in stream:
-                stream.write("221 bye\r\n" if line.lower().startswith("quit") else "250 fine\r\n")
-                stream.flush()
+    def started(*, offers: str = "250-localhost\r\n250 STARTTLS\r\n") -> int:
+        threads.append(threading.Thread(target=serve, args=[listener, certificate, offers], daemon=True))
+        threads[-1].start()
+        return int(listener.getsockname()[1])
 
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    yield lambda: int(listener.getsockname()[1])
-    thread.join(5)
+    yield started
+    for thread in threads:
+        thread.join(5)
     listener.close()
 
 
-def test_mail_is_tried(tmp_path: Path, mail_server: Callable[[], int]) -> None:
-    home = Home(tmp_path)
-    state = {f.name: f.state for f in machine.look(home, f"smtp://127.0.0.1:{mail_server()}")}
-    assert state["mail"] is State.WELL
+def serve(listener: socket.socket, certificate: Path, offers: str) -> None:
+    visitor, _ = listener.accept()
+    with visitor:
+        talk(visitor, "220 ready\r\n", offers)
+        if "STARTTLS" in offers:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            with context.wrap_socket(visitor, server_side=True) as safe:
+                talk(safe, "", "250 localhost\r\n")
+
+
+def talk(visitor: socket.socket, greeting: str, offers: str) -> None:
+    answers = {"ehlo": offers, "starttls": "220 go\r\n", "quit": "221 bye\r\n"}
+    with visitor.makefile("rw") as stream:
+        stream.write(greeting)
+        stream.flush()
+        for line in stream:
+            word = line.split()[0].lower()
+            stream.write(answers.get(word, "250 fine\r\n"))
+            stream.flush()
+            if word == "starttls":
+                break
+
+
+def self_signed(path: Path) -> Path:
+    """A key and a certificate for localhost, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(private + made.public_bytes(Encoding.PEM))
+    return path
+
+
+def test_mail_is_tried(tmp_path: Path, mail_server: Callable[..., int]) -> None:
+    found = machine.look(Home(tmp_path), f"smtp://localhost:{mail_server()}")
+    assert {f.name: f.state for f in found}["mail"] is State.WELL
+
+
+def test_a_mail_server_without_encryption_is_found_before_the_first_mail_is_lost_on_it(
+    tmp_path: Path, mail_server: Callable[..., int]
+) -> None:
+    port = mail_server(offers="250 localhost\r\n")
+    found = machine.look(Home(tmp_path), f"smtp://localhost:{port}")
+    assert "STARTTLS" in {f.name: f.found for f in found if f.state is State.WRONG}["mail"]
+
+
+def test_mail_that_waits_is_told(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home").make()
+    assert "unsent" not in faults(machine.look(home, ""))
+    home.unsent.mkdir()
+    (home.unsent / "1.json").write_text("{}")
+    assert {f.name: f.found for f in machine.look(home, "")}[
+        "unsent"
+    ] == "1 e-mail waits for the mail server."
 
 
 def test_mail_that_cannot_leave_is_wrong_and_none_at_all_is_a_warning(tmp_path: Path) -> None:
