@@ -87,6 +87,21 @@ class Can(StrEnum):
     REMIND_ABOUT_HELP = "contact.remind_about_help"
     KEEP_SUPPORT_KIND = "contact.keep_support_kind"
     RETIRE_SUPPORT_KIND = "contact.retire_support_kind"
+    # contact: the rota
+    SEE_ROTA = "contact.see_rota"
+    KEEP_HOURS = "contact.keep_hours"
+    KEEP_HOURS_OF_OTHERS = "contact.keep_hours_of_others"
+    NOTE_ABSENCE = "contact.note_absence"
+    END_ABSENCE = "contact.end_absence"
+    MAKE_ROTA = "contact.make_rota"
+    PUBLISH_ROTA = "contact.publish_rota"
+    WITHDRAW_ROTA = "contact.withdraw_rota"
+    MOVE_CALL = "contact.move_call"
+    PUT_BACK_CALL = "contact.put_back_call"
+    LOCK_CALL = "contact.lock_call"
+    UNLOCK_CALL = "contact.unlock_call"
+    OPEN_CALENDAR = "contact.open_calendar"
+    CLOSE_CALENDAR = "contact.close_calendar"
     # the demonstration
     LOAD_DEMO = "demo.load"
     LOAD_ENGLAND = "demo.load_england"
@@ -96,7 +111,9 @@ class Can(StrEnum):
 
 _READ_REGISTER = frozenset({Can.SEE_REGISTER, Can.EXPORT_REGISTER, Can.SEE_POLICIES})
 _READ_MARKET = _READ_REGISTER | {Can.SEE_STANDING}
-_READ_CALLS = _READ_MARKET | {Can.SEE_CALLS, Can.SEE_COVERAGE, Can.SEE_HELP, Can.SEE_UNMET}
+_READ_CALLS = _READ_MARKET | {
+    Can.SEE_CALLS, Can.SEE_COVERAGE, Can.SEE_HELP, Can.SEE_UNMET, Can.SEE_ROTA,
+}  # fmt: skip
 #: What a provider's people do about support for their own services, and officers on their behalf.
 _ASK = frozenset(
     {Can.ASK_FOR_HELP, Can.ANSWER_OFFER, Can.SAY_IF_HELPED, Can.CANCEL_HELP, Can.UNDO_HELP}
@@ -106,6 +123,10 @@ _HELP = _ASK | {
     Can.KEEP_SUPPORT_KIND, Can.RETIRE_SUPPORT_KIND,
 }  # fmt: skip
 _OWN = _ASK | {Can.SEE_OWN_SERVICES}
+_LEAD_ROTA = frozenset(
+    {Can.KEEP_HOURS, Can.NOTE_ABSENCE, Can.END_ABSENCE, Can.MAKE_ROTA, Can.PUBLISH_ROTA, Can.WITHDRAW_ROTA,
+     Can.MOVE_CALL, Can.PUT_BACK_CALL, Can.LOCK_CALL, Can.UNLOCK_CALL}
+)  # fmt: skip
 _CALL = _READ_CALLS | {
     Can.SEE_TODAY, Can.CLAIM_CALL, Can.RELEASE_CALL, Can.SAVE_DRAFT, Can.RECORD_CALL, Can.CORRECT_CALL,
 }  # fmt: skip
@@ -127,7 +148,13 @@ _RUN_COUNCIL = frozenset(
 
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
-        Role.POST_OFFICER: _CALL | _HELP | _KEEP_REGISTER | _SET_STANDING | _PROPOSE_POLICY,
+        Role.POST_OFFICER: _CALL
+        | _HELP
+        | _KEEP_REGISTER
+        | _SET_STANDING
+        | _PROPOSE_POLICY
+        | _LEAD_ROTA
+        | {Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
         Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER,
         Role.COMMISSIONER: _READ_CALLS | _PROPOSE_POLICY,
         Role.BROKERAGE: _READ_MARKET,
@@ -142,6 +169,8 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.DIRECTOR: _READ_CALLS
         | _SET_STANDING
         | _PROPOSE_POLICY
+        | _LEAD_ROTA
+        | {Can.KEEP_HOURS_OF_OTHERS}
         | {Can.APPROVE_POLICY, Can.TURN_DOWN_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
         Role.CALDICOTT_GUARDIAN: _READ_CALLS | {Can.SEE_AUDIT},
         Role.AUDITOR: _READ_CALLS | {Can.SEE_AUDIT, Can.SEE_PEOPLE},

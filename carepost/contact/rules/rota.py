@@ -2,14 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from types import MappingProxyType
 
 from carepost.core.refusals import Reason
 from carepost.risk.rules import Band
 
 PARTS = ("morning", "middle of the day", "afternoon")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAY = 24 * 60
+
+
+class RotaState(StrEnum):
+    """Where a rota stands. One is in force at a time, and one proposed."""
+
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+#: What may become what, by which verb.
+MOVES: Mapping[tuple[RotaState, str], RotaState] = MappingProxyType(
+    {
+        (RotaState.PROPOSED, "publish"): RotaState.PUBLISHED,
+        (RotaState.PROPOSED, "withdraw"): RotaState.WITHDRAWN,
+        (RotaState.PUBLISHED, "supersede"): RotaState.SUPERSEDED,
+    }
+)
+
+
+class AbsenceKind(StrEnum):
+    ILL = "ill"
+    LEAVE = "leave"
+    ELSEWHERE = "elsewhere"
+
+    @property
+    def label(self) -> str:
+        return {"ill": "Ill", "leave": "On leave", "elsewhere": "At other work"}[self.value]
+
+
+class RotaRefused(Reason):
+    """Why a rota, a profile or an absence cannot be as somebody asked."""
+
+    NOBODY_RINGS = "Nobody has hours for calling yet. Enter them under Rota, Who rings."
+    NOT_WAITING = "This rota no longer waits for an answer. Open the rota to see what is in force."
+    STALE = "The rota was changed after this proposal was made. Make the rota again: it takes a second."
+    OTHERS_HOURS = "You can change your own hours. Somebody else's are changed by a director."
+    NOT_OF_THE_TEAM = "This person does not make calls for your council."
+    HOURS = "Write the hours like 09:00-12:00 13:00-15:30: each begins before it ends, none overlaps another."
+    ENDS_BEFORE = "The last day must be the same as the first day or later."
+    PAST_ABSENCE = "These days are over. An absence can be noted for today and later."
+    NOT_NOTED = "This absence is not in force any more."
+
+
+class MoveFault(Reason):
+    """Why a call cannot be moved to a place by hand."""
+
+    NOT_IN_FORCE = (
+        "This call belongs to a rota that is no longer in force. Open the rota and choose it there."
+    )
+    MADE = "This call was made already."
+    LOCKED = "It is locked. Unlock it first."
+    PAST = "That time is over. Choose a later one."
+    AWAY = "They are away on that day. Choose another day or another person."
+    NOT_AT_WORK = "They do not ring at that time. Their hours are under Rota, Who rings."
+    TAKEN = "They have another call at that time. Choose another time, or move that call first."
+    SAME_DAY = "This service is called on that day already."
+    TOO_LATE = "That is later than this call may be. Choose an earlier day."
+    NOT_MOVED = "This call was not moved by hand, so there is nothing to put back."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where somebody wants a call, and what is so there. Minutes are after midnight."""
+
+    day: date
+    minute: int
+    hours: Sequence[tuple[int, int]]
+    away: bool
+    taken: Sequence[int]
+    same_day: bool
+    latest: date
+
+
+def may_move(wanted: Wanted, policy: RotaPolicy, *, today: date, now_minute: int) -> tuple[MoveFault, ...]:
+    """Reasons against a place for a call; empty means it can go there."""
+    length = policy.slot_minutes
+    over = wanted.day < today or (wanted.day == today and wanted.minute < now_minute)
+    at_work = any(begin <= wanted.minute and wanted.minute + length <= end for begin, end in wanted.hours)
+    against = {
+        MoveFault.PAST: over,
+        MoveFault.AWAY: wanted.away,
+        MoveFault.NOT_AT_WORK: not wanted.away and not at_work,
+        MoveFault.TAKEN: any(abs(wanted.minute - other) < length for other in wanted.taken),
+        MoveFault.SAME_DAY: wanted.same_day,
+        MoveFault.TOO_LATE: wanted.day > wanted.latest,
+    }
+    return tuple(fault for fault, holds in against.items() if holds)
+
+
+def latest_day(due_on: date, band: Band, policy: RotaPolicy, *, today: date, last_day: date) -> date:
+    """The last day on which a call may be planned: late by some days at most, unless it is late already."""
+    if due_on < today:
+        return last_day
+    return due_on if band is Band.RED else due_on + timedelta(days=policy.late_days)
+
+
+def hours_from_words(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans in minutes after midnight of '09:00-12:00 13:00-15:30'. Raises ValueError when they make no sense."""
+    spans = [tuple(_minute(time) for time in span.split("-")) for span in text.replace("–", "-").split()]
+    marks = [minute for span in spans for minute in span]
+    if any(len(span) != 2 for span in spans) or any(a >= b for a, b in pairwise(marks)):
+        raise ValueError(text)
+    return tuple((begin, end) for begin, end in spans)
+
+
+def hours_in_words(spans: Iterable[tuple[int, int]]) -> str:
+    """'09:00-12:00 13:00-15:30'."""
+    return " ".join(f"{time_in_words(begin)}-{time_in_words(end)}" for begin, end in spans)
+
+
+def _minute(text: str) -> int:
+    hours, _, minutes = text.partition(":")
+    hour, minute = int(hours), int(minutes or 0)
+    if not (0 <= hour < 24 and 0 <= minute < 60):
+        raise ValueError(text)
+    return hour * 60 + minute
 
 
 def _weights() -> dict[str, int]:
@@ -49,6 +172,10 @@ class RotaPolicy:
     moved_when_mending: int = 110
     extra_slot: int = 50
     effort: float = 120.0
+    publishes_itself: bool = True
+    habits_days: int = 180
+    calendar_days: int = 180
+    calendar_names: bool = True
 
     def weight(self, band: Band) -> int:
         """How many times as much a late call to such a service costs."""

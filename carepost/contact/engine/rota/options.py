@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from carepost.contact.engine.rota.values import Call, Key, Officer, Place, Task
+from carepost.core.calendar import is_working_day
 
 ANY = -1
 
@@ -137,7 +138,7 @@ class Tables:
     def _options(self, number: int, call: Call) -> Iterator[Option]:
         lock = self.task.locks.get(call.key)
         for d, day in enumerate(self.task.days):
-            if not call.earliest <= day <= call.latest or (call.booking and day != call.booking.day):
+            if not _may_be_on(call, day):
                 continue
             of_day = self._by_day(call, day)
             for o, officer in enumerate(self.task.officers):
@@ -206,6 +207,13 @@ def cost_of(tables: Tables, chosen: Iterable[Option]) -> int:
     left_out = sum(unmet_cost(tables.task, c) for n, c in enumerate(tables.task.calls) if n not in made)
     unfair = sum(max(0, load[officer] - most) * cost for officer, most, cost in fair_steps(tables))
     return sum(option.cost for option in options) + left_out + unfair
+
+
+def _may_be_on(call: Call, day: date) -> bool:
+    """Within its window, on a working day unless it may be at a weekend, on the day they asked for if they did."""
+    if call.booking is not None and day != call.booking.day:
+        return False
+    return call.earliest <= day <= call.latest and (call.weekends or is_working_day(day))
 
 
 def able(call: Call, officer: Officer) -> bool:

@@ -46,7 +46,8 @@ class Call:
 
     `weight` is that of its standing. `language` is one that the caller must speak, if any. `preferred` holds
     weekdays with a part of the day (0 to 2). `usual` is the share of their recent calls, in percent, that an
-    officer made. `follows` is an earlier call to the same service, made at most `within` days before.
+    officer made. `weekends` lets it be made on a day that is no working day. `follows` is an earlier call to the same
+    service, made at most `within` days before.
     """
 
     key: Key
@@ -60,6 +61,7 @@ class Call:
     preferred: frozenset[tuple[int, int]] = frozenset()
     booking: Booking | None = None
     usual: Mapping[Key, int] = field(default_factory=dict)
+    weekends: bool = False
     follows: Key | None = None
     within: int = 0
 

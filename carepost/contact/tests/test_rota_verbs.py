@@ -1,0 +1,271 @@
+"""The rota in force: made, published, mended when somebody is ill, moved by hand, locked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from carepost.contact.rules import rota as rules
+from carepost.contact.actions import rota as verbs
+from carepost.contact.models import Absence, Rota, RotaLack, RotaPlace
+from carepost.contact.rules.rota import AbsenceKind, MoveFault, RotaRefused
+from carepost.contact.tests import factories
+from carepost.contact.tests.conftest import TODAY
+from carepost.core import clock
+from carepost.core.refusals import NotAllowed, Refused
+from carepost.councils.tests.cast import scope
+from carepost.register.tests.factories import make_service
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+
+MORNINGS = {weekday: "09:00-12:00" for weekday in range(5)}
+ALL_DAY = {weekday: "09:00-12:00 13:00-16:00" for weekday in range(5)}
+TOMORROW = TODAY + timedelta(days=1)
+
+
+@pytest.fixture
+def team(cast, colleague):
+    """The officer and a colleague ring all day; it is half past ten on Monday."""
+    with scope(cast.officer) as officer, scope(colleague) as other:
+        for each in (officer, other):
+            verbs.keep_hours(
+                by=each, user_id=each.user_id, rings=verbs.Rings(ALL_DAY, ["Polish"], ["community"])
+            )
+    return officer, other
+
+
+@pytest.fixture
+def services(cast):
+    """Six services that were never called and are due by now, one after the other."""
+    return [
+        make_service(host=cast.ambershire, name=f"House {n}", first_seen_on=date(2026, 11, 1))
+        for n in range(6)
+    ]
+
+
+def published(by, **given):
+    made = verbs.make_rota(by=by, **given)
+    return verbs.publish_rota(by=by, rota_id=made.pk)
+
+
+def places(**given):
+    return RotaPlace.objects.filter(in_force=True, **given).order_by("day", "minute", "officer_id")
+
+
+def test_a_rota_is_proposed_then_published_and_gives_every_call_a_place(team, services):
+    made = verbs.make_rota(by=team[0])
+    assert (made.state, made.first_day, made.cost) == ("proposed", TODAY, made.bound)
+    assert not places().exists()
+    verbs.publish_rota(by=team[0], rota_id=made.pk)
+    assert {place.service_id for place in places()} >= {service.pk for service in services}
+    assert all(place.minute >= 10 * 60 + 30 for place in places(day=TODAY))  # it is half past ten
+
+
+def test_nobody_can_be_planned_before_anybody_has_hours(cast, services):
+    with pytest.raises(Refused, match="Nobody has hours"):
+        verbs.make_rota(by=cast.officer.actor)
+
+
+def test_a_published_rota_supersedes_the_one_before_and_a_new_proposal_the_one_that_waits(team, services):
+    first = published(team[0])
+    waiting = verbs.make_rota(by=team[1])
+    second = verbs.make_rota(by=team[1])
+    verbs.publish_rota(by=team[1], rota_id=second.pk)
+    states = dict(Rota.objects.values_list("pk", "state"))
+    assert states == {first.pk: "superseded", waiting.pk: "withdrawn", second.pk: "published"}
+    assert {place.rota_id for place in places()} == {second.pk}
+    with pytest.raises(Refused, match="no longer waits"):
+        verbs.publish_rota(by=team[0], rota_id=waiting.pk)
+    with pytest.raises(Refused, match="no longer waits"):
+        verbs.withdraw_rota(by=team[0], rota_id=second.pk)
+
+
+def test_a_proposal_that_knows_nothing_of_a_move_by_hand_is_stale(team, services):
+    published(team[0])
+    proposal = verbs.make_rota(by=team[1])
+    with clock.freeze(clock.now() + timedelta(minutes=5)):
+        verbs.lock_call(by=team[0], place_id=places().last().pk)
+        with pytest.raises(Refused, match="was changed after"):
+            verbs.publish_rota(by=team[1], rota_id=proposal.pk)
+
+
+def test_who_falls_ill_at_nine_has_their_calls_proposed_to_others_and_nobody_else_moves(team, services):
+    published(team[0])
+    before = {(p.service_id, p.day): (p.officer_id, p.minute) for p in places()}
+    noted = verbs.note_absence(
+        by=team[0], user_id=team[0].user_id, kind=AbsenceKind.ILL, first=TODAY, last=TODAY
+    )
+    assert noted.calls and noted.proposal
+    assert noted.proposal.cause.endswith("ill, 9 November 2026")
+    verbs.publish_rota(by=team[1], rota_id=noted.proposal.pk)
+    assert not places(officer_id=team[0].user_id, day=TODAY).exists()
+    after = {(p.service_id, p.day): (p.officer_id, p.minute) for p in places()}
+    theirs = {key for key, (officer, _) in before.items() if officer == team[1].user_id}
+    assert {key: after[key] for key in theirs} == {key: before[key] for key in theirs}
+    assert len(after) == len(before)
+
+
+def test_a_call_that_was_made_stays_where_it_was_when_the_rota_is_mended(team, service, services):
+    published(team[0])
+    mine = places(officer_id=team[0].user_id, day=TODAY).first()
+    factories.record(team[0], mine.service)
+    noted = verbs.note_absence(
+        by=team[0], user_id=team[0].user_id, kind=AbsenceKind.ILL, first=TODAY, last=TODAY
+    )
+    verbs.publish_rota(by=team[1], rota_id=noted.proposal.pk)
+    [kept] = places(officer_id=team[0].user_id, day=TODAY)
+    assert (kept.service_id, kept.minute, kept.made) == (mine.service_id, mine.minute, True)
+    with pytest.raises(Refused, match="made already"):
+        verbs.lock_call(by=team[1], place_id=kept.pk)
+
+
+def test_leave_without_calls_on_those_days_needs_no_new_rota(team):
+    noted = verbs.note_absence(
+        by=team[0], user_id=team[1].user_id, kind=AbsenceKind.LEAVE, first=TOMORROW, last=TOMORROW
+    )
+    assert (noted.calls, noted.proposal) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "reason"),
+    [
+        (TOMORROW, TODAY, RotaRefused.ENDS_BEFORE),
+        (TODAY - timedelta(days=1), TODAY, RotaRefused.PAST_ABSENCE),
+    ],
+)
+def test_an_absence_that_makes_no_sense_is_refused(team, first, last, reason):
+    with pytest.raises(Refused) as refused:
+        verbs.note_absence(by=team[0], user_id=team[0].user_id, kind=AbsenceKind.ILL, first=first, last=last)
+    assert refused.value.reasons == (reason,)
+    assert not Absence.objects.exists()
+
+
+def test_an_absence_can_be_taken_back_once(team):
+    noted = verbs.note_absence(
+        by=team[0], user_id=team[0].user_id, kind=AbsenceKind.ILL, first=TODAY, last=TODAY
+    )
+    verbs.end_absence(by=team[1], absence_id=noted.absence.pk)
+    with pytest.raises(Refused, match="not in force"):
+        verbs.end_absence(by=team[1], absence_id=noted.absence.pk)
+
+
+def test_a_call_is_moved_by_hand_and_locked_there_and_put_back(team, services):
+    published(team[0])
+    place = places(day=TODAY).first()
+    was = (place.officer_id, place.day, place.minute)
+    other = next(actor for actor in team if actor.user_id != place.officer_id)
+    to = verbs.Spot(other.user_id, TODAY, 15 * 60 + 30)
+    moved = verbs.move_call(by=team[0], place_id=place.pk, to=to)
+    assert (moved.officer_id, moved.minute, moved.locked_by) == (other.user_id, 15 * 60 + 30, team[0].name)
+    back = verbs.put_back_call(by=team[0], place_id=place.pk)
+    assert (back.officer_id, back.day, back.minute, back.locked_by) == (*was, "")
+    with pytest.raises(Refused, match="nothing to put back"):
+        verbs.put_back_call(by=team[0], place_id=place.pk)
+
+
+@pytest.mark.parametrize(
+    ("to", "reason"),
+    [
+        ((TODAY, 9 * 60), MoveFault.PAST),
+        ((TODAY, 12 * 60 + 30), MoveFault.NOT_AT_WORK),
+        ((TOMORROW, 9 * 60), MoveFault.AWAY),
+        ((TODAY + timedelta(days=60), 9 * 60), MoveFault.TOO_LATE),
+    ],
+)
+def test_a_place_where_the_call_cannot_be_is_refused_with_the_reason(team, services, to, reason):
+    published(team[0])
+    verbs.note_absence(
+        by=team[0], user_id=team[1].user_id, kind=AbsenceKind.LEAVE, first=TOMORROW, last=TOMORROW
+    )
+    place = places(day=TODAY).first()
+    with pytest.raises(Refused) as refused:
+        verbs.move_call(by=team[0], place_id=place.pk, to=verbs.Spot(team[1].user_id, *to))
+    assert reason in refused.value.reasons
+
+
+def test_two_calls_cannot_be_at_one_time(team, services):
+    published(team[0])
+    first, second = places(officer_id=team[0].user_id)[:2]
+    with pytest.raises(Refused, match="another call at that time"):
+        verbs.move_call(
+            by=team[0], place_id=second.pk, to=verbs.Spot(first.officer_id, first.day, first.minute)
+        )
+    second.officer_id, second.day, second.minute = first.officer_id, first.day, first.minute
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second.save()
+
+
+def test_a_locked_call_stays_in_the_next_rota_and_is_moved_only_once_unlocked(team, services):
+    published(team[0])
+    place = places().last()
+    kept = (place.service_id, place.officer_id, place.day, place.minute)
+    verbs.lock_call(by=team[0], place_id=place.pk)
+    spot = verbs.Spot(place.officer_id, place.day, place.minute)
+    with pytest.raises(Refused, match="It is locked"):
+        verbs.move_call(by=team[0], place_id=place.pk, to=spot)
+    with clock.freeze(clock.now() + timedelta(minutes=1)):
+        published(team[1])
+    again = places(service_id=place.service_id, day=place.day).get()
+    assert (again.service_id, again.officer_id, again.day, again.minute) == kept
+    assert again.locked_by == team[0].name
+    assert verbs.unlock_call(by=team[0], place_id=again.pk).locked_by == ""
+
+
+def test_what_has_no_place_is_kept_with_its_reason_and_what_would_help(team, cast):
+    verbs.keep_hours(by=team[0], user_id=team[0].user_id, rings=verbs.Rings({0: "11:00-11:30"}))
+    verbs.note_absence(
+        by=team[0],
+        user_id=team[1].user_id,
+        kind=AbsenceKind.LEAVE,
+        first=TODAY,
+        last=TODAY + timedelta(days=30),
+    )
+    for n in range(4):
+        make_service(host=cast.ambershire, name=f"House {n}", first_seen_on=date(2026, 11, 5))
+    made = verbs.make_rota(by=team[0])
+    lack = RotaLack.objects.filter(rota=made).first()
+    assert lack.sentence.startswith("Every phone slot")
+    assert any("more on" in sentence for sentence in made.relief)
+
+
+def test_hours_are_ones_own_unless_one_leads(cast, team):
+    with pytest.raises(Refused, match="own hours"):
+        verbs.keep_hours(by=team[0], user_id=team[1].user_id, rings=verbs.Rings(MORNINGS))
+    with scope(cast.director) as director:
+        verbs.keep_hours(by=director, user_id=team[1].user_id, rings=verbs.Rings(MORNINGS))
+        with pytest.raises(Refused, match="does not make calls"):
+            verbs.keep_hours(by=director, user_id=cast.admin.user.pk, rings=verbs.Rings(MORNINGS))
+
+
+@pytest.mark.parametrize("words", ["nine", "12:00-09:00", "09:00-12:00 11:00-13:00", "09:00", "25:00-26:00"])
+def test_hours_that_make_no_sense_are_refused(team, words):
+    with pytest.raises(Refused, match="Write the hours like"):
+        verbs.keep_hours(by=team[0], user_id=team[0].user_id, rings=verbs.Rings({0: words}))
+
+
+def test_who_may_only_read_calls_may_not_make_a_rota(cast, team):
+    with scope(cast.auditor) as auditor, pytest.raises(Refused) as refused:
+        verbs.make_rota(by=auditor)
+    assert refused.value.reasons == (NotAllowed.NO_PERMISSION,)
+
+
+def test_another_councils_rota_is_not_there(cast, team, services):
+    rota = published(team[0])
+    place = places().first()
+    with scope(cast.neighbour) as neighbour:
+        for verb, given in (
+            (verbs.publish_rota, {"rota_id": rota.pk}),
+            (verbs.lock_call, {"place_id": place.pk}),
+        ):
+            with pytest.raises(Refused):
+                verb(by=neighbour, **given)
+
+
+def test_the_states_of_a_rota_are_the_table_of_the_readme():
+    told = (rules.__file__.rsplit("/", 2)[0]) + "/README.md"
+    with open(told) as readme:
+        text = readme.read()
+    for (state, verb), after in rules.MOVES.items():
+        assert f"| {state.value} | {verb} | {after.value} |" in text
