@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from carepost.contact import actions
 from carepost.contact.actions import support
+from carepost.contact.actions.rota import make_evening_rota
 from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.councils.each import each_council
@@ -39,6 +42,24 @@ def remind_each_council() -> int:
         return support.remind_about_help(by=by, council_id=council_id)
 
     return each_council("contact every morning", Can.REMIND_ABOUT_HELP, work)
+
+
+@app.periodic(cron="30 18 * * *")
+@app.task(name="contact.every_evening", queueing_lock="contact.every_evening")
+def every_evening(timestamp: int) -> None:
+    """Make the rota of the next days, council by council, and publish it where the council's numbers say so."""
+    close_old_connections()
+    rotas_for_each_council()
+
+
+def rotas_for_each_council() -> int:
+    """Make each council's rota from tomorrow on; returns how many were made. Raises SomeFailed at the end."""
+    tomorrow = clock.today() + timedelta(days=1)
+
+    def work(by: Actor, council_id: int) -> int:
+        return make_evening_rota(by=by, first=tomorrow)
+
+    return each_council("contact every evening", Can.MAKE_EVENING_ROTA, work)
 
 
 def for_each_council() -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from carepost.contact.views import calling, calls, coverage, provider, today
+from carepost.contact.views.rota import board as rota
+from carepost.contact.views.rota import calendars, people, places
 from carepost.contact.views.support import asking, board, kinds, one, own, unmet
 
 app_name = "contact"
@@ -13,6 +15,17 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("calls/", calls.listed, name="calls"),
     path("calls/coverage/", coverage.covered, name="coverage"),
+    path("calls/rota/", rota.board, name="rota"),
+    path("calls/rota/make/", rota.make, name="rota-make"),
+    path("calls/rota/proposal/", rota.proposal, name="rota-proposal"),
+    path("calls/rota/places/<int:pk>/", places.place, name="rota-place"),
+    path("calls/rota/places/<int:pk>/press/", places.press, name="rota-press"),
+    path("calls/rota/people/", people.people, name="rota-people"),
+    path("calls/rota/people/<int:pk>/", people.person, name="rota-person"),
+    path("calls/rota/people/<int:pk>/away/", people.away, name="rota-away"),
+    path("calls/rota/absences/<int:pk>/end/", people.back, name="rota-back"),
+    path("calls/rota/calendar/", calendars.own, name="rota-calendar"),
+    path("calendar/<str:token>/calls.ics", calendars.feed, name="calendar"),
     path("calls/<int:pk>/", calls.one, name="call"),
     path("calls/<int:pk>/recorded/", calling.recorded, name="recorded"),
     path("calls/<int:pk>/correct/", calls.correct, name="correct"),

@@ -94,6 +94,7 @@ class Can(StrEnum):
     NOTE_ABSENCE = "contact.note_absence"
     END_ABSENCE = "contact.end_absence"
     MAKE_ROTA = "contact.make_rota"
+    MAKE_EVENING_ROTA = "contact.make_evening_rota"
     PUBLISH_ROTA = "contact.publish_rota"
     WITHDRAW_ROTA = "contact.withdraw_rota"
     MOVE_CALL = "contact.move_call"

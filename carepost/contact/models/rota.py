@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from carepost.contact.rules.rota import DAY, AbsenceKind, RotaState
+from carepost.contact.rules.rota import DAY, AbsenceKind, RotaState, time_in_words
 from carepost.councils.models import Council, User
 from carepost.register.models import Service
 
@@ -159,6 +159,11 @@ class RotaPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} on {self.day} by {self.officer_id}"
+
+    @property
+    def at(self) -> str:
+        """The time at which the call begins, like 10:30."""
+        return time_in_words(self.minute)
 
 
 class RotaLack(models.Model):

@@ -22,12 +22,13 @@ from carepost.contact.queries.calls import (
 )
 from carepost.contact.queries.coverage import Coverage, ServiceGap, coverage, gap_rows
 from carepost.contact.queries.own import OwnService, own_services
-from carepost.contact.queries.today import Today, TodayRow, next_up, today
+from carepost.contact.queries.today import Only, Today, TodayRow, next_up, today
 
 __all__ = [
     "Around",
     "CallsPage",
     "Coverage",
+    "Only",
     "OwnService",
     "ServiceGap",
     "Today",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from carepost.contact import due
+from carepost.contact.models import RotaPlace
+from carepost.contact.queries.rota import planned
 from carepost.core.acting import Actor
 from carepost.core.clock import local_day
 from carepost.councils.models import Council
@@ -19,6 +21,7 @@ class OwnService:
     service: Service
     council: Council | None
     clock: due.Clock | None
+    planned: RotaPlace | None = None
 
 
 def own_services(viewer: Actor, now: datetime) -> list[OwnService]:
@@ -32,7 +35,9 @@ def own_services(viewer: Actor, now: datetime) -> list[OwnService]:
         withdrawn=False,
         status__in=("registered", "dormant"),
     ).select_related("host", "organisation")
-    return [OwnService(row, row.host, _clock(row, now)) for row in rows.order_by("name", "pk")]
+    services = list(rows.order_by("name", "pk"))
+    plan = planned(viewer, [row.pk for row in services], local_day(now))
+    return [OwnService(row, row.host, _clock(row, now), plan.get(row.pk)) for row in services]
 
 
 def _clock(service: Service, now: datetime) -> due.Clock | None:

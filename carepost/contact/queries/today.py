@@ -6,18 +6,28 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db import connection
 
 from carepost.contact import due
 from carepost.contact.rules import Due, why_now
+from carepost.contact.rules.rota import time_in_words
 from carepost.core.acting import Actor
 from carepost.core.clock import local_day
 from carepost.risk.rules import ScorePolicy
 
 SIZE = 50
 _NOT_NEWS = "contact.missed"
+
+
+class Only(StrEnum):
+    """Which part of the list is wanted."""
+
+    ALL = "all"
+    LATE = "late"
+    YOURS = "yours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,8 @@ class TodayRow:
     attempts: int
     booked_for: datetime | None
     cannot_call: str
+    yours: bool
+    planned: str
     claimed_by: str
     claimed_until: datetime | None
     mine: bool
@@ -51,6 +63,7 @@ class Today:
     rows: tuple[TodayRow, ...]
     to_call: int
     late: int
+    yours: int
     waiting_for_me: int
     page: int
     pages: int
@@ -61,13 +74,17 @@ _COLUMNS = """
     a.band, a.outbreak, st.paced_since, st.paced_before, st.score, st.reasons,
     c.last_completed_on, c.first_due_from, c.booked_for, COALESCE(c.attempts, 0) AS attempts,
     COALESCE(c.cannot_call, '') AS cannot_call, f.due_on, g.call_on,
-    k.holder_id, k.holder_name, k.until, dr.id IS NOT NULL AS drafted
+    k.holder_id, k.holder_name, k.until, dr.id IS NOT NULL AS drafted,
+    rp.officer_id = %(me)s AS yours, rp.minute, ru.name AS planned_for
 """
 _JOINS = """
     LEFT JOIN core_claim k ON k.council_id = %(council)s AND k.subject = 'welfare-call:' || s.id
                           AND k.until > %(now)s
     LEFT JOIN contact_calldraft dr ON dr.council_id = %(council)s AND dr.service_id = s.id
                                   AND dr.user_id = %(me)s
+    LEFT JOIN contact_rotaplace rp ON rp.council_id = %(council)s AND rp.service_id = s.id
+                                  AND rp.day = %(today)s AND rp.in_force
+    LEFT JOIN councils_user ru ON ru.id = rp.officer_id
 """
 _ORDER = """
     (due_on < %(today)s) DESC,
@@ -81,29 +98,37 @@ _TODAY = f"""
     SELECT clock.*,
            count(*) OVER () AS to_call,
            count(*) FILTER (WHERE due_on < %(today)s) OVER () AS late,
-           count(*) FILTER (WHERE drafted OR holder_id = %(me)s) OVER () AS waiting
+           count(*) FILTER (WHERE drafted OR holder_id = %(me)s) OVER () AS waiting,
+           count(*) FILTER (WHERE yours) OVER () AS yours_in_all
     FROM clock ORDER BY {_ORDER} LIMIT %(size)s OFFSET %(skipped)s
 """  # noqa: S608  built of our own constants
 _LATE = _TODAY.replace("g.call_on <= %(today)s", "f.due_on < %(today)s")
+_YOURS = _TODAY.replace("g.call_on <= %(today)s", "rp.officer_id = %(me)s").replace(
+    _ORDER, f"minute, {_ORDER}"
+)
 _NEXT = f"""
     SELECT * FROM (
         SELECT {_COLUMNS} FROM {due.DUE} {_JOINS} WHERE {due.CALLED} AND g.call_on > %(today)s
     ) clock ORDER BY call_on, {_ORDER} LIMIT 1
 """  # noqa: S608  built of our own constants
+_LISTS = {Only.ALL: _TODAY, Only.LATE: _LATE, Only.YOURS: _YOURS}
 
 
-def today(viewer: Actor, now: datetime, *, page: int = 1, late_only: bool = False, size: int = SIZE) -> Today:
-    """Who the viewer's council must call today, `size` to a page, and why each now."""
+def today(viewer: Actor, now: datetime, *, page: int = 1, only: Only = Only.ALL, size: int = SIZE) -> Today:
+    """Who the viewer's council must call today, `size` to a page, and why each now; only the late, or only those that
+    the rota gives the viewer today, in the order of its times.
+    """
     skipped = (max(page, 1) - 1) * size
     policy = due.score_policy(_council(viewer), local_day(now))
-    found = _rows(_LATE if late_only else _TODAY, viewer, now, policy, size=size, skipped=skipped)
+    found = _rows(_LISTS[only], viewer, now, policy, size=size, skipped=skipped)
     if not found and page > 1:
-        return today(viewer, now, page=1, late_only=late_only, size=size)
-    first = found[0] if found else {"to_call": 0, "late": 0, "waiting": 0}
+        return today(viewer, now, page=1, only=only, size=size)
+    first = found[0] if found else {"to_call": 0, "late": 0, "waiting": 0, "yours_in_all": 0}
     return Today(
         rows=tuple(_row(row, policy, viewer, now) for row in found),
         to_call=first["to_call"],
         late=first["late"],
+        yours=first["yours_in_all"],
         waiting_for_me=first["waiting"],
         page=max(page, 1),
         pages=max(1, -(-first["to_call"] // size)),
@@ -158,11 +183,20 @@ def _row(row: dict[str, Any], policy: ScorePolicy, viewer: Actor, now: datetime)
         attempts=row["attempts"],
         booked_for=row["booked_for"],
         cannot_call=row["cannot_call"],
+        yours=bool(row["yours"]),
+        planned=_planned(row),
         claimed_by=row["holder_name"] or "",
         claimed_until=row["until"],
         mine=row["holder_id"] is not None and row["holder_id"] == viewer.user_id,
         drafted=row["drafted"],
     )
+
+
+def _planned(row: dict[str, Any]) -> str:
+    """Whom the rota gives this call today, and from when: "Yours at 10:30", "Priya Ramanujam at 9:00"."""
+    if row["minute"] is None:
+        return ""
+    return f"{'Yours' if row['yours'] else row['planned_for']} at {time_in_words(row['minute'])}"
 
 
 def _news(row: dict[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,6 +16,13 @@ from carepost.risk.rules import Band
 PARTS = ("morning", "middle of the day", "afternoon")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY = 24 * 60
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "nursing_home": "Nursing homes",
+        "residential_home": "Residential homes",
+        "community": "Care in the community",
+    }
+)
 
 
 class RotaState(StrEnum):
@@ -218,6 +226,14 @@ def rota_policy_faults(policy: RotaPolicy) -> tuple[RotaPolicyFault, ...]:
     ):
         faults.append(RotaPolicyFault.ORDER)
     return tuple(faults)
+
+
+CALENDAR_SALT = "carepost.contact.calendar"
+
+
+def digest_of(token: str) -> str:
+    """What is kept of the secret address of a calendar."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def day_in_words(day: date) -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from carepost.contact.actions import rota as verbs
+from carepost.contact.models import RotaPlace
+from carepost.contact.rules.rota import AbsenceKind
 from carepost.contact.tests import factories, supporting
+from carepost.core import clock
+from carepost.core.acting import Actor
 from carepost.councils.tests.cast import Cast, scope
-from carepost.councils.tests.sweeping import Row
+from carepost.councils.tests.sweeping import Row, open_to_all
+from carepost.register.models import Service
 from carepost.register.tests.factories import make_organisation, make_service
 
 CALLERS = "post_officer neighbour"
@@ -22,7 +29,21 @@ def scene(cast: Cast) -> dict[str, Any]:
         )
         recorded = factories.record(officer, service)
         help_ = supporting.asked(officer, service)
-    return {"called": {"ref": service.ref}, "call": {"pk": recorded.call_id}, "help": {"pk": help_.pk}}
+        planned = rota_scene(officer, make_service(host=cast.ambershire, name="Oak House"))
+    made = {"called": {"ref": service.ref}, "call": {"pk": recorded.call_id}, "help": {"pk": help_.pk}}
+    return made | planned
+
+
+def rota_scene(officer: Actor, service: Service) -> dict[str, Any]:
+    """A published rota of one call by the officer, a proposal that waits, and an absence of the officer's."""
+    user_id = officer.user_id or 0
+    verbs.keep_hours(by=officer, user_id=user_id, rings=verbs.Rings(dict.fromkeys(range(7), "00:00-23:30")))
+    verbs.publish_rota(by=officer, rota_id=verbs.make_rota(by=officer).pk)
+    place = RotaPlace.objects.filter(service=service, in_force=True).latest("day")
+    verbs.make_rota(by=officer)
+    later = clock.today() + timedelta(days=60)
+    noted = verbs.note_absence(by=officer, user_id=user_id, kind=AbsenceKind.LEAVE, first=later, last=later)
+    return {"place": {"pk": place.pk}, "ringing": {"pk": user_id}, "away": {"pk": noted.absence.pk}}
 
 
 def about(what: str, to: str, **answers: int) -> Row:
@@ -34,6 +55,29 @@ ROWS = {
     "contact:today": Row(to=CALLERS),
     "contact:calls": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:coverage": Row(to=f"{SEE_CALLS} analyst neighbour"),
+    "contact:rota": Row(to=f"{SEE_CALLS} neighbour"),
+    "contact:rota-make": Row(to="post_officer director neighbour", then=302, method="post"),
+    "contact:rota-proposal": Row(to=SEE_CALLS, answers={"neighbour": 404}),
+    "contact:rota-place": about("place", SEE_CALLS),
+    "contact:rota-press": Row(
+        to="post_officer director",
+        then=302,
+        answers={"neighbour": 404},
+        method="post",
+        path=lambda made: made["place"],
+    ),
+    "contact:rota-people": Row(to=f"{SEE_CALLS} neighbour"),
+    "contact:rota-person": about("ringing", SEE_CALLS),
+    "contact:rota-away": about("ringing", "post_officer director"),
+    "contact:rota-back": Row(
+        to="post_officer director",
+        then=302,
+        answers={"neighbour": 404},
+        method="post",
+        path=lambda made: made["away"],
+    ),
+    "contact:rota-calendar": Row(to=CALLERS),
+    "contact:calendar": open_to_all(404, path=lambda made: {"token": "a-wrong-token"}),
     "contact:call": about("call", SEE_CALLS),
     "contact:recorded": about("call", "post_officer"),
     "contact:correct": about("call", "post_officer"),

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from carepost.contact.rules import rota as rules
 from carepost.contact.actions import rota as verbs
 from carepost.contact.models import Absence, Rota, RotaLack, RotaPlace
+from carepost.contact.rules import rota as rules
 from carepost.contact.rules.rota import AbsenceKind, MoveFault, RotaRefused
 from carepost.contact.tests import factories
 from carepost.contact.tests.conftest import TODAY
@@ -20,8 +20,8 @@ from carepost.register.tests.factories import make_service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
-MORNINGS = {weekday: "09:00-12:00" for weekday in range(5)}
-ALL_DAY = {weekday: "09:00-12:00 13:00-16:00" for weekday in range(5)}
+MORNINGS = dict.fromkeys(range(5), "09:00-12:00")
+ALL_DAY = dict.fromkeys(range(5), "09:00-12:00 13:00-16:00")
 TOMORROW = TODAY + timedelta(days=1)
 
 
@@ -97,7 +97,7 @@ def test_who_falls_ill_at_nine_has_their_calls_proposed_to_others_and_nobody_els
     noted = verbs.note_absence(
         by=team[0], user_id=team[0].user_id, kind=AbsenceKind.ILL, first=TODAY, last=TODAY
     )
-    assert noted.calls and noted.proposal
+    assert noted.calls > 0
     assert noted.proposal.cause.endswith("ill, 9 November 2026")
     verbs.publish_rota(by=team[1], rota_id=noted.proposal.pk)
     assert not places(officer_id=team[0].user_id, day=TODAY).exists()

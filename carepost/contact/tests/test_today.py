@@ -166,7 +166,7 @@ def test_a_due_day_on_a_weekend_is_called_on_the_working_day_before(cast, office
 def test_only_the_late_can_be_listed(cast, officer):
     called(cast, "Today", "green", date(2026, 10, 26))
     called(cast, "Late", "green", date(2026, 10, 20))
-    assert names(queries.today(officer, NOW, late_only=True)) == ["Late"]
+    assert names(queries.today(officer, NOW, only=queries.Only.LATE)) == ["Late"]
 
 
 def test_pages_of_the_list_cover_everything_once(cast, officer):

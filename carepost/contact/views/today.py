@@ -45,11 +45,11 @@ def _take(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _listed(request: HttpRequest) -> dict[str, Any]:
     actor, now = actor_of(request), clock.now()
-    late_only = request.GET.get("late") == "1"
-    found = queries.today(actor, now, page=_number(request), late_only=late_only)
+    only = _only(request)
+    found = queries.today(actor, now, page=_number(request), only=only)
     return {
         "found": found,
-        "late_only": late_only,
+        "only": only.value,
         "pages": _pages(request, found),
         "refresh_url": request.get_full_path(),
         "next_up": queries.next_up(actor, now) if not found.rows else None,
@@ -60,6 +60,12 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     yesterday = clock.today() - timedelta(days=2)
     moved = risk.moved_since(actor_of(request), yesterday, most=8)
     return _listed(request) | {"moved": moved, "told": []}
+
+
+def _only(request: HttpRequest) -> queries.Only:
+    if request.GET.get("late") == "1":
+        return queries.Only.LATE
+    return queries.Only.YOURS if request.GET.get("yours") == "1" else queries.Only.ALL
 
 
 def _number(request: HttpRequest) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from markupsafe import Markup
@@ -11,9 +12,10 @@ from markupsafe import Markup
 from carepost.contact.actions import HeldByAnother
 from carepost.contact.actions.claiming import ClaimRefused
 from carepost.contact.rules import Outcome
+from carepost.contact.rules.rota import WEEKDAYS, AbsenceKind
 from carepost.core.claims import Held
 from carepost.core.refusals import NotAllowed, Refused
-from carepost.ui.words import clock_time
+from carepost.ui.words import clock_time, short_date
 
 #: An outcome in a list, where the form's longer words would not fit.
 SHORT = {
@@ -70,3 +72,42 @@ def minutes(started: datetime, ended: datetime) -> str:
 
 def joined(words: Iterable[str]) -> str:
     return " ".join(word for word in words if word)
+
+
+def rota_tabs(here: str) -> list[tuple[str, str, bool]]:
+    """The pages of the rota, and which of them this is."""
+    pages = {"board": ("Who calls whom", "contact:rota"), "people": ("Who rings", "contact:rota-people")}
+    return [(words, reverse(name), key == here) for key, (words, name) in pages.items()]
+
+
+def place_link(words: str, pk: int) -> Markup:
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(
+        reverse("contact:rota-place", args=[pk]), words
+    )
+
+
+def person_link(name: str, pk: int) -> Markup:
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(
+        reverse("contact:rota-person", args=[pk]), name
+    )
+
+
+def place_state(place: Any) -> str:
+    """Whether a planned call was made, or must stay where it is."""
+    if place.made or place.is_made:
+        return "Made"
+    return "Locked" if place.locked_by else "Planned"
+
+
+def week_in_words(hours: Mapping[int, str]) -> str:
+    """ "Mon 09:00-12:00, Tue 09:00-12:00"."""
+    return ", ".join(f"{WEEKDAYS[day][:3]} {words}" for day, words in sorted(hours.items()))
+
+
+def absences_in_words(absences: Iterable[Any]) -> str:
+    """ "Ill 9 Nov 2026; On leave 1 Dec 2026 to 4 Dec 2026"."""
+    return "; ".join(
+        f"{AbsenceKind(each.kind).label} {short_date(each.first)}"
+        + ("" if each.first == each.last else f" to {short_date(each.last)}")
+        for each in absences
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,11 +9,10 @@ from django.core import signing
 
 from carepost.contact.actions.rota.making import policy_of
 from carepost.contact.models import CalendarFeed
+from carepost.contact.rules.rota import CALENDAR_SALT, digest_of
 from carepost.core import audit, clock, ids
 from carepost.core.acting import Actor
 from carepost.core.action import action
-
-SALT = "carepost.contact.calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ def open_calendar(*, by: Actor) -> Opened:
     """Make a new secret calendar address for oneself; the one before no longer answers."""
     council_id, now = by.council_id or 0, clock.now()
     _close(by)
-    token = signing.dumps([council_id, ids.submission_key()], salt=SALT)
+    token = signing.dumps([council_id, ids.submission_key()], salt=CALENDAR_SALT)
     days = policy_of(council_id, now).value.calendar_days
     feed = CalendarFeed.objects.create(
         council_id=council_id,
@@ -49,11 +47,6 @@ def close_calendar(*, by: Actor) -> int:
     closed = _close(by)
     audit.note(subject=f"user:{by.user_id}", closed=closed)
     return closed
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _close(by: Actor) -> int:

@@ -28,29 +28,37 @@ def make_rota(*, by: Actor, first: date | None = None, cause: str = BY_HAND) -> 
     weekdays = planning.weekdays_with_hours(council_id)
     if not weekdays:
         raise Refused([RotaRefused.NOBODY_RINGS])
-    begin = max(first or clock.local_day(now), clock.local_day(now))
-    if not weekdays & {5, 6}:
-        begin = next_working_day(begin)
-    days = planning.days_from(begin, policy.value.working_days, weekdays)
+    days = _days(max(first or clock.local_day(now), clock.local_day(now)), policy.value, weekdays)
     rota = propose(by, policy, days, now, cause=cause)
     audit.note(subject=f"rota:{rota.pk}", first=days[0], last=days[-1], cause=cause)
     return rota
 
 
+@action("contact.make_evening_rota")
+def make_evening_rota(*, by: Actor, first: date) -> int:
+    """Make and publish the rota of the next days, where anybody has hours; returns 1 when one was made.
+
+    Where the council publishes by hand, it waits as a proposal. A proposal that waits already is left alone.
+    """
+    council_id, now = by.council_id or 0, clock.now()
+    policy = policy_of(council_id, now)
+    weekdays = planning.weekdays_with_hours(council_id)
+    waiting = Rota.objects.filter(council_id=council_id, state=RotaState.PROPOSED).exists()
+    if not weekdays or waiting:
+        audit.note(subject=f"council:{council_id}", made=0)
+        return 0
+    rota = propose(by, policy, _days(first, policy.value, weekdays), now, cause="Made in the evening")
+    if policy.value.publishes_itself:
+        _put_in_force(rota, by, now)
+    audit.note(subject=f"rota:{rota.pk}", made=1, published=policy.value.publishes_itself)
+    return 1
+
+
 @action("contact.publish_rota")
 def publish_rota(*, by: Actor, rota_id: int) -> Rota:
     """Put a proposed rota in force, in place of the one before. Raises Refused when that changed meanwhile."""
-    council_id, now = by.council_id or 0, clock.now()
-    rota = _waiting(council_id, rota_id)
-    before = Rota.objects.select_for_update().filter(council_id=council_id, state=RotaState.PUBLISHED).first()
-    if before is not None:
-        if _changed_since(before, rota):
-            raise Refused([RotaRefused.STALE])
-        RotaPlace.objects.filter(rota=before, in_force=True).update(in_force=False)
-        _move(before, "supersede")
-    rota.published_by, rota.published_at = by.name, now
-    _move(rota, "publish")
-    RotaPlace.objects.filter(rota=rota).update(in_force=True)
+    rota = _waiting(by.council_id or 0, rota_id)
+    before = _put_in_force(rota, by, clock.now())
     audit.note(subject=f"rota:{rota.pk}", instead_of=before.pk if before else None)
     return rota
 
@@ -126,6 +134,27 @@ def propose(
 def policy_of(council_id: int, now: datetime) -> policies.InForce[RotaPolicy]:
     """The council's numbers for the rota."""
     return policies.in_force(RotaPolicy, council_id, clock.local_day(now))
+
+
+def _days(first: date, policy: RotaPolicy, weekdays: set[int]) -> tuple[date, ...]:
+    """The days of a new rota; it begins on a working day unless somebody rings at weekends."""
+    begin = first if weekdays & {5, 6} else next_working_day(first)
+    return planning.days_from(begin, policy.working_days, weekdays)
+
+
+def _put_in_force(rota: Rota, by: Actor, now: datetime) -> Rota | None:
+    """Publish a rota in place of the one before, which is returned. Raises Refused when that changed meanwhile."""
+    in_force = Rota.objects.select_for_update().filter(council_id=rota.council_id, state=RotaState.PUBLISHED)
+    before = in_force.first()
+    if before is not None:
+        if _changed_since(before, rota):
+            raise Refused([RotaRefused.STALE])
+        RotaPlace.objects.filter(rota=before, in_force=True).update(in_force=False)
+        _move(before, "supersede")
+    rota.published_by, rota.published_at = by.name, now
+    _move(rota, "publish")
+    RotaPlace.objects.filter(rota=rota).update(in_force=True)
+    return before
 
 
 def _places(rota: Rota, plan: planning.Plan, made: engine.Rota) -> Iterator[RotaPlace]:

@@ -1,0 +1,1 @@
+"""Pages of the rota: the board, a proposal, one call's place, who rings, and calendars."""
