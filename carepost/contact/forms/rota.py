@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any, ClassVar, cast
 
+from django.core.exceptions import ValidationError
+
 from carepost.contact.actions.rota import Rings, Spot
 from carepost.contact.queries.rota import Wanted
 from carepost.contact.rules.rota import (
@@ -61,7 +63,7 @@ class HoursForm(Form):
             try:
                 hours_from_words(cleaned.get(f"day_{number}") or "")
             except ValueError:
-                self.add_error(f"day_{number}", RotaRefused.HOURS.sentence)
+                self.add_error(f"day_{number}", ValidationError(RotaRefused.HOURS.sentence, code="hours"))
         return cleaned
 
     def rings(self) -> Rings:

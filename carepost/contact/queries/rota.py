@@ -21,7 +21,15 @@ from django.http import Http404
 from carepost.contact import planning
 from carepost.contact.engine.rota.options import slots
 from carepost.contact.engine.rota.values import Task
-from carepost.contact.models import Absence, CalendarFeed, OfficerProfile, Rota, RotaPlace, WelfareCall
+from carepost.contact.models import (
+    Absence,
+    CalendarFeed,
+    OfficerProfile,
+    Rota,
+    RotaLack,
+    RotaPlace,
+    WelfareCall,
+)
 from carepost.contact.rules import Outcome
 from carepost.contact.rules.rota import RotaPolicy, RotaState, hours_in_words
 from carepost.core import policies
@@ -161,6 +169,16 @@ def changes(viewer: Actor, rota: Rota) -> list[Change]:
         if _differs(old, new := after.get(turn)) and (new is not None or old.service_id in lacking)
     ]
     return sorted(found, key=lambda each: (each.before.day, each.before.minute) if each.before else ())
+
+
+def lacks_of(rota: Rota) -> Sequence[RotaLack]:
+    """The calls without a place in a rota, the first that is due first."""
+    return list(rota.lacks.select_related("service").order_by("due_on", "service__name"))
+
+
+def late_in(rota: Rota, on: date) -> int:
+    """How many calls of a rota, from a day on, come after their due day."""
+    return rota.places.filter(day__gt=F("due_on"), day__gte=on, made=False).count()
 
 
 def place_of(viewer: Actor, pk: int) -> RotaPlace:

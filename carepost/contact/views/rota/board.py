@@ -81,7 +81,8 @@ def board(request: HttpRequest) -> HttpResponseBase:
             ],
             "hidden": hidden_query(request.GET, form.fields),
             "shown": PLACES.show(request, rows),
-            "lacks": rota.lacks.select_related("service").order_by("due_on", "service__name") if rota else (),
+            "lacks": rotas.lacks_of(rota) if rota else (),
+            "late": rotas.late_in(rota, on) if rota else 0,
             "waiting": rotas.proposed(viewer),
             "mine": _mine(viewer.user_id, on),
             "may": _may(request),
@@ -122,13 +123,13 @@ def proposal(request: HttpRequest) -> HttpResponse:
 
 def _proposal(request: HttpRequest, rota: Any) -> dict[str, Any]:
     viewer = actor_of(request)
-    lacks = list(rota.lacks.select_related("service").order_by("due_on", "service__name"))
     changes = rotas.changes(viewer, rota) if rotas.in_force(viewer) else []
     return {
         "rota": rota,
         "changes": changes,
         "count": rota.places.count(),
-        "lacks": lacks,
+        "lacks": rotas.lacks_of(rota),
+        "late": rotas.late_in(rota, clock.today()),
         "may": _may(request),
         "told": [],
         "where": lambda place: (
