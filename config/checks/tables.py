@@ -11,7 +11,14 @@ from carepost.register.engine.shapes import SHAPES
 
 #: Verbs that come with being invited, signed in or at the machine, and no role has to carry.
 UNASKED = frozenset(
-    {Can.ACCEPT_INVITATION, Can.RECORD_SIGN_IN, Can.RECOMPUTE, Can.NOTE_MISSED_CALLS, Can.REMIND_ABOUT_HELP}
+    {
+        Can.ACCEPT_INVITATION,
+        Can.RECORD_SIGN_IN,
+        Can.RECOMPUTE,
+        Can.NOTE_MISSED_CALLS,
+        Can.REMIND_ABOUT_HELP,
+        Can.MAKE_EVENING_ROTA,
+    }
 )
 ROOMS = {
     "councils": "People and organisations",

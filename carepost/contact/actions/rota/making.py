@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+
+from django.db import connection
 
 from carepost.contact import planning
 from carepost.contact.engine.rota import making, relief, telling
@@ -95,7 +97,8 @@ def propose(
 ) -> Rota:
     """Work a rota out and keep it as the one proposed, in place of any that waited."""
     council_id = by.council_id or 0
-    for waiting in Rota.objects.select_for_update().filter(council_id=council_id, state=RotaState.PROPOSED):
+    _one_at_a_time(council_id)
+    for waiting in Rota.objects.filter(council_id=council_id, state=RotaState.PROPOSED):
         _move(waiting, "withdraw")
     plan = planning.plan(council_id, policy.value, days, now, mending=mends is not None)
     made = making.mend(plan.task) if mends else making.make(plan.task)
@@ -116,18 +119,7 @@ def propose(
         made_at=now,
     )
     RotaPlace.objects.bulk_create([*_places(rota, plan, made), *_taken_over(rota, plan)])
-    RotaLack.objects.bulk_create(
-        RotaLack(
-            council_id=council_id,
-            rota=rota,
-            service_id=service_of(each.call.key),
-            due_on=each.call.due,
-            band=plan.bands[service_of(each.call.key)].value,
-            sentence=each.sentence,
-            room_on=each.room_on,
-        )
-        for each in lacking
-    )
+    RotaLack.objects.bulk_create(_lacks(rota, plan, lacking))
     return rota
 
 
@@ -174,6 +166,20 @@ def _places(rota: Rota, plan: planning.Plan, made: engine.Rota) -> Iterator[Rota
         )
 
 
+def _lacks(rota: Rota, plan: planning.Plan, lacking: Iterable[telling.Lacking]) -> Iterator[RotaLack]:
+    for each in lacking:
+        service = service_of(each.call.key)
+        yield RotaLack(
+            council_id=rota.council_id,
+            rota=rota,
+            service_id=service,
+            due_on=each.call.due,
+            band=plan.bands[service].value,
+            sentence=each.sentence,
+            room_on=each.room_on,
+        )
+
+
 def _taken_over(rota: Rota, plan: planning.Plan) -> Iterator[RotaPlace]:
     """What was done already today, as it stood."""
     for row in plan.made:
@@ -188,6 +194,12 @@ def _taken_over(rota: Rota, plan: planning.Plan) -> Iterator[RotaPlace]:
             band=row.band,
             made=True,
         )
+
+
+def _one_at_a_time(council_id: int) -> None:
+    """Two rotas of a council are made one after the other, so that the second withdraws the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('carepost rota'), %s::int)", [council_id])
 
 
 def _waiting(council_id: int, rota_id: int) -> Rota:
