@@ -19,6 +19,7 @@ from carepost.councils.rules import PlaceKind, Role
 from carepost.demo import people
 from carepost.demo.calls.desk import Officer
 from carepost.demo.people import Partner, Player
+from carepost.register.actions.linking import link_provider
 from carepost.register.models import Organisation
 
 GRANTED_BY = "Carepost demonstration"
@@ -95,7 +96,7 @@ def _provider(
     ours: Actor, organisation: Organisation, players: Iterable[Player], began: date
 ) -> ProviderBody:
     body = actions.add_provider_body(by=ours, name=organisation.name)
-    Organisation.objects.filter(pk=organisation.pk).update(body=body)
+    link_provider(by=ours, organisation=organisation, body=body)
     for player in players:
         user = _user(player.name, f"{_slug(organisation.name)}.example")
         _member(ours, user, player, began, provider=body)

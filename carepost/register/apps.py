@@ -10,8 +10,9 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from carepost.councils import joining
-        from carepost.register import menu, policies  # noqa: F401  importing policies enters them
+        from carepost.register import menu, panels, policies  # noqa: F401  importing policies enters them
         from carepost.register.actions import hosting
 
         menu.enter()
+        panels.enter()
         joining.on_joining(hosting.welcome)

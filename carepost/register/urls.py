@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from carepost.register.views import correcting, held_back, importing, listing, mapping, service
+from carepost.register.views import correcting, held_back, importing, linking, listing, mapping, service
 
 
 class RefConverter(StringConverter):
@@ -32,6 +32,12 @@ urlpatterns = [
     path("sites/add/", correcting.add_site, name="add-site"),
     path("localities/", correcting.localities, name="localities"),
     path("localities/add/", correcting.add_locality, name="add-locality"),
+    path("providers/<int:number>/", linking.provider, name="provider"),
+    path(
+        "providers/<int:number>/registrations/<int:organisation>/end/",
+        linking.unlink_provider,
+        name="unlink-provider",
+    ),
     path("imports/", importing.listed, name="imports"),
     path("imports/new/", importing.new, name="new-import"),
     path("imports/rows/", held_back.listed, name="rows"),

@@ -30,10 +30,6 @@ class Due:
         """0 until the end of the due day."""
         return max(0, (today - self.on).days)
 
-    def is_missed(self, today: date) -> bool:
-        """No completed call by the end of the due day."""
-        return today > self.on
-
 
 def next_due(
     last_completed: date | None,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +25,7 @@ from carepost.councils.permissions import Can
 from carepost.councils.queries import people, sharing
 from carepost.councils.rules import Covers, PartnerKind
 from carepost.councils.views.attempts import attempt, confirmed, status_of
+from carepost.ui import slots
 from carepost.ui.forms import Form
 
 
@@ -49,7 +53,8 @@ def providers(request: HttpRequest) -> HttpResponse:
     """Every provider that people can sign in for."""
     rows = people.provider_bodies(actor_of(request))
     add_url = _if_may(request, Can.ADD_PROVIDER_BODY, "councils:add-provider")
-    return _names(request, "Providers", rows, one="provider", add_url=add_url)
+    columns = slots.rendered("councils.providers", request, rows, actor_of(request))
+    return _names(request, "Providers", rows, one="provider", add_url=add_url, columns=columns)
 
 
 @requires(Can.ADD_PROVIDER_BODY)
@@ -59,7 +64,9 @@ def add_provider(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         if attempt(form, lambda: actions.add_provider_body(by=actor_of(request), name=name)):
-            messages.success(request, f"{name} is added. Its people can be invited now.")
+            messages.success(
+                request, f"{name} is added. Say which registrations are its, then invite its people."
+            )
             return redirect("councils:providers")
     return _adding(request, form, "Add a provider", "councils:providers")
 
@@ -141,8 +148,24 @@ def _if_may(request: HttpRequest, can: Can, url_name: str) -> str:
     return reverse(url_name) if actor_of(request).may(can) else ""
 
 
-def _names(request: HttpRequest, title: str, rows: people.Names, *, one: str, add_url: str) -> HttpResponse:
-    context = {"title": title, "rows": rows, "one": one, "add_url": add_url, "can": actor_of(request)}
+def _names(
+    request: HttpRequest,
+    title: str,
+    rows: people.Names,
+    *,
+    one: str,
+    add_url: str,
+    columns: Sequence[tuple[slots.Panel, Any]] = (),
+) -> HttpResponse:
+    """A list of names, with what higher rooms say of each."""
+    context = {
+        "title": title,
+        "rows": rows,
+        "one": one,
+        "add_url": add_url,
+        "can": actor_of(request),
+        "columns": columns,
+    }
     return render(request, "councils/names.html", context)
 
 

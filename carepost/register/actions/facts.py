@@ -1,4 +1,4 @@
-"""What a council knows better: its own word on a fact, beside CQC's; who signs in for a provider."""
+"""What a council knows better: its own word on a fact, beside CQC's."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from carepost.core import audit, clock
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import Reason, Refused, refuse_if
-from carepost.councils.models import ProviderBody
-from carepost.register.models import Correction, Organisation, Service
+from carepost.register.models import Correction, Service
 from carepost.register.rules import check_postcode, check_uprn, is_blank
 
 #: Facts that a council may correct for itself, and how a page calls them. Ratings, beds and the registration itself
@@ -144,18 +143,3 @@ def _coordinate(field: str, value: Any) -> tuple[FactRefused | None, Any]:
     except (TypeError, ValueError):
         return FactRefused.NO_COORDINATE, value
     return (None if low <= degrees <= high else FactRefused.NO_COORDINATE), degrees
-
-
-@action("register.link_provider")
-def link_provider(*, by: Actor, organisation: Organisation, body: ProviderBody | None) -> Organisation:
-    """Say which provider body signs in for an organisation, so that its people see its services; None ends it."""
-    before = organisation.body_id
-    organisation.body = body
-    organisation.save(update_fields=["body"])
-    audit.note(
-        subject=f"organisation:{organisation.ref}",
-        council=by.council_id,
-        body=body.pk if body else None,
-        before=before,
-    )
-    return organisation

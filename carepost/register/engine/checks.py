@@ -5,7 +5,7 @@ The list of checks is Carepost's own; the thresholds are in RegisterPolicy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from ..rules import RegisterPolicy, RegistrationStatus, is_cqc_id
@@ -79,20 +79,3 @@ def _span(start: date | None, end: date | None, today: date) -> Iterator[Quarant
 def _rating_dates(record: LocationRecord, today: date) -> Iterator[QuarantineReason]:
     if any(one.published is not None and one.published > today for one in record.ratings or ()):
         yield QuarantineReason.DATE_IN_FUTURE
-
-
-def sharing_a_place(records: Iterable[LocationRecord]) -> dict[str, tuple[str, ...]]:
-    """UPRN → ids of the active adult social care locations there, where there is more than one.
-
-    A dual registration is one answer; a mistake, or two services in one building, are others. Locations
-    that name each other as dual are left out.
-    """
-    at: dict[str, list[LocationRecord]] = {}
-    for record in records:
-        if record.uprn and record.status is not None and record.status.is_active and record.adult_social_care:
-            at.setdefault(record.uprn, []).append(record)
-    return {
-        uprn: tuple(sorted(record.ref for record in there))
-        for uprn, there in at.items()
-        if len(there) > 1 and not all(record.dual_registered for record in there)
-    }

@@ -23,7 +23,14 @@ def scene(cast: Cast) -> dict[str, Any]:
         right = correct_fact(by=officer, service=service, field="phone", value="01225 1", reason="They rang.")
         run = make_run(council=cast.ambershire, status=RunStatus.APPLIED)
         row = make_quarantined(run)
-    return {"seen": service.ref, "corrected": right.pk, "imported": run.pk, "held_back": row.pk}
+    linked = {"number": cast.willow.pk, "organisation": service.organisation_id}
+    return {
+        "linked": linked,
+        "seen": service.ref,
+        "corrected": right.pk,
+        "imported": run.pk,
+        "held_back": row.pk,
+    }
 
 
 def of_service(to: str, **parts: Any) -> Row:
@@ -68,6 +75,12 @@ ROWS = {
     ),
     "register:add-site": Row(to=f"{KEEPERS} {NEIGHBOURS}"),
     "register:add-locality": Row(to=f"{KEEPERS} {NEIGHBOURS}"),
+    "register:provider": Row(
+        to="admin neighbour_admin", path=lambda made: {"number": made["linked"]["number"]}
+    ),
+    "register:unlink-provider": Row(
+        to="admin", answers={"neighbour_admin": 404}, path=lambda made: made["linked"]
+    ),
     "register:imports": Row(to=f"{KEEPERS} {NEIGHBOURS}"),
     "register:new-import": Row(to=f"{KEEPERS} {NEIGHBOURS}"),
     "register:rows": Row(to=f"{KEEPERS} {NEIGHBOURS}"),

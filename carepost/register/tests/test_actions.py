@@ -8,7 +8,8 @@ from carepost.core.models import AuditEntry
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.core.tenancy import transaction_for
 from carepost.register.actions.capacity import CapacityRefused, record_capacity
-from carepost.register.actions.facts import FactRefused, correct_fact, end_correction, link_provider
+from carepost.register.actions.facts import FactRefused, correct_fact, end_correction
+from carepost.register.actions.linking import link_provider
 from carepost.register.actions.localities import LocalityRefused, add_locality, polygon_of
 from carepost.register.actions.sites import SiteRefused, add_site
 from carepost.register.models import Capacity, Correction, Locality, Service, ServiceLocality
@@ -196,14 +197,6 @@ def test_a_reading_needs_a_number_that_is_not_below_zero_and_not_from_the_future
         record_capacity, by=by, service=service, numbers=Numbers(occupied=-1), source="Call", as_of=later
     )
     assert found == {CapacityRefused.BELOW_ZERO, CapacityRefused.IN_FUTURE}
-
-
-def test_a_provider_is_linked_to_those_who_sign_in_for_it(by):
-    organisation, body = factories.make_organisation(), factories.make_body()
-    link_provider(by=by, organisation=organisation, body=body)
-    assert list(body.organisations.all()) == [organisation]
-    link_provider(by=by, organisation=organisation, body=None)
-    assert list(body.organisations.all()) == []
 
 
 def test_none_of_it_without_the_permission(council):

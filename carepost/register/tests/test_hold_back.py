@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from carepost.register.engine.checks import sharing_a_place
 from carepost.register.engine.read import reread
 from carepost.register.engine.record import LocationRecord, ProviderRecord
 from carepost.register.engine.refusal import Quarantined
@@ -217,23 +216,6 @@ def test_a_corrected_object_of_the_api_is_read_again(tmp_path):
     assert record.beds == 38
     assert len(record.contacts) == 2
     assert json.loads(found.raw["numberOfBeds"]) == -3
-
-
-def test_services_at_one_uprn_are_found_unless_they_are_a_dual_registration():
-    def at(ref, **facts):
-        fields = {"uprn": "100", "adult_social_care": True, **facts}
-        return LocationRecord(ref, status=facts.pop("status", None) or _registered(), **fields)
-
-    assert sharing_a_place([at("1-100000002"), at("1-100000001")]) == {"100": ("1-100000001", "1-100000002")}
-    assert sharing_a_place([at("1-100000001"), at("1-100000002", uprn="200")]) == {}
-    assert sharing_a_place([at("1-100000001"), at("1-100000002", adult_social_care=False)]) == {}
-    assert sharing_a_place([at("1-1", dual_registered=True), at("1-2", dual_registered=True)]) == {}
-
-
-def _registered():
-    from carepost.register.rules import RegistrationStatus
-
-    return RegistrationStatus.REGISTERED
 
 
 def test_a_provider_is_checked_like_a_location(tmp_path):
