@@ -55,6 +55,7 @@ TABLE = (
         data=True,
         without=frozenset({"--file"}),
     ),
+    Entry("leaders", "carepost.decisions.commands", "app", "The report to leaders.", data=True),
     Entry("rota", "carepost.contact.commands", "app", "Who calls whom in the next days, from plain files."),
     Entry("audit", "config.commands.audit", "app", "Verify the audit book.", data=True),
     Entry("migrate", "config.commands.migrate", "app", "Bring the database up to date."),

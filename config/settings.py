@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "carepost.register.apps.RegisterConfig",
     "carepost.risk.apps.RiskConfig",
     "carepost.questions.apps.QuestionsConfig",
+    "carepost.decisions.apps.DecisionsConfig",
     "carepost.contact.apps.ContactConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -103,6 +103,27 @@ class Can(StrEnum):
     UNLOCK_CALL = "contact.unlock_call"
     OPEN_CALENDAR = "contact.open_calendar"
     CLOSE_CALENDAR = "contact.close_calendar"
+    # decisions
+    SEE_LEADERS = "decisions.see"
+    KEEP_GROUPS = "decisions.keep_groups"
+    RAISE_ISSUE = "decisions.raise_issue"
+    RAISE_AGAIN = "decisions.raise_again"
+    WITHDRAW_ISSUE = "decisions.withdraw_issue"
+    DECIDE = "decisions.decide"
+    CORRECT_DECISION = "decisions.correct_decision"
+    RATIFY = "decisions.ratify"
+    RETURN_ISSUE = "decisions.return_issue"
+    SEND_ISSUE_UP = "decisions.send_issue_up"
+    KEEP_ISSUE = "decisions.keep_issue"
+    LIFT_OVERDUE = "decisions.lift_overdue"
+    ADD_ACTION = "decisions.add_action"
+    END_ACTION = "decisions.end_action"
+    MAKE_REPORT = "decisions.make_report"
+    MAKE_REPORT_ANEW = "decisions.make_report_anew"
+    COMMENT_REPORT = "decisions.comment_report"
+    REVIEW_REPORT = "decisions.review_report"
+    SEND_REPORT = "decisions.send_report"
+    WITHDRAW_REPORT = "decisions.withdraw_report"
     # the demonstration
     LOAD_DEMO = "demo.load"
     LOAD_ENGLAND = "demo.load_england"
@@ -146,6 +167,19 @@ _RUN_COUNCIL = frozenset(
      Can.PLACE_IN_TEAM, Can.ADD_PARTNER, Can.ADD_PROVIDER_BODY, Can.AGREE_SHARING, Can.END_SHARING,
      Can.LINK_PROVIDER, Can.RESET_SECOND_FACTOR}
 )  # fmt: skip
+_READ_LEADERS = frozenset({Can.SEE_LEADERS})
+#: Whoever works with providers may ask leaders for something, and undertakes what is decided.
+_RAISE = _READ_LEADERS | {
+    Can.RAISE_ISSUE, Can.RAISE_AGAIN, Can.WITHDRAW_ISSUE, Can.ADD_ACTION, Can.END_ACTION,
+}  # fmt: skip
+#: Beside the role, a person has to be a member of the issue's group.
+_ANSWER = _RAISE | {
+    Can.DECIDE, Can.CORRECT_DECISION, Can.RATIFY, Can.RETURN_ISSUE, Can.SEND_ISSUE_UP, Can.KEEP_ISSUE,
+}  # fmt: skip
+_PREPARE_REPORT = frozenset({Can.MAKE_REPORT, Can.MAKE_REPORT_ANEW, Can.COMMENT_REPORT})
+_LEAD = _ANSWER | _PREPARE_REPORT | {
+    Can.REVIEW_REPORT, Can.SEND_REPORT, Can.WITHDRAW_REPORT, Can.KEEP_GROUPS,
+}  # fmt: skip
 
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
@@ -155,11 +189,13 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _SET_STANDING
         | _PROPOSE_POLICY
         | _LEAD_ROTA
+        | _ANSWER
+        | _PREPARE_REPORT
         | {Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
-        Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER,
-        Role.COMMISSIONER: _READ_CALLS | _PROPOSE_POLICY,
+        Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER | _ANSWER,
+        Role.COMMISSIONER: _READ_CALLS | _PROPOSE_POLICY | _LEAD,
         Role.BROKERAGE: _READ_MARKET,
-        Role.PUBLIC_HEALTH: _READ_CALLS,
+        Role.PUBLIC_HEALTH: _READ_CALLS | _ANSWER,
         Role.SOCIAL_WORKER: _READ_MARKET,
         Role.FINANCE: _READ_REGISTER,
         Role.PROCUREMENT: _READ_REGISTER,
@@ -171,10 +207,11 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _SET_STANDING
         | _PROPOSE_POLICY
         | _LEAD_ROTA
+        | _LEAD
         | {Can.KEEP_HOURS_OF_OTHERS}
         | {Can.APPROVE_POLICY, Can.TURN_DOWN_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
-        Role.CALDICOTT_GUARDIAN: _READ_CALLS | {Can.SEE_AUDIT},
-        Role.AUDITOR: _READ_CALLS | {Can.SEE_AUDIT, Can.SEE_PEOPLE},
+        Role.CALDICOTT_GUARDIAN: _READ_CALLS | _READ_LEADERS | {Can.SEE_AUDIT},
+        Role.AUDITOR: _READ_CALLS | _READ_LEADERS | {Can.SEE_AUDIT, Can.SEE_PEOPLE},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.
         Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL,
         Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER}),

@@ -16,6 +16,7 @@ UNASKED = frozenset(
         Can.RECORD_SIGN_IN,
         Can.RECOMPUTE,
         Can.NOTE_MISSED_CALLS,
+        Can.LIFT_OVERDUE,
         Can.REMIND_ABOUT_HELP,
         Can.MAKE_EVENING_ROTA,
     }
@@ -28,6 +29,7 @@ ROOMS = {
     "risk": "Standings",
     "questions": "Scripts of questions",
     "contact": "Today and calls",
+    "decisions": "Leaders",
     "provider": "For providers",
 }
 STAFF = [role for role in Role if role.place is PlaceKind.COUNCIL]

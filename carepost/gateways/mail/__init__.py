@@ -7,11 +7,13 @@ from carepost.gateways.mail.delivery import (
     send_on_commit,
     unsent,
     unsent_folder,
+    whereabouts,
 )
-from carepost.gateways.mail.message import Message
+from carepost.gateways.mail.message import Attachment, Message
 from carepost.gateways.mail.outbox import Kept, OutboxBackend, kept_mail, outbox, outbox_folder
 
 __all__ = [
+    "Attachment",
     "Kept",
     "Message",
     "OutboxBackend",
@@ -24,4 +26,5 @@ __all__ = [
     "send_on_commit",
     "unsent",
     "unsent_folder",
+    "whereabouts",
 ]

@@ -18,7 +18,7 @@ from django.db import transaction
 
 from carepost.core import clock
 from carepost.gateways.failures import Failure, GatewayFailed
-from carepost.gateways.mail.message import Message
+from carepost.gateways.mail.message import Attachment, Message
 from carepost.gateways.mail.outbox import WHEN, keep_file
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,8 @@ def deliver(message: Message) -> None:
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
+    for file in message.attachments:
+        mail.attach(file.name, file.content, file.media_type)
     try:
         mail.send(fail_silently=False)
     except (smtplib.SMTPException, OSError) as error:
@@ -91,6 +93,18 @@ def unsent() -> list[Message]:
     return [_message(file) for file in sorted(unsent_folder().glob("*.json"))]
 
 
+def whereabouts(kind: str) -> dict[str, str]:
+    """By reference, which mails of a kind are still with us: "waiting" to be tried again, or "refused" for good."""
+    folders = (("refused", unsent_folder() / "refused"), ("waiting", unsent_folder()))
+    found = {}
+    for word, folder in folders:
+        for file in [*folder.glob("*.json"), *folder.glob("*.sending")]:
+            message = _message(file)
+            if message.kind == kind:
+                found[message.reference] = word
+    return found
+
+
 def unsent_folder() -> Path:
     return Path(settings.CAREPOST_HOME) / "unsent"
 
@@ -125,7 +139,10 @@ def _give_back_abandoned() -> None:
 
 
 def _message(file: Path) -> Message:
-    return Message(**json.loads(file.read_bytes()))
+    kept = json.loads(file.read_bytes())
+    return Message(
+        **{**kept, "attachments": tuple(Attachment(**each) for each in kept.get("attachments", ()))}
+    )
 
 
 def _headers(message: Message) -> dict[str, str]:

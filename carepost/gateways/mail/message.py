@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -14,8 +15,27 @@ from carepost.gateways.failures import Failure, GatewayFailed
 LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1, as errata 1690 reads it
 LONGEST_SUBJECT = 200
 LABEL = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._:/-]{0,99}")
+FILE = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}")
+HEAVIEST = 10 * 1024 * 1024  # bytes of all attachments: what mail servers take without asking
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 OURS = UUID("6c3bb1de-3a0b-5f0e-9d7b-2f7f5a5b6a01")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that a mail carries; kept as base64, so that a mail which is set aside is plain JSON."""
+
+    name: str
+    media_type: str
+    base64: str
+
+    @classmethod
+    def of(cls, name: str, media_type: str, content: bytes) -> Attachment:
+        return cls(name, media_type, b64encode(content).decode("ascii"))
+
+    @property
+    def content(self) -> bytes:
+        return b64decode(self.base64)
 
 
 @dataclass(frozen=True)
@@ -33,6 +53,7 @@ class Message:
     html: str = ""
     kind: str = "notice"
     reference: str = "none"
+    attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         for against in _against(self):
@@ -60,6 +81,10 @@ def _against(message: Message) -> list[str]:
         reasons.append("A mail needs a text that can be read without pictures or styles.")
     if not LABEL.fullmatch(message.kind) or not LABEL.fullmatch(message.reference):
         reasons.append("A mail's kind and reference are short words without spaces.")
+    if any(not FILE.fullmatch(file.name) for file in message.attachments):
+        reasons.append("The name of an attached file is of letters, digits, dots and hyphens.")
+    if sum(len(file.base64) for file in message.attachments) > HEAVIEST:
+        reasons.append("The attached files are too heavy to send. Send a link instead.")
     return reasons
 
 

@@ -1,0 +1,1 @@
+"""The report set as a PDF: plain values in, bytes out."""

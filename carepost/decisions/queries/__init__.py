@@ -1,0 +1,1 @@
+"""The readers of decisions: the viewer's scope comes first."""

@@ -1,0 +1,1 @@
+"""What is decided here without a database: groups, issues, decisions, actions, and the report's way."""
