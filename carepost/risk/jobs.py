@@ -1,4 +1,4 @@
-"""When standings are worked out without anybody asking: every night, and soon after an import."""
+"""When standings are worked out without anybody asking: every night, and soon after an import or a new policy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def every_night(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="risk.after_imports", queueing_lock="risk.after_imports")
 def after_imports(timestamp: int) -> None:
-    """Work out the standings of councils whose register an import has changed since."""
+    """Work out the standings of councils whose register or policy has changed since."""
     close_old_connections()
     for_each_council("risk after an import", only_behind=True)
 

@@ -221,7 +221,7 @@ class OverrideProposal(Seconded):
 
 
 class LastSweep(models.Model):
-    """When all standings of a council were last worked out, and from which state of the register."""
+    """When all standings of a council were last worked out, by which policy and from which state of the register."""
 
     council = models.OneToOneField(Council, on_delete=models.PROTECT, primary_key=True)
     on = models.DateField()
@@ -229,6 +229,7 @@ class LastSweep(models.Model):
     register_as_of = models.DateTimeField(
         null=True, help_text="When the last import that it took in was finished, or undone"
     )
+    policy_version = models.TextField(blank=True, db_default="")
 
     def __str__(self) -> str:
         return f"{self.council_id} on {self.on}"

@@ -1,6 +1,8 @@
 """The dated numbers of calling. How often each standing is called is in risk's ScorePolicy (`cadence`)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from carepost.core.refusals import Reason
 
@@ -35,19 +37,23 @@ class CallPolicyFault(Reason):
     )
 
 
+_LADDER = ("second_attempt_after", "email_after", "duty_manager_after", "visit_after")
+_RED_LADDER = ("red_duty_manager_after", "red_visit_after")
+_ONE_OR_MORE = ("compliance_gap_days", "claim_minutes", "late_record_hours", "longest_call_hours")
+
+
 def policy_faults(policy: CallPolicy) -> tuple[CallPolicyFault, ...]:
     """Reasons against a policy; empty means it can be adopted."""
-    ladder = (policy.second_attempt_after, policy.email_after, policy.duty_manager_after, policy.visit_after)
-    red = (policy.red_duty_manager_after, policy.red_visit_after)
-    others = (
-        policy.compliance_gap_days,
-        policy.claim_minutes,
-        policy.late_record_hours,
-        policy.longest_call_hours,
-    )
-    faults = []
-    if any(list(steps) != sorted(steps) for steps in (ladder, red)):
-        faults.append(CallPolicyFault.LADDER)
-    if min(*ladder, *red, policy.clock_skew_minutes) < 0 or min(others) < 1:
-        faults.append(CallPolicyFault.NUMBERS)
-    return tuple(faults)
+    return tuple(dict.fromkeys(fault for _, fault in faults_by_value(policy)))
+
+
+def faults_by_value(policy: CallPolicy) -> Iterator[tuple[str, CallPolicyFault]]:
+    """The same, each with the value that it is about."""
+    for steps in (_LADDER, _RED_LADDER):
+        for before, after in pairwise(steps):
+            if getattr(policy, after) < getattr(policy, before):
+                yield after, CallPolicyFault.LADDER
+    least = dict.fromkeys(_ONE_OR_MORE, 1) | dict.fromkeys((*_LADDER, *_RED_LADDER, "clock_skew_minutes"), 0)
+    for name, smallest in least.items():
+        if getattr(policy, name) < smallest:
+            yield name, CallPolicyFault.NUMBERS

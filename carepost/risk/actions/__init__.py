@@ -1,6 +1,8 @@
-"""The writers of risk: standings worked out, signals taken in and withdrawn, standings set by hand."""
+"""The writers of risk: standings worked out, signals taken in and withdrawn, standings set by hand; and what a policy
+would make of today, which writes nothing."""
 
 from carepost.risk.actions.by_hand import end_override, override
+from carepost.risk.actions.foreseeing import preview
 from carepost.risk.actions.proposing import (
     confirm_override,
     propose_override,
@@ -17,6 +19,7 @@ __all__ = [
     "end_override",
     "is_behind",
     "override",
+    "preview",
     "propose_override",
     "recompute",
     "take_in",

@@ -50,10 +50,10 @@ def recompute(
 ) -> WorkedOut:
     """Work out the standing of a council's services, or of those named, and write down what moved."""
     day = on or clock.today()
-    as_of = register_as_of(council_id)
+    as_of, version = register_as_of(council_id), _version(council_id, day)
     result = work_out(council_id=council_id, service_ids=service_ids, on=day, by_name=by.name)
     if service_ids is None:
-        swept = {"on": day, "at": clock.now(), "register_as_of": as_of}
+        swept = {"on": day, "at": clock.now(), "register_as_of": as_of, "policy_version": version}
         models.LastSweep.objects.update_or_create(council_id=council_id, defaults=swept)
     to = Counter(f"{move.band_from or 'new'} to {move.band_to}" for move in result.moves)
     audit.note(
@@ -74,11 +74,16 @@ def register_as_of(council_id: int) -> datetime | None:
 
 
 def is_behind(council_id: int) -> bool:
-    """True when the register changed by an import since the council's standings were worked out."""
+    """True when the register changed by an import, or the policy by its day, since standings were worked out."""
+    swept = models.LastSweep.objects.filter(council_id=council_id).first()
     as_of = register_as_of(council_id)
-    if as_of is None:
-        return False
-    return not models.LastSweep.objects.filter(council_id=council_id, register_as_of__gte=as_of).exists()
+    if as_of is not None and (swept is None or swept.register_as_of is None or swept.register_as_of < as_of):
+        return True
+    return swept is not None and swept.policy_version != _version(council_id, clock.today())
+
+
+def _version(council_id: int, on: date) -> str:
+    return policies.in_force(ScorePolicy, council_id, on).version
 
 
 def work_out(*, council_id: int, service_ids: Collection[int] | None, on: date, by_name: str) -> WorkedOut:

@@ -1,6 +1,6 @@
 """The dated numbers behind a standing: weights, thresholds, freshness, patience and cadence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from carepost.core.refusals import Reason
@@ -75,33 +75,29 @@ class PolicyFault(Reason):
     SCALE = "The steps of a scale must rise: each number larger than the one before."
 
 
+_SCALES = {"stale_inspection_years": 3, "first_inspection_days": 2, "change_days": 2, "manager_days": 4}
+_DAYS = ("fresh_days", "better_days_apart", "better_needed", "override_max_days", "override_answer_days")
+
+
 def policy_faults(policy: ScorePolicy) -> tuple[PolicyFault, ...]:
     """Reasons against a policy; empty means it can be adopted."""
+    return tuple(dict.fromkeys(fault for _, fault in faults_by_value(policy)))
+
+
+def faults_by_value(policy: ScorePolicy) -> Iterator[tuple[str, PolicyFault]]:
+    """The same, each with the value that it is about."""
     weights, cadence = policy.weights, policy.cadence
-    scales = (
-        (policy.stale_inspection_years, 3),
-        (policy.first_inspection_days, 2),
-        (policy.change_days, 2),
-        (policy.manager_days, 4),
+    checks = (
+        ("weights", PolicyFault.WEIGHTS_SUM, sum(weights.values()) == 100),
+        ("weights", PolicyFault.WEIGHT_UNKNOWN, set(weights) <= set(Family)),
+        ("weights", PolicyFault.WEIGHT_NEGATIVE, all(weight >= 0 for weight in weights.values())),
+        ("red_from", PolicyFault.THRESHOLDS, 0 < policy.amber_from < policy.red_from <= 100),
+        ("grey_share", PolicyFault.SHARE, 0 <= policy.grey_share <= 1),
+        *((name, PolicyFault.DAYS, getattr(policy, name) >= 1) for name in _DAYS),
+        ("cadence", PolicyFault.CADENCE, set(cadence) == set(Band) and _falls_with_risk(cadence)),
+        *((name, PolicyFault.SCALE, _rises(getattr(policy, name), count)) for name, count in _SCALES.items()),
     )
-    days = (
-        policy.fresh_days,
-        policy.better_days_apart,
-        policy.better_needed,
-        policy.override_max_days,
-        policy.override_answer_days,
-    )
-    checks = {
-        PolicyFault.WEIGHTS_SUM: sum(weights.values()) == 100,
-        PolicyFault.WEIGHT_UNKNOWN: set(weights) <= set(Family),
-        PolicyFault.WEIGHT_NEGATIVE: all(weight >= 0 for weight in weights.values()),
-        PolicyFault.THRESHOLDS: 0 < policy.amber_from < policy.red_from <= 100,
-        PolicyFault.SHARE: 0 <= policy.grey_share <= 1,
-        PolicyFault.DAYS: all(number >= 1 for number in days),
-        PolicyFault.CADENCE: set(cadence) == set(Band) and _falls_with_risk(cadence),
-        PolicyFault.SCALE: all(_rises(steps, count) for steps, count in scales),
-    }
-    return tuple(fault for fault, holds in checks.items() if not holds)
+    return ((name, fault) for name, fault, holds in checks if not holds)
 
 
 def _falls_with_risk(cadence: Mapping[str, int]) -> bool:

@@ -173,7 +173,7 @@ def _would_change(
         triggers=facts.triggers,
         enough_known=facts.enough_known,
         missing=facts.missing,
-        waiting=None if better is None else (better.band, _ready_on(better, policy)),
+        waiting=None if better is None else (better.band, ready_on(better, policy)),
         override=override,
         policy=policy,
     )
@@ -260,7 +260,8 @@ def _counted(today_says: Band, today: date, policy: ScorePolicy, before: Better 
     return Better(band, before.count + 1, today)
 
 
-def _ready_on(better: Better, policy: ScorePolicy) -> date:
+def ready_on(better: Better, policy: ScorePolicy) -> date:
+    """The first day on which the better standing may come, if the scores stay so."""
     left = policy.better_needed - better.count
     return better.last_on + timedelta(days=left * policy.better_days_apart)
 
