@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from carepost.core.seconding import SecondFault
 from carepost.register.forms.filters import TYPES
 from carepost.risk.queries import Wanted
 from carepost.risk.queries.columns import WEEK
 from carepost.risk.rules import Band, OverrideFault
+from carepost.risk.rules.foreseeing import Foreseen
 from carepost.ui import fields
 from carepost.ui.forms import Form
 from carepost.ui.words import long_date
@@ -20,6 +20,9 @@ def _boxes(label: str, choices: Mapping[str, str]) -> fields.MultipleChoiceField
     return fields.MultipleChoiceField(
         label=label, choices=list(choices.items()), small=True, required=False, mark_optional=False
     )
+
+
+_BANDS = {band.value: f"{band.shape} {band.label}" for band in Band}
 
 
 class OverrideForm(Form):
@@ -57,19 +60,6 @@ class OverrideForm(Form):
         self.order_fields(["band", "until", "reason"])
 
 
-class TurnDownForm(Form):
-    """Why a proposal is turned down."""
-
-    reason_fields = {SecondFault.NO_WORDS: "words"}
-
-    words = fields.TextAreaField(
-        label="Why do you turn it down?",
-        noun="why you turn it down",
-        hint="The person who proposed it reads this.",
-        max_length=1000,
-    )
-
-
 #: How far back the board looks for moves.
 BACK = {"7": "The last 7 days", "28": "The last 4 weeks", "91": "The last 3 months"}
 
@@ -77,7 +67,7 @@ BACK = {"7": "The last 7 days", "28": "The last 4 weeks", "91": "The last 3 mont
 class BoardFilter(Form):
     """What narrows the board: read from the address, told where it makes no sense, never refused."""
 
-    standing = _boxes("Standing now", {band.value: f"{band.shape} {band.label}" for band in Band})
+    standing = _boxes("Standing now", _BANDS)
     type = _boxes("Type", TYPES)
     days = fields.SelectField(
         label="Movement of", noun="how far to look back", choices=list(BACK.items()), nothing="",
@@ -112,3 +102,22 @@ class BoardFilter(Form):
                     for value in self.cleaned_data.get(name) or ()
                 ]
         return told
+
+
+class PreviewFilter(Form):
+    """What narrows the preview of a policy: read from the address, told where it makes no sense, never refused."""
+
+    now = _boxes("Now", _BANDS)
+    then = _boxes("On its first day", _BANDS)
+    settled = _boxes("Settled", _BANDS)
+    type = _boxes("Type", TYPES)
+
+    def wanted(self) -> Wanted:
+        """The services that the filters leave, as the register narrows them."""
+        self.is_valid()
+        return Wanted(types=tuple(self.cleaned_data.get("type") or ()))
+
+    def keeps(self, one: Foreseen) -> bool:
+        """Whether the standings of a service are among those chosen. Only after `wanted()`."""
+        sides = {"now": one.now.band, "then": one.then.band, "settled": one.then.settled}
+        return all(band in (self.cleaned_data.get(name) or Band) for name, band in sides.items())

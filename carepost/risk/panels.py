@@ -9,13 +9,15 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from markupsafe import Markup
 
 from carepost.core import clock
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.register.queries.added import AddedColumn, AddedFilter
-from carepost.risk import queries
+from carepost.risk import actions, queries
+from carepost.risk.policies import SCORE
 from carepost.risk.rules import Band
 from carepost.ui import slots
 from carepost.ui.tags import standing as tag
@@ -31,6 +33,7 @@ def enter() -> None:
     slots.fill("service.tab", name="standing", label="Standing", order=15, render=tab)
     slots.fill("service.timeline", name="standing", render=timeline)
     slots.fill("register.filter", name=FILTER, needs=Can.SEE_STANDING, render=register_filter)
+    slots.fill("policy.preview", name=SCORE, needs=Can.SEE_STANDING, render=policy_preview)
     slots.fill("register.column", name="standing", order=10, needs=Can.SEE_STANDING, render=column)
 
 
@@ -104,6 +107,15 @@ def _item(move: Any) -> TimelineItem:
     return TimelineItem(
         move.at, "Standing", f"Standing{before} to {standing_text(move.band_to)}", worst, "Carepost"
     )
+
+
+def policy_preview(request: HttpRequest, asked: Any) -> Markup | None:
+    """What a draft of the risk policy would move, in figures, with the way to the services."""
+    if asked.key != SCORE:
+        return None
+    found = actions.preview(actor_of(request), asked.value, clock.today())
+    there, past = (f"{reverse(name)}?{asked.query}" for name in ("risk:policy-preview", "risk:policy-past"))
+    return _drawn(request, "risk/policy_panel.html", found=found, there=there, past=past)
 
 
 def register_filter(request: HttpRequest, _: Any) -> AddedFilter:

@@ -80,7 +80,12 @@ _SCORE_WORDS = {
         "The registered manager is missing",
         "The days after which it counts more. The second step makes a service at least Amber.",
         unit="days",
-        parts=("Up to", "More than this is grave", "More than this is very grave", "More than this is gravest"),
+        parts=(
+            "Up to",
+            "More than this is grave",
+            "More than this is very grave",
+            "More than this is gravest",
+        ),
     ),
 }
 _REVIEW_WORDS = {
@@ -90,7 +95,9 @@ _REVIEW_WORDS = {
         unit="days",
     ),
     "fewest": Words(
-        "Events needed before anything is concluded", "With fewer, nothing is said of the score.", unit="events"
+        "Events needed before anything is concluded",
+        "With fewer, nothing is said of the score.",
+        unit="events",
     ),
     "z": Words(
         "Width of intervals", "Quantile of the normal distribution: 1.95996 for intervals of 95%.", least=0

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.risk.views import board, by_hand, proposals
+from carepost.risk.views import board, by_hand, policy, proposals
 
 app_name = "risk"
 
 urlpatterns = [
     path("", board.board, name="board"),
+    path("policy/", policy.preview, name="policy-preview"),
+    path("policy/past/", policy.past, name="policy-past"),
     path("services/<str:ref>/set/", by_hand.set_standing, name="set"),
     path("services/<str:ref>/end/", by_hand.end_standing, name="end"),
     path("proposals/<int:number>/", proposals.one, name="proposal"),

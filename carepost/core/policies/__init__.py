@@ -5,7 +5,7 @@ a day for a council is the default with that council's values put over it, and a
 carries. One person proposes a council's own values, and another approves them.
 """
 
-from carepost.core.policies.adopting import PolicyRefused, adopt
+from carepost.core.policies.adopting import PolicyRefused, adopt, against_values
 from carepost.core.policies.catalogue import Entered, Words, entered, known, register
 from carepost.core.policies.proposing import approve, propose, turn_down, withdraw
 from carepost.core.policies.reading import InForce, coming, in_force, past, proposal, proposals
@@ -19,6 +19,7 @@ __all__ = [
     "Shape",
     "Words",
     "adopt",
+    "against_values",
     "approve",
     "as_kept",
     "built",

@@ -14,7 +14,7 @@ from carepost.core import audit, clock
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.models import PolicyOverride
-from carepost.core.policies.catalogue import Entered, entered
+from carepost.core.policies.catalogue import entered
 from carepost.core.policies.values import same_kind, value_of
 from carepost.core.refusals import Reason, Refused, refuse_if
 
@@ -84,10 +84,7 @@ def put_in_force(by: Actor, row: PolicyOverride) -> PolicyOverride:
 
 def against(key: str, values: Mapping[str, Any], valid_from: date, authority: str) -> tuple[Reason, ...]:
     """Reasons against these values from that day; empty means they can be adopted."""
-    policy = entered(key)
-    if policy is None:
-        return (PolicyRefused.UNKNOWN,)
-    wrong: list[Reason] = list(_wrong_kinds(policy.defaults, values)) or list(faults(policy, values))
+    wrong = [*against_values(key, values)]
     if not authority.strip():
         wrong.append(PolicyRefused.NO_AUTHORITY)
     if valid_from < clock.today():
@@ -95,9 +92,14 @@ def against(key: str, values: Mapping[str, Any], valid_from: date, authority: st
     return tuple(dict.fromkeys(wrong))
 
 
-def faults(policy: Entered, values: Mapping[str, Any]) -> Iterator[Reason]:
-    """What the policy's own rules have against values that are of the right kind."""
-    return (fault for _, fault in policy.faults(value_of(policy.defaults, values)))
+def against_values(key: str, values: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """Reasons against the values themselves: of a wrong kind, or what the policy's own rules say."""
+    policy = entered(key)
+    if policy is None:
+        return (PolicyRefused.UNKNOWN,)
+    if wrong := tuple(_wrong_kinds(policy.defaults, values)):
+        return wrong
+    return tuple(fault for _, fault in policy.faults(value_of(policy.defaults, values)))
 
 
 def _wrong_kinds(defaults: type[Any], values: Mapping[str, Any]) -> Iterator[PolicyRefused]:

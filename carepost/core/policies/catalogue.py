@@ -16,14 +16,16 @@ Faults = Callable[[Any], Iterable[tuple[str, Reason]]]
 class Words:
     """What one value of a policy means to who sets it.
 
-    `unit` stands behind the number ("days"), `least` is the smallest that makes sense. `parts` names what a value
-    is made of: the keys of a mapping, the steps of a scale in order, or the answers that may be chosen.
+    `unit` stands behind the number ("days"); `least` and `most` are the smallest and largest that make sense.
+    `parts` names what a value is made of: the keys of a mapping, the steps of a scale in order, or the answers that
+    may be chosen.
     """
 
     label: str
     help: str = ""
     unit: str = ""
     least: int = 1
+    most: int = 10_000
     parts: Mapping[str, str] | tuple[str, ...] = ()
 
 

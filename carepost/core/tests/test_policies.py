@@ -193,6 +193,7 @@ class TestRefusals:
                 by=BY, council_id=1, key="tests.none", values={}, valid_from=TODAY, authority="The director"
             )
         assert refused.value.reasons == (PolicyRefused.UNKNOWN,)
+        assert policies.against_values("tests.none", {}) == (PolicyRefused.UNKNOWN,)
 
     def test_it_needs_the_permission(self) -> None:
         with pytest.raises(Refused) as refused:

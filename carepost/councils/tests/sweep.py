@@ -1,10 +1,10 @@
-"""Who gets what at the addresses of councils and of sign-in."""
+"""Who gets what at the addresses of councils, of policies and of sign-in."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from carepost.core import clock
+from carepost.core import clock, policies
 from carepost.councils.models import Membership
 from carepost.councils.rules import Role
 from carepost.councils.tests import factories
@@ -15,10 +15,23 @@ SEE_PEOPLE = "admin director auditor"
 #: People of other councils hold these permissions there, and find nothing of Ambershire.
 OTHERS = {"neighbour_admin": 404}
 THERE_TOO = {"neighbour_admin": 200}
+POLICY = "councils.invitation"
+#: Policies hold no case data: everybody in a council sees by which numbers it works.
+COUNCIL = "staff neighbour neighbour_admin"
+PROPOSE = "post_officer commissioner director"
 
 
 def scene(cast: Cast) -> dict[str, Any]:
     """An officer's membership, an open invitation and an agreement of Ambershire's."""
+    with scope(cast.officer) as proposer:
+        waits = policies.propose(
+            by=proposer,
+            key=POLICY,
+            values={"days": 9},
+            valid_from=clock.today(),
+            authority="Cabinet",
+            reason="Leave",
+        )
     with scope(cast.admin):
         officer = Membership.objects.get(user=cast.officer.user)
     token = "a-link-that-somebody-got"
@@ -30,6 +43,8 @@ def scene(cast: Cast) -> dict[str, Any]:
         "invitation": {"pk": invitation.pk},
         "agreement": {"pk": cast.agreement.pk},
         "token": {"token": token},
+        "policy": {"key": POLICY},
+        "proposal": {"number": waits.pk},
     }
 
 
@@ -69,6 +84,16 @@ ROWS = {
     "councils:add-partner": people("admin"),
     "councils:agree-sharing": people("admin"),
     "councils:end-sharing": about("agreement"),
+    "councils:policies": Row(to=COUNCIL),
+    "councils:policy": Row(to=COUNCIL, path=lambda made: made["policy"]),
+    "councils:draft-policy": Row(to=f"{PROPOSE} neighbour", path=lambda made: made["policy"]),
+    "councils:policy-proposal": Row(
+        to="staff", answers=OTHERS | {"neighbour": 404}, path=lambda made: made["proposal"]
+    ),
+    "councils:turn-down-policy": Row(to="director", path=lambda made: made["proposal"]),
+    # Only POST is answered: who may gets to the method, and a test posts as the others.
+    "councils:approve-policy": Row(to="director", then=405, path=lambda made: made["proposal"]),
+    "councils:withdraw-policy": Row(to=f"{PROPOSE} neighbour", then=405, path=lambda made: made["proposal"]),
     "councils:audit": Row(to="director auditor caldicott_guardian"),
     # Sign-in: whoever has signed in is sent on from its pages.
     "account_login": open_to_all(302, nobody=200),

@@ -97,7 +97,10 @@ class TestTheRoleTable:
     def test_provider_roles_reach_only_their_own(self) -> None:
         for role in Role:
             if role.place is PlaceKind.PROVIDER:
-                assert ROLE_TABLE[role] == {Can.SEE_OWN_SERVICES}
+                assert ROLE_TABLE[role] == {
+                    Can.SEE_OWN_SERVICES, Can.ASK_FOR_HELP, Can.ANSWER_OFFER, Can.SAY_IF_HELPED, Can.CANCEL_HELP,
+                    Can.UNDO_HELP,
+                }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""The addresses of people, places and the audit book."""
+"""The addresses of people, places, policies and the audit book."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from carepost.councils.views import book, entrance, organisations, people
+from carepost.councils.views import book, entrance, organisations, people, policies, policy_proposals
 
 app_name = "councils"
 
@@ -30,5 +30,12 @@ urlpatterns = [
     path("people/partners/add/", organisations.add_partner, name="add-partner"),
     path("people/sharing/add/", organisations.agree_sharing, name="agree-sharing"),
     path("people/sharing/<int:pk>/end/", organisations.end_sharing, name="end-sharing"),
+    path("policies/", policies.listed, name="policies"),
+    path("policies/proposals/<int:number>/", policy_proposals.one, name="policy-proposal"),
+    path("policies/proposals/<int:number>/approve/", policy_proposals.approve, name="approve-policy"),
+    path("policies/proposals/<int:number>/turn-down/", policy_proposals.turn_down, name="turn-down-policy"),
+    path("policies/proposals/<int:number>/withdraw/", policy_proposals.withdraw, name="withdraw-policy"),
+    path("policies/<str:key>/", policies.one, name="policy"),
+    path("policies/<str:key>/draft/", policies.draft, name="draft-policy"),
     path("audit/", book.entries, name="audit"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -139,6 +139,15 @@ def triggers(viewer: Actor, wanted: Wanted) -> list[Fired]:
     rows = _narrowed(standings(viewer).filter(triggers__len__gt=0), viewer, wanted)
     fired = [one for standing in rows if (one := _fired(standing)).until]
     return sorted(fired, key=lambda one: (one.floor.order, one.service.name.casefold()))
+
+
+def named(viewer: Actor, wanted: Wanted, ids: Collection[int]) -> dict[int, tuple[str, str, str]]:
+    """Name, town and ref of those of some services that the filters leave, by id."""
+    among = _services(viewer, wanted)
+    rows = Service.objects.filter(host_id=viewer.council_id, pk__in=ids)
+    if among is not None:
+        rows = rows.filter(pk__in=among.order_by().values("pk"))
+    return {pk: (name, town, ref) for pk, name, town, ref in rows.values_list("pk", "name", "town", "ref")}
 
 
 def _fired(standing: Standing) -> Fired:

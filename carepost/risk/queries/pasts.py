@@ -10,13 +10,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from carepost.core import policies
 from carepost.core.acting import Actor
 from carepost.core.clock import local_day
 from carepost.register.models import Rating, RegistrationEvent, Relationship, RoleHolding, Service
 from carepost.register.rules.ratings import Question, RatingValue
 from carepost.risk.models import SignalRow
-from carepost.risk.rules import ChangeFact, Manager, Signal
-from carepost.risk.rules.review import DatedRating, KnownSignal, Past
+from carepost.risk.rules import ChangeFact, Manager, ScorePolicy, Signal
+from carepost.risk.rules.review import DatedRating, KnownSignal, Past, Report, Reviewing, ReviewPolicy
 
 T = TypeVar("T")
 _AT_ONCE = 2000
@@ -50,6 +51,16 @@ def pasts(viewer: Actor, *, at_once: int = _AT_ONCE) -> Iterator[Past]:
     ):
         last = rows[-1].pk
         yield from _batch(viewer, rows)
+
+
+def looked_back(viewer: Actor, on: date, *scores: ScorePolicy) -> list[Report]:
+    """The past of the viewer's services replayed under each of some policies, read once for all of them."""
+    look = policies.in_force(ReviewPolicy, viewer.council_id, on).value
+    sides = [Reviewing(score, look) for score in scores]
+    for past in pasts(viewer):
+        for side in sides:
+            side.take(past)
+    return [side.report() for side in sides]
 
 
 def _batch(viewer: Actor, rows: list[Any]) -> Iterator[Past]:

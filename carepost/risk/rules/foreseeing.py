@@ -12,7 +12,7 @@ from .bands import Band, Family
 from .kinds import BY_KEY
 from .overrides import Override
 from .policy import ScorePolicy
-from .standing import Standing, ready_on
+from .standing import Before, Standing, patient
 from .triggers import TRIGGERS
 
 WEEK = 7
@@ -94,14 +94,13 @@ def outlook(standing: Standing, override: Override | None, on: date, policy: Sco
 
 
 def _settles_on(standing: Standing, on: date, policy: ScorePolicy) -> date | None:
-    better = standing.better
-    if better is None:
+    """The day on which patience lets go, found by waiting for it: the scores stay as they are today."""
+    if standing.better is None:
         return None
-    day = max(ready_on(better, policy), on + _A_DAY)
-    if better.band.worse_than(standing.score_band):
-        # A middling score was among those that counted: it comes first, and the wait begins again, but for Grey.
-        again = (policy.better_needed - 1) * policy.better_days_apart if better.band is not Band.GREY else 0
-        day += max(timedelta(days=again), _A_DAY)
+    held, day = Before(standing.computed, standing.better), on
+    while held.computed is not standing.score_band:
+        day += _A_DAY
+        held = Before(*patient(standing.score_band, day, policy, held))
     return day
 
 

@@ -70,12 +70,14 @@ class PolicyFault(Reason):
     WEIGHT_NEGATIVE = "A weight cannot be less than 0."
     THRESHOLDS = "Red must start at a higher score than amber, and both between 0 and 100."
     SHARE = "The share that turns a service grey must be between 0 and 1."
-    DAYS = "Days and counts must be 1 or more."
+    DAYS = "Days and counts must be between 1 and 3,650."
+    WAIT = "Better scores would have to come for more than ten years. Ask for fewer, or for less time between them."
     CADENCE = "Give the days between calls for each standing. A worse one is called at least as often."
     SCALE = "The steps of a scale must rise: each number larger than the one before."
 
 
 _SCALES = {"stale_inspection_years": 3, "first_inspection_days": 2, "change_days": 2, "manager_days": 4}
+TEN_YEARS = 3650
 _DAYS = ("fresh_days", "better_days_apart", "better_needed", "override_max_days", "override_answer_days")
 
 
@@ -93,7 +95,8 @@ def faults_by_value(policy: ScorePolicy) -> Iterator[tuple[str, PolicyFault]]:
         ("weights", PolicyFault.WEIGHT_NEGATIVE, all(weight >= 0 for weight in weights.values())),
         ("red_from", PolicyFault.THRESHOLDS, 0 < policy.amber_from < policy.red_from <= 100),
         ("grey_share", PolicyFault.SHARE, 0 <= policy.grey_share <= 1),
-        *((name, PolicyFault.DAYS, getattr(policy, name) >= 1) for name in _DAYS),
+        *((name, PolicyFault.DAYS, 1 <= getattr(policy, name) <= TEN_YEARS) for name in _DAYS),
+        ("better_needed", PolicyFault.WAIT, policy.better_needed * policy.better_days_apart <= TEN_YEARS),
         ("cadence", PolicyFault.CADENCE, set(cadence) == set(Band) and _falls_with_risk(cadence)),
         *((name, PolicyFault.SCALE, _rises(getattr(policy, name), count)) for name, count in _SCALES.items()),
     )

@@ -117,7 +117,7 @@ def stand(
     defaults throughout (see ScorePolicy); the weights and triggers can be argued with, and are shown.
     """
     facts = _facts(in_force(signals, today), today, policy, applies)
-    computed, better = _patient(facts.band, today, policy, previous)
+    computed, better = patient(facts.band, today, policy, previous)
     band, overridden = _overridden(computed, facts.triggers, today, override)
     return Standing(
         on=today,
@@ -173,7 +173,7 @@ def _would_change(
         triggers=facts.triggers,
         enough_known=facts.enough_known,
         missing=facts.missing,
-        waiting=None if better is None else (better.band, ready_on(better, policy)),
+        waiting=None if better is None else (better.band, _ready_on(better, policy)),
         override=override,
         policy=policy,
     )
@@ -235,7 +235,7 @@ def _score_band(score: Decimal, policy: ScorePolicy) -> Band:
     return Band.AMBER if score >= policy.amber_from else Band.GREEN
 
 
-def _patient(
+def patient(
     today_says: Band, today: date, policy: ScorePolicy, previous: Earlier | None
 ) -> tuple[Band, Better | None]:
     """The standing after hysteresis: worse at once; better only after enough better scores far enough apart.
@@ -260,8 +260,7 @@ def _counted(today_says: Band, today: date, policy: ScorePolicy, before: Better 
     return Better(band, before.count + 1, today)
 
 
-def ready_on(better: Better, policy: ScorePolicy) -> date:
-    """The first day on which the better standing may come, if the scores stay so."""
+def _ready_on(better: Better, policy: ScorePolicy) -> date:
     left = policy.better_needed - better.count
     return better.last_on + timedelta(days=left * policy.better_days_apart)
 

@@ -43,6 +43,8 @@ def about(what: str, to: str, then: int = 200, neighbour: int = 404) -> Row:
 
 ROWS = {
     "risk:board": Row(to=f"{SEE} neighbour"),
+    "risk:policy-preview": Row(to=f"{SEE} neighbour"),
+    "risk:policy-past": Row(to=f"{SEE} neighbour"),
     "risk:set": about("set_by_hand", SET),
     "risk:end": about("set_by_hand", SET),
     "risk:proposal": about("proposed", SEE),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from carepost.core import clock
-from carepost.core.refusals import Refused
 from carepost.core.seconding import SecondFault
+from carepost.core.tests.together import together
 from carepost.councils.rules import Role
 from carepost.councils.tests.cast import assemble, member, scope
 from carepost.risk import actions
@@ -22,29 +21,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
     pytest.mark.data_layer,
 ]
-
-
-def together(answers):
-    """What came of verbs called at the same moment: results, reasons of refusals, errors."""
-    start, done, refused, failed = threading.Barrier(len(answers)), [], [], []
-
-    def work(answer):
-        try:
-            start.wait(10)
-            done.append(answer())
-        except Refused as told:
-            refused.extend(told.reasons)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=[answer]) for answer in answers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return done, refused, failed
 
 
 def test_of_several_answers_at_once_exactly_one_counts():
@@ -68,7 +44,7 @@ def test_of_several_answers_at_once_exactly_one_counts():
     ]
     done, refused, failed = together(answers)
     assert failed == []
-    assert len(done) == 1
+    assert done == 1
     assert refused == [SecondFault.ANSWERED] * (len(answers) - 1)
     with scope(cast.officer):
         confirmed = OverrideProposal.objects.get().answer == "confirmed"

@@ -197,6 +197,8 @@ P = rules.PolicyFault
         ({"red_from": 30}, P.THRESHOLDS),
         ({"grey_share": 40.0}, P.SHARE),
         ({"fresh_days": 0}, P.DAYS),
+        ({"fresh_days": 3651}, P.DAYS),
+        ({"better_needed": 3, "better_days_apart": 3650}, P.WAIT),
         ({"cadence": {Band.RED: 7, Band.AMBER: 1, Band.GREY: 7, Band.GREEN: 14}}, P.CADENCE),
         ({"cadence": {Band.RED: 1}}, P.CADENCE),
         ({"manager_days": (28, 14, 90, 180)}, P.SCALE),

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from carepost.core import clock
 from carepost.core.seconding import State
+from carepost.councils.forms.seconding import TurnDownForm
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
 from carepost.risk import actions, queries
-from carepost.risk.forms import TurnDownForm
 from carepost.risk.views.by_hand import tab_of
 from carepost.ui.forms import Form
 from carepost.ui.tags import standing_text

@@ -6,7 +6,7 @@ from .dates import DateField, DateParts, TimeField
 from .files import MEGABYTE, FileField
 from .foreign import govuk_field, input_id
 from .hidden import HiddenField
-from .numbers import IntegerField, MoneyField
+from .numbers import DecimalField, IntegerField, MoneyField
 from .text import (
     EmailField,
     PasswordField,
@@ -25,6 +25,7 @@ __all__ = [
     "ConfirmField",
     "DateField",
     "DateParts",
+    "DecimalField",
     "EmailField",
     "FileField",
     "GovukField",

@@ -41,15 +41,15 @@ class NumberField(GovukField):
         self.suffix = suffix
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> int | Decimal | None:
         if value in self.empty_values:
             return None
-        if isinstance(value, int):
+        if isinstance(value, int | Decimal):
             return value
         text = re.sub(self.unwanted, "", plain_digits(str(value))).replace("−", "-").replace("–", "-")
         return self.read(text) if text else None
 
-    def read(self, text: str) -> int:
+    def read(self, text: str) -> int | Decimal:
         """The number in a text without commas and spaces. Raises ValidationError that says what to type."""
         raise NotImplementedError
 
@@ -101,6 +101,19 @@ class IntegerField(NumberField):
         if re.fullmatch(r"[+-]?[0-9]*\.[0-9]+", text):
             raise ValidationError(f"{noun} must be a whole number", code="whole")
         raise ValidationError(f"{noun} must be a number, like 42", code="number")
+
+
+class DecimalField(NumberField):
+    """A number that need not be whole, at most six places long. Returns Decimal, None when empty."""
+
+    inputmode = "decimal"
+
+    def read(self, text: str) -> Decimal:
+        if not re.fullmatch(r"[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})", text):
+            raise ValidationError(
+                f"{words.sentence_case(self.noun)} must be a number, like 2.5", code="number"
+            )
+        return Decimal(text)
 
 
 class MoneyField(NumberField):

@@ -239,6 +239,7 @@ ALL = [
     fields.TextAreaField(label="A b", hint="Some help", max_length=10),
     fields.EmailField(label="A b", hint="Some help"),
     fields.IntegerField(label="A b", hint="Some help"),
+    fields.DecimalField(label="A b", hint="Some help"),
     fields.MoneyField(label="A b", hint="Some help"),
     fields.DateField(label="A b", hint="Some help"),
     fields.TimeField(label="A b", hint="Some help"),

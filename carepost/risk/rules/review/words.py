@@ -17,10 +17,11 @@ _A_YEAR = 365
 
 def in_sentences(report: Report) -> tuple[str, ...]:
     """What was looked at and what could not warn; then what was found, a sentence or two for each kind and level."""
-    return (*_about(report), *(line for finding in report.findings for line in _found(finding, report)))
+    return (*about(report), *(line for finding in report.findings for line in found(finding, report)))
 
 
-def _about(report: Report) -> Iterator[str]:
+def about(report: Report) -> Iterator[str]:
+    """What was looked at, and what could not warn."""
     if report.first_day is None or report.last_day is None:
         yield "No service has enough of a dated past to look back on."
         return
@@ -44,7 +45,7 @@ def _silence(report: Report) -> Iterator[str]:
     late = [(on, family) for family, on in report.heard.items() if (on - begun).days > _A_YEAR]
     if late:
         families = "; ".join(f"{family.label} on {in_words(on)}" for on, family in late)
-        yield f"Some history begins later, and could not warn before (--since leaves out what came before): {families}."
+        yield f"Some history begins later, and could not warn before: {families}."
     if report.reach < report.amber_from:
         yield (
             f"What has a history adds up to {report.reach} points at most, and Amber begins at {report.amber_from}:"
@@ -52,7 +53,8 @@ def _silence(report: Report) -> Iterator[str]:
         )
 
 
-def _found(finding: Finding, report: Report) -> Iterator[str]:
+def found(finding: Finding, report: Report) -> Iterator[str]:
+    """What came of one kind of event at one level of warning."""
     level = "Red" if finding.level is Band.RED else "Amber or Red"
     events = finding.sensitivity
     if not finding.concluded:

@@ -29,7 +29,6 @@ from carepost.risk.rules.review import Past, Report, Reviewing, ReviewPolicy, in
 
 REFUSED, TOO_FEW_EVENTS = 1, 6
 _TOLD_EVERY = 200
-app = typer.Typer(help="Look back: how early the score warned.", no_args_is_help=True)
 console = Console(stderr=True)
 
 
@@ -50,12 +49,6 @@ FileOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON on standard output.")]
 
 
-@app.callback()
-def _risk() -> None:
-    """Look back: how early the score warned."""
-
-
-@app.command()
 def review(
     council: CouncilOption = None,
     since: SinceOption = None,
@@ -71,7 +64,7 @@ def review(
     Example: carepost risk review --council wiltshire-council --since 2023-04-01
     """
     if file is not None and council is not None:
-        _refuse("A file has no councils. Give --file or --council, not both.")
+        refuse("A file has no councils. Give --file or --council, not both.")
     begin = since.date() if since else None
     notes: list[str] = []
     if file is None:
@@ -108,10 +101,15 @@ def _scopes(council: str | None) -> list[Actor]:
     by = Actor.operator("carepost risk review", permissions={Can.SEE_STANDING})
     if council is None:
         return [*(replace(by, council_id=row.pk) for row in councils.every()), by]
-    found = councils.named(council, council_key(council))
+    return [of_council(by, council)]
+
+
+def of_council(by: Actor, name: str) -> Actor:
+    """The operator in the scope of the council of that short name; ends where there is none."""
+    found = councils.named(name, council_key(name))
     if found is None:
-        _refuse("There is no council of that name here. See: carepost council list")
-    return [replace(by, council_id=found.pk)]
+        refuse("There is no council of that name here. See: carepost council list")
+    return replace(by, council_id=found.pk)
 
 
 def _count(scope: Actor) -> int:
@@ -136,9 +134,9 @@ def _read(file: Path) -> HistoryFile:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             return read_histories(lines)
     except Refused as refused:
-        _refuse(f"{file.name}: {refused}")
+        refuse(f"{file.name}: {refused}")
     except OSError as error:
-        _refuse(f"{file.name}: {error.strerror or error}. Check the name, and that you may read the file.")
+        refuse(f"{file.name}: {error.strerror or error}. Check the name, and that you may read the file.")
 
 
 def _about_file(held: HistoryFile) -> Iterator[str]:
@@ -168,7 +166,8 @@ def _within(look: ReviewPolicy, horizon: int | None) -> ReviewPolicy:
     return look if horizon is None else replace(look, horizon_days=horizon)
 
 
-def _refuse(words: str) -> NoReturn:
+def refuse(words: str) -> NoReturn:
+    """Say why not, and end."""
     console.print(words, style="red", highlight=False, markup=False)
     raise typer.Exit(REFUSED)
 
