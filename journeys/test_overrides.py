@@ -16,7 +16,7 @@ def test_lowering_red_needs_a_second_person_and_says_when_it_ends(visit: Visit, 
     name = visit.text("h1")
     visit.open_part("Standing")
     visit.look("desktop", "phone")
-    visit.follow("Set the standing by hand")
+    visit.press_button("Set the standing by hand")
     visit.look("desktop", "phone")
     ends = clock.today() + timedelta(days=7)
     visit.choose("◆ Amber")

@@ -65,7 +65,7 @@ def they_withdraw_the_one_that_waits(visit: Visit) -> None:
 def they_draft_and_look(visit: Visit) -> int:
     """Drafts Amber from five points, and follows the figure to its rows; returns how many would move."""
     visit.go("/policies/risk.score/")
-    visit.follow("Draft a change")
+    visit.press_button("Draft a change")
     visit.fill("Amber begins at", "5")
     visit.fill("Staffing", "25")
     visit.press_button("Show what would change")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from carepost.core import policies
 from carepost.core.acting import Actor
@@ -16,7 +16,7 @@ from carepost.core.clock import local_day
 from carepost.register.models import Rating, RegistrationEvent, Relationship, RoleHolding, Service
 from carepost.register.rules.ratings import Question, RatingValue
 from carepost.risk.models import SignalRow
-from carepost.risk.rules import ChangeFact, Manager, ScorePolicy, Signal
+from carepost.risk.rules import ChangeFact, Manager, ScorePolicy, Signal, kinds
 from carepost.risk.rules.review import DatedRating, KnownSignal, Past, Report, Reviewing, ReviewPolicy
 
 T = TypeVar("T")
@@ -43,24 +43,36 @@ def how_many_pasts(viewer: Actor) -> int:
     return _seen(viewer).count()
 
 
-def pasts(viewer: Actor, *, at_once: int = _AT_ONCE) -> Iterator[Past]:
-    """The dated past of each service: a handful of queries for every `at_once` of them."""
-    last = 0
-    while rows := list(
-        _seen(viewer).filter(pk__gt=last).order_by("pk").values_list(*_READ, named=True)[:at_once]
-    ):
+def pasts(viewer: Actor, *, at_once: int = _AT_ONCE, among: Q | None = None) -> Iterator[Past]:
+    """The dated past of each service, or of those `among` them: a handful of queries for every `at_once`."""
+    last, seen = 0, _seen(viewer).filter(among or Q()).order_by("pk")
+    while rows := list(seen.filter(pk__gt=last).values_list(*_READ, named=True)[:at_once]):
         last = rows[-1].pk
         yield from _batch(viewer, rows)
 
 
-def looked_back(viewer: Actor, on: date, *scores: ScorePolicy) -> list[Report]:
-    """The past of the viewer's services replayed under each of some policies, read once for all of them."""
+def warned_of(viewer: Actor, on: date, *scores: ScorePolicy) -> list[Report]:
+    """What the viewer's services went through, replayed under each of some policies, read once for all of them.
+
+    Only services with an event are replayed: each report says how many events were warned of, and nothing of false
+    alarms.
+    """
     look = policies.in_force(ReviewPolicy, viewer.council_id, on).value
     sides = [Reviewing(score, look) for score in scores]
-    for past in pasts(viewer):
+    for past in pasts(viewer, among=_with_an_event(viewer)):
         for side in sides:
             side.take(past)
     return [side.report() for side in sides]
+
+
+def _with_an_event(viewer: Actor) -> Q:
+    """Services that may have what a warning should come before: an Inadequate rating, an end, a suspension."""
+    this = OuterRef("pk")
+    rated = Rating.objects.filter(service_id=this, question="overall", value="inadequate", withdrawn=False)
+    suspended = SignalRow.objects.filter(
+        service_id=this, council_id=viewer.council_id or 0, kind=kinds.SUSPENSION.key
+    )
+    return Q(status="deregistered") | Q(Exists(rated)) | Q(Exists(suspended))
 
 
 def _batch(viewer: Actor, rows: list[Any]) -> Iterator[Past]:

@@ -21,11 +21,10 @@ from carepost.risk import actions, queries
 from carepost.risk.forms import PreviewFilter
 from carepost.risk.policies import SCORE
 from carepost.risk.queries import columns
-from carepost.risk.queries.pasts import looked_back
+from carepost.risk.queries.pasts import warned_of
 from carepost.risk.rules import ScorePolicy
 from carepost.risk.rules.foreseeing import Foreseen
-from carepost.risk.rules.review.words import about
-from carepost.risk.rules.review.words import found as told
+from carepost.risk.rules.review.words import warned
 from carepost.risk.views.tables import LINK
 from carepost.ui.tables import Column, Table, hidden_query
 from carepost.ui.tags import standing
@@ -108,16 +107,14 @@ def past(request: HttpRequest) -> HttpResponseBase:
     """How often the draft would have warned, beside the policy in force."""
     viewer, on = actor_of(request), clock.today()
     draft, query = _draft(request, viewer, on)
-    held, then = looked_back(viewer, on, queries.policy_now(viewer, on).value, draft)
+    held, then = warned_of(viewer, on, queries.policy_now(viewer, on).value, draft)
     context = {
-        "about": list(about(held)),
         "findings": [
-            (one, list(told(one, held)), list(told(other, then)))
+            (one, warned(one, held), warned(other, then))
             for one, other in zip(held.findings, then.findings, strict=True)
         ],
         "concluded": held.concluded,
-        "fewest": held.review.fewest,
-        "services": held.services,
+        "look": held.review,
         "back": f"{reverse('risk:policy-preview')}?{query}",
     }
     return render(request, "risk/policy_past.html", context)

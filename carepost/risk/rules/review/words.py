@@ -17,11 +17,10 @@ _A_YEAR = 365
 
 def in_sentences(report: Report) -> tuple[str, ...]:
     """What was looked at and what could not warn; then what was found, a sentence or two for each kind and level."""
-    return (*about(report), *(line for finding in report.findings for line in found(finding, report)))
+    return (*_about(report), *(line for finding in report.findings for line in _found(finding, report)))
 
 
-def about(report: Report) -> Iterator[str]:
-    """What was looked at, and what could not warn."""
+def _about(report: Report) -> Iterator[str]:
     if report.first_day is None or report.last_day is None:
         yield "No service has enough of a dated past to look back on."
         return
@@ -53,22 +52,31 @@ def _silence(report: Report) -> Iterator[str]:
         )
 
 
-def found(finding: Finding, report: Report) -> Iterator[str]:
-    """What came of one kind of event at one level of warning."""
-    level = "Red" if finding.level is Band.RED else "Amber or Red"
-    events = finding.sensitivity
+def warned(finding: Finding, report: Report) -> str:
+    """How many events of its kind a level of warning came before, or that they were too few."""
+    level, events = _level(finding), finding.sensitivity
     if not finding.concluded:
         fewest = report.review.fewest
         count = f"{events.whole} {finding.kind.label if events.whole == 1 else finding.kind.plural}"
-        yield f"{level}: {count}, too few to conclude (at least {fewest} are needed)."
-        return
+        return f"{level}: {count}, too few to conclude (at least {fewest} are needed)."
     share = f"{events.part:,} of {events.whole:,} {finding.kind.plural}"
-    yield f"{level} came before {share}: {_percent(events)}.{_lead(finding)}"
+    return f"{level} came before {share}: {_percent(events)}.{_lead(finding)}"
+
+
+def _level(finding: Finding) -> str:
+    return "Red" if finding.level is Band.RED else "Amber or Red"
+
+
+def _found(finding: Finding, report: Report) -> Iterator[str]:
+    yield warned(finding, report)
+    if not finding.concluded:
+        return
+    level = _level(finding)
     yield _alarms(finding, level)
     yield from _apart(finding) if finding.level is Band.AMBER else ()
     if finding.rate_warned is not None and finding.rate_other is not None:
-        warned, other = f"{finding.rate_warned:.1f}", f"{finding.rate_other:.1f}"
-        yield f"In 100 service-years under {level} there were {warned} {finding.kind.plural}, otherwise {other}."
+        under, other = f"{finding.rate_warned:.1f}", f"{finding.rate_other:.1f}"
+        yield f"In 100 service-years under {level} there were {under} {finding.kind.plural}, otherwise {other}."
 
 
 def _apart(finding: Finding) -> Iterator[str]:
