@@ -63,7 +63,8 @@ def register(
 ) -> None:
     """Enter a frozen dataclass of defaults as the policy `key`.
 
-    Entering it twice under another key is an error, and so are words for a value that it does not have.
+    Entering it twice under another key is an error, and so are words for a value that it does not have. A value
+    without words is told by its name.
     """
     if not dataclasses.is_dataclass(defaults) or not defaults.__dataclass_params__.frozen:  # type: ignore[attr-defined]
         raise TypeError("A policy is a frozen dataclass of defaults")
@@ -71,9 +72,13 @@ def register(
     taken = _entered.get(key)
     if (taken and taken.defaults is not defaults) or keys.get(defaults, key) != key:
         raise ValueError(f"The policy {key} is already entered")
-    told = dict(words or {})
-    if told and set(told) != {each.name for each in dataclasses.fields(defaults)}:
-        raise ValueError(f"The policy {key} needs words for each of its values and for nothing else")
+    names = [each.name for each in dataclasses.fields(defaults)]
+    if words and set(words) - set(names):
+        raise ValueError(f"The policy {key} has no such value: {', '.join(sorted(set(words) - set(names)))}")
+    example = defaults()
+    told = (
+        {each: words.get(each) or _by_name(each, getattr(example, each)) for each in names} if words else {}
+    )
     _entered[key] = Entered(key, defaults, name or _named(key), about, told, faults)
 
 
@@ -93,6 +98,15 @@ def key_of(defaults: type[Any]) -> str:
     if found is None:
         raise KeyError(defaults)
     return found
+
+
+def _by_name(name: str, example: object) -> Words:
+    parts: Mapping[str, str] | tuple[str, ...] = ()
+    if isinstance(example, Mapping):
+        parts = {str(key): str(key).replace("_", " ") for key in example}
+    elif isinstance(example, tuple):
+        parts = tuple(f"Step {number}" for number, _ in enumerate(example, 1))
+    return Words(name.replace("_", " ").capitalize(), parts=parts)
 
 
 def _named(key: str) -> str:

@@ -72,18 +72,19 @@ class TestEntering:
         with pytest.raises(ValueError, match="already entered"):
             policies.register("tests.other", Gaps)
 
-    def test_words_are_for_every_value_or_for_none(self) -> None:
+    def test_words_are_for_values_that_it_has_and_the_others_are_told_by_their_names(self) -> None:
         @dataclass(frozen=True)
         class Two:
             one: int = 1
-            two: int = 2
+            next_steps: tuple[int, ...] = (2, 3)
 
-        with pytest.raises(ValueError, match="words for each"):
-            policies.register("tests.two", Two, words={"one": policies.Words("The one")})
-        with pytest.raises(ValueError, match="for nothing else"):
-            policies.register(
-                "tests.two", Two, words={name: policies.Words(name) for name in ("one", "two", "three")}
-            )
+        with pytest.raises(ValueError, match="no such value: three"):
+            policies.register("tests.two", Two, words={"three": policies.Words("The third")})
+        policies.register("tests.two", Two, words={"one": policies.Words("The one")})
+        entered = policies.entered("tests.two")
+        assert entered is not None
+        assert [leaf.label for leaf in policies.leaves(entered)] == ["The one", "Step 1", "Step 2"]
+        assert entered.words["next_steps"].label == "Next steps"
 
     def test_a_policy_that_could_change_under_us_is_none(self) -> None:
         @dataclass
