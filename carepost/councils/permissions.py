@@ -59,6 +59,8 @@ class Can(StrEnum):
     CONFIRM_OVERRIDE = "risk.confirm_override"
     TURN_DOWN_OVERRIDE = "risk.turn_down_override"
     WITHDRAW_OVERRIDE = "risk.withdraw_override"
+    NOTE_SIGNAL = "risk.note_signal"
+    WITHDRAW_SIGNAL = "risk.withdraw_signal"
     # questions
     PUBLISH_QUESTIONS = "questions.publish"
     # contact
@@ -158,6 +160,8 @@ _SET_STANDING = frozenset(
 )  # fmt: skip
 #: Nobody in a council adopts a policy alone (`policy.adopt`): one proposes, another approves.
 _PROPOSE_POLICY = frozenset({Can.PROPOSE_POLICY, Can.WITHDRAW_POLICY})
+#: Whoever hears things about a service may note them, and take back what was noted wrongly.
+_NOTE = frozenset({Can.NOTE_SIGNAL, Can.WITHDRAW_SIGNAL})
 _KEEP_REGISTER = frozenset(
     {Can.IMPORT, Can.LEAVE_IMPORT, Can.UNDO_IMPORT, Can.MEND_ROW, Can.DISMISS_ROW, Can.CORRECT_FACT,
      Can.END_CORRECTION, Can.ADD_SITE, Can.ADD_LOCALITY, Can.RECORD_CAPACITY}
@@ -187,16 +191,17 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _HELP
         | _KEEP_REGISTER
         | _SET_STANDING
+        | _NOTE
         | _PROPOSE_POLICY
         | _LEAD_ROTA
         | _ANSWER
         | _PREPARE_REPORT
         | {Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
-        Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER | _ANSWER,
-        Role.COMMISSIONER: _READ_CALLS | _PROPOSE_POLICY | _LEAD,
-        Role.BROKERAGE: _READ_MARKET,
-        Role.PUBLIC_HEALTH: _READ_CALLS | _ANSWER,
-        Role.SOCIAL_WORKER: _READ_MARKET,
+        Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER | _NOTE | _ANSWER,
+        Role.COMMISSIONER: _READ_CALLS | _NOTE | _PROPOSE_POLICY | _LEAD,
+        Role.BROKERAGE: _READ_MARKET | _NOTE,
+        Role.PUBLIC_HEALTH: _READ_CALLS | _NOTE | _ANSWER,
+        Role.SOCIAL_WORKER: _READ_MARKET | _NOTE,
         Role.FINANCE: _READ_REGISTER,
         Role.PROCUREMENT: _READ_REGISTER,
         Role.PANEL_EVALUATOR: _READ_REGISTER,
@@ -205,6 +210,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE, Can.SEE_UNMET},
         Role.DIRECTOR: _READ_CALLS
         | _SET_STANDING
+        | _NOTE
         | _PROPOSE_POLICY
         | _LEAD_ROTA
         | _LEAD

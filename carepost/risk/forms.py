@@ -1,4 +1,4 @@
-"""Forms about a standing set by hand, and what narrows the risk board."""
+"""Forms about a standing set by hand and signals noted by hand, and what narrows the risk board."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from carepost.core.calendar import days_in_words
+from carepost.core.ids import submission_key
 from carepost.register.forms.filters import TYPES
+from carepost.risk.actions.noting import NotingRefused
 from carepost.risk.queries import Wanted
 from carepost.risk.queries.columns import WEEK
-from carepost.risk.rules import Band, OverrideFault
+from carepost.risk.rules import Band, OverrideFault, SignalKind
 from carepost.risk.rules.foreseeing import Foreseen
+from carepost.risk.rules.noting import LONGEST_EVIDENCE, Note, NoteFault, Teller
 from carepost.ui import fields
 from carepost.ui.forms import Form
-from carepost.ui.words import long_date
+from carepost.ui.words import long_date, sentence_case
 
 
 def _boxes(label: str, choices: Mapping[str, str]) -> fields.MultipleChoiceField:
@@ -58,6 +62,73 @@ class OverrideForm(Form):
             hint=f"{long_date(latest)} at the latest. From that day Carepost’s own standing shows again.",
         )
         self.order_fields(["band", "until", "reason"])
+
+
+class NoteForm(Form):
+    """What was seen of one kind, how bad it is, and who says so."""
+
+    reason_fields = {
+        NoteFault.NOT_ON_SCALE: "severity",
+        NoteFault.NO_EVIDENCE: "evidence",
+        NoteFault.TOO_LONG: "evidence",
+        NoteFault.NO_TELLER: "teller",
+        NoteFault.IN_FUTURE: "observed_on",
+        NoteFault.OVER: "observed_on",
+    }
+
+    key = fields.HiddenField(required=False)
+    evidence = fields.TextAreaField(
+        label="What was seen, or where is it written?",
+        noun="what was seen, or where it is written",
+        hint="One sentence. The provider reads it beside its standing, so name nobody.",
+        max_length=LONGEST_EVIDENCE,
+        rows=3,
+    )
+    teller = fields.SelectField(
+        label="Who says so?", noun="who says so", choices=[(each.value, each.value) for each in Teller]
+    )
+
+    def __init__(self, data: Any = None, *, kind: SignalKind, today: date) -> None:
+        super().__init__(data, initial={"key": submission_key(), "observed_on": today})
+        self.kind = kind
+        self.fields["severity"] = fields.ChoiceField(
+            label="How is it?",
+            noun="how it is",
+            choices=[(str(severity), sentence_case(words)) for severity, words in kind.severities],
+        )
+        self.fields["observed_on"] = fields.DateField(
+            label="When was it last seen to be so?",
+            noun="the day on which it was seen",
+            hint=_counts_for(kind),
+            not_future=True,
+        )
+        self.order_fields(["key", "severity", "observed_on", "evidence", "teller"])
+
+    def note(self) -> Note:
+        """What was filled in, as the rules see it."""
+        clean = self.cleaned_data
+        return Note(
+            self.kind.key, int(clean["severity"]), clean["observed_on"], clean["evidence"], clean["teller"]
+        )
+
+
+def _counts_for(kind: SignalKind) -> str:
+    if kind.life_days is None:
+        return "It counts until somebody notes otherwise or takes it back."
+    return f"It counts for {days_in_words(kind.life_days)} from then, or until somebody notes otherwise."
+
+
+class WithdrawForm(Form):
+    """Why a signal noted by hand no longer counts."""
+
+    reason_fields = {NotingRefused.NO_REASON: "reason"}
+
+    reason = fields.TextAreaField(
+        label="Why does it no longer count?",
+        noun="why it no longer counts",
+        hint="For example, that it was about another service. Where things got better, note that instead.",
+        max_length=1000,
+    )
 
 
 #: How far back the board looks for moves.

@@ -13,6 +13,9 @@ from carepost.risk.rules import Band, Override, Proposal
 
 _BANDS = [(band.value, band.label) for band in Band]
 
+#: How the `source_ref` of a signal begins that somebody noted by hand.
+NOTED = "noted:"
+
 
 class Standing(models.Model):
     """A service's standing with one council, as last worked out. How it moved is in StandingChange.
@@ -100,6 +103,7 @@ class SignalRow(models.Model):
     source = models.TextField()
     source_ref = models.TextField(blank=True, help_text="What it came from, such as call:17")
     noted_at = models.DateTimeField()
+    noted_by = models.TextField(blank=True, default="", help_text="Who noted it by hand, if somebody did")
 
     class Meta:
         constraints = [
@@ -109,6 +113,11 @@ class SignalRow(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("observed_on")),
                 name="signal_ends_after_it_is_seen",
+            ),
+            models.UniqueConstraint(
+                fields=["council", "source_ref"],
+                condition=Q(source_ref__startswith=NOTED),
+                name="one_signal_per_note",
             ),
         ]
         indexes = [
@@ -169,6 +178,18 @@ class OverrideRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id}: {self.band} by hand until {self.expires_on}"
+
+    def as_override(self) -> Override:
+        """The row as the rules see it."""
+        return Override(
+            band=Band(self.band),
+            reason=self.reason,
+            set_by=self.set_by_id,
+            set_on=self.set_on,
+            expires_on=self.expires_on,
+            seconded_by=self.seconded_by_id,
+            knew=frozenset(self.knew),
+        )
 
 
 class OverrideProposal(Seconded):

@@ -66,7 +66,24 @@ def tab(request: HttpRequest, service: Any) -> Markup | None:
         standing=standing,
         reasons=[_dated(reason) for reason in standing.reasons] if standing else [],
         moves=queries.moves(viewer, service.pk),
+        noted=_noted(request, service),
         by_hand=_by_hand(request, service) if standing else None,
+    )
+
+
+def _noted(request: HttpRequest, service: Any) -> Markup | None:
+    """What people noted and who, for the council's own people: a provider reads the reasons alone."""
+    viewer = actor_of(request)
+    if not viewer.may(Can.SEE_STANDING):
+        return None
+    ours = service.host_id == viewer.council_id
+    return _drawn(
+        request,
+        "risk/noted.html",
+        service=service,
+        noted=queries.noted(viewer, service.pk, clock.today()),
+        may_note=viewer.may(Can.NOTE_SIGNAL) and ours,
+        may_withdraw=viewer.may(Can.WITHDRAW_SIGNAL) and ours,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.risk.views import board, by_hand, policy, proposals
+from carepost.risk.views import board, by_hand, noting, policy, proposals
 
 app_name = "risk"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("policy/past/", policy.past, name="policy-past"),
     path("services/<str:ref>/set/", by_hand.set_standing, name="set"),
     path("services/<str:ref>/end/", by_hand.end_standing, name="end"),
+    path("services/<str:ref>/note/", noting.choose, name="note"),
+    path("services/<str:ref>/note/<str:key>/", noting.note, name="note-kind"),
+    path("signals/<int:number>/withdraw/", noting.withdraw, name="withdraw-signal"),
     path("proposals/<int:number>/", proposals.one, name="proposal"),
     path("proposals/<int:number>/confirm/", proposals.confirm, name="confirm"),
     path("proposals/<int:number>/turn-down/", proposals.turn_down, name="turn-down"),

@@ -3,6 +3,7 @@ would make of today, which writes nothing."""
 
 from carepost.risk.actions.by_hand import end_override, override
 from carepost.risk.actions.foreseeing import preview
+from carepost.risk.actions.noting import note_signal, withdraw_signal
 from carepost.risk.actions.proposing import (
     confirm_override,
     propose_override,
@@ -18,6 +19,7 @@ __all__ = [
     "confirm_override",
     "end_override",
     "is_behind",
+    "note_signal",
     "override",
     "preview",
     "propose_override",
@@ -26,5 +28,6 @@ __all__ = [
     "turn_down_override",
     "withdraw",
     "withdraw_override",
+    "withdraw_signal",
     "work_out",
 ]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from carepost.register.models import Rating, RegistrationEvent, Service
+from carepost.core import clock
+from carepost.register.models import Capacity, Rating, RegistrationEvent, Service
 from carepost.register.rules.ratings import Question, RatingValue
 from carepost.risk.models import OverrideRow, SignalRow, Standing
 from carepost.risk.rules import (
-    Band,
+    BedsFact,
     ChangeFact,
     Manager,
     Override,
@@ -23,6 +24,7 @@ from carepost.risk.rules import (
     ScorePolicy,
     Signal,
 )
+from carepost.risk.rules.from_capacity import TRACKER, beds_fact
 
 ACTIVE = ("registered", "dormant")
 Ids = QuerySet[Service, Any]
@@ -58,13 +60,20 @@ def material(
     rows = list(services.order_by("pk").values_list(*_READ, named=True))
     ids = services.values("pk")
     ratings, changes = _ratings(ids), _changes(ids, on, policy)
+    beds, tracker = _beds(council_id, ids, on), _tracker(council_id, ids, on)
     signals, overrides = _signals(council_id, ids, on), _overrides(council_id, ids, on)
     kept = {row.service_id: row for row in Standing.objects.filter(council_id=council_id, service_id__in=ids)}
     return [
         Material(
             service.pk,
             service.ref,
-            _facts(service, ratings.get(service.pk, {}), changes.get(service.pk, ())),
+            _facts(
+                service,
+                ratings.get(service.pk, {}),
+                changes.get(service.pk, ()),
+                beds.get(service.pk),
+                tracker.get(service.pk),
+            ),
             tuple(signals.get(service.pk, ())),
             overrides.get(service.pk),
             kept.get(service.pk),
@@ -73,7 +82,13 @@ def material(
     ]
 
 
-def _facts(service: Any, ratings: dict[Question, RatingFact], changes: Iterable[ChangeFact]) -> RegisterFacts:
+def _facts(
+    service: Any,
+    ratings: dict[Question, RatingFact],
+    changes: Iterable[ChangeFact],
+    beds: BedsFact | None,
+    tracker_on: date | None,
+) -> RegisterFacts:
     manager, since = _manager(service)
     return RegisterFacts(
         confirmed_on=service.confirmed_on or service.first_seen_on,
@@ -86,6 +101,8 @@ def _facts(service: Any, ratings: dict[Question, RatingFact], changes: Iterable[
         dormant=service.status == "dormant",
         dormant_since=service.dormant_since,
         changes=tuple(changes),
+        beds=beds,
+        tracker_on=tracker_on,
     )
 
 
@@ -136,6 +153,36 @@ def _changes(ids: Ids, on: date, policy: ScorePolicy) -> dict[int, list[ChangeFa
     return found
 
 
+def _readings(council_id: int, ids: Ids, on: date) -> QuerySet[Capacity, Capacity]:
+    """The readings up to the end of a day, of each service the latest first."""
+    until = datetime.combine(on + timedelta(days=1), time(), tzinfo=clock.LONDON)
+    rows = Capacity.objects.filter(council_id=council_id, service_id__in=ids, as_of__lt=until)
+    return rows.order_by("service_id", "-as_of", "-pk").distinct("service_id")
+
+
+def _beds(council_id: int, ids: Ids, on: date) -> dict[int, BedsFact]:
+    columns = (
+        "service_id", "as_of", "occupied", "operational_beds", "service__registered_beds", "service__care_home"
+    )  # fmt: skip
+    rows = _readings(council_id, ids, on).filter(occupied__isnull=False).values_list(*columns)
+    found = {
+        pk: beds_fact(
+            clock.local_day(at),
+            care_home=home,
+            occupied=occupied,
+            operational=operational,
+            registered=registered,
+        )
+        for pk, at, occupied, operational, registered, home in rows
+    }
+    return {pk: fact for pk, fact in found.items() if fact is not None}
+
+
+def _tracker(council_id: int, ids: Ids, on: date) -> dict[int, date]:
+    rows = _readings(council_id, ids, on).filter(source__istartswith=TRACKER)
+    return {pk: clock.local_day(at) for pk, at in rows.values_list("service_id", "as_of")}
+
+
 def _signals(council_id: int, ids: Ids, on: date) -> dict[int, list[Signal]]:
     """The latest signal of each kind that holds, the more severe of one day, as `rules.in_force` chooses."""
     rows = (
@@ -156,20 +203,4 @@ def _overrides(council_id: int, ids: Ids, on: date) -> dict[int, Override]:
     rows = OverrideRow.objects.filter(
         council_id=council_id, service_id__in=ids, ended_at__isnull=True, expires_on__gt=on
     )
-    return dict(_as_overrides(rows))
-
-
-def _as_overrides(rows: Iterable[OverrideRow]) -> Iterator[tuple[int, Override]]:
-    for row in rows:
-        yield (
-            row.service_id,
-            Override(
-                band=Band(row.band),
-                reason=row.reason,
-                set_by=row.set_by_id,
-                set_on=row.set_on,
-                expires_on=row.expires_on,
-                seconded_by=row.seconded_by_id,
-                knew=frozenset(row.knew),
-            ),
-        )
+    return {row.service_id: row.as_override() for row in rows}

@@ -11,12 +11,18 @@ from carepost.risk.rules import Signal
 
 
 def take_in(
-    *, by: Actor, council_id: int, service_id: int, signals: Iterable[Signal], source_ref: str
+    *,
+    by: Actor,
+    council_id: int,
+    service_id: int,
+    signals: Iterable[Signal],
+    source_ref: str,
+    noted_by: str = "",
 ) -> int:
     """Add signals about a service, as part of the running verb. Returns how many.
 
-    `source_ref` says what they come from ("call:17"), so that a correction can withdraw them. Raises
-    NotInAction outside a verb.
+    `source_ref` says what they come from ("call:17"), so that a correction can withdraw them; `noted_by` is who noted
+    them by hand. Raises NotInAction outside a verb.
     """
     now = clock.now()
     made = SignalRow.objects.bulk_create(
@@ -31,6 +37,7 @@ def take_in(
             source=signal.source,
             source_ref=source_ref,
             noted_at=now,
+            noted_by=noted_by,
         )
         for signal in signals
     )

@@ -1,6 +1,7 @@
 """The readers of risk: where services stand, why, and how that moved."""
 
 from carepost.risk.queries.columns import Board, Fired, Wanted, board, turned_worse
+from carepost.risk.queries.noted import Noted, noted, noted_one
 from carepost.risk.queries.overrides import (
     ByHand,
     by_hand,
@@ -26,6 +27,7 @@ __all__ = [
     "Board",
     "ByHand",
     "Fired",
+    "Noted",
     "Wanted",
     "bands",
     "board",
@@ -36,6 +38,8 @@ __all__ = [
     "moved_since",
     "moves",
     "news_since",
+    "noted",
+    "noted_one",
     "overrides_in_force",
     "own_service",
     "policy_now",

@@ -13,10 +13,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from carepost.core import policies
 from carepost.core.acting import Actor
 from carepost.core.clock import local_day
-from carepost.register.models import Rating, RegistrationEvent, Relationship, RoleHolding, Service
+from carepost.register.models import Capacity, Rating, RegistrationEvent, Relationship, RoleHolding, Service
 from carepost.register.rules.ratings import Question, RatingValue
 from carepost.risk.models import SignalRow
-from carepost.risk.rules import ChangeFact, Manager, ScorePolicy, Signal, kinds
+from carepost.risk.rules import BedsFact, ChangeFact, Manager, ScorePolicy, Signal, kinds
+from carepost.risk.rules.from_capacity import beds_fact, is_tracker
 from carepost.risk.rules.review import DatedRating, KnownSignal, Past, Report, Reviewing, ReviewPolicy
 
 T = TypeVar("T")
@@ -27,7 +28,8 @@ _MANAGERS = {"manager_left": Manager.VACANT, "manager_came": Manager.IN_POST}
 _DORMANT = {"dormant": True, "woke": False}
 _READ = (
     "pk", "ref", "kind", "status", "confirmed_on", "first_seen_on", "registered_on", "deregistered_on",
-    "dormant_since", "manager", "manager_absent_since", "organisation__ownership",
+    "dormant_since", "manager", "manager_absent_since", "organisation__ownership", "care_home",
+    "registered_beds",
 )  # fmt: skip
 
 
@@ -78,7 +80,7 @@ def _with_an_event(viewer: Actor) -> Q:
 def _batch(viewer: Actor, rows: list[Any]) -> Iterator[Past]:
     ids = [row.pk for row in rows]
     ratings, events, people = _ratings(ids), _events(ids), _managers(ids)
-    signals, taken_over = _signals(viewer, ids), _taken_over(ids)
+    signals, taken_over, readings = _signals(viewer, ids), _taken_over(ids), _readings(viewer, ids)
     for row in rows:
         yield _past(
             row,
@@ -87,6 +89,7 @@ def _batch(viewer: Actor, rows: list[Any]) -> Iterator[Past]:
             people=people[row.pk],
             signals=signals[row.pk],
             taken_over=row.pk in taken_over,
+            readings=readings[row.pk],
         )
 
 
@@ -98,6 +101,7 @@ def _past(
     people: list[tuple[date, Manager]],
     signals: list[KnownSignal],
     taken_over: bool,
+    readings: list[_Reading],
 ) -> Past:
     confirmed = row.confirmed_on or row.first_seen_on
     left = row.deregistered_on if row.status == "deregistered" else None
@@ -114,6 +118,8 @@ def _past(
         manager_needed=(row.organisation__ownership or "").strip().lower() != _NO_MANAGER_NEEDED,
         dormant=tuple((on, _DORMANT[kind]) for kind, on in events if kind in _DORMANT),
         changes=tuple(ChangeFact(_CHANGES[kind], on) for kind, on in events if kind in _CHANGES),
+        beds=tuple(_beds(row, readings)),
+        tracker=tuple(one.on for one in readings if one.tracker),
         signals=tuple(signals),
     )
 
@@ -211,6 +217,36 @@ def _known(
     noted_on = local_day(noted_at)
     until = local_day(withdrawn_at) if withdrawn_at is not None else None
     return KnownSignal(Signal(kind, severity, on, expires_on), max(noted_on, on), until)
+
+
+class _Reading(NamedTuple):
+    on: date
+    occupied: int | None
+    operational: int | None
+    tracker: bool
+
+
+def _readings(viewer: Actor, ids: Collection[int]) -> dict[int, list[_Reading]]:
+    """What was told of beds, of each day the last word."""
+    rows = Capacity.objects.filter(council_id=viewer.council_id or 0, service_id__in=ids).order_by(
+        "as_of", "pk"
+    )
+    columns = ("service_id", "as_of", "occupied", "operational_beds", "source")
+    return _gathered(
+        (pk, _Reading(local_day(at), occupied, beds, is_tracker(source)))
+        for pk, at, occupied, beds, source in rows.values_list(*columns)
+    )
+
+
+def _beds(row: Any, readings: list[_Reading]) -> Iterator[BedsFact]:
+    """How full it was on each day of which somebody told; of one day the last word counts."""
+    for on, one in {one.on: one for one in readings if one.occupied is not None}.items():
+        fact = beds_fact(
+            on, care_home=row.care_home, occupied=one.occupied, operational=one.operational,
+            registered=row.registered_beds,
+        )  # fmt: skip
+        if fact is not None:
+            yield fact
 
 
 def _taken_over(ids: Collection[int]) -> set[int]:

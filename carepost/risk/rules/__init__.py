@@ -1,6 +1,8 @@
 """What makes a service's standing: kinds of signal, the score, its triggers, patience and overrides."""
 
 from .bands import Band, Family, worst
+from .declaring import SignalKind
+from .from_capacity import BedsFact
 from .from_register import (
     ChangeFact,
     Manager,
@@ -9,7 +11,7 @@ from .from_register import (
     families_that_apply,
     signals_from_register,
 )
-from .kinds import BY_KEY, KINDS, SignalKind
+from .kinds import BY_HAND, BY_KEY, KINDS
 from .overrides import Override, OverrideFault, may_override
 from .policy import PolicyFault, ScorePolicy, policy_faults
 from .proposals import Proposal, ProposalFault, lapses_on, may_confirm, may_propose
@@ -18,11 +20,13 @@ from .standing import EVERY_FAMILY, Before, Better, Earlier, ReasonLine, Standin
 from .triggers import TRIGGERS, Trigger
 
 __all__ = [
+    "BY_HAND",
     "BY_KEY",
     "EVERY_FAMILY",
     "KINDS",
     "TRIGGERS",
     "Band",
+    "BedsFact",
     "Before",
     "Better",
     "ChangeFact",

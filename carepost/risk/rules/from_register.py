@@ -10,7 +10,8 @@ from carepost.register.rules.ratings import Question, RatingValue
 
 from . import kinds
 from .bands import Family
-from .kinds import SignalKind
+from .declaring import SignalKind
+from .from_capacity import BedsFact, signals_from_capacity
 from .policy import ScorePolicy
 from .signals import Signal
 
@@ -64,7 +65,8 @@ class RegisterFacts:
     """Plain values about one service; `confirmed_on` is the day of the import that last said so.
 
     `ratings` holds the worst current rating for each question, where a location has several assessment
-    groups. `regulated` is False for a supported-living scheme or other site that CQC does not register.
+    groups. `beds` is the latest reading, `tracker_on` the day on which the Capacity Tracker was last told; both None
+    where nobody told us. `regulated` is False for a supported-living scheme or other site that CQC does not register.
     """
 
     confirmed_on: date
@@ -77,6 +79,8 @@ class RegisterFacts:
     dormant: bool = False
     dormant_since: date | None = None
     changes: tuple[ChangeFact, ...] = ()
+    beds: BedsFact | None = None
+    tracker_on: date | None = None
 
 
 def families_that_apply(facts: RegisterFacts) -> frozenset[Family]:
@@ -97,6 +101,7 @@ def signals_from_register(facts: RegisterFacts, today: date, policy: ScorePolicy
         *_manager(facts, today, policy),
         *_changes(facts, today, policy),
         *_dormancy(facts),
+        *signals_from_capacity(facts.beds, facts.tracker_on, today, policy),
     )
 
 

@@ -1,39 +1,20 @@
-"""Every kind of signal, one declaration each. To add a kind: declare it, and put it in KINDS.
+"""Every kind of signal, one declaration each. To add a kind: declare it here, and nothing else.
 
-`share` is the percent of its family's weight that the kind alone can take up. `scale` says what severities 0
-to 5 mean. `life_days` is how long one observation counts; None means it stands until a newer one replaces it.
+The families are those of the score (policy.py). What `share`, `scale`, `life_days` and `note_as` mean is said in
+declaring.py. A kind whose owner is a room that does not exist yet can be noted by hand until it does.
 """
 
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from .bands import Family
-
-
-@dataclass(frozen=True, slots=True)
-class SignalKind:
-    """How one sort of observation counts. `sentence` and `fine` may name {evidence} and {words}."""
-
-    key: str
-    family: Family
-    share: int
-    owner: str
-    scale: tuple[str, str, str, str, str, str]
-    life_days: int | None
-    sentence: str
-    fine: str
-
-
-def _scale(*words: str) -> tuple[str, str, str, str, str, str]:
-    """Words for severities 0 to 5; a severity that no one gives is an empty word."""
-    zero, one, two, three, four, five = words
-    return zero, one, two, three, four, five
-
+from .declaring import SignalKind
+from .declaring import scale as _scale
 
 _RATED = _scale("good or outstanding", "", "", "requires improvement", "", "inadequate")
 _BY_AGE = _scale("recent", "", "ageing", "old", "very old", "")
 _YES = _scale("no", "", "", "", "", "yes")
 _A_MONTH = 35  # longer than fresh_days, so that an old worry still counts while a new one is awaited
+_TWO_MONTHS = 62  # a return each month: the one before the last says nothing
 
 # CQC: ratings and registration (from the register)
 
@@ -70,6 +51,7 @@ REGISTRATION_CHANGED = SignalKind(
 CQC_ENFORCEMENT = SignalKind(
     "cqc.urgent_enforcement", Family.CQC, 100, "quality", _YES, None,
     "CQC has taken urgent enforcement action: {evidence}.", "No urgent enforcement action by CQC.",
+    "Urgent enforcement by CQC",
 )  # fmt: skip
 
 # The registered manager. Severity 3 begins after 28 days, when an absence must be notified to CQC: Care
@@ -88,6 +70,7 @@ OUTBREAK_OPEN = SignalKind(
     "outbreak.open", Family.OUTBREAK, 100, "outbreaks",
     _scale("none open", "", "", "open", "", ""), 28,
     "An outbreak is open: {evidence}.", "No outbreak is open.",
+    "An outbreak",
 )  # fmt: skip
 OUTBREAK_CASES = SignalKind(
     "outbreak.new_cases", Family.OUTBREAK, 100, "contact",
@@ -99,6 +82,15 @@ OUTBREAK_HARM = SignalKind(
     _scale("nobody", "", "", "one person", "", "two people or more"), 28,
     "People in hospital or died in an open outbreak: {evidence}.",
     "Nobody in hospital or died from an outbreak.",
+    "People in hospital or died in an outbreak",
+)  # fmt: skip
+
+INFECTION_CONTROL = SignalKind(
+    "outbreak.infection_control", Family.OUTBREAK, 60, "outbreaks",
+    _scale("in good order", "small points", "some actions needed", "many actions needed", "serious gaps", "not safe"),
+    183,
+    "Infection control is {words}: {evidence}.", "Infection control is in good order: {evidence}.",
+    "Infection control visit or audit",
 )  # fmt: skip
 
 # Staffing
@@ -122,6 +114,46 @@ STAFF_BELOW_SAFE = SignalKind(
     "staffing.below_safe", Family.STAFFING, 100, "contact", _YES, 28,
     "The provider says that staffing is below its safe minimum.",
     "Staffing is above the provider’s safe minimum.",
+    "Staffing below the provider’s safe minimum",
+)  # fmt: skip
+
+NURSE_GAP = SignalKind(
+    "staffing.nurse_gap", Family.STAFFING, 100, "contact",
+    _scale("every shift covered", "", "one shift without", "several shifts without", "a week or more without",
+           "no nurse at all"), _A_MONTH,
+    "Registered nurses, {words}: {evidence}.", "Registered nurses cover every shift.",
+    "Gap in registered nurses",
+)  # fmt: skip
+
+# Safeguarding and complaints
+
+SUSPENSION = SignalKind(
+    "safeguarding.suspension", Family.SAFEGUARDING, 100, "quality", _YES, None,
+    "New placements are suspended: {evidence}.", "Placements are not suspended.",
+    "Placements suspended",
+)  # fmt: skip
+SAFEGUARDING = SignalKind(
+    "safeguarding.enquiries", Family.SAFEGUARDING, 100, "quality",
+    _scale("none open", "one, low risk", "several, low risk", "one, significant", "several, significant",
+           "organisational abuse suspected"), 91,
+    "Safeguarding enquiries, {words}: {evidence}.", "No safeguarding enquiry is open.",
+    "Safeguarding enquiries",
+)  # fmt: skip
+COMPLAINTS = SignalKind(
+    "safeguarding.complaints", Family.SAFEGUARDING, 60, "quality",
+    _scale("few, and not more than before", "", "a few more than before", "rising", "rising fast", ""), 91,
+    "Complaints are {words}: {evidence}.", "Complaints are few, and not more than before.",
+    "Complaints, and their trend",
+)  # fmt: skip
+
+# What professionals who visit say
+
+FEEDBACK = SignalKind(
+    "feedback.concerns", Family.FEEDBACK, 100, "quality",
+    _scale("nothing of concern", "a small point", "one concern", "the same concern from several", "serious concerns",
+           "people are not safe"), 91,
+    "Professionals who visit report {words}: {evidence}.", "Professionals who visit report nothing of concern.",
+    "Feedback of professionals who visit",
 )  # fmt: skip
 
 # Money
@@ -134,9 +166,40 @@ MONEY_WORRY = SignalKind(
 INSOLVENCY = SignalKind(
     "finance.insolvency", Family.FINANCE, 100, "continuity", _YES, None,
     "An insolvency event: {evidence}.", "No insolvency event.",
+    "Insolvency",
 )  # fmt: skip
 
-# Capacity
+LATE_ACCOUNTS = SignalKind(
+    "finance.late_accounts", Family.FINANCE, 40, "continuity",
+    _scale("filed in time", "", "under a month late", "one to three months late", "over three months late", ""), 183,
+    "Accounts are {words}: {evidence}.", "Accounts were filed in time.",
+    "Late accounts",
+)  # fmt: skip
+ARREARS = SignalKind(
+    "finance.arrears", Family.FINANCE, 60, "payments",
+    _scale("none", "", "small", "a month’s or more", "wages or tax unpaid", "cannot pay"), 91,
+    "Arrears, {words}: {evidence}.", "No arrears are known.",
+    "Arrears: rent, suppliers, wages or tax",
+)  # fmt: skip
+EMPTY_BEDS = SignalKind(
+    "finance.empty_beds", Family.FINANCE, 40, "register",
+    _scale("few", "", "more than usual", "many", "very many", ""), 91,
+    "Beds empty: {evidence} ({words}).", "Beds empty: {evidence}.",
+)  # fmt: skip
+COURT_JUDGMENT = SignalKind(
+    "finance.judgment", Family.FINANCE, 80, "continuity",
+    _scale("none", "", "one, paid or disputed", "one, unpaid", "several, unpaid", "winding-up petition"), 183,
+    "County court judgments, {words}: {evidence}.", "No county court judgment is known.",
+    "County court judgments",
+)  # fmt: skip
+HANDBACK = SignalKind(
+    "finance.handback", Family.FINANCE, 100, "brokerage",
+    _scale("none", "under 5% of hours", "5% or more", "10% or more", "over 15%", "over 25% of hours"), 90,
+    "Care handed back, {words}: {evidence}.", "No hours of care handed back.",
+    "Care handed back",
+)  # fmt: skip
+
+# Capacity, and what the Capacity Tracker was told
 
 MISSED_VISITS = SignalKind(
     "capacity.missed_visits", Family.CAPACITY, 100, "contact",
@@ -151,15 +214,24 @@ DORMANT = SignalKind(
 CLOSURE_NOTICE = SignalKind(
     "capacity.closure_notice", Family.CAPACITY, 100, "continuity", _YES, None,
     "The provider gave notice that it will close: {evidence}.", "No notice of closure.",
+    "Notice of closure",
 )  # fmt: skip
-HANDBACK = SignalKind(
-    "capacity.handback", Family.CAPACITY, 100, "brokerage",
-    _scale("none", "under 5% of hours", "5% or more", "10% or more", "over 15%", "over 25% of hours"), 90,
-    "Hours of care handed back: {evidence}.", "No hours of care handed back.",
+
+TRACKER_OVERDUE = SignalKind(
+    "tracker.overdue", Family.TRACKER, 100, "register",
+    _scale("in time", "", "", "one month", "two months", "three months or more"), _TWO_MONTHS,
+    "Capacity Tracker return overdue, {words}: {evidence}.", "The Capacity Tracker return is in time: {evidence}.",
+    "Capacity Tracker return",
 )  # fmt: skip
-SUSPENSION = SignalKind(
-    "safeguarding.suspension", Family.SAFEGUARDING, 100, "quality", _YES, None,
-    "New placements are suspended: {evidence}.", "Placements are not suspended.",
+
+# Business continuity: a plan counts for twelve months
+
+CONTINUITY_PLAN = SignalKind(
+    "continuity.plan", Family.CONTINUITY, 100, "continuity",
+    _scale("in date and tested", "in date, not tested", "runs out within a month", "out of date", "", "missing"), 365,
+    "The business continuity plan is {words}: {evidence}.",
+    "The business continuity plan is in date and tested: {evidence}.",
+    "Business continuity plan",
 )  # fmt: skip
 
 # Supplies
@@ -188,34 +260,10 @@ CALL_DECLINED = SignalKind(
     "The provider declined a welfare call on {evidence}.", "The provider took the last welfare call.",
 )  # fmt: skip
 
-KINDS = (
-    RATING_OVERALL,
-    RATING_SAFE,
-    RATING_WELL_LED,
-    RATING_OTHER,
-    NOT_YET_RATED,
-    STALE_INSPECTION,
-    REGISTRATION_CHANGED,
-    CQC_ENFORCEMENT,
-    MANAGER_GAP,
-    OUTBREAK_OPEN,
-    OUTBREAK_CASES,
-    OUTBREAK_HARM,
-    STAFF_ABSENT,
-    STAFF_AGENCY,
-    STAFF_WELLBEING,
-    STAFF_BELOW_SAFE,
-    MONEY_WORRY,
-    INSOLVENCY,
-    MISSED_VISITS,
-    DORMANT,
-    CLOSURE_NOTICE,
-    HANDBACK,
-    SUSPENSION,
-    PPE_STOCK,
-    MEDICINES,
-    CALLS_MISSED,
-    CALL_DECLINED,
-)
+KINDS = tuple(value for value in dict(globals()).values() if isinstance(value, SignalKind))
 
 BY_KEY = MappingProxyType({kind.key: kind for kind in KINDS})
+#: The kinds that people may note by hand, in the order of their families.
+BY_HAND = tuple(
+    sorted((kind for kind in KINDS if kind.note_as), key=lambda kind: list(Family).index(kind.family))
+)

@@ -55,6 +55,7 @@ class ScorePolicy:
     first_inspection_days: tuple[int, ...] = (365, 730)
     change_days: tuple[int, ...] = (90, 183)
     manager_days: tuple[int, ...] = (14, 28, 90, 180)
+    empty_beds_percent: tuple[int, ...] = (15, 25, 40)
 
     @property
     def ceiling_days(self) -> int:
@@ -76,7 +77,10 @@ class PolicyFault(Reason):
     SCALE = "The steps of a scale must rise: each number larger than the one before."
 
 
-_SCALES = {"stale_inspection_years": 3, "first_inspection_days": 2, "change_days": 2, "manager_days": 4}
+_SCALES = {
+    "stale_inspection_years": 3, "first_inspection_days": 2, "change_days": 2, "manager_days": 4,
+    "empty_beds_percent": 3,
+}  # fmt: skip
 TEN_YEARS = 3650
 _DAYS = ("fresh_days", "better_days_apart", "better_needed", "override_max_days", "override_answer_days")
 

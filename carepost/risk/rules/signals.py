@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from carepost.core.refusals import Reason, Refused
 
-from .kinds import BY_KEY, SignalKind
+from .declaring import SignalKind
+from .kinds import BY_KEY
 
 
 class SignalFault(Reason):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from . import kinds
 from .bands import Band
-from .kinds import SignalKind
+from .declaring import SignalKind
 
 
 @dataclass(frozen=True, slots=True)

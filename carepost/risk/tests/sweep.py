@@ -10,7 +10,9 @@ from carepost.councils.tests.cast import Cast, scope
 from carepost.councils.tests.sweeping import Row
 from carepost.register.tests.factories import make_organisation
 from carepost.risk import actions
+from carepost.risk.models import SignalRow
 from carepost.risk.rules import Band
+from carepost.risk.rules.noting import Note, Teller
 from carepost.risk.tests import factories
 
 SEE = (
@@ -18,6 +20,8 @@ SEE = (
     " caldicott_guardian auditor"
 )
 SET = "post_officer director"
+NOTE = "post_officer qa_officer commissioner brokerage public_health social_worker director"
+A_NOTE = Note("feedback.concerns", 2, clock.today(), "Falls are not written down", Teller.HEALTH)
 
 
 def scene(cast: Cast) -> dict[str, Any]:
@@ -32,8 +36,15 @@ def scene(cast: Cast) -> dict[str, Any]:
         factories.recompute(cast.ambershire, on)
         first = actions.propose_override(by=officer, service=lowered, **asked)
         actions.confirm_override(by=cast.director.actor, proposal_id=first.pk)
+        actions.note_signal(by=officer, service=red, note=A_NOTE, submission_key="sweep")
+        noted = SignalRow.objects.get(service=red)
         waits = actions.propose_override(by=officer, service=red, **asked)
-    return {"set_by_hand": {"ref": lowered.ref}, "proposed": {"number": waits.pk}}
+    return {
+        "set_by_hand": {"ref": lowered.ref},
+        "proposed": {"number": waits.pk},
+        "noted": {"number": noted.pk},
+        "to_note": {"ref": red.ref, "key": A_NOTE.kind},
+    }
 
 
 def about(what: str, to: str, then: int = 200, neighbour: int = 404) -> Row:
@@ -47,6 +58,9 @@ ROWS = {
     "risk:policy-past": Row(to=f"{SEE} neighbour"),
     "risk:set": about("set_by_hand", SET),
     "risk:end": about("set_by_hand", SET),
+    "risk:note": about("set_by_hand", NOTE),
+    "risk:note-kind": about("to_note", NOTE),
+    "risk:withdraw-signal": about("noted", NOTE),
     "risk:proposal": about("proposed", SEE),
     "risk:turn-down": about("proposed", SET),
     # Only POST is answered: who may gets to the method, and a test posts as the others.

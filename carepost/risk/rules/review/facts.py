@@ -33,6 +33,8 @@ def facts_on(past: Past, day: date) -> RegisterFacts:
         dormant=dormant_since is not None,
         dormant_since=dormant_since,
         changes=past.changes,
+        beds=max((each for each in past.beds if each.on <= day), key=lambda each: each.on, default=None),
+        tracker_on=max((each for each in past.tracker if each <= day), default=None),
     )
 
 

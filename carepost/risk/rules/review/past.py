@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from carepost.register.rules.ratings import Question, RatingValue
+from carepost.risk.rules.from_capacity import BedsFact
 from carepost.risk.rules.from_register import ChangeFact, Manager
 from carepost.risk.rules.signals import Signal
 
@@ -39,7 +40,8 @@ class Past:
     """A service's dated facts. `last_seen_on` is the last day for which anything is known of it.
 
     `followed_since` is the day of the first data that carried it (None where a file tells only of ratings). `managers`
-    and `dormant` say from which day on what held. `taken_over`: its registration ended because another one followed.
+    and `dormant` say from which day on what held; `tracker` are the days on which the Capacity Tracker was told.
+    `taken_over`: its registration ended because another one followed.
     """
 
     ref: str
@@ -54,6 +56,8 @@ class Past:
     manager_needed: bool = True
     dormant: tuple[tuple[date, bool], ...] = ()
     changes: tuple[ChangeFact, ...] = ()
+    beds: tuple[BedsFact, ...] = ()
+    tracker: tuple[date, ...] = ()
     signals: tuple[KnownSignal, ...] = ()
 
     def known_from(self, rating: DatedRating) -> date:

@@ -1,4 +1,4 @@
-"""Two answers to one proposal at the same moment: one counts, the others are told that it did."""
+"""Two answers at the same moment, to a proposal or about a signal: one counts, the others are told that it did."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from carepost.core.tests.together import together
 from carepost.councils.rules import Role
 from carepost.councils.tests.cast import assemble, member, scope
 from carepost.risk import actions
-from carepost.risk.models import OverrideProposal, OverrideRow
+from carepost.risk.actions.noting import NotingRefused
+from carepost.risk.models import OverrideProposal, OverrideRow, SignalRow, SignalWithdrawal
 from carepost.risk.rules import Band
+from carepost.risk.rules.noting import Note, Teller
 from carepost.risk.tests import factories
 
 pytestmark = [
@@ -49,3 +51,20 @@ def test_of_several_answers_at_once_exactly_one_counts():
     with scope(cast.officer):
         confirmed = OverrideProposal.objects.get().answer == "confirmed"
         assert OverrideRow.objects.count() == (1 if confirmed else 0)
+
+
+def test_of_two_people_who_take_a_signal_back_at_once_one_does():
+    on = clock.today()
+    with transaction.atomic():
+        cast = assemble(on)
+        officer = cast.officer.actor
+    with scope(cast.officer):
+        service = factories.rated(cast.ambershire, on=on)
+        about = Note("feedback.concerns", 3, on, "Falls are not written down", Teller.HEALTH)
+        actions.note_signal(by=officer, service=service, note=about, submission_key="one")
+        number = SignalRow.objects.get().pk
+    answers = [lambda: actions.withdraw_signal(by=officer, signal_id=number, reason="Wrong home")] * 2
+    done, refused, failed = together(answers)
+    assert (done, refused, failed) == (1, [NotingRefused.TAKEN_BACK], [])
+    with scope(cast.officer):
+        assert SignalWithdrawal.objects.count() == 1
