@@ -132,6 +132,7 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+@lru_cache(maxsize=8192)
 def in_words(day: date) -> str:
     """'9 November 2026', as the GOV.UK style guide writes dates."""
     return f"{day.day} {day:%B %Y}"

@@ -33,6 +33,8 @@ _READ = (
     "manager", "manager_absent_since", "organisation__ownership",
 )  # fmt: skip
 _NO_MANAGER_NEEDED = "individual"
+_QUESTIONS = {question.value: question for question in Question}
+_VALUES = {value.value: value for value in RatingValue}
 _CHANGES = {"ownership_changed": "it was taken over", "moved": "it moved"}
 
 
@@ -127,7 +129,7 @@ def _ratings(ids: Ids) -> dict[int, dict[Question, RatingFact]]:
     columns = rows.values_list("service_id", "question", "value", "published_on", "inherited")
     found: dict[int, dict[Question, RatingFact]] = defaultdict(dict)
     for service_id, question_key, value, published_on, inherited in columns:
-        question, fact = Question(question_key), RatingFact(RatingValue(value), published_on, inherited)
+        question, fact = _QUESTIONS[question_key], RatingFact(_VALUES[value], published_on, inherited)
         held = found[service_id].get(question)
         if held is None or _worse(fact, held):
             found[service_id][question] = fact
@@ -191,11 +193,10 @@ def _signals(council_id: int, ids: Ids, on: date) -> dict[int, list[Signal]]:
         .order_by("service_id", "kind", F("observed_on").desc(), F("severity").desc(), "pk")
         .distinct("service_id", "kind")
     )
+    columns = ("service_id", "kind", "severity", "observed_on", "expires_on", "evidence", "source")
     found: dict[int, list[Signal]] = defaultdict(list)
-    for row in rows.iterator():
-        found[row.service_id].append(
-            Signal(row.kind, row.severity, row.observed_on, row.expires_on, row.evidence, row.source)
-        )
+    for service_id, *signal in rows.values_list(*columns):
+        found[service_id].append(Signal(*signal))
     return found
 
 

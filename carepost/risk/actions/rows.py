@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from carepost.risk import models
@@ -120,12 +121,17 @@ def same(one: models.Standing, other: models.Standing) -> bool:
 def _reason(line: ReasonLine) -> dict[str, Any]:
     return {
         "sentence": line.sentence,
-        "points": str(line.points.quantize(_POINTS)),
+        "points": _points(line.points),
         "kind": line.kind,
         "severity": line.severity,
         "observed_on": line.observed_on.isoformat(),
         "source": line.source,
     }
+
+
+@lru_cache(maxsize=8192)
+def _points(points: Decimal) -> str:
+    return str(points.quantize(_POINTS))
 
 
 def _kept(better: Better) -> dict[str, Any]:

@@ -7,9 +7,8 @@ is not open to a role that row-level security holds.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
@@ -26,45 +25,34 @@ _COLUMNS = {
     "policy_version": "text", "since": "date", "paced_since": "date", "paced_before": "text",
     "computed_at": "timestamptz",
 }  # fmt: skip
-_CHANGE = {
-    "council_id": "bigint", "service_id": "bigint", "band_from": "text", "band_to": "text",
-    "score": "numeric", "reasons": "jsonb", "on": "date", "at": "timestamptz", "policy_version": "text",
-    "by_name": "text",
-}  # fmt: skip
 
 
 def write(standings: Iterable[models.Standing]) -> None:
     """Add each standing, or put it over the one kept before."""
+    names = ", ".join(f'"{name}"' for name in _COLUMNS)
+    types = ", ".join(f'"{name}" {kind}' for name, kind in _COLUMNS.items())
     over = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in WRITTEN)
-    _insert(
-        "risk_standing",
-        _COLUMNS,
-        ({name: getattr(row, name) for name in _COLUMNS} for row in standings),
-        f"ON CONFLICT (council_id, service_id) DO UPDATE SET {over}",
-    )
-
-
-def write_changes(moved: Sequence[models.Standing], bands_before: Sequence[str], by_name: str) -> None:
-    """Add a line of history for each standing that moved."""
-    _insert("risk_standingchange", _CHANGE, _changes(moved, bands_before, by_name), "")
-
-
-def _changes(
-    moved: Sequence[models.Standing], bands_before: Sequence[str], by_name: str
-) -> Iterator[dict[str, Any]]:
-    for row, before in zip(moved, bands_before, strict=True):
-        kept = {name: getattr(row, name) for name in ("council_id", "service_id", "score", "reasons", "on")}
-        told = {"band_from": before, "band_to": row.band, "at": row.computed_at, "by_name": by_name}
-        yield kept | told | {"policy_version": row.policy_version}
-
-
-def _insert(table: str, columns: dict[str, str], rows: Iterator[dict[str, Any]], after: str) -> None:
-    names = ", ".join(f'"{name}"' for name in columns)
-    types = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     statement = (
-        f"INSERT INTO {table} ({names}) SELECT {names}"  # noqa: S608  names of our own, one JSON value
-        f" FROM jsonb_to_recordset(%s::jsonb) AS r({types}) {after}"
+        f"INSERT INTO risk_standing ({names}) SELECT {names} FROM json_to_recordset(%s::json) AS r({types})"  # noqa: S608  names of our own
+        f" ON CONFLICT (council_id, service_id) DO UPDATE SET {over}"
     )
+    rows = ({name: getattr(row, name) for name in _COLUMNS} for row in standings)
     with connection.cursor() as cursor:
         while batch := list(islice(rows, _BATCH)):
             cursor.execute(statement, [json.dumps(batch, cls=DjangoJSONEncoder)])
+
+
+def write_changes(moved: Sequence[models.Standing], bands_before: Sequence[str], by_name: str) -> None:
+    """Add a line of history for each standing that moved, out of the standings just written."""
+    if not moved:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO risk_standingchange"
+            ' (council_id, service_id, band_from, band_to, score, reasons, "on", at, policy_version, by_name)'
+            " SELECT s.council_id, s.service_id, m.band_from, s.band, s.score, s.reasons, s.on, s.computed_at,"
+            " s.policy_version, %s FROM unnest(%s::bigint[], %s::text[]) WITH ORDINALITY"
+            " AS m(service_id, band_from, place) JOIN risk_standing s"
+            " ON s.service_id = m.service_id AND s.council_id = %s ORDER BY m.place",
+            [by_name, [row.service_id for row in moved], list(bands_before), moved[0].council_id],
+        )

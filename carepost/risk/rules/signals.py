@@ -35,9 +35,10 @@ class Signal:
     source: str = ""
 
     def __post_init__(self) -> None:
-        faults = signal_faults(self.kind, self.severity, self.observed_on, self.expires_on)
-        if faults:
-            raise Refused(faults)
+        ends = self.expires_on
+        if self.kind in BY_KEY and 0 <= self.severity <= 5 and (ends is None or ends >= self.observed_on):
+            return  # millions of them are read again every night
+        raise Refused(signal_faults(self.kind, self.severity, self.observed_on, ends))
 
     @property
     def declaration(self) -> SignalKind:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from .bands import Band, Family, worst
 from .overrides import Override
@@ -16,8 +17,7 @@ from .words import what_would_change
 EVERY_FAMILY = frozenset(Family)
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonLine:
+class ReasonLine(NamedTuple):
     """One thing that is known, and the points that it adds. Points are 0 when a worse signal speaks for its
     family."""
 
@@ -153,7 +153,8 @@ class _Facts:
 def _facts(held: tuple[Signal, ...], today: date, policy: ScorePolicy, applies: Collection[Family]) -> _Facts:
     reasons = _reason_lines(held, policy)
     score = sum((line.points for line in reasons), Decimal(0))
-    triggers = tuple(trigger for trigger in TRIGGERS if _fires(trigger, held))
+    severities = {signal.kind: signal.severity for signal in held}
+    triggers = tuple(each for each in TRIGGERS if severities.get(each.kind.key, 0) >= each.at_least)
     coverage, missing = _coverage(held, today, policy, applies)
     enough_known = coverage >= 1 - Decimal(str(policy.grey_share))
 
@@ -179,40 +180,38 @@ def _would_change(
     )
 
 
-def _points(signal: Signal, policy: ScorePolicy) -> Decimal:
-    """weight × share of the weight × severity / 5, exactly."""
+def _points(signal: Signal, policy: ScorePolicy) -> int:
+    """weight × share of the weight (in percent) × severity: 500 of them are a point, so that they stay whole."""
     kind = signal.declaration
-    return Decimal(policy.weights.get(kind.family, 0) * kind.share * signal.severity) / 500
+    return policy.weights.get(kind.family, 0) * kind.share * signal.severity
+
+
+@lru_cache(maxsize=8192)
+def _exactly(points: int) -> Decimal:
+    return Decimal(points) / 500
 
 
 def _reason_lines(held: tuple[Signal, ...], policy: ScorePolicy) -> tuple[ReasonLine, ...]:
-    """A line for each signal. Only the strongest of a family scores: five words for one trouble count
-    once."""
-    strongest: dict[Family, Signal] = {}
+    """A line for each signal, of which there is one of a kind. Only the strongest of a family scores: five words for
+    one trouble count once."""
+    strongest: dict[Family, tuple[int, int, str]] = {}
     for signal in held:
-        family = signal.declaration.family
-        if family not in strongest or _strength(signal, policy) > _strength(strongest[family], policy):
-            strongest[family] = signal
-    lines = [
+        family, strength = signal.declaration.family, (_points(signal, policy), signal.severity, signal.kind)
+        if family not in strongest or strength > strongest[family]:
+            strongest[family] = strength
+    scoring = {kind: points for points, _, kind in strongest.values()}
+    ordered = sorted(held, key=lambda signal: (-scoring.get(signal.kind, 0), -signal.severity, signal.kind))
+    return tuple(
         ReasonLine(
             signal.sentence,
-            _points(signal, policy) if strongest[signal.declaration.family] is signal else Decimal(0),
+            _exactly(scoring.get(signal.kind, 0)),
             signal.kind,
             signal.severity,
             signal.observed_on,
             signal.source,
         )
-        for signal in held
-    ]
-    return tuple(sorted(lines, key=lambda line: (-line.points, -line.severity, line.kind)))
-
-
-def _strength(signal: Signal, policy: ScorePolicy) -> tuple[Decimal, int, str]:
-    return _points(signal, policy), signal.severity, signal.kind
-
-
-def _fires(trigger: Trigger, held: tuple[Signal, ...]) -> bool:
-    return any(signal.kind == trigger.kind.key and signal.severity >= trigger.at_least for signal in held)
+        for signal in ordered
+    )
 
 
 def _coverage(
