@@ -18,7 +18,10 @@ from carepost.councils.permissions import Can
 from carepost.register.queries.added import AddedColumn, AddedFilter
 from carepost.risk import actions, queries
 from carepost.risk.policies import SCORE
-from carepost.risk.rules import Band
+from carepost.risk.rules import TRIGGERS, Band, Family
+from carepost.risk.rules.adding_up import Known, by_family, what_would_help
+from carepost.risk.rules.from_register import families_of
+from carepost.risk.views import drawing
 from carepost.ui import slots
 from carepost.ui.tags import standing as tag
 from carepost.ui.tags import standing_text
@@ -58,17 +61,36 @@ def tab(request: HttpRequest, service: Any) -> Markup | None:
     """All reasons with their points and sources, what would change it, and how it moved."""
     if not _may_see(request):
         return None
-    viewer = actor_of(request)
+    viewer, today = actor_of(request), clock.today()
     standing = queries.standing_for(viewer, service.pk)
+    year = queries.year_of(viewer, service.pk, today)
     return _drawn(
         request,
         "risk/tab.html",
+        service=service,
         standing=standing,
-        reasons=[_dated(reason) for reason in standing.reasons] if standing else [],
-        moves=queries.moves(viewer, service.pk),
+        year=year,
+        told_of_year=drawing.told_of_service(year),
         noted=_noted(request, service),
         by_hand=_by_hand(request, service) if standing else None,
+        **(_reasons(standing, service, today) if standing else {}),
     )
+
+
+def _reasons(standing: Any, service: Any, today: date) -> dict[str, Any]:
+    """What adds up, what sets the standing by itself, and what would change it, by the policy in force."""
+    policy = queries.policy_of(service.host_id, today)
+    lines = queries.reason_lines(standing)
+    applies = families_of(regulated=service.kind == "location")
+    missing = {Family(word) for word in standing.missing}
+    told = {line.kind: line.sentence for line in lines}
+    return {
+        "policy": policy,
+        "families": by_family(lines, missing, policy, applies),
+        "triggers": [(one, told.get(one.kind.key, "")) for one in TRIGGERS if one.key in standing.triggers],
+        "helps": what_would_help(Known(lines, today, policy, applies), Band(standing.computed)),
+        "would_change": [line for line in standing.what_would_change if not line.startswith("At least ")],
+    }
 
 
 def _noted(request: HttpRequest, service: Any) -> Markup | None:
@@ -103,14 +125,6 @@ def _by_hand(request: HttpRequest, service: Any) -> Markup | None:
     )
 
 
-def _dated(reason: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        **reason,
-        "observed_on": date.fromisoformat(reason["observed_on"]),
-        "points": f"{float(reason['points']):.1f}".removesuffix(".0"),
-    }
-
-
 def timeline(request: HttpRequest, service: Any) -> list[TimelineItem] | None:
     """The moves of its standing."""
     if not _may_see(request):
@@ -119,7 +133,7 @@ def timeline(request: HttpRequest, service: Any) -> list[TimelineItem] | None:
 
 
 def _item(move: Any) -> TimelineItem:
-    worst = next((reason["sentence"] for reason in move.reasons if reason["severity"]), "")
+    worst = queries.worst_of(move.reasons)
     before = f" from {standing_text(move.band_from)}" if move.band_from else ""
     return TimelineItem(
         move.at, "Standing", f"Standing{before} to {standing_text(move.band_to)}", worst, "Carepost"

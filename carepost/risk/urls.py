@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.risk.views import board, by_hand, noting, policy, proposals
+from carepost.risk.views import board, by_hand, drawing, noting, policy, proposals
 
 app_name = "risk"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", board.board, name="board"),
     path("policy/", policy.preview, name="policy-preview"),
     path("policy/past/", policy.past, name="policy-past"),
+    path("year.svg", drawing.year_of_council, name="year"),
+    path("services/<str:ref>/year.svg", drawing.year_of_service, name="service-year"),
     path("services/<str:ref>/set/", by_hand.set_standing, name="set"),
     path("services/<str:ref>/end/", by_hand.end_standing, name="end"),
     path("services/<str:ref>/note/", noting.choose, name="note"),

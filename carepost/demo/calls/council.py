@@ -16,6 +16,7 @@ from carepost.demo.calls.desk import Officer, put_in_order
 from carepost.demo.calls.diary import Caller, Span
 from carepost.demo.calls.keeping import Frame
 from carepost.demo.calls.life import Home, Life
+from carepost.demo.calls.noted import noted_of
 from carepost.demo.calls.past import Past, pasts_of
 from carepost.demo.calls.writing import Book
 from carepost.register.models import Service
@@ -40,7 +41,7 @@ def call_everybody(by: Actor, officers: Sequence[Officer], *, seed: int, today: 
     diaries = [caller.live() for caller in callers(frame, seed)]
     attempts = (attempt for diary in diaries for attempt in diary.attempts)
     made = put_in_order(attempts, officers, random.Random(f"{seed}:desk"))
-    calls = Book(frame.council_id, diaries, made).write()
+    calls = Book(frame.council_id, diaries, made, officers).write()
     morning.lay_out(by, frame, officers)
     return Called(calls, len(diaries))
 
@@ -63,7 +64,7 @@ def callers(frame: Frame, seed: int) -> list[Caller]:
         each.service_id: each.facts for each in material(frame.council_id, None, frame.today, frame.policy)
     }
     facts |= {each.pk: _while_it_was_open(each) for each in services if each.pk not in facts}
-    pasts = pasts_of(facts)
+    pasts = pasts_of(frame.council_id, facts)
     return [_caller(frame, each, seed, pasts[each.pk]) for each in services]
 
 
@@ -83,4 +84,6 @@ def _caller(frame: Frame, service: Service, seed: int, past: Past) -> Caller:
     if service.first_seen_on <= frame.began:
         spread = frame.began - timedelta(days=7) + timedelta(days=chance.randrange(_FORTNIGHT))
     span = Span(service.first_seen_on, spread, service.deregistered_on)
-    return Caller(frame, service.pk, life, past, span)
+    first = max(frame.began, service.first_seen_on)
+    noted = noted_of(f"{seed}:{service.ref}:noted", service.pk, life, first, frame.today)
+    return Caller(frame, life, past, span, service_id=service.pk, noted=noted)

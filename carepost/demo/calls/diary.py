@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -22,6 +23,7 @@ from carepost.demo.calls import phrases
 from carepost.demo.calls.events import Attempt, Diary, MissedNote
 from carepost.demo.calls.keeping import Frame, Keeper
 from carepost.demo.calls.life import Life
+from carepost.demo.calls.noted import Noted
 from carepost.demo.calls.past import Past
 from carepost.demo.calls.saying import answers_of
 from carepost.risk.rules import Band
@@ -48,14 +50,23 @@ class Span:
 
 
 class Caller:
-    """Makes one service's calls."""
+    """Makes one service's calls, and lays what officers noted by hand between them."""
 
-    def __init__(self, frame: Frame, service_id: int, life: Life, past: Past, span: Span) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        life: Life,
+        past: Past,
+        span: Span,
+        *,
+        service_id: int,
+        noted: Mapping[date, list[Noted]],
+    ) -> None:
         self.frame, self.life, self.span = frame, life, span
         self.chance = life.chance
         self.diary = Diary(service_id, span.spread_from)
         self.keeper = Keeper(frame, self.diary, past, span.first_seen)
-        self._news = past.news()
+        self._news, self._noted = past.news(frame.policy, frame.today), noted
         self._elusive = self.chance.random() ** 3
         likely = (_LEFT, _AHEAD, _STUCK, _WEEKEND)
         self._left, self._ahead, self._stuck, self._asks = (self.chance.random() < each for each in likely)
@@ -72,6 +83,7 @@ class Caller:
         last = min(self.frame.today - ONE_DAY, self.span.closed or self.frame.today)
         while day <= last:
             self._night(day)
+            self._morning(day)
             turn = 1
             while self._planned(day) == day and turn <= _MOST_TURNS:
                 self._attempt(day, turn)
@@ -105,6 +117,13 @@ class Caller:
             self.keeper.hear(after_completed_call(day, self._last_source))
             self._settle(day)
         elif day in self._news:
+            self._settle(day)
+
+    def _morning(self, day: date) -> None:
+        """What an officer noted by hand that day counts at once."""
+        if noted := self._noted.get(day):
+            self.diary.noted += noted
+            self.keeper.hear(each.signal for each in noted)
             self._settle(day)
 
     def _planned(self, day: date) -> date:

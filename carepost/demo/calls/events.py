@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from carepost.contact.rules import Outcome
+from carepost.demo.calls.noted import Noted
 from carepost.questions.rules import Answer
 from carepost.risk.models import Standing
 from carepost.risk.rules import Signal
@@ -59,6 +60,7 @@ class Diary:
     first_due_from: date | None
     attempts: list[Attempt] = field(default_factory=list)
     missed: list[MissedNote] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     standing: Standing | None = None
     last_told: Attempt | None = None

@@ -7,10 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from carepost.register.models import Rating, RegistrationEvent
+from carepost.core.clock import local_day
+from carepost.register.models import Capacity, Rating, RegistrationEvent
 from carepost.register.models.history import EventKind
 from carepost.register.rules import Question, RatingValue
-from carepost.risk.rules import Manager, RatingFact, RegisterFacts
+from carepost.risk.rules import BedsFact, Manager, RatingFact, RegisterFacts, ScorePolicy
+from carepost.risk.rules.from_capacity import beds_fact, capacity_days, is_tracker
 
 _STEPS = (1, 29, 91, 181)  # days without a manager after which the standing may change
 
@@ -22,6 +24,8 @@ class Past:
     facts: RegisterFacts
     ratings: tuple[tuple[date, Question, RatingFact], ...]
     vacancies: tuple[tuple[date, date], ...]
+    beds: tuple[BedsFact, ...] = ()
+    tracker: tuple[date, ...] = ()
 
     def on(self, day: date, today: date) -> RegisterFacts:
         """The facts as they would have been told on a day; today's as they are told."""
@@ -32,6 +36,8 @@ class Past:
         return replace(
             self.facts, confirmed_on=day, ratings=known, manager=manager, manager_since=since,
             dormant=self.facts.dormant and (self.facts.dormant_since or today) <= day,
+            beds=max((each for each in self.beds if each.on <= day), key=lambda each: each.on, default=None),
+            tracker_on=max((each for each in self.tracker if each <= day), default=None),
         )  # fmt: skip
 
     def _manager(self, day: date) -> tuple[Manager, date | None]:
@@ -42,21 +48,37 @@ class Past:
             return Manager.IN_POST, None
         return self.facts.manager, self.facts.manager_since
 
-    def news(self) -> set[date]:
-        """The days on which what the register says may change the standing."""
+    def news(self, policy: ScorePolicy, today: date) -> set[date]:
+        """The days on which what the register and the readings of beds say may change the standing."""
         gone = [left for left, _ in self.vacancies] + [self.facts.manager_since]
         days = {left + timedelta(days=step) for left in gone if left for step in _STEPS}
         days |= {came for _, came in self.vacancies} | {given for given, _, _ in self.ratings}
+        days |= set(capacity_days(self.beds, self.tracker, today, policy))
         return days | {change.on for change in self.facts.changes}
 
 
-def pasts_of(facts: dict[int, RegisterFacts]) -> dict[int, Past]:
+def pasts_of(council_id: int, facts: dict[int, RegisterFacts]) -> dict[int, Past]:
     """The past of each service, by its key."""
-    ratings, vacancies = _ratings(facts), _vacancies(facts)
+    ratings, vacancies, beds, tracker = _ratings(facts), _vacancies(facts), *_readings(council_id)
     return {
-        service_id: Past(told, tuple(ratings[service_id]), tuple(vacancies[service_id]))
-        for service_id, told in facts.items()
+        pk: Past(told, tuple(ratings[pk]), tuple(vacancies[pk]), tuple(beds[pk]), tuple(tracker[pk]))
+        for pk, told in facts.items()
     }
+
+
+def _readings(council_id: int) -> tuple[dict[int, list[BedsFact]], dict[int, list[date]]]:
+    """How full each home was, and when the Capacity Tracker was told."""
+    beds: dict[int, list[BedsFact]] = defaultdict(list)
+    tracker: dict[int, list[date]] = defaultdict(list)
+    for row in Capacity.objects.filter(council_id=council_id).select_related("service").order_by("as_of"):
+        on, home = local_day(row.as_of), row.service
+        fact = beds_fact(
+            on, care_home=home.care_home, occupied=row.occupied, operational=row.operational_beds,
+            registered=home.registered_beds,
+        )  # fmt: skip
+        beds[home.pk] += [fact] if fact else []
+        tracker[home.pk] += [on] if is_tracker(row.source) else []
+    return beds, tracker
 
 
 def _ratings(ids: Collection[int]) -> dict[int, list[tuple[date, Question, RatingFact]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
@@ -14,14 +14,15 @@ from carepost.contact.models import ServiceContact, WelfareCall
 from carepost.contact.rules import Outcome, after_completed_call
 from carepost.contact.script import WELFARE_CALL
 from carepost.core.clock import local_day
-from carepost.demo.calls.desk import Made
+from carepost.demo.calls.desk import Made, Officer
 from carepost.demo.calls.events import Attempt, Diary
 from carepost.demo.calls.keeping import NIGHT
 from carepost.demo.copying import copy_in, copy_models, take_ids
 from carepost.questions.rules import Answer, in_plain_words, to_plain
-from carepost.risk.models import SignalRow, SignalWithdrawal, Standing, StandingChange
+from carepost.risk.models import NOTED, SignalRow, SignalWithdrawal, Standing, StandingChange
 from carepost.risk.rules import Signal
 
+NOTED_AT = time(8, 45, tzinfo=UTC)
 AT_NIGHT = "Carepost, every night"
 CALL = (
     "id", "council_id", "service_id", "outcome", "started_at", "ended_at", "on", "due_on", "caller_id",
@@ -31,7 +32,7 @@ CALL = (
 )  # fmt: skip
 SIGNAL = (
     "council_id", "service_id", "kind", "severity", "observed_on", "expires_on", "evidence", "source",
-    "source_ref", "noted_at",
+    "source_ref", "noted_at", "noted_by",
 )  # fmt: skip
 Row = tuple[Any, ...]
 
@@ -39,8 +40,10 @@ Row = tuple[Any, ...]
 class Book:
     """What was made, with the keys under which it will stand."""
 
-    def __init__(self, council_id: int, diaries: Sequence[Diary], made: Sequence[Made]) -> None:
-        self.council_id, self.diaries, self.made = council_id, diaries, made
+    def __init__(
+        self, council_id: int, diaries: Sequence[Diary], made: Sequence[Made], officers: Sequence[Officer]
+    ) -> None:
+        self.council_id, self.diaries, self.made, self.officers = council_id, diaries, made, officers
         ids = iter(take_ids(WelfareCall, sum(1 if one.corrected_at is None else 2 for one in made)))
         self._ids = {
             id(one): (next(ids), next(ids) if one.corrected_at is not None else None) for one in made
@@ -85,11 +88,19 @@ class Book:
                     note.service_id, (note.signal,), ref, datetime.combine(note.night, NIGHT)
                 )
 
-    def _told(self, service_id: int, signals: Iterable[Signal], ref: str, at: datetime) -> Iterator[Row]:
+            for number, noted in enumerate(diary.noted):
+                at = datetime.combine(noted.on, NOTED_AT) + timedelta(minutes=noted.service_id % 90)
+                who = self.officers[noted.service_id % len(self.officers)].name
+                ref = f"{NOTED}demo-{noted.service_id}-{number}"
+                yield from self._told(noted.service_id, (noted.signal,), ref, at, who)
+
+    def _told(
+        self, service_id: int, signals: Iterable[Signal], ref: str, at: datetime, noted_by: str = ""
+    ) -> Iterator[Row]:
         for each in signals:
             yield (
                 self.council_id, service_id, each.kind, each.severity, each.observed_on, each.expires_on,
-                each.evidence, each.source, ref, at,
+                each.evidence, each.source, ref, at, noted_by,
             )  # fmt: skip
 
     def _withdraw(self) -> None:

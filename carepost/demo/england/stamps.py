@@ -165,7 +165,7 @@ class Stamp:
                 yield (
                     self.council_id, one.service_id, each.kind, each.severity, each.observed_on,
                     each.expires_on, each.evidence, each.source, f"call:last:{one.service_id}",
-                    one.completed_at,
+                    one.completed_at, "",
                 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The readers of risk: where services stand, why, and how that moved."""
 
 from carepost.risk.queries.columns import Board, Fired, Wanted, board, turned_worse
+from carepost.risk.queries.movement import worst_of, year_of, year_of_council
 from carepost.risk.queries.noted import Noted, noted, noted_one
 from carepost.risk.queries.overrides import (
     ByHand,
@@ -19,6 +20,8 @@ from carepost.risk.queries.standing import (
     moved_since,
     moves,
     policy_now,
+    policy_of,
+    reason_lines,
     standing_for,
     standings,
 )
@@ -43,9 +46,14 @@ __all__ = [
     "overrides_in_force",
     "own_service",
     "policy_now",
+    "policy_of",
     "proposal",
     "proposals_waiting",
+    "reason_lines",
     "standing_for",
     "standings",
     "turned_worse",
+    "worst_of",
+    "year_of",
+    "year_of_council",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
@@ -12,7 +13,8 @@ from carepost.core.acting import Actor, ActorKind
 from carepost.core.policies import InForce
 from carepost.register.models import Service
 from carepost.risk.models import Standing, StandingChange
-from carepost.risk.rules import Band, ScorePolicy
+from carepost.risk.queries.movement import moved_of
+from carepost.risk.rules import Band, ReasonLine, ScorePolicy
 
 ORDER = Case(*(When(band=band.value, then=Value(band.order)) for band in Band), output_field=IntegerField())
 
@@ -70,12 +72,7 @@ def bands(viewer: Actor, service_ids: Collection[int]) -> dict[int, str]:
 
 def moves(viewer: Actor, service_id: int) -> Sequence[StandingChange]:
     """How a service's standing moved, newest first."""
-    rows = StandingChange.objects.filter(service_id=service_id)
-    if viewer.kind is ActorKind.PROVIDER:
-        rows = rows.filter(service__organisation__body_id=viewer.provider_id)
-    else:
-        rows = rows.filter(council_id=viewer.council_id or 0)
-    return list(rows.order_by("-at", "-pk")[:100])
+    return list(moved_of(viewer, service_id).order_by("-at", "-pk")[:100])
 
 
 def moved_since(viewer: Actor, day: date, *, most: int | None = None) -> list[StandingChange]:
@@ -87,3 +84,23 @@ def moved_since(viewer: Actor, day: date, *, most: int | None = None) -> list[St
 def policy_now(viewer: Actor, on: date) -> InForce[ScorePolicy]:
     """The score policy that the viewer's council has in force on a day."""
     return policies.in_force(ScorePolicy, viewer.council_id, on)
+
+
+def policy_of(council_id: int | None, on: date) -> ScorePolicy:
+    """The score policy by which a council's services stand on a day; Carepost's own where none follows them."""
+    return policies.in_force(ScorePolicy, council_id, on).value
+
+
+def reason_lines(standing: Standing) -> tuple[ReasonLine, ...]:
+    """The reasons of a standing as the rules know them, the strongest first."""
+    return tuple(
+        ReasonLine(
+            sentence=each["sentence"],
+            points=Decimal(each["points"]),
+            kind=each["kind"],
+            severity=each["severity"],
+            observed_on=date.fromisoformat(each["observed_on"]),
+            source=each["source"],
+        )
+        for each in standing.reasons
+    )

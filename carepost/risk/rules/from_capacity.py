@@ -7,7 +7,7 @@ day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,6 +15,7 @@ from functools import lru_cache
 from carepost.core.calendar import OutsideCalendarError, in_words, next_working_day
 
 from . import kinds
+from .declaring import SignalKind
 from .policy import ScorePolicy
 from .signals import Signal, observe
 
@@ -99,3 +100,19 @@ def _empty_beds(beds: BedsFact, policy: ScorePolicy) -> Signal:
     severity = (0, 2, 3, 4)[sum(share >= step for step in policy.empty_beds_percent)]
     words = f"{empty} of {beds.beds} on {in_words(beds.on)}"
     return observe(kinds.EMPTY_BEDS, severity, beds.on, evidence=words, source=SOURCE)
+
+
+def capacity_days(
+    beds: Iterable[BedsFact], tracker: Sequence[date], until: date, policy: ScorePolicy
+) -> Iterator[date]:
+    """The days on which what readings say may change: one comes, grows old, or a window closes without one."""
+    for reading in beds:
+        yield from _lives(reading.on, kinds.EMPTY_BEDS, policy)
+    if tracker:
+        closed = windows_closed(min(tracker), until + timedelta(days=1))
+        for on in (*tracker, *(last + timedelta(days=1) for last in closed)):
+            yield from _lives(on, kinds.TRACKER_OVERDUE, policy)
+
+
+def _lives(seen: date, kind: SignalKind, policy: ScorePolicy) -> Iterator[date]:
+    return (seen + timedelta(days=days) for days in (0, policy.fresh_days, kind.life_days or 0))

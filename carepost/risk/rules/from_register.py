@@ -86,8 +86,12 @@ class RegisterFacts:
 def families_that_apply(facts: RegisterFacts) -> frozenset[Family]:
     """Families about which something could be known: CQC's do not apply to a site that CQC does not
     register."""
-    not_theirs = set() if facts.regulated else {Family.CQC, Family.MANAGER}
-    return frozenset(Family) - not_theirs
+    return families_of(regulated=facts.regulated)
+
+
+def families_of(*, regulated: bool) -> frozenset[Family]:
+    """The same for a service that CQC registers, or does not."""
+    return frozenset(Family) - (set() if regulated else {Family.CQC, Family.MANAGER})
 
 
 def signals_from_register(facts: RegisterFacts, today: date, policy: ScorePolicy) -> tuple[Signal, ...]:

@@ -56,6 +56,12 @@ ROWS = {
     "risk:board": Row(to=f"{SEE} neighbour"),
     "risk:policy-preview": Row(to=f"{SEE} neighbour"),
     "risk:policy-past": Row(to=f"{SEE} neighbour"),
+    "risk:year": Row(to=f"{SEE} neighbour"),
+    "risk:service-year": Row(
+        to=f"{SEE} provider provider_manager neighbour",
+        answers={"stranger": 404},
+        path=lambda made: made["set_by_hand"],
+    ),
     "risk:set": about("set_by_hand", SET),
     "risk:end": about("set_by_hand", SET),
     "risk:note": about("set_by_hand", NOTE),

@@ -20,7 +20,7 @@ from carepost.risk import queries
 from carepost.risk.forms import BACK, BoardFilter
 from carepost.risk.queries import columns
 from carepost.risk.rules import Band, Family
-from carepost.risk.views import tables
+from carepost.risk.views import drawing, tables
 from carepost.ui.tables import Table, address, hidden_query
 
 #: The columns that can be opened as tables (`?show=`): their words, the table, the rows.
@@ -61,7 +61,9 @@ def board(request: HttpRequest) -> HttpResponseBase:
         "cadence": [(band, policy.value.cadence[band]) for band in Band],
         "heard_of": tables.heard_of,
         "why": tables.why,
+        "year": queries.year_of_council(viewer, on),
     }
+    context["told_of_year"] = drawing.told_of_council(context["year"])
     return render(request, "risk/board.html", context, status=_status(form))
 
 

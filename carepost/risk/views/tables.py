@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from markupsafe import Markup
 
+from carepost.risk import queries
 from carepost.risk.rules import Band
 from carepost.ui.tables import Column, Table
 from carepost.ui.tags import standing
@@ -56,7 +57,7 @@ def why(move: Any) -> str:
     """That it was set by hand, or the strongest worry that was known when a standing moved, or nothing."""
     if move.hand:
         return "Set by hand."
-    return next((reason["sentence"] for reason in move.reasons if reason["severity"]), "")
+    return queries.worst_of(move.reasons)
 
 
 def heard_of(row: Any) -> str:

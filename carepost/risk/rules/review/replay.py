@@ -13,7 +13,7 @@ from math import ceil
 
 from carepost.register.rules.ratings import Question, RatingValue
 from carepost.risk.rules import kinds
-from carepost.risk.rules.from_capacity import windows_closed
+from carepost.risk.rules.from_capacity import capacity_days
 from carepost.risk.rules.from_register import families_that_apply
 from carepost.risk.rules.policy import ScorePolicy
 from carepost.risk.rules.standing import Before, stand
@@ -85,18 +85,8 @@ def _days(past: Past, told: Told, policy: ScorePolicy) -> Iterator[date]:
     yield from (on for on, _ in past.dormant)
     for change in past.changes:
         yield from _after(change.on, (0, *policy.change_days))
-    yield from _of_capacity(past, policy)
+    yield from capacity_days(past.beds, past.tracker, past.seen_until, policy)
     yield from told.days(policy.fresh_days)
-
-
-def _of_capacity(past: Past, policy: ScorePolicy) -> Iterator[date]:
-    """A reading is news, and is so no longer after a while; a return is overdue when its window has closed."""
-    for reading in past.beds:
-        yield from _after(reading.on, (0, policy.fresh_days, kinds.EMPTY_BEDS.life_days or 0))
-    if past.tracker:
-        closed = windows_closed(min(past.tracker), past.seen_until + timedelta(days=1))
-        for on in (*past.tracker, *(last + timedelta(days=1) for last in closed)):
-            yield from _after(on, (0, policy.fresh_days, kinds.TRACKER_OVERDUE.life_days or 0))
 
 
 def _after(day: date, later: Iterable[int]) -> Iterator[date]:
