@@ -21,7 +21,7 @@ from carepost.risk.policies import SCORE
 from carepost.risk.rules import TRIGGERS, Band, Family
 from carepost.risk.rules.adding_up import Known, by_family, what_would_help
 from carepost.risk.rules.from_register import families_of
-from carepost.risk.views import drawing
+from carepost.risk.rules.movement import year_in_words
 from carepost.ui import slots
 from carepost.ui.tags import standing as tag
 from carepost.ui.tags import standing_text
@@ -70,7 +70,7 @@ def tab(request: HttpRequest, service: Any) -> Markup | None:
         service=service,
         standing=standing,
         year=year,
-        told_of_year=drawing.told_of_service(year),
+        told_of_year=year_in_words(year),
         noted=_noted(request, service),
         by_hand=_by_hand(request, service) if standing else None,
         **(_reasons(standing, service, today) if standing else {}),

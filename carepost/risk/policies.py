@@ -87,6 +87,12 @@ _SCORE_WORDS = {
             "More than this is gravest",
         ),
     ),
+    "empty_beds_percent": Words(
+        "Beds of a care home stand empty",
+        "The share of its beds from which it counts more.",
+        unit="per cent",
+        parts=("More than usual from", "Many from", "Very many from"),
+    ),
 }
 _REVIEW_WORDS = {
     "horizon_days": Words(

@@ -8,7 +8,7 @@ carries. One person proposes a council's own values, and another approves them.
 from carepost.core.policies.adopting import PolicyRefused, adopt, against_values
 from carepost.core.policies.catalogue import Entered, Words, entered, known, register
 from carepost.core.policies.proposing import approve, propose, turn_down, withdraw
-from carepost.core.policies.reading import InForce, coming, in_force, past, proposal, proposals
+from carepost.core.policies.reading import InForce, coming, in_force, over_time, past, proposal, proposals
 from carepost.core.policies.values import Leaf, Shape, as_kept, built, flat, leaves, value_of
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "in_force",
     "known",
     "leaves",
+    "over_time",
     "past",
     "proposal",
     "proposals",

@@ -53,6 +53,12 @@ def pasts(viewer: Actor, *, at_once: int = _AT_ONCE, among: Q | None = None) -> 
         yield from _batch(viewer, rows)
 
 
+def past_of(viewer: Actor, service_id: int) -> Past | None:
+    """The dated past of one service of the viewer's council; None for any other."""
+    rows = list(_seen(viewer).filter(pk=service_id).values_list(*_READ, named=True))
+    return next(_batch(viewer, rows), None)
+
+
 def warned_of(viewer: Actor, on: date, *scores: ScorePolicy) -> list[Report]:
     """What the viewer's services went through, replayed under each of some policies, read once for all of them.
 
@@ -198,25 +204,18 @@ def _states(held: list[tuple[date | None, date | None]]) -> Iterator[tuple[date,
 def _signals(viewer: Actor, ids: Collection[int]) -> dict[int, list[KnownSignal]]:
     """What the council was told, from the day that it was told until the day that it was taken back."""
     rows = SignalRow.objects.filter(service_id__in=ids, council_id=viewer.council_id or 0).order_by("pk")
-    columns = ("kind", "severity", "observed_on", "expires_on", "noted_at", "withdrawal__at")
+    columns = (
+        "kind", "severity", "observed_on", "expires_on", "evidence", "source", "noted_at", "withdrawal__at",
+    )  # fmt: skip
     return _gathered(
-        (service, _known(*signal, noted_at=noted, withdrawn_at=withdrawn))
+        (service, _known(Signal(*signal), noted, withdrawn))
         for service, *signal, noted, withdrawn in rows.values_list("service_id", *columns).iterator()
     )
 
 
-def _known(
-    kind: str,
-    severity: int,
-    on: date,
-    expires_on: date | None,
-    *,
-    noted_at: datetime,
-    withdrawn_at: datetime | None,
-) -> KnownSignal:
-    noted_on = local_day(noted_at)
+def _known(signal: Signal, noted_at: datetime, withdrawn_at: datetime | None) -> KnownSignal:
     until = local_day(withdrawn_at) if withdrawn_at is not None else None
-    return KnownSignal(Signal(kind, severity, on, expires_on), max(noted_on, on), until)
+    return KnownSignal(signal, max(local_day(noted_at), signal.observed_on), until)
 
 
 class _Reading(NamedTuple):

@@ -114,9 +114,11 @@ def _signal(kind: SignalKind, severity: int, facts: RegisterFacts, evidence: str
 
 
 def _ratings(facts: RegisterFacts) -> Iterator[Signal]:
+    """In the order of CQC's questions, so that the same facts make the same words in whatever order they were read."""
     others = []
-    for question, rating in facts.ratings.items():
-        if rating.value not in _SEVERITY:
+    for question in Question:
+        rating = facts.ratings.get(question)
+        if rating is None or rating.value not in _SEVERITY:
             continue
         kind = _QUESTION_KINDS.get(question)
         if kind is None:

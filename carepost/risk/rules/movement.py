@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from carepost.core.calendar import days_in_words
+
 from .bands import Band
 
 YEAR = timedelta(days=365)
 WEEK = timedelta(days=7)
+_WORST_FIRST = sorted(Band, key=lambda band: band.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,15 @@ def stretches(moves: Iterable[Moved], since: date, today: date) -> tuple[Stretch
     return tuple(joined)
 
 
+def year_in_words(found: Sequence[Stretch]) -> str:
+    """The stretches of a year in a sentence or two, the worst standing first."""
+    if not found:
+        return "It has had no standing yet."
+    days = {band: sum(one.days for one in found if one.band is band) for band in _WORST_FIRST}
+    parts = [f"{days_in_words(many)} {_worded(band)}" for band, many in days.items() if many]
+    return f"Over the last year: {', '.join(parts)}. Now {_worded(found[-1].band)}."
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
     """How many services stood where at the end of a day."""
@@ -88,3 +100,14 @@ def weeks(changes: Iterable[tuple[date, str, str, int]], today: date) -> Sequenc
             place += 1
         found.append(Week(day, {band: counts[band] for band in Band}))
     return found
+
+
+def weeks_in_words(found: Sequence[Week]) -> str:
+    """The first week and the last in a sentence."""
+    first, last = found[0].counts, found[-1].counts
+    parts = [f"{_worded(band)} from {first[band]:,} to {last[band]:,}" for band in _WORST_FIRST]
+    return f"Services in each standing over the last year: {', '.join(parts)}."
+
+
+def _worded(band: Band) -> str:
+    return f"{band.shape} {band.value.capitalize()}"

@@ -20,7 +20,8 @@ from carepost.risk import queries
 from carepost.risk.forms import BACK, BoardFilter
 from carepost.risk.queries import columns
 from carepost.risk.rules import Band, Family
-from carepost.risk.views import drawing, tables
+from carepost.risk.rules.movement import weeks_in_words
+from carepost.risk.views import tables
 from carepost.ui.tables import Table, address, hidden_query
 
 #: The columns that can be opened as tables (`?show=`): their words, the table, the rows.
@@ -63,7 +64,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
         "why": tables.why,
         "year": queries.year_of_council(viewer, on),
     }
-    context["told_of_year"] = drawing.told_of_council(context["year"])
+    context["told_of_year"] = weeks_in_words(context["year"])
     return render(request, "risk/board.html", context, status=_status(form))
 
 

@@ -16,11 +16,10 @@ from carepost.councils.permissions import Can
 from carepost.register.queries import facts
 from carepost.risk import queries
 from carepost.risk.rules import Band
-from carepost.risk.rules.movement import Stretch, Week
+from carepost.risk.rules.movement import Stretch, Week, weeks_in_words, year_in_words
 from carepost.ui import charts
 from carepost.ui.charts import COLOURS, Chart
 from carepost.ui.tags import standing_text
-from carepost.ui.words import plural
 
 _WORST_FIRST = sorted(Band, key=lambda band: band.order)
 _MONTHS = {"format": "%b", "tickCount": "month", "labelOverlap": True, "grid": True}
@@ -61,16 +60,7 @@ def service_year(found: Sequence[Stretch], width: int) -> Chart:
             "color": {"field": "band", "type": "nominal", "legend": None, "scale": _scale()},
         },
     }
-    return Chart(spec, "Standing over the last year", told_of_service(found))
-
-
-def told_of_service(found: Sequence[Stretch]) -> str:
-    """The chart in words."""
-    if not found:
-        return "It has had no standing yet."
-    by_band = {band: sum(one.days for one in found if one.band is band) for band in _WORST_FIRST}
-    parts = [f"{plural(days, 'day')} {standing_text(band)}" for band, days in by_band.items() if days]
-    return f"Over the last year: {', '.join(parts)}. Now {standing_text(found[-1].band)}."
+    return Chart(spec, "Standing over the last year", year_in_words(found))
 
 
 def council_year(found: Sequence[Week], width: int) -> Chart:
@@ -103,16 +93,7 @@ def council_year(found: Sequence[Week], width: int) -> Chart:
             },
         },
     }  # fmt: skip
-    return Chart(spec, "Standings over the last year, week by week", told_of_council(found))
-
-
-def told_of_council(found: Sequence[Week]) -> str:
-    """The chart in words: the first week and the last."""
-    first, last = found[0], found[-1]
-    parts = [
-        f"{standing_text(band)} from {first.counts[band]:,} to {last.counts[band]:,}" for band in _WORST_FIRST
-    ]
-    return f"Services in each standing over the last year: {', '.join(parts)}."
+    return Chart(spec, "Standings over the last year, week by week", weeks_in_words(found))
 
 
 def _words() -> list[str]:

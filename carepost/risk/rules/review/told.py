@@ -18,7 +18,8 @@ class Told:
 
     def __init__(self, signals: Iterable[KnownSignal]) -> None:
         kinds: dict[str, list[KnownSignal]] = defaultdict(list)
-        for known in signals:
+        # Backwards: of two alike the one told first then stands last and speaks, as in the sweep of each night.
+        for known in reversed([*signals]):
             kinds[known.signal.kind].append(known)
         self._kinds = [
             sorted(each, key=lambda known: (known.signal.observed_on, known.signal.severity))
