@@ -19,9 +19,10 @@ from carepost.councils.permissions import Can
 @app.periodic(cron="10 2 * * *")
 @app.task(name="contact.every_night", queueing_lock="contact.every_night")
 def every_night(timestamp: int) -> None:
-    """Note, council by council, which services missed calls in a row."""
+    """Note, council by council, which services missed calls in a row, and raise the steps of the ladder."""
     close_old_connections()
     for_each_council()
+    ladder_for_each_council()
 
 
 @app.periodic(cron="40 7 * * *")
@@ -73,3 +74,16 @@ def for_each_council() -> int:
         return actions.note_missed_calls(by=by, council_id=council_id, today=today).noted
 
     return each_council("contact every night", Can.NOTE_MISSED_CALLS, work)
+
+
+def ladder_for_each_council() -> int:
+    """Raise the steps that are due in each council's own scope and transaction; returns how many became due.
+
+    Raises SomeFailed at the end, where a council's could not be raised.
+    """
+    today = clock.today()
+
+    def work(by: Actor, council_id: int) -> int:
+        return actions.raise_ladder(by=by, council_id=council_id, today=today).raised
+
+    return each_council("contact ladder every night", Can.RAISE_LADDER, work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.contact.views import calling, calls, coverage, provider, today
+from carepost.contact.views import calling, calls, coverage, ladder, provider, today
 from carepost.contact.views.rota import board as rota
 from carepost.contact.views.rota import calendars, people, places
 from carepost.contact.views.support import asking, board, kinds, one, own, unmet
@@ -15,6 +15,8 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("calls/", calls.listed, name="calls"),
     path("calls/coverage/", coverage.covered, name="coverage"),
+    path("calls/ladder/", ladder.listed, name="ladder"),
+    path("calls/ladder/<int:pk>/", ladder.one, name="ladder-step"),
     path("calls/rota/", rota.board, name="rota"),
     path("calls/rota/make/", rota.make, name="rota-make"),
     path("calls/rota/proposal/", rota.proposal, name="rota-proposal"),

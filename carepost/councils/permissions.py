@@ -73,6 +73,13 @@ class Can(StrEnum):
     CORRECT_CALL = "contact.correct_call"
     NOTE_MISSED_CALLS = "contact.note_missed_calls"
     SEE_COVERAGE = "contact.see_coverage"
+    # contact: the ladder of missed calls
+    RAISE_LADDER = "contact.raise_ladder"
+    EMAIL_MISSED = "contact.email_missed"
+    CONTACT_NOMINATED = "contact.contact_nominated"
+    SET_STEP_ASIDE = "contact.set_step_aside"
+    TAKE_MISSED = "contact.take_missed"
+    DECIDE_VISIT = "contact.decide_visit"
     # contact: support
     SEE_HELP = "contact.see_help"
     SEE_UNMET = "contact.see_unmet"
@@ -154,6 +161,8 @@ _LEAD_ROTA = frozenset(
 _CALL = _READ_CALLS | {
     Can.SEE_TODAY, Can.CLAIM_CALL, Can.RELEASE_CALL, Can.SAVE_DRAFT, Can.RECORD_CALL, Can.CORRECT_CALL,
 }  # fmt: skip
+#: Steps of the ladder that officers take; a manager takes them too, and decides on visits.
+_CLIMB = frozenset({Can.EMAIL_MISSED, Can.CONTACT_NOMINATED, Can.SET_STEP_ASIDE})
 _SET_STANDING = frozenset(
     {Can.OVERRIDE, Can.END_OVERRIDE, Can.PROPOSE_OVERRIDE, Can.CONFIRM_OVERRIDE, Can.TURN_DOWN_OVERRIDE,
      Can.WITHDRAW_OVERRIDE}
@@ -188,6 +197,7 @@ _LEAD = _ANSWER | _PREPARE_REPORT | {
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
         Role.POST_OFFICER: _CALL
+        | _CLIMB
         | _HELP
         | _KEEP_REGISTER
         | _SET_STANDING
@@ -209,6 +219,8 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.HUB_COORDINATOR: _READ_REGISTER,
         Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE, Can.SEE_UNMET},
         Role.DIRECTOR: _READ_CALLS
+        | _CLIMB
+        | {Can.TAKE_MISSED, Can.DECIDE_VISIT}
         | _SET_STANDING
         | _NOTE
         | _PROPOSE_POLICY

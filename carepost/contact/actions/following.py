@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from carepost.contact.actions import climbing
 from carepost.contact.actions import clock as clocks
 from carepost.contact.models import ServiceContact, WelfareCall
 from carepost.contact.rules import Outcome, after_completed_call, from_answers, of_declined_call
@@ -30,8 +31,9 @@ def follow(
     contact: ServiceContact,
     today: date,
 ) -> None:
-    """Wind the clock, take in the signals and work out the standing of this one service."""
+    """Wind the clock, move the ladder, take in the signals and work out the standing of this one service."""
     clocks.wind(contact)
+    climbing.follow_call(by, row, contact)
     latest = contact.last_completed_at == row.started_at
     signals = signals_of(row, question_set, answers, latest=latest, today=today)
     take_in(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .calls import CallDraft, NonWorkingDay, ServiceContact, WelfareCall
+from .ladder import LadderEvent, LadderStep
 from .rota import (
     Absence,
     CalendarFeed,
@@ -18,6 +19,8 @@ __all__ = [
     "Absence",
     "CalendarFeed",
     "CallDraft",
+    "LadderEvent",
+    "LadderStep",
     "NonWorkingDay",
     "OfficerHours",
     "OfficerProfile",

@@ -1,6 +1,7 @@
 """Who must be called when, how a call may be recorded, what follows a missed one, and how well the promise
 is kept."""
 
+from .climbing import STEP_MOVES, Hand, LadderFault, StepMove, StepState, StepVerb, may_step, step_target
 from .compliance import Share, SiteCalls, compliance, expected_calls, gaps, is_compliant
 from .due import Due, missed_in_a_row, next_due, why_now
 from .ladder import Step, StepKind, ladder, steps_reached
@@ -18,17 +19,23 @@ from .recording import CallFault, CallRecord, CorrectionFault, may_correct, vali
 
 __all__ = [
     "SHARE_NOTES",
+    "STEP_MOVES",
     "CallFault",
     "CallPolicy",
     "CallPolicyFault",
     "CallRecord",
     "CorrectionFault",
     "Due",
+    "Hand",
+    "LadderFault",
     "Outcome",
     "Share",
     "SiteCalls",
     "Step",
     "StepKind",
+    "StepMove",
+    "StepState",
+    "StepVerb",
     "after_completed_call",
     "compliance",
     "expected_calls",
@@ -38,11 +45,13 @@ __all__ = [
     "ladder",
     "may_correct",
     "may_leave_the_council",
+    "may_step",
     "missed_in_a_row",
     "next_due",
     "of_declined_call",
     "of_missed_calls",
     "policy_faults",
+    "step_target",
     "steps_reached",
     "validate_call",
     "why_now",

@@ -14,6 +14,7 @@ class StepKind(StrEnum):
     SECOND_ATTEMPT = "second_attempt"
     EMAIL = "email"
     DUTY_MANAGER = "duty_manager"
+    NOMINATED = "nominated_individual"
     VISIT = "visit"
 
     @property
@@ -21,7 +22,8 @@ class StepKind(StrEnum):
         return {
             StepKind.SECOND_ATTEMPT: "Try again on another number",
             StepKind.EMAIL: "E-mail the service and tell the team manager",
-            StepKind.DUTY_MANAGER: "Duty manager takes it and contacts the nominated individual",
+            StepKind.DUTY_MANAGER: "Duty manager takes it",
+            StepKind.NOMINATED: "Contact the nominated individual",
             StepKind.VISIT: "Consider an unannounced visit and record the decision",
         }[self]
 
@@ -47,10 +49,12 @@ def ladder(due_on: date, band: Band, policy: CallPolicy, *, outbreak_open: bool 
     England working days; for Red in an open outbreak they are calendar days.
     """
     red = band is Band.RED
+    manager_after = policy.red_duty_manager_after if red else policy.duty_manager_after
     after = {
         StepKind.SECOND_ATTEMPT: policy.second_attempt_after,
         StepKind.EMAIL: policy.email_after,
-        StepKind.DUTY_MANAGER: policy.red_duty_manager_after if red else policy.duty_manager_after,
+        StepKind.DUTY_MANAGER: manager_after,
+        StepKind.NOMINATED: manager_after,
         StepKind.VISIT: policy.red_visit_after if red else policy.visit_after,
     }
     every_day = red and outbreak_open

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from carepost.contact.actions import rota as verbs
-from carepost.contact.models import RotaPlace
+from carepost.contact.models import LadderStep, RotaPlace
 from carepost.contact.rules.rota import AbsenceKind
 from carepost.contact.tests import factories, supporting
 from carepost.core import clock
@@ -30,7 +30,16 @@ def scene(cast: Cast) -> dict[str, Any]:
         recorded = factories.record(officer, service)
         help_ = supporting.asked(officer, service)
         planned = rota_scene(officer, make_service(host=cast.ambershire, name="Oak House"))
-    made = {"called": {"ref": service.ref}, "call": {"pk": recorded.call_id}, "help": {"pk": help_.pk}}
+        step = LadderStep.objects.create(
+            council=cast.ambershire, service=service, kind="email", since=clock.today(), due_on=clock.today(),
+            on=clock.today() + timedelta(days=1), state="waiting",
+        )  # fmt: skip
+    made = {
+        "step": {"pk": step.pk},
+        "called": {"ref": service.ref},
+        "call": {"pk": recorded.call_id},
+        "help": {"pk": help_.pk},
+    }
     return made | planned
 
 
@@ -55,6 +64,8 @@ ROWS = {
     "contact:today": Row(to=CALLERS),
     "contact:calls": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:coverage": Row(to=f"{SEE_CALLS} analyst neighbour"),
+    "contact:ladder": Row(to=f"{SEE_CALLS} neighbour"),
+    "contact:ladder-step": about("step", SEE_CALLS),
     "contact:rota": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:rota-make": Row(to="post_officer director neighbour", then=302, method="post"),
     "contact:rota-proposal": Row(to=SEE_CALLS, answers={"neighbour": 404}),

@@ -1,11 +1,12 @@
 """The ladder: what follows when a call was due and was not made."""
 
+import itertools
 from datetime import date
 
 import pytest
 
 from carepost.contact import rules
-from carepost.contact.rules import CallPolicy, StepKind
+from carepost.contact.rules import CallPolicy, Hand, StepKind, StepState, StepVerb
 from carepost.contact.tests.days import march
 from carepost.risk.rules import Band
 
@@ -23,6 +24,7 @@ def test_the_ladder_climbs_by_working_days() -> None:
         StepKind.SECOND_ATTEMPT: date(2026, 4, 7),
         StepKind.EMAIL: date(2026, 4, 8),
         StepKind.DUTY_MANAGER: date(2026, 4, 9),
+        StepKind.NOMINATED: date(2026, 4, 9),
         StepKind.VISIT: date(2026, 4, 13),
     }
 
@@ -31,6 +33,7 @@ def test_red_goes_to_the_duty_manager_the_same_day_and_considers_a_visit_on_the_
     steps = rules.ladder(march(6), R, CALLS)
     assert [step.kind for step in steps] == [
         StepKind.DUTY_MANAGER,
+        StepKind.NOMINATED,
         StepKind.SECOND_ATTEMPT,
         StepKind.VISIT,
         StepKind.EMAIL,
@@ -47,7 +50,10 @@ def test_red_in_an_outbreak_does_not_wait_for_monday() -> None:
 def test_no_step_is_reached_while_the_due_day_lasts() -> None:
     red, amber = rules.ladder(march(6), R, CALLS), rules.ladder(march(6), A, CALLS)
     assert rules.steps_reached(red, march(6), march(6)) == ()
-    assert [s.kind for s in rules.steps_reached(red, march(7), march(6))] == [StepKind.DUTY_MANAGER]
+    assert [s.kind for s in rules.steps_reached(red, march(7), march(6))] == [
+        StepKind.DUTY_MANAGER,
+        StepKind.NOMINATED,
+    ]
     assert rules.steps_reached(amber, march(8), march(6)) == ()
     assert [s.kind for s in rules.steps_reached(amber, march(10), march(6))] == [
         StepKind.SECOND_ATTEMPT,
@@ -70,3 +76,14 @@ def test_numbers_that_make_no_sense_are_not_a_policy(
 ) -> None:
     assert rules.policy_faults(CallPolicy(**values)) == (fault,)
     assert rules.policy_faults(CALLS) == ()
+
+
+@pytest.mark.parametrize("verb", StepVerb)
+@pytest.mark.parametrize("state", [None, *StepState])
+def test_a_step_moves_only_as_the_table_says_and_by_whom_it_says(state, verb) -> None:
+    for kind, hand in itertools.product(StepKind, Hand):
+        lines = [m for m in rules.STEP_MOVES if (m.source, m.verb) == (state, verb) and hand in m.who]
+        managers_only = kind in (StepKind.DUTY_MANAGER, StepKind.VISIT) and hand is Hand.OFFICER
+        by_call_only = kind is StepKind.SECOND_ATTEMPT and verb is StepVerb.DO and hand is not Hand.CLOCK
+        allowed = bool(lines) and not managers_only and not by_call_only
+        assert (rules.may_step(kind, state, verb, hand) == ()) is allowed

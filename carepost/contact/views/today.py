@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from carepost.contact import actions, queries
+from carepost.contact.queries.ladder import on_ladder
 from carepost.contact.views import wording
 from carepost.core import clock
 from carepost.core.refusals import Refused
@@ -58,8 +59,9 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
 
 def _page(request: HttpRequest) -> dict[str, Any]:
     yesterday = clock.today() - timedelta(days=2)
-    moved = risk.moved_since(actor_of(request), yesterday, most=8)
-    return _listed(request) | {"moved": moved, "told": []}
+    actor = actor_of(request)
+    moved = risk.moved_since(actor, yesterday, most=8)
+    return _listed(request) | {"moved": moved, "told": [], "on_ladder": on_ladder(actor)}
 
 
 def _only(request: HttpRequest) -> queries.Only:
