@@ -1,4 +1,4 @@
-"""`carepost rota`: who calls whom for the next days, from plain files, without the web application."""
+"""`carepost rota`: who calls whom for the next days, of a council or from plain files alone."""
 
 from __future__ import annotations
 
@@ -15,16 +15,25 @@ import typer
 from carepost.contact.engine.rota import making, relief, telling
 from carepost.contact.engine.rota.files import UnreadableFile, read_calls, read_officers, read_rota, written
 from carepost.contact.engine.rota.values import Rota, Task
+from carepost.contact.queries import rota as rotas
 from carepost.contact.rules.rota import RotaPolicy
 from carepost.core import clock
+from carepost.core.acting import Actor
 from carepost.core.calendar import is_working_day, next_working_day
+from carepost.core.tenancy import transaction_for
+from carepost.councils.naming import council_key
+from carepost.councils.permissions import Can
+from carepost.councils.queries import councils
 
 T = TypeVar("T")
 NOT_ALL, WORKING_DAYS = 7, RotaPolicy().working_days
 app = typer.Typer(help="Who calls whom in the next days.", no_args_is_help=True)
 
-OfficersOption = Annotated[Path, typer.Option("--officers", help="A CSV of who rings, and when.")]
-CallsOption = Annotated[Path, typer.Option("--calls", help="A CSV of the calls that are needed.")]
+CouncilOption = Annotated[
+    str | None, typer.Option("--council", help="A council by its short name: its own team and what is due.")
+]
+OfficersOption = Annotated[Path | None, typer.Option("--officers", help="A CSV of who rings, and when.")]
+CallsOption = Annotated[Path | None, typer.Option("--calls", help="A CSV of the calls that are needed.")]
 BeforeOption = Annotated[
     Path | None,
     typer.Option("--before", help="The rota in force, as this command wrote it: change little of it."),
@@ -44,35 +53,58 @@ def _rota() -> None:
 @app.command()
 def make(
     *,
-    officers: OfficersOption,
-    calls: CallsOption,
+    council: CouncilOption = None,
+    officers: OfficersOption = None,
+    calls: CallsOption = None,
     before: BeforeOption = None,
     since: SinceOption = None,
     days: DaysOption = WORKING_DAYS,
     as_json: JsonOption = False,
 ) -> None:
-    """Make the best rota of two files and write it as CSV; say what has no place, why, and what would help.
+    """Make the best rota of a council, or of two files, and write it as CSV; say what has no place, why, and what would
+    help. Nothing is published.
 
     With --before, a rota is mended: only what must move does. Ends with 7 when some calls have no place.
 
     Example: carepost rota make --officers officers.csv --calls calls.csv > rota.csv
     """
-    policy = RotaPolicy()
-    needed, locks = _read(calls, lambda name, lines: read_calls(name, lines, policy))
-    task = Task(
-        days=_days(since.date() if since else clock.today(), days),
-        officers=_read(officers, read_officers),
-        calls=needed,
-        locks=locks,
-        before=_read(before, read_rota) if before else {},
-        policy=policy,
-    )
+    first = since.date() if since else clock.today()
+    if council is not None:
+        if officers or calls or before:
+            _refuse("A council has its own team and calls. Give --council or files, not both.")
+        task = _of_council(council, first, days)
+    elif officers is None or calls is None:
+        _refuse("Give --council, or both --officers and --calls.")
+    else:
+        task = _of_files(officers, calls, before, _days(first, days))
     rota = making.mend(task) if before else making.make(task)
     lines = _sentences(task, rota)
     typer.echo(json.dumps(_told(task, rota, lines), indent=2) if as_json else _csv(task, rota), nl=as_json)
     if not as_json:
         typer.echo("\n".join(lines), err=True)
     raise typer.Exit(0 if len(rota.places) == len(task.calls) else NOT_ALL)
+
+
+def _of_files(officers: Path, calls: Path, before: Path | None, days: tuple[date, ...]) -> Task:
+    policy = RotaPolicy()
+    needed, locks = _read(calls, lambda name, lines: read_calls(name, lines, policy))
+    return Task(
+        days=days,
+        officers=_read(officers, read_officers),
+        calls=needed,
+        locks=locks,
+        before=_read(before, read_rota) if before else {},
+        policy=policy,
+    )
+
+
+def _of_council(council: str, first: date, days: int) -> Task:
+    found = councils.named(council, council_key(council))
+    if found is None:
+        _refuse("There is no council of that name here. See: carepost council list")
+    by = Actor.operator("carepost rota make", council_id=found.pk, permissions={Can.SEE_ROTA})
+    with transaction_for(by):
+        return rotas.task_of(by, next_working_day(first), days, clock.now())
 
 
 def _days(first: date, count: int) -> tuple[date, ...]:

@@ -236,6 +236,13 @@ def open_calendar(viewer: Actor, now: datetime) -> CalendarFeed | None:
     return rows.filter(closed_at=None, expires_on__gt=local_day(now)).first()
 
 
+def task_of(viewer: Actor, first: date, working_days: int, now: datetime) -> Task:
+    """What a rota of the viewer's council would be made from, as its tables say now; what is in force comes before."""
+    council_id = viewer.council_id or 0
+    days = planning.days_from(first, working_days, planning.weekdays_with_hours(council_id))
+    return planning.plan(council_id, policy(viewer, first), days, now).task
+
+
 def policy(viewer: Actor, on: date) -> RotaPolicy:
     """The council's numbers for the rota."""
     return policies.in_force(RotaPolicy, viewer.council_id, on).value

@@ -1,14 +1,21 @@
-"""`carepost rota make`: a rota of plain files, without a database."""
+"""`carepost rota make`: a rota of plain files, without a database, or of a council."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from carepost.contact.actions import rota as verbs
 from carepost.contact.commands import NOT_ALL, app
+from carepost.contact.models import Rota
+from carepost.contact.tests.conftest import NOW
+from carepost.core import clock
+from carepost.councils.tests.cast import Cast, scope
+from carepost.register.tests.factories import make_service
 
 OFFICERS = """officer,name,monday,tuesday,languages,away
 marta,Marta K.,09:00-10:00,09:00-10:00,Polish,
@@ -72,6 +79,32 @@ def test_a_file_that_cannot_be_read_says_where_and_what_belongs_there(
     done = make(tmp_path, officers=officers, calls=calls)
     assert done.exit_code == 1
     assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--council", "ambershire", "--calls", "calls.csv"], "Give --council or files, not both."),
+        (["--calls", "calls.csv"], "Give --council, or both --officers and --calls."),
+    ],
+)
+def test_it_is_a_council_or_two_files(words: list[str], told: str) -> None:
+    done = CliRunner().invoke(app, ["make", *words])
+    assert done.exit_code == 1
+    assert told in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_council_is_planned_from_its_own_tables_and_nothing_is_written(cast: Cast) -> None:
+    with clock.freeze(NOW), scope(cast.officer) as by:
+        verbs.keep_hours(by=by, user_id=by.user_id, rings=verbs.Rings(dict.fromkeys(range(5), "09:00-16:00")))
+        make_service(host=cast.ambershire, name="Willow Bank", first_seen_on=date(2026, 11, 1))
+        done = CliRunner().invoke(app, ["make", "--council", "ambershire", "--days", "5"])
+        assert done.exit_code == 0, done.stderr
+        assert "Willow Bank" in done.stdout
+        assert not Rota.objects.exists()
+        missing = CliRunner().invoke(app, ["make", "--council", "nowhere"])
+    assert "There is no council of that name here." in missing.stderr
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from carepost.contact import jobs
 from carepost.contact.actions import rota as verbs
+from carepost.contact.actions.rota import making
 from carepost.contact.models import Absence, Rota, RotaLack, RotaPlace
 from carepost.contact.rules import rota as rules
 from carepost.contact.rules.rota import AbsenceKind, MoveFault, RotaRefused
 from carepost.contact.tests import factories
 from carepost.contact.tests.conftest import TODAY
-from carepost.core import clock
+from carepost.core import clock, policies
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.tests.cast import scope
 from carepost.register.tests.factories import make_service
@@ -228,6 +230,31 @@ def test_what_has_no_place_is_kept_with_its_reason_and_what_would_help(team, cas
     lack = RotaLack.objects.filter(rota=made).first()
     assert lack.sentence.startswith("Every phone slot")
     assert any("more on" in sentence for sentence in made.relief)
+
+
+def test_every_evening_the_rota_of_tomorrow_on_is_made_and_published(cast, team, services):
+    with clock.freeze(clock.now() + timedelta(hours=8)):
+        assert jobs.rotas_for_each_council() == 1
+    rota = Rota.objects.get(state="published")
+    assert (rota.first_day, rota.cause, rota.made_by) == (
+        TOMORROW,
+        "Made in the evening",
+        "contact every evening",
+    )
+    assert places().count() >= len(services)
+
+
+def test_an_evening_leaves_a_proposal_that_waits_and_a_council_that_publishes_by_hand_gets_one(
+    cast, team, services, monkeypatch
+):
+    waiting = verbs.make_rota(by=team[0])
+    assert jobs.rotas_for_each_council() == 0
+    verbs.withdraw_rota(by=team[0], rota_id=waiting.pk)
+    by_hand = policies.InForce(rules.RotaPolicy(publishes_itself=False), "test")
+    monkeypatch.setattr(making, "policy_of", lambda *_: by_hand)
+    assert jobs.rotas_for_each_council() == 1
+    assert Rota.objects.get(state="proposed").first_day == TOMORROW
+    assert not places().exists()
 
 
 def test_hours_are_ones_own_unless_one_leads(cast, team):
