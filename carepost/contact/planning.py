@@ -14,10 +14,11 @@ from django.db.models import Q
 from carepost.contact import due
 from carepost.contact.engine.rota.owing import Owed, calls_owed, placed_before, service_of
 from carepost.contact.engine.rota.values import Booking, Hours, Key, Officer, Place, Task
-from carepost.contact.models import Absence, OfficerProfile, RotaPlace
+from carepost.contact.models import Absence, OfficerProfile, RotaPlace, WelfareCall
+from carepost.contact.rules import Outcome
 from carepost.contact.rules.rota import RotaPolicy
 from carepost.core.calendar import add_working_days, is_working_day, next_working_day
-from carepost.core.clock import LONDON
+from carepost.core.clock import LONDON, local_day
 from carepost.councils.models import Membership
 from carepost.councils.permissions import ROLE_TABLE, Can
 from carepost.risk.rules import Band
@@ -59,8 +60,9 @@ def plan(
             "day", "minute"
         )
     )
-    spoken_to = {each.service for each in owed if each.after == days[0]} | _settled(in_force, owed, days[0])
-    made = [place for place in in_force if place.day == days[0] and place.service_id in spoken_to]
+    on = local_day(now)
+    spoken_to = _spoken_to(council_id, on)
+    made = [place for place in in_force if place.day == on and place.service_id in spoken_to]
     open_still = [place for place in in_force if place not in made]
     before = placed_before(((p.service_id, _place(p)) for p in open_still), calls)
     lockers = {(p.service_id, p.day): p.locked_by for p in open_still if p.locked_by}
@@ -70,7 +72,7 @@ def plan(
         if (service_of(key), place.day) in lockers
     }
     local = now.astimezone(LONDON)
-    begin = local.hour * 60 + local.minute if days[0] == local.date() else 0
+    begin = local.hour * 60 + local.minute if days[0] == on else 0
     task = Task(
         days=tuple(days),
         officers=tuple(officers(council_id, days)),
@@ -176,10 +178,12 @@ def _booking(booked: Any, completed: date | None) -> Booking | None:
     return Booking(local.date(), local.hour * 60 + local.minute)
 
 
-def _settled(in_force: Sequence[RotaPlace], owed: Sequence[Owed], today: date) -> set[int]:
-    """Services with a place today that were spoken to today and owe nothing more within these days."""
-    today_placed = {place.service_id for place in in_force if place.day == today}
-    return today_placed - {each.service for each in owed}
+def _spoken_to(council_id: int, on: date) -> set[int]:
+    """The services that were spoken to on a day."""
+    made = WelfareCall.objects.filter(
+        council_id=council_id, on=on, outcome=Outcome.COMPLETED, is_current=True
+    )
+    return set(made.values_list("service_id", flat=True))
 
 
 def _still_ahead(lock: Place, today: date, begin: int) -> Place:

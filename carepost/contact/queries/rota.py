@@ -191,7 +191,7 @@ def place_of(viewer: Actor, pk: int) -> RotaPlace:
 
 
 def planned(viewer: Actor, service_ids: Iterable[int], on: date) -> dict[int, RotaPlace]:
-    """The next place in force of each service, for its council or its provider."""
+    """The next place in force of each service, for the provider whose they are: row security shows no other."""
     rows = RotaPlace.objects.filter(service_id__in=list(service_ids), in_force=True, made=False, day__gte=on)
     found: dict[int, RotaPlace] = {}
     for row in rows.order_by("-day"):

@@ -103,9 +103,8 @@ _TODAY = f"""
     FROM clock ORDER BY {_ORDER} LIMIT %(size)s OFFSET %(skipped)s
 """  # noqa: S608  built of our own constants
 _LATE = _TODAY.replace("g.call_on <= %(today)s", "f.due_on < %(today)s")
-_YOURS = _TODAY.replace("g.call_on <= %(today)s", "rp.officer_id = %(me)s").replace(
-    _ORDER, f"minute, {_ORDER}"
-)
+_MINE = "rp.officer_id = %(me)s AND c.last_completed_on IS DISTINCT FROM %(today)s"
+_YOURS = _TODAY.replace("g.call_on <= %(today)s", _MINE).replace(_ORDER, f"minute, {_ORDER}")
 _NEXT = f"""
     SELECT * FROM (
         SELECT {_COLUMNS} FROM {due.DUE} {_JOINS} WHERE {due.CALLED} AND g.call_on > %(today)s

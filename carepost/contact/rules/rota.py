@@ -65,6 +65,7 @@ class RotaRefused(Reason):
     HOURS = "Write the hours like 09:00-12:00 13:00-15:30: each begins before it ends, none overlaps another."
     ENDS_BEFORE = "The last day must be the same as the first day or later."
     PAST_ABSENCE = "These days are over. An absence can be noted for today and later."
+    NOTED_ALREADY = "These days are noted already."
     NOT_NOTED = "This absence is not in force any more."
 
 
@@ -265,6 +266,7 @@ class Lack(Reason):
     """Why a call has no place in the rota: the sentence, to be completed with what was found."""
 
     LOCKED = "It is locked to {officer} {when}, who is not at work at that time."
+    LOCKED_OUTSIDE = "It is locked to {officer} {when}, which is not when this call may be. Unlock it."
     AWAY = "Nobody is at work {when}."
     LANGUAGE = "Nobody who is at work {when} speaks {language}."
     BOOKED = "They asked to be called {at}, and nobody is free then."

@@ -162,6 +162,12 @@ def test_a_lock_stays_and_one_that_cannot_be_kept_is_told() -> None:
     assert lack.sentence == "It is locked to Marta on Tuesday 1 December, who is not at work at that time."
 
 
+def test_a_lock_outside_the_days_of_a_call_is_told_as_such() -> None:
+    locked = task((officer(),), call("a", MONDAY), locks={"a": Place("marta", FRIDAY)})
+    [lack] = lacking(locked, make(locked))
+    assert lack.sentence.startswith("It is locked to Marta on Friday 4 December, which is not when")
+
+
 @pytest.mark.parametrize(
     ("needed", "why", "sentence"),
     [

@@ -144,6 +144,24 @@ def test_an_absence_that_makes_no_sense_is_refused(team, first, last, reason):
     assert not Absence.objects.exists()
 
 
+def test_the_same_days_are_noted_once_even_when_somebody_presses_twice(team):
+    given = {"user_id": team[0].user_id, "kind": AbsenceKind.ILL, "first": TODAY, "last": TODAY}
+    verbs.note_absence(by=team[0], **given)
+    with pytest.raises(Refused, match="noted already"):
+        verbs.note_absence(by=team[1], **given)
+    assert Absence.objects.count() == 1
+
+
+def test_a_call_made_before_its_planned_day_is_not_made_on_that_day(team, services):
+    published(team[0])
+    early = places(day__gt=TODAY).first()
+    with clock.freeze(clock.now() + timedelta(minutes=30)):
+        factories.record(team[0], early.service)
+    with clock.freeze(clock.now() + timedelta(hours=8)):
+        jobs.rotas_for_each_council()
+    assert not places(service=early.service, day=early.day, made=True).exists()
+
+
 def test_an_absence_can_be_taken_back_once(team):
     noted = verbs.note_absence(
         by=team[0], user_id=team[0].user_id, kind=AbsenceKind.ILL, first=TODAY, last=TODAY

@@ -100,8 +100,11 @@ def place_state(place: Any) -> str:
 
 
 def week_in_words(hours: Mapping[int, str]) -> str:
-    """ "Mon 09:00-12:00, Tue 09:00-12:00"."""
-    return ", ".join(f"{WEEKDAYS[day][:3]} {words}" for day, words in sorted(hours.items()))
+    """ "Mon, Tue 09:00-12:00; Wed 13:00-15:00": days of the same hours together."""
+    days: dict[str, list[str]] = {}
+    for day, words in sorted(hours.items()):
+        days.setdefault(words, []).append(WEEKDAYS[day][:3])
+    return "; ".join(f"{', '.join(names)} {words}" for words, names in days.items())
 
 
 def absences_in_words(absences: Iterable[Any]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from carepost.contact.actions.rota.hours import must_ring
-from carepost.contact.actions.rota.making import mend_in_force
+from carepost.contact.actions.rota.making import mend_in_force, one_at_a_time
 from carepost.contact.models import Absence, Rota, RotaPlace
 from carepost.contact.rules.rota import AbsenceKind, RotaRefused
 from carepost.core import audit, clock
@@ -33,6 +33,10 @@ def note_absence(*, by: Actor, user_id: int, kind: AbsenceKind, first: date, las
     faults = {RotaRefused.ENDS_BEFORE: last < first, RotaRefused.PAST_ABSENCE: first < on}
     refuse_if(fault for fault, holds in faults.items() if holds)
     must_ring(council_id, user_id)
+    one_at_a_time(council_id)
+    known = Absence.objects.filter(council_id=council_id, user_id=user_id, withdrawn_at=None)
+    if known.filter(first__lte=first, last__gte=last).exists():
+        raise Refused([RotaRefused.NOTED_ALREADY])
     absence = Absence.objects.create(
         council_id=council_id, user_id=user_id, kind=kind.value, first=first, last=last,
         noted_by=by.name, noted_at=now,

@@ -97,7 +97,7 @@ def propose(
 ) -> Rota:
     """Work a rota out and keep it as the one proposed, in place of any that waited."""
     council_id = by.council_id or 0
-    _one_at_a_time(council_id)
+    one_at_a_time(council_id)
     for waiting in Rota.objects.filter(council_id=council_id, state=RotaState.PROPOSED):
         _move(waiting, "withdraw")
     plan = planning.plan(council_id, policy.value, days, now, mending=mends is not None)
@@ -196,7 +196,7 @@ def _taken_over(rota: Rota, plan: planning.Plan) -> Iterator[RotaPlace]:
         )
 
 
-def _one_at_a_time(council_id: int) -> None:
+def one_at_a_time(council_id: int) -> None:
     """Two rotas of a council are made one after the other, so that the second withdraws the first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('carepost rota'), %s::int)", [council_id])

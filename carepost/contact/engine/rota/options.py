@@ -138,7 +138,7 @@ class Tables:
     def _options(self, number: int, call: Call) -> Iterator[Option]:
         lock = self.task.locks.get(call.key)
         for d, day in enumerate(self.task.days):
-            if not _may_be_on(call, day):
+            if not may_be_on(call, day):
                 continue
             of_day = self._by_day(call, day)
             for o, officer in enumerate(self.task.officers):
@@ -209,7 +209,7 @@ def cost_of(tables: Tables, chosen: Iterable[Option]) -> int:
     return sum(option.cost for option in options) + left_out + unfair
 
 
-def _may_be_on(call: Call, day: date) -> bool:
+def may_be_on(call: Call, day: date) -> bool:
     """Within its window, on a working day unless it may be at a weekend, on the day they asked for if they did."""
     if call.booking is not None and day != call.booking.day:
         return False

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from carepost.contact.engine.rota.options import able, in_time, slots
-from carepost.contact.engine.rota.values import Call, Key, Officer, Rota, Task
+from carepost.contact.engine.rota.options import able, in_time, may_be_on, slot_at, slots
+from carepost.contact.engine.rota.values import Call, Key, Officer, Place, Rota, Task
 from carepost.contact.rules.rota import Lack, day_in_words, days_in_words, time_in_words
 
 
@@ -64,14 +64,17 @@ def _room(task: Task, rota: Rota) -> list[tuple[date, Officer]]:
 
 
 def _lack(task: Task, call: Call, room: Sequence[tuple[date, Officer]]) -> Lacking:
-    days = [day for day in task.days if call.earliest <= day <= call.latest]
+    days = [day for day in task.days if may_be_on(call, day)]
     words = {"when": days_in_words(days or [call.earliest, call.latest]), "language": call.language}
     lock = task.locks.get(call.key)
     at_work = [o for o in task.officers if any(slots(task, o, day) for day in days)]
     if lock is not None:
-        names = {officer.key: officer.name for officer in task.officers}
-        words |= {"officer": names.get(lock.officer, "somebody who has left"), "when": day_in_words(lock.day)}
-        why = Lack.LOCKED
+        holder = next((officer for officer in task.officers if officer.key == lock.officer), None)
+        words |= {
+            "officer": holder.name if holder else "somebody who has left",
+            "when": day_in_words(lock.day),
+        }
+        why = Lack.LOCKED_OUTSIDE if holder and _there(task, holder, lock) else Lack.LOCKED
     elif not at_work:
         why = Lack.AWAY
     elif not any(able(call, officer) for officer in at_work):
@@ -83,3 +86,11 @@ def _lack(task: Task, call: Call, room: Sequence[tuple[date, Officer]]) -> Lacki
         why = Lack.FULL
     later = next((day for day, officer in room if day > call.latest and able(call, officer)), None)
     return Lacking(call, why, why.sentence.format(**words), None if lock else later)
+
+
+def _there(task: Task, officer: Officer, lock: Place) -> bool:
+    """Whether an officer rings at the time of a lock."""
+    minutes = slots(task, officer, lock.day) if lock.day in task.days else ()
+    if lock.minute is None:
+        return bool(minutes)
+    return slot_at(minutes, lock.minute, task.policy.slot_minutes) is not None

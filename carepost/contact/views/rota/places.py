@@ -62,7 +62,11 @@ def press(request: HttpRequest, pk: int) -> HttpResponse:
     """Lock, unlock or put back."""
     viewer = actor_of(request)
     rotas.place_of(viewer, pk)
-    verb, told = PRESSED.get(request.POST.get("do", ""), PRESSED["lock"])
+    do = request.POST.get("do", "")
+    if do not in PRESSED:
+        messages.error(request, "Choose what to do with this call.")
+        return redirect("contact:rota-place", pk=pk)
+    verb, told = PRESSED[do]
     try:
         verb(by=viewer, place_id=pk)
     except Refused as refused:
