@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from carepost.contact import queries
 from carepost.contact.queries import support
+from carepost.contact.queries.cards import card_of
 from carepost.contact.rules import Outcome
 from carepost.core import clock
 from carepost.councils.gates import actor_of
@@ -62,8 +63,13 @@ def call_button(request: HttpRequest, service: Any) -> Markup | None:
 
 def tab(request: HttpRequest, service: Any) -> Markup:
     """Every call and attempt that stands, newest first."""
-    calls = queries.recent(actor_of(request), service.pk, most=100)
-    return _drawn(request, "contact/tab.html", calls=calls, titles=_TITLES)
+    viewer = actor_of(request)
+    calls = queries.recent(viewer, service.pk, most=100)
+    keeps = viewer.may(Can.KEEP_CARD) and queries.is_called(viewer, service)
+    return _drawn(
+        request, "contact/tab.html", calls=calls, titles=_TITLES, card=card_of(viewer, service.pk),
+        keep=reverse("contact:card", args=[service.ref]) if keeps else "",
+    )  # fmt: skip
 
 
 def timeline(request: HttpRequest, service: Any) -> list[TimelineItem]:

@@ -14,8 +14,9 @@ from django.db.models import Q
 from carepost.contact import due
 from carepost.contact.engine.rota.owing import Owed, calls_owed, placed_before, service_of
 from carepost.contact.engine.rota.values import Booking, Hours, Key, Officer, Place, Task
-from carepost.contact.models import Absence, OfficerProfile, RotaPlace, WelfareCall
+from carepost.contact.models import Absence, ContactCard, OfficerProfile, RotaPlace, WelfareCall
 from carepost.contact.rules import Outcome
+from carepost.contact.rules.cards import Card
 from carepost.contact.rules.rota import RotaPolicy
 from carepost.core.calendar import add_working_days, is_working_day, next_working_day
 from carepost.core.clock import LONDON, local_day
@@ -134,12 +135,15 @@ def _away(council_id: int, days: Sequence[date]) -> Mapping[int, set[date]]:
 
 def _owed(council_id: int, policy: RotaPolicy, days: Sequence[date]) -> Iterator[Owed]:
     score = due.score_policy(council_id, days[0])
+    cards = {row.service_id: row for row in ContactCard.objects.filter(council_id=council_id)}
     usual = _usual(council_id, days[0] - timedelta(days=policy.habits_days))
     told = due.parameters(council_id, score) | {"last": days[-1]}
     with connection.cursor() as cursor:
         cursor.execute(_OWED, told)
         rows = cursor.fetchall()
     for service, name, kind, band, outbreak, completed, booked, due_on, call_on in rows:
+        row = cards.get(service)
+        card = Card(row.language, row.days, row.parts) if row else Card()
         yield Owed(
             service=service,
             name=name,
@@ -150,6 +154,8 @@ def _owed(council_id: int, policy: RotaPolicy, days: Sequence[date]) -> Iterator
             at_weekends=outbreak and band == Band.RED.value,
             after=completed,
             kind=kind,
+            language=card.language,
+            preferred=card.preferred,
             booking=_booking(booked, completed),
             usual=usual.get(service, {}),
         )

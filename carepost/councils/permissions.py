@@ -97,6 +97,7 @@ class Can(StrEnum):
     KEEP_SUPPORT_KIND = "contact.keep_support_kind"
     RETIRE_SUPPORT_KIND = "contact.retire_support_kind"
     # contact: the rota
+    KEEP_CARD = "contact.keep_card"
     SEE_ROTA = "contact.see_rota"
     KEEP_HOURS = "contact.keep_hours"
     KEEP_HOURS_OF_OTHERS = "contact.keep_hours_of_others"
@@ -206,7 +207,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _LEAD_ROTA
         | _ANSWER
         | _PREPARE_REPORT
-        | {Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
+        | {Can.KEEP_CARD, Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
         Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER | _NOTE | _ANSWER,
         Role.COMMISSIONER: _READ_CALLS | _NOTE | _PROPOSE_POLICY | _LEAD,
         Role.BROKERAGE: _READ_MARKET | _NOTE,

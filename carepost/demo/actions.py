@@ -90,7 +90,7 @@ def load_county(
     recompute(by=bare, council_id=made.ambershire.pk, on=today)
     policies.lay_out(made, today)
     say("Making the rota of the next days")
-    rota.lay_out(made, today)
+    rota.lay_out(made, seed, today)
     loaded = Loaded(2, services + importing.NEIGHBOURS, len(made.users), called.calls)
     audit.note(subject="demo", seed=seed, today=today, services=loaded.services, calls=loaded.calls)
     return loaded

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from carepost.contact.actions import rota
+from carepost.contact.actions.cards import keep_card
+from carepost.contact.rules.cards import Card
 from carepost.contact.rules.rota import AbsenceKind
 from carepost.core import clock
+from carepost.core.acting import Actor
 from carepost.core.calendar import add_working_days
 from carepost.core.clock import LONDON
 from carepost.demo.cast import Cast
+from carepost.register.models import Service
 
 HOMES, AROUND = ("nursing_home", "residential_home"), ("community",)
 #: Who rings when: full days, a day off, mornings only, school hours.
@@ -28,12 +33,29 @@ ON_LEAVE, LEADS = "Priya Ramanujam", "Marta Kowalewska"
 BEGINS = time(7, 30)
 
 
-def lay_out(cast: Cast, today: date) -> None:
-    """Hours of everybody, leave next week, and a published rota from today on."""
+LANGUAGES = ("Polish", "Gujarati", "Romanian")
+EVERY_NTH = 9  # service has a card
+
+
+def keep_cards(by: Actor, seed: int) -> None:
+    """How some services want to be called: most a part of the day, a few in a language of their own."""
+    chance = random.Random(f"{seed}:cards")
+    here = Service.objects.filter(
+        host_id=by.council_id, status="registered", adult_social_care=True, withdrawn=False
+    )
+    for number, service in enumerate(here.defer("search").order_by("ref")[::EVERY_NTH]):
+        days = sorted(chance.sample(range(5), chance.choice((0, 0, 2, 3))))
+        language = LANGUAGES[number // 6 % len(LANGUAGES)] if number % 6 == 0 else ""
+        keep_card(by=by, service=service, card=Card(language, days, [chance.randrange(3)]))
+
+
+def lay_out(cast: Cast, seed: int, today: date) -> None:
+    """How services want to be called, hours of everybody, leave next week, and a published rota from today on."""
     with clock.freeze(datetime.combine(today, BEGINS, LONDON).astimezone(UTC)):
         for name, rings in RINGS.items():
             officer = cast.staff(name)
             rota.keep_hours(by=officer, user_id=officer.user_id or 0, rings=rings)
+        keep_cards(cast.staff(LEADS), seed)
         away, leads = cast.staff(ON_LEAVE), cast.staff(LEADS)
         first = add_working_days(today, 4)
         rota.note_absence(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .calls import CallDraft, NonWorkingDay, ServiceContact, WelfareCall
+from .cards import ContactCard
 from .ladder import LadderEvent, LadderStep
 from .rota import (
     Absence,
@@ -19,6 +20,7 @@ __all__ = [
     "Absence",
     "CalendarFeed",
     "CallDraft",
+    "ContactCard",
     "LadderEvent",
     "LadderStep",
     "NonWorkingDay",

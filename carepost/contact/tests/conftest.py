@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from carepost.contact.actions import rota
+from carepost.contact.tests import planned
 from carepost.core import clock
 from carepost.councils.rules import Role
 from carepost.councils.tests.cast import member, scope
-from carepost.register.tests.factories import make_organisation
+from carepost.register.tests.factories import make_organisation, make_service
 from carepost.risk.tests.factories import rated
 
 NOW = datetime(2026, 11, 9, 10, 30, tzinfo=UTC)
@@ -40,3 +42,22 @@ def browser(cast, client_as, monday):
 @pytest.fixture
 def colleague(cast, monday):
     return member("Dana Fox", Role.POST_OFFICER, on=TODAY, council=cast.ambershire)
+
+
+@pytest.fixture
+def team(cast, colleague):
+    """The officer and a colleague ring all day; it is half past ten on Monday."""
+    with scope(cast.officer) as officer, scope(colleague) as other:
+        for each in (officer, other):
+            rings = rota.Rings(planned.ALL_DAY, ["Polish"], ["community"])
+            rota.keep_hours(by=each, user_id=each.user_id, rings=rings)
+    return officer, other
+
+
+@pytest.fixture
+def services(cast):
+    """Six services that were never called and are due by now, one after the other."""
+    return [
+        make_service(host=cast.ambershire, name=f"House {n}", first_seen_on=date(2026, 11, 1))
+        for n in range(6)
+    ]

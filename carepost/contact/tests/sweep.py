@@ -92,6 +92,7 @@ ROWS = {
     "contact:call": about("call", SEE_CALLS),
     "contact:recorded": about("call", "post_officer"),
     "contact:correct": about("call", "post_officer"),
+    "contact:card": about("called", "post_officer"),
     "contact:calling": about("called", "post_officer"),
     "contact:provider": Row(to=PROVIDERS),
     "contact:help": Row(to=f"{SEE_CALLS} neighbour"),

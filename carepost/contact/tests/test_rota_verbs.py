@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from carepost.contact import jobs
 from carepost.contact.actions import rota as verbs
 from carepost.contact.actions.rota import making
-from carepost.contact.models import Absence, Rota, RotaLack, RotaPlace
+from carepost.contact.models import Absence, Rota, RotaLack
 from carepost.contact.rules import rota as rules
-from carepost.contact.rules.rota import AbsenceKind, MoveFault, RotaRefused
+from carepost.contact.rules.rota import AbsenceKind, RotaRefused
 from carepost.contact.tests import factories
 from carepost.contact.tests.conftest import TODAY
+from carepost.contact.tests.planned import MORNINGS, places, published
 from carepost.core import clock, policies
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.tests.cast import scope
@@ -22,38 +22,7 @@ from carepost.register.tests.factories import make_service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
-MORNINGS = dict.fromkeys(range(5), "09:00-12:00")
-ALL_DAY = dict.fromkeys(range(5), "09:00-12:00 13:00-16:00")
 TOMORROW = TODAY + timedelta(days=1)
-
-
-@pytest.fixture
-def team(cast, colleague):
-    """The officer and a colleague ring all day; it is half past ten on Monday."""
-    with scope(cast.officer) as officer, scope(colleague) as other:
-        for each in (officer, other):
-            verbs.keep_hours(
-                by=each, user_id=each.user_id, rings=verbs.Rings(ALL_DAY, ["Polish"], ["community"])
-            )
-    return officer, other
-
-
-@pytest.fixture
-def services(cast):
-    """Six services that were never called and are due by now, one after the other."""
-    return [
-        make_service(host=cast.ambershire, name=f"House {n}", first_seen_on=date(2026, 11, 1))
-        for n in range(6)
-    ]
-
-
-def published(by, **given):
-    made = verbs.make_rota(by=by, **given)
-    return verbs.publish_rota(by=by, rota_id=made.pk)
-
-
-def places(**given):
-    return RotaPlace.objects.filter(in_force=True, **given).order_by("day", "minute", "officer_id")
 
 
 def test_a_rota_is_proposed_then_published_and_gives_every_call_a_place(team, services):
@@ -169,68 +138,6 @@ def test_an_absence_can_be_taken_back_once(team):
     verbs.end_absence(by=team[1], absence_id=noted.absence.pk)
     with pytest.raises(Refused, match="not in force"):
         verbs.end_absence(by=team[1], absence_id=noted.absence.pk)
-
-
-def test_a_call_is_moved_by_hand_and_locked_there_and_put_back(team, services):
-    published(team[0])
-    place = places(day=TODAY).first()
-    was = (place.officer_id, place.day, place.minute)
-    other = next(actor for actor in team if actor.user_id != place.officer_id)
-    to = verbs.Spot(other.user_id, TODAY, 15 * 60 + 30)
-    moved = verbs.move_call(by=team[0], place_id=place.pk, to=to)
-    assert (moved.officer_id, moved.minute, moved.locked_by) == (other.user_id, 15 * 60 + 30, team[0].name)
-    back = verbs.put_back_call(by=team[0], place_id=place.pk)
-    assert (back.officer_id, back.day, back.minute, back.locked_by) == (*was, "")
-    with pytest.raises(Refused, match="nothing to put back"):
-        verbs.put_back_call(by=team[0], place_id=place.pk)
-
-
-@pytest.mark.parametrize(
-    ("to", "reason"),
-    [
-        ((TODAY, 9 * 60), MoveFault.PAST),
-        ((TODAY, 12 * 60 + 30), MoveFault.NOT_AT_WORK),
-        ((TOMORROW, 9 * 60), MoveFault.AWAY),
-        ((TODAY + timedelta(days=60), 9 * 60), MoveFault.TOO_LATE),
-    ],
-)
-def test_a_place_where_the_call_cannot_be_is_refused_with_the_reason(team, services, to, reason):
-    published(team[0])
-    verbs.note_absence(
-        by=team[0], user_id=team[1].user_id, kind=AbsenceKind.LEAVE, first=TOMORROW, last=TOMORROW
-    )
-    place = places(day=TODAY).first()
-    with pytest.raises(Refused) as refused:
-        verbs.move_call(by=team[0], place_id=place.pk, to=verbs.Spot(team[1].user_id, *to))
-    assert reason in refused.value.reasons
-
-
-def test_two_calls_cannot_be_at_one_time(team, services):
-    published(team[0])
-    first, second = places(officer_id=team[0].user_id)[:2]
-    with pytest.raises(Refused, match="another call at that time"):
-        verbs.move_call(
-            by=team[0], place_id=second.pk, to=verbs.Spot(first.officer_id, first.day, first.minute)
-        )
-    second.officer_id, second.day, second.minute = first.officer_id, first.day, first.minute
-    with pytest.raises(IntegrityError), transaction.atomic():
-        second.save()
-
-
-def test_a_locked_call_stays_in_the_next_rota_and_is_moved_only_once_unlocked(team, services):
-    published(team[0])
-    place = places().last()
-    kept = (place.service_id, place.officer_id, place.day, place.minute)
-    verbs.lock_call(by=team[0], place_id=place.pk)
-    spot = verbs.Spot(place.officer_id, place.day, place.minute)
-    with pytest.raises(Refused, match="It is locked"):
-        verbs.move_call(by=team[0], place_id=place.pk, to=spot)
-    with clock.freeze(clock.now() + timedelta(minutes=1)):
-        published(team[1])
-    again = places(service_id=place.service_id, day=place.day).get()
-    assert (again.service_id, again.officer_id, again.day, again.minute) == kept
-    assert again.locked_by == team[0].name
-    assert verbs.unlock_call(by=team[0], place_id=again.pk).locked_by == ""
 
 
 def test_what_has_no_place_is_kept_with_its_reason_and_what_would_help(team, cast):

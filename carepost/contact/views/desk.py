@@ -14,6 +14,7 @@ from carepost.contact import actions, queries
 from carepost.contact.forms.call import OWN, CallForm
 from carepost.contact.forms.script import Typed, as_data, name_of, top_level, typed_in
 from carepost.contact.queries import support
+from carepost.contact.queries.cards import card_of
 from carepost.contact.rules import CallPolicy
 from carepost.contact.script import WELFARE_CALL
 from carepost.contact.views import wording
@@ -149,6 +150,7 @@ class Desk:
             "service": self.service,
             "facts": fields,
             "around": self.around,
+            "card": card_of(self.actor, self.service.pk),
             "standing": self.around.clock.standing,
             "script": self.script.question_set,
             "sections": self.sections(),
