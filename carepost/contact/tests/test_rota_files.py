@@ -39,9 +39,9 @@ def test_two_files_make_a_rota_that_keeps_languages_absences_and_locks(tmp_path:
     done = make(tmp_path)
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
-    assert lines[0] == "day,time,officer,call,name,due"
-    assert "2026-11-30,09:00,marta,1,Oak House,2026-11-30" in lines
-    assert "2026-12-01,09:30,priya,2,Ash Lodge,2026-12-01" in lines
+    assert lines[0] == "day,time,officer,who,call,name,due"
+    assert "2026-11-30,09:00,marta,Marta K.,1,Oak House,2026-11-30" in lines
+    assert "2026-12-01,09:30,priya,Priya R.,2,Ash Lodge,2026-12-01" in lines
     assert "3 of 3 calls have a place, 0 of them late. No rota is better." in done.stderr
 
 
@@ -50,7 +50,7 @@ def test_a_rota_that_was_written_can_be_mended(tmp_path: Path) -> None:
     before.write_text(make(tmp_path).stdout)
     ill = OFFICERS.replace("Polish,", "Polish,2026-12-01")
     mended = make(tmp_path, "--before", str(before), officers=ill)
-    assert set(mended.stdout.splitlines()) >= {"2026-11-30,09:00,marta,1,Oak House,2026-11-30"}
+    assert set(mended.stdout.splitlines()) >= {"2026-11-30,09:00,marta,Marta K.,1,Oak House,2026-11-30"}
 
 
 def test_what_has_no_place_is_told_for_scripts_and_ends_with_7(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from carepost.risk.rules import Band
 
 T = TypeVar("T")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-WRITTEN = ("day", "time", "officer", "call", "name", "due")
+WRITTEN = ("day", "time", "officer", "who", "call", "name", "due")
 
 
 class UnreadableFile(ValueError):
@@ -90,13 +90,14 @@ def read_rota(file: str, lines: Iterable[str]) -> dict[Key, Place]:
 def written(task: Task, rota: Rota) -> Iterator[tuple[str, ...]]:
     """A heading and a line for each place of a rota, in the order of time."""
     yield WRITTEN
-    calls = task.by_key()
+    calls, who = task.by_key(), {officer.key: officer.name for officer in task.officers}
     for key, place in sorted(
         rota.places.items(), key=lambda pair: (pair[1].day, pair[1].minute, pair[1].officer)
     ):
         call, minute = calls[key], place.minute or 0
         yield (
-            place.day.isoformat(), time_in_words(minute), place.officer, key, call.name, call.due.isoformat()
+            place.day.isoformat(), time_in_words(minute), place.officer, who[place.officer], key, call.name,
+            call.due.isoformat(),
         )  # fmt: skip
 
 
