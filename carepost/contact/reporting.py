@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from carepost.contact import queries
+from carepost.contact import queries, support_report
 from carepost.contact.queries import reporting as found
 from carepost.contact.rules import CallPolicy, Outcome, StepKind
 from carepost.contact.rules.reporting import CallReportPolicy
@@ -25,6 +25,9 @@ _NOT_COMPLETED = [outcome for outcome in Outcome if outcome is not Outcome.COMPL
 def enter() -> None:
     """Enter the sections of this room; done once, as the application starts."""
     reporting.section("calls", "Calls and the promise", order=10, needs=Can.SEE_CALLS, make=calls)
+    reporting.section(
+        "support", support_report.TITLE, order=40, needs=Can.SEE_HELP, make=support_report.support
+    )
     reporting.section("missed", "Calls missed", order=20, needs=Can.SEE_CALLS, make=missed)
     reporting.owners_from("last caller", order=50, find=found.last_callers)
 

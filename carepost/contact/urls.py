@@ -7,7 +7,18 @@ from django.urls import path
 from carepost.contact.views import calling, calls, card, coverage, ladder, provider, today
 from carepost.contact.views.rota import board as rota
 from carepost.contact.views.rota import calendars, people, places
-from carepost.contact.views.support import asking, board, kinds, one, own, unmet
+from carepost.contact.views.support import (
+    aid,
+    aid_match,
+    asking,
+    board,
+    kinds,
+    one,
+    own,
+    own_aid,
+    stock,
+    unmet,
+)
 
 app_name = "contact"
 
@@ -43,6 +54,21 @@ urlpatterns += [
     path("help/kinds/", kinds.listed, name="help-kinds"),
     path("help/kinds/add/", kinds.added, name="help-kind-add"),
     path("help/kinds/<str:key>/", kinds.changed, name="help-kind"),
+    path("help/aid/", aid.listed, name="aid"),
+    path("help/aid/<int:pk>/", aid.notice, name="aid-notice"),
+    path("help/aid/<int:need>/propose/<int:offer>/", aid.propose, name="aid-propose"),
+    path("help/aid/matches/<int:pk>/", aid_match.one, name="aid-match"),
+    path("help/for/<str:ref>/aid/<str:side>/", aid.put_up, name="aid-put-up"),
+    path("provider/aid/", own_aid.listed, name="own-aid"),
+    path("provider/aid/add/<str:side>/", own_aid.put_up, name="own-aid-put-up"),
+    path("provider/aid/<int:pk>/", own_aid.notice, name="own-aid-notice"),
+    path("provider/aid/matches/<int:pk>/", aid_match.own, name="own-match"),
+    path("help/stock/", stock.listed, name="stock"),
+    path("help/stock/movements/", stock.moved, name="stock-movements"),
+    path("help/stock/receive/", stock.receive, name="stock-receive"),
+    path("help/stock/items/add/", stock.item_added, name="stock-item-add"),
+    path("help/stock/items/<int:pk>/", stock.item_changed, name="stock-item"),
+    path("help/stock/<int:pk>/", stock.one, name="stock-lot"),
     path("help/<int:pk>/", one.one, name="help-one"),
     path("help/for/<str:ref>/ask/", asking.ask, name="help-ask"),
     path("help/for/<str:ref>/offer/", asking.offer, name="help-offer"),

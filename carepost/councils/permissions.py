@@ -96,6 +96,23 @@ class Can(StrEnum):
     REMIND_ABOUT_HELP = "contact.remind_about_help"
     KEEP_SUPPORT_KIND = "contact.keep_support_kind"
     RETIRE_SUPPORT_KIND = "contact.retire_support_kind"
+    # contact: supplies
+    SEE_STOCK = "contact.see_stock"
+    KEEP_STOCK_ITEM = "contact.keep_stock_item"
+    RECEIVE_STOCK = "contact.receive_stock"
+    COUNT_STOCK = "contact.count_stock"
+    RETURN_STOCK = "contact.return_stock"
+    RESERVE_STOCK = "contact.reserve_stock"
+    SEND_STOCK = "contact.send_stock"
+    # contact: mutual aid
+    SEE_AID = "contact.see_aid"
+    PUT_UP_AID = "contact.put_up_aid"
+    WITHDRAW_AID = "contact.withdraw_aid"
+    PROPOSE_MATCH = "contact.propose_match"
+    ANSWER_MATCH = "contact.answer_match"
+    WITHDRAW_MATCH = "contact.withdraw_match"
+    END_MATCH = "contact.end_match"
+    RATE_MATCH = "contact.rate_match"
     # contact: the rota
     KEEP_CARD = "contact.keep_card"
     SEE_ROTA = "contact.see_rota"
@@ -144,15 +161,18 @@ class Can(StrEnum):
 _READ_REGISTER = frozenset({Can.SEE_REGISTER, Can.EXPORT_REGISTER, Can.SEE_POLICIES})
 _READ_MARKET = _READ_REGISTER | {Can.SEE_STANDING}
 _READ_CALLS = _READ_MARKET | {
-    Can.SEE_CALLS, Can.SEE_COVERAGE, Can.SEE_HELP, Can.SEE_UNMET, Can.SEE_ROTA,
+    Can.SEE_CALLS, Can.SEE_COVERAGE, Can.SEE_HELP, Can.SEE_UNMET, Can.SEE_STOCK, Can.SEE_AID,
+    Can.SEE_ROTA,
 }  # fmt: skip
 #: What a provider's people do about support for their own services, and officers on their behalf.
 _ASK = frozenset(
-    {Can.ASK_FOR_HELP, Can.ANSWER_OFFER, Can.SAY_IF_HELPED, Can.CANCEL_HELP, Can.UNDO_HELP}
+    {Can.ASK_FOR_HELP, Can.ANSWER_OFFER, Can.SAY_IF_HELPED, Can.CANCEL_HELP, Can.UNDO_HELP, Can.PUT_UP_AID,
+     Can.WITHDRAW_AID, Can.ANSWER_MATCH, Can.RATE_MATCH}
 )  # fmt: skip
 _HELP = _ASK | {
     Can.OFFER_HELP, Can.TAKE_HELP, Can.PROMISE_HELP, Can.DELIVER_HELP, Can.TURN_AWAY_HELP,
-    Can.KEEP_SUPPORT_KIND, Can.RETIRE_SUPPORT_KIND,
+    Can.KEEP_SUPPORT_KIND, Can.RETIRE_SUPPORT_KIND, Can.KEEP_STOCK_ITEM, Can.RECEIVE_STOCK, Can.COUNT_STOCK,
+    Can.RETURN_STOCK, Can.RESERVE_STOCK, Can.SEND_STOCK, Can.PROPOSE_MATCH, Can.WITHDRAW_MATCH, Can.END_MATCH,
 }  # fmt: skip
 _OWN = _ASK | {Can.SEE_OWN_SERVICES}
 _LEAD_ROTA = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .aid import AidMatch, AidNotice, AidStep
 from .calls import CallDraft, NonWorkingDay, ServiceContact, WelfareCall
 from .cards import ContactCard
 from .ladder import LadderEvent, LadderStep
@@ -14,10 +15,14 @@ from .rota import (
     RotaLack,
     RotaPlace,
 )
+from .stock import StockItem, StockLot, StockMovement
 from .support import SupportEvent, SupportKind, SupportRequest
 
 __all__ = [
     "Absence",
+    "AidMatch",
+    "AidNotice",
+    "AidStep",
     "CalendarFeed",
     "CallDraft",
     "ContactCard",
@@ -30,6 +35,9 @@ __all__ = [
     "RotaLack",
     "RotaPlace",
     "ServiceContact",
+    "StockItem",
+    "StockLot",
+    "StockMovement",
     "SupportEvent",
     "SupportKind",
     "SupportRequest",

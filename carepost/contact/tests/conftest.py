@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from carepost.contact.actions import rota
+from carepost.contact.rules.aid import AidSide
 from carepost.contact.tests import planned
+from carepost.contact.tests import supporting as made
 from carepost.core import clock
 from carepost.councils.rules import Role
 from carepost.councils.tests.cast import member, scope
@@ -61,3 +63,30 @@ def services(cast):
         make_service(host=cast.ambershire, name=f"House {n}", first_seen_on=date(2026, 11, 1))
         for n in range(6)
     ]
+
+
+@pytest.fixture
+def neighbour(cast, monday):
+    """A home of Otherwise Care's, about seven kilometres away: `stranger` signs in for it."""
+    return make_service(
+        host=cast.ambershire, name="Oak House", longitude=-2.11, phone="01225 700 200", town="Melksham",
+        organisation=make_organisation(body=cast.otherwise),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def need(cast, service):
+    with scope(cast.provider) as provider:
+        return made.aid_notice(provider, service, AidSide.NEED, amount=40)
+
+
+@pytest.fixture
+def offer(cast, neighbour):
+    with scope(cast.stranger) as stranger:
+        return made.aid_notice(stranger, neighbour, AidSide.OFFER, amount=60)
+
+
+@pytest.fixture
+def match(cast, offer, need):
+    """Proposed to both, and answered by neither."""
+    return made.aid_match(cast.officer.actor, offer, need, 40)

@@ -7,6 +7,7 @@ from typing import Any
 
 from carepost.contact.actions import rota as verbs
 from carepost.contact.models import LadderStep, RotaPlace
+from carepost.contact.rules.aid import AidSide
 from carepost.contact.rules.rota import AbsenceKind
 from carepost.contact.tests import factories, supporting
 from carepost.core import clock
@@ -29,6 +30,11 @@ def scene(cast: Cast) -> dict[str, Any]:
         )
         recorded = factories.record(officer, service)
         help_ = supporting.asked(officer, service)
+        lot = supporting.received(officer)
+        need = supporting.aid_notice(officer, service, AidSide.NEED)
+        other = make_service(host=cast.ambershire, organisation=make_organisation())
+        offer = supporting.aid_notice(officer, other, AidSide.OFFER)
+        match = supporting.aid_match(officer, offer, need, 5)
         planned = rota_scene(officer, make_service(host=cast.ambershire, name="Oak House"))
         step = LadderStep.objects.create(
             council=cast.ambershire, service=service, kind="email", since=clock.today(), due_on=clock.today(),
@@ -36,10 +42,10 @@ def scene(cast: Cast) -> dict[str, Any]:
         )  # fmt: skip
     made = {
         "step": {"pk": step.pk},
-        "called": {"ref": service.ref},
-        "call": {"pk": recorded.call_id},
-        "help": {"pk": help_.pk},
-    }
+        "called": {"ref": service.ref}, "call": {"pk": recorded.call_id}, "help": {"pk": help_.pk},
+        "lot": {"pk": lot.pk}, "item": {"pk": lot.item_id}, "need": {"pk": need.pk}, "match": {"pk": match.pk},
+        "pair": {"need": need.pk, "offer": offer.pk}, "lends": {"ref": service.ref, "side": "offer"},
+    }  # fmt: skip
     return made | planned
 
 
@@ -103,6 +109,23 @@ ROWS = {
     "contact:help-one": about("help", SEE_CALLS),
     "contact:help-ask": about("called", "post_officer"),
     "contact:help-offer": about("called", "post_officer"),
+    "contact:stock": Row(to=f"{SEE_CALLS} neighbour"),
+    "contact:stock-movements": Row(to=f"{SEE_CALLS} neighbour"),
+    "contact:stock-lot": about("lot", SEE_CALLS),
+    "contact:stock-receive": Row(to=CALLERS),
+    "contact:stock-item-add": Row(to=CALLERS),
+    "contact:stock-item": about("item", "post_officer"),
+    "contact:aid": Row(to=f"{SEE_CALLS} neighbour"),
+    "contact:aid-notice": about("need", SEE_CALLS),
+    "contact:aid-propose": about("pair", "post_officer"),
+    "contact:aid-match": about("match", SEE_CALLS),
+    "contact:aid-put-up": about("lends", "post_officer"),
+    "contact:own-aid": Row(to=PROVIDERS),
+    "contact:own-aid-put-up": Row(
+        to="provider provider_manager", answers={"stranger": 404}, path=lambda made: {"side": "need"}
+    ),
+    "contact:own-aid-notice": about("need", "provider provider_manager", neighbour=403, stranger=404),
+    "contact:own-match": about("match", "provider provider_manager", neighbour=403, stranger=404),
     "contact:own-helps": Row(to=PROVIDERS),
     "contact:own-help-ask": Row(to="provider provider_manager", answers={"stranger": 404}),
     "contact:own-help": about("help", "provider provider_manager", neighbour=403, stranger=404),

@@ -6,6 +6,7 @@ from datetime import date
 
 from carepost.contact.actions.support import notices
 from carepost.contact.actions.support.steps import before, held, step, write
+from carepost.contact.actions.support.store import left_store
 from carepost.contact.catalogue import owners
 from carepost.contact.models import SupportEvent, SupportRequest
 from carepost.contact.rules.support import (
@@ -117,8 +118,3 @@ def undo_help(*, by: Actor, request_id: int, event_id: int) -> SupportRequest:
     if last.verb in (Verb.PROMISE, Verb.MOVE_PROMISE):
         notices.taken_back(row, last)
     return row
-
-
-def left_store(event: SupportEvent) -> bool:
-    """True when supplies left the store with this step."""
-    return False

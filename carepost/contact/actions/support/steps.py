@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from carepost.contact.actions.support.store import let_go
 from carepost.contact.models import SupportEvent, SupportRequest
 from carepost.contact.rules.support import Side, State, Verb, due_on, fold, may_move, target_of
 from carepost.core import audit
@@ -70,6 +71,8 @@ def write(
     )  # fmt: skip
     settle(row)
     note(row, verb, words=words.strip(), **said)
+    if row.ended_at is not None:
+        let_go(by, row)
     return event
 
 

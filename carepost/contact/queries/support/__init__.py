@@ -8,6 +8,7 @@ from carepost.contact.queries.support.requests import (
     counts,
     events_of,
     history,
+    is_supplies,
     kinds,
     last_step,
     matching,
@@ -17,6 +18,7 @@ from carepost.contact.queries.support.requests import (
     owners,
     request_of,
 )
+from carepost.contact.queries.support.stock import kept_words
 from carepost.contact.queries.support.unmet import Tally, by_kind, tallies, total
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "counts",
     "events_of",
     "history",
+    "is_supplies",
+    "kept_words",
     "kinds",
     "kinds_for",
     "last_step",

@@ -169,3 +169,9 @@ def kinds(viewer: Actor, *, retired: bool = False) -> list[Kind]:
 def owners(viewer: Actor, on: date) -> dict[int, str]:
     """Who in the viewer's council can see to a request."""
     return catalogue.owners(viewer.council_id or 0, on)
+
+
+def is_supplies(request: SupportRequest) -> bool:
+    """True for a kind of support that supplies are sent for."""
+    kind = catalogue.kinds_of(request.council_id).get(request.kind)
+    return kind is not None and kind.from_stock

@@ -173,6 +173,8 @@ def _choices(field: Any) -> list[tuple[str, str]]:
 PAGES = (
     ("Requests", "contact:help", Can.SEE_HELP),
     ("Asked, met, unmet", "contact:help-unmet", Can.SEE_UNMET),
+    ("Mutual aid", "contact:aid", Can.SEE_AID),
+    ("Stock", "contact:stock", Can.SEE_STOCK),
     ("What we offer", "contact:help-kinds", Can.SEE_HELP),
 )
 

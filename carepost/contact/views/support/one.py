@@ -89,6 +89,7 @@ def _context(viewer: Actor, row: Any, here: str) -> dict[str, Any]:
         "late": State(row.state).is_open and row.due_on < clock.today(),
         "amounts": board.amounts(row),
         "history": history,
+        "kept": support.kept_words(row) if viewer.may(Can.SEE_STOCK) else [],
         "steps": [
             (name, step, words_of(step, row)) for name, step in STEPS.items() if _open(viewer, row, step)
         ],
@@ -106,5 +107,6 @@ def words_of(step: Step, row: Any) -> str:
 
 
 def _open(viewer: Actor, row: Any, step: Step) -> bool:
-    side = actions.side_of(viewer)
-    return step.needs in viewer.permissions and bool(set(step.verbs) & verbs_open(State(row.state), side))
+    if step.needs not in viewer.permissions or (step.from_stock and not support.is_supplies(row)):
+        return False
+    return bool(set(step.verbs) & verbs_open(State(row.state), actions.side_of(viewer)))

@@ -38,7 +38,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     services = support.askable(viewer)
     if not services:
         raise Http404("No service of theirs is looked after by a council here")
-    chosen = _chosen(request, services)
+    chosen = chosen_service(request, services)
     form = AskForm(
         request.POST if request.method == "POST" else None, kinds=support.kinds_for(chosen),
         services=[(service.ref, f"{service.name}, {service.town}") for service in services],
@@ -61,7 +61,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _chosen(request: HttpRequest, services: list[Any]) -> Any:
+def chosen_service(request: HttpRequest, services: list[Any]) -> Any:
     """The service that the page or the address names, if it is theirs; else their first."""
     ref = request.POST.get("service") or request.GET.get("service")
     return next((service for service in services if service.ref == ref), services[0])

@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from carepost.contact.actions import stock as stores
 from carepost.contact.actions import support as actions
+from carepost.contact.forms.stock import SupplyForm
 from carepost.contact.forms.support import DeliverForm, HelpedForm, PromiseForm, ReasonForm, TakeForm
 from carepost.contact.queries import support
+from carepost.contact.queries.support import stock
 from carepost.contact.rules.support import Helped, Verb
+from carepost.contact.views.support.stock import lot_words
 from carepost.core import clock, ids
 from carepost.core.acting import Actor
 from carepost.councils.permissions import Can
@@ -18,7 +22,10 @@ from carepost.ui.forms import Form
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do with a request: the button's words, which verbs of the table it is, its form, its act."""
+    """One thing to do with a request: the button's words, which verbs of the table it is, its form, its act.
+
+    `from_stock` is for kinds of support that supplies are sent for.
+    """
 
     label: str
     verbs: tuple[Verb, ...]
@@ -27,6 +34,7 @@ class Step:
     act: Callable[[Actor, int, Mapping[str, Any]], Any]
     done: str
     main: bool = False
+    from_stock: bool = False
 
 
 def _key() -> dict[str, str]:
@@ -51,6 +59,29 @@ def _helped(by: Actor, pk: int, good: Mapping[str, Any]) -> Any:
     return actions.say_if_helped(by=by, request_id=pk, helped=helped, words=good["words"], key=good["key"])
 
 
+def _supplies(data: Any, viewer: Actor, row: Any, *, sends: bool) -> Form:
+    found = stock.to_send(viewer, row, clock.today())
+    lots = [(str(lot.pk), lot_words(lot, kept)) for lot, kept in found]
+    left = None if row.asked_amount is None else max(0, row.asked_amount - row.given_amount) or None
+    first = next((str(lot.pk) for lot, kept in found if kept), "")
+    return SupplyForm(
+        data, lots=lots, sends=sends, initial=_key() | {"amount": left, "lot": first, "whole": True}
+    )
+
+
+def _reserve(by: Actor, pk: int, good: Mapping[str, Any]) -> Any:
+    return stores.reserve_stock(
+        by=by, request_id=pk, lot_id=int(good["lot"]), amount=good["amount"], submission_key=good["key"]
+    )
+
+
+def _send(by: Actor, pk: int, good: Mapping[str, Any]) -> Any:
+    return stores.send_stock(
+        by=by, request_id=pk, lot_id=int(good["lot"]), amount=good["amount"], whole=good["whole"],
+        submission_key=good["key"],
+    )  # fmt: skip
+
+
 #: What a page can do with a request, in the order of its buttons.
 STEPS: Mapping[str, Step] = {
     "take": Step(
@@ -63,6 +94,15 @@ STEPS: Mapping[str, Step] = {
             by=by, request_id=pk, day=good["day"], reason=good.get("reason", ""), key=good["key"]
         ),
         "Promised. The provider is told.", True,
+    ),
+    "send": Step(
+        "Send from stock", (Verb.DELIVER, Verb.DELIVER_PART), Can.SEND_STOCK,
+        lambda data, viewer, row: _supplies(data, viewer, row, sends=True), _send, "Sent.", True, from_stock=True,
+    ),
+    "reserve": Step(
+        "Reserve from stock", (Verb.DELIVER, Verb.DELIVER_PART), Can.RESERVE_STOCK,
+        lambda data, viewer, row: _supplies(data, viewer, row, sends=False), _reserve,
+        "Reserved. Nobody else can send these.", from_stock=True,
     ),
     "deliver": Step(
         "Record a delivery", (Verb.DELIVER, Verb.DELIVER_PART), Can.DELIVER_HELP, _deliver,
