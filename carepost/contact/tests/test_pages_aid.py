@@ -79,6 +79,7 @@ class TestPages:
         assert AidNotice.objects.filter(kind="beds", side="offer").exists()
         assert browser.get(reverse("contact:aid-put-up", args=[service.ref, "cake"])).status_code == 404
         page = reverse("contact:aid-match", args=[match.pk])
+        assert f'href="{page}?do=agree"' in text(browser.get(page))
         assert "For which side?" in text(browser.get(page, {"do": "agree"}))
         browser.post(page, {"do": "agree", "party": "giver"})
         assert "One side has agreed" in text(browser.get(page))

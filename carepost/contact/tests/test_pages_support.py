@@ -1,5 +1,6 @@
 """The pages of support: the board, a request with its steps, around a call, and a provider's own."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -107,6 +108,15 @@ class TestOneRequest:
         page = text(browser.get(one(row)))
         for told in ("by Dana Fox", "Promise moved", "It came early", "20 of 50 boxes", "Delivered in part"):
             assert told in page
+
+    def test_each_button_leads_to_the_form_of_its_step(self, browser, officer, service):
+        row = made.promised(officer, service, SOON)
+        links = re.findall(r'href="([^"]*do=[^"]*)"', browser.get(one(row)).content.decode())
+        assert len(links) == 7
+        for link in links:
+            assert link.startswith(one(row))
+            page = browser.get(link).content.decode()
+            assert f'action="{one(row)}"' in page
 
     def test_a_step_that_lacks_something_keeps_what_was_typed(self, browser, officer, service):
         row = made.owned(officer, service)

@@ -81,7 +81,7 @@ def _shown(
             messages.success(request, "Kept.")
             return redirect(here, pk=match.pk)
     context |= {
-        "what": what(match), "amount": amount_words(match, match.amount), "here": reverse(here, args=[match.pk]),
+        "what": what(match), "amount": amount_words(match, match.amount), "page_url": reverse(here, args=[match.pk]),
         "steps": open_steps, "do": do, "words": STEPS[do][0] if do in STEPS else "",
     }  # fmt: skip
     if form is None:

@@ -84,7 +84,7 @@ def _context(viewer: Actor, row: Any, here: str) -> dict[str, Any]:
     last = support.last_step(history)
     return {
         "row": row,
-        "here": here,
+        "page_url": here,
         "state": board.state_words(row),
         "late": State(row.state).is_open and row.due_on < clock.today(),
         "amounts": board.amounts(row),
