@@ -180,7 +180,7 @@ def propose(request: HttpRequest, need: int, offer: int) -> HttpResponse:
     return render(request, "contact/help/aid_propose.html", context, status=status_of(form))
 
 
-@requires(Can.PUT_UP_AID)
+@requires(Can.PROPOSE_MATCH)
 @page
 def put_up(request: HttpRequest, ref: str, side: str) -> HttpResponse:
     """Put up an offer or a need for a service, as it said by telephone."""

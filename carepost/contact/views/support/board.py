@@ -55,8 +55,9 @@ def amounts(row: Any) -> str:
     """Asked and given, kept apart: "20 of 50 boxes"."""
     if not row.unit:
         return ""
-    asked = "?" if row.asked_amount is None else f"{row.asked_amount:,}"
-    return f"{row.given_amount:,} of {asked} {row.unit}"
+    if row.asked_amount is None:
+        return f"{row.given_amount:,} {row.unit}; nobody said how many are needed"
+    return f"{row.given_amount:,} of {row.asked_amount:,} {row.unit}"
 
 
 def state_words(row: Any) -> str:
