@@ -16,6 +16,7 @@ from carepost.contact.rules.support import Helped, Kind, State
 from carepost.core import audit, clock, tenancy
 from carepost.core.acting import Actor
 from carepost.core.clock import LONDON
+from carepost.councils.actors import council_of
 from carepost.councils.models import User
 from carepost.councils.permissions import Can
 from carepost.councils.places import places_of
@@ -91,7 +92,7 @@ def _count(by: Actor, lots: Sequence[StockLot], today: date) -> None:
 def _calls(by: Actor, today: date) -> list[WelfareCall]:
     """The calls of the last weeks in which something was asked for, the oldest first."""
     rows = WelfareCall.objects.filter(
-        council_id=by.council_id, outcome=Outcome.COMPLETED, is_current=True, on__gte=today - timedelta(days=BACK),
+        council_id=council_of(by), outcome=Outcome.COMPLETED, is_current=True, on__gte=today - timedelta(days=BACK),
         on__lt=today, answers__has_key=WOULD_HELP, service__status="registered",
     )  # fmt: skip
     return list(reversed(rows.select_related("service__organisation").order_by("-started_at")[:MOST]))
@@ -154,8 +155,8 @@ def _deliver(
                 by=by, request_id=row.pk, lot_id=lot.pk, amount=amount, whole=whole, submission_key=key
             )
         else:
-            amount = chance.randint(4, 30) if row.unit else None
-            actions.deliver_help(by=by, request_id=row.pk, amount=amount, whole=whole, key=key)
+            given = chance.randint(4, 30) if row.unit else None
+            actions.deliver_help(by=by, request_id=row.pk, amount=given, whole=whole, key=key)
     if whole and on + timedelta(days=1) < today and chance.random() < 0.7:
         with _at(on + timedelta(days=1), 11):
             helped = chance.choices(list(Helped), (80, 15, 5))[0]
