@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", include("carepost.register.urls")),
     path("standing/", include("carepost.risk.urls")),
     path("leaders/", include("carepost.decisions.urls")),
+    path("questions/", include("carepost.questions.urls")),
     path("", include("carepost.contact.urls")),
     path("", include((ui_patterns(open_to_all=open_to_all, signed_in=signed_in), "ui"))),
 ]

@@ -10,7 +10,7 @@ class ContactConfig(AppConfig):
     verbose_name = "Contact"
 
     def ready(self) -> None:
-        from carepost.contact import menu, panels, policies, reporting, workdays
+        from carepost.contact import menu, panels, policies, reporting, scripting, workdays
         from carepost.contact.script import WELFARE_CALL
         from carepost.questions import house
 
@@ -18,6 +18,7 @@ class ContactConfig(AppConfig):
         menu.enter()
         panels.enter()
         reporting.enter()
+        scripting.enter()
         house.enter(WELFARE_CALL)
         post_migrate.connect(
             workdays.write_after_migrate, sender=self, dispatch_uid="carepost.contact.workdays"

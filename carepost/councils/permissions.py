@@ -62,6 +62,12 @@ class Can(StrEnum):
     NOTE_SIGNAL = "risk.note_signal"
     WITHDRAW_SIGNAL = "risk.withdraw_signal"
     # questions
+    SEE_QUESTIONS = "questions.see"
+    BEGIN_DRAFT = "questions.begin_draft"
+    CHANGE_DRAFT = "questions.change_draft"
+    UNDO_CHANGE = "questions.undo_change"
+    DROP_DRAFT = "questions.drop_draft"
+    PUBLISH_DRAFT = "questions.publish_draft"
     PUBLISH_QUESTIONS = "questions.publish"
     # contact
     SEE_TODAY = "contact.see_today"
@@ -192,6 +198,9 @@ _SET_STANDING = frozenset(
 _PROPOSE_POLICY = frozenset({Can.PROPOSE_POLICY, Can.WITHDRAW_POLICY})
 #: Whoever hears things about a service may note them, and take back what was noted wrongly.
 _NOTE = frozenset({Can.NOTE_SIGNAL, Can.WITHDRAW_SIGNAL})
+_WRITE_QUESTIONS = frozenset(
+    {Can.SEE_QUESTIONS, Can.BEGIN_DRAFT, Can.CHANGE_DRAFT, Can.UNDO_CHANGE, Can.DROP_DRAFT}
+)
 _KEEP_REGISTER = frozenset(
     {Can.IMPORT, Can.LEAVE_IMPORT, Can.UNDO_IMPORT, Can.MEND_ROW, Can.DISMISS_ROW, Can.CORRECT_FACT,
      Can.END_CORRECTION, Can.ADD_SITE, Can.ADD_LOCALITY, Can.RECORD_CAPACITY}
@@ -227,8 +236,9 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _LEAD_ROTA
         | _ANSWER
         | _PREPARE_REPORT
+        | _WRITE_QUESTIONS
         | {Can.KEEP_CARD, Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
-        Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER | _NOTE | _ANSWER,
+        Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER | _NOTE | _ANSWER | {Can.SEE_QUESTIONS},
         Role.COMMISSIONER: _READ_CALLS | _NOTE | _PROPOSE_POLICY | _LEAD,
         Role.BROKERAGE: _READ_MARKET | _NOTE,
         Role.PUBLIC_HEALTH: _READ_CALLS | _NOTE | _ANSWER,
@@ -247,10 +257,11 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _PROPOSE_POLICY
         | _LEAD_ROTA
         | _LEAD
-        | {Can.KEEP_HOURS_OF_OTHERS}
+        | _WRITE_QUESTIONS
+        | {Can.KEEP_HOURS_OF_OTHERS, Can.PUBLISH_DRAFT}
         | {Can.APPROVE_POLICY, Can.TURN_DOWN_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
         Role.CALDICOTT_GUARDIAN: _READ_CALLS | _READ_LEADERS | {Can.SEE_AUDIT},
-        Role.AUDITOR: _READ_CALLS | _READ_LEADERS | {Can.SEE_AUDIT, Can.SEE_PEOPLE},
+        Role.AUDITOR: _READ_CALLS | _READ_LEADERS | {Can.SEE_AUDIT, Can.SEE_PEOPLE, Can.SEE_QUESTIONS},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.
         Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL,
         Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER}),

@@ -14,7 +14,7 @@ from carepost.core.calendar import FIRST_YEAR, LAST_YEAR
 from carepost.core.refusals import Reason, refuse_if
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
-from carepost.demo import cast, importing, people, places, policies, rota, support
+from carepost.demo import cast, importing, people, places, policies, rota, scripting, support
 from carepost.demo.calls import council
 from carepost.demo.county import AMBERSHIRE
 from carepost.risk.actions import recompute
@@ -91,6 +91,7 @@ def load_county(
     policies.lay_out(made, today)
     say("Following what was asked for in calls")
     support.lay_out(made, seed, today)
+    scripting.leave_a_draft(made, today)
     say("Making the rota of the next days")
     rota.lay_out(made, seed, today)
     loaded = Loaded(2, services + importing.NEIGHBOURS, len(made.users), called.calls)

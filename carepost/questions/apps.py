@@ -10,6 +10,9 @@ class QuestionsConfig(AppConfig):
     verbose_name = "Questions"
 
     def ready(self) -> None:
+        from carepost.core import policies
         from carepost.questions import house
+        from carepost.questions.rules import QuestionsPolicy
 
+        policies.register("questions", QuestionsPolicy)
         post_migrate.connect(house.write_after_migrate, sender=self, dispatch_uid="carepost.questions.house")

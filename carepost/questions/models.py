@@ -20,6 +20,7 @@ class QuestionSetVersion(models.Model):
     body = models.JSONField(help_text="The questions, as questions.rules writes them")
     published_by = models.TextField()
     published_at = models.DateTimeField()
+    reason = models.TextField(blank=True, db_default="", help_text="Why, in the words of who published it")
 
     append_only = True
 
@@ -34,3 +35,44 @@ class QuestionSetVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} version {self.version}"
+
+
+class QuestionDraft(models.Model):
+    """The next version of a council's set while it is written. `edition` counts its changes.
+
+    `before` is what the last change can be undone to; `ended` is empty while it is open.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT)
+    key = models.TextField()
+    body = models.JSONField(help_text="The questions, as questions.rules writes them")
+    before = models.JSONField(null=True, help_text="The questions before the last change")
+    edition = models.IntegerField(default=1)
+    base_council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Whose version it was begun from: none for the house's own",
+    )  # fmt: skip
+    base_version = models.IntegerField()
+    begun_by = models.TextField()
+    begun_at = models.DateTimeField()
+    edited_by_id = models.BigIntegerField(null=True, help_text="None for a command")
+    edited_by = models.TextField()
+    edited_at = models.DateTimeField()
+    ended = models.TextField(blank=True, choices=[("published", "published"), ("dropped", "dropped")])
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "key"], condition=Q(ended=""), name="one_open_draft_per_set"
+            ),
+            models.CheckConstraint(condition=Q(edition__gte=1), name="draft_editions_start_at_one"),
+            models.CheckConstraint(condition=Q(ended__in=["", "published", "dropped"]), name="draft_ends_so"),
+            models.CheckConstraint(
+                condition=Q(ended="", ended_at__isnull=True) | (~Q(ended="") & Q(ended_at__isnull=False)),
+                name="draft_ended_and_when_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft of {self.key}, edition {self.edition}"

@@ -19,7 +19,7 @@ from carepost.ui.fields import ChoiceField, DateField, HiddenField, TextAreaFiel
 from carepost.ui.forms import Form
 
 #: The form's own fields, which stand after the script on every page of it.
-OWN = ("note", "on", "started", "ended", "booked_on", "booked_at")
+OWN = ("asked", "note", "on", "started", "ended", "booked_on", "booked_at")
 TIMES = ("on", "started", "ended")
 BOOKING = ("booked_on", "booked_at")
 
@@ -28,6 +28,7 @@ class CallForm(Form):
     """The script and what belongs to the call itself. The script's own rules read the answers."""
 
     key = HiddenField(required=False)
+    asked = HiddenField(required=False)
     note = TextAreaField(
         label="Note for your colleagues", noun="the note", rows=3, max_length=4000, required=False
     )

@@ -76,6 +76,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "contact/calls.html",
         {
             "filter": form,
+            "can_see_script": actor_of(request).may(Can.SEE_QUESTIONS),
             "shown": shown,
             "chosen": chosen,
             "hidden": hidden_query(request.GET, [n for n in request.GET if n.split("-")[0] in form.fields]),

@@ -71,6 +71,7 @@ def covered(request: HttpRequest) -> HttpResponseBase:
             "hidden": hidden_query(request.GET, [n for n in request.GET if n.split("-")[0] in form.fields]),
             "can_call": actor.may(Can.SEE_TODAY),
             "can_see_calls": actor.may(Can.SEE_CALLS),
+            "can_see_script": actor.may(Can.SEE_QUESTIONS),
             "urls": {
                 "all": f"{here}?{urlencode(days)}",
                 "kept": f"{here}?{urlencode(days | {'show': 'kept'})}",

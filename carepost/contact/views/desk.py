@@ -49,7 +49,12 @@ class Desk:
 
     @cached_property
     def script(self) -> questions.Published:
-        return questions.current(self.actor, WELFARE_CALL.key)
+        """The version that this call began with, also where another was published meanwhile; else the one in use."""
+        kept = self.kept().get("asked") or [""]
+        began = self.request.POST.get("asked", "") or kept[0]
+        return questions.named(self.actor, WELFARE_CALL.key, began) or questions.current(
+            self.actor, WELFARE_CALL.key
+        )
 
     @cached_property
     def draft(self) -> Any:
@@ -113,7 +118,7 @@ class Desk:
     def form(self, typed: Typed, *, whole: bool = False) -> CallForm:
         """The form over what is typed; with `whole`, every question whatever the page showed."""
         data = as_data(typed)
-        data["key"] = self.key
+        data["key"], data["asked"] = self.key, self.script.name
         last = self.around.last.by_key
         keys = None if whole else [question.key for question in self.shown]
         return CallForm(data, self.script, last=last, keys=keys)

@@ -4,6 +4,8 @@ from .changes import Change, ChangeKind, diff
 from .checks import SetFault, SetProblem, check_set
 from .cleaning import Cleaned, clean, in_plain_words, to_plain
 from .conditions import Answer, Answers, holds, visible
+from .editing import added, dependants, moved, name_for, options_from, put, without
+from .policy import QuestionsPolicy
 from .raised import Raised, signals_raised
 from .sets import (
     NO,
@@ -19,6 +21,7 @@ from .sets import (
     When,
 )
 from .stored import StoredFault, from_json, to_json
+from .trying import Differs, Past, Tried, Unfit, try_on
 
 __all__ = [
     "NO",
@@ -29,26 +32,39 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Cleaned",
+    "Differs",
     "Op",
     "Option",
+    "Past",
     "Question",
     "QuestionKind",
     "QuestionSet",
+    "QuestionsPolicy",
     "Raise",
     "Raised",
     "SetFault",
     "SetProblem",
     "ShowsWhen",
     "StoredFault",
+    "Tried",
+    "Unfit",
     "When",
+    "added",
     "check_set",
     "clean",
+    "dependants",
     "diff",
     "from_json",
     "holds",
     "in_plain_words",
+    "moved",
+    "name_for",
+    "options_from",
+    "put",
     "signals_raised",
     "to_json",
     "to_plain",
+    "try_on",
     "visible",
+    "without",
 ]

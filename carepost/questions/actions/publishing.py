@@ -1,4 +1,4 @@
-"""The writers of question sets."""
+"""A council publishes its own version of a set."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class FaultySet(Refused):
 
 @action("questions.publish")
 def publish(
-    *, by: Actor, question_set: QuestionSet, signal_kinds: Collection[str] | None = None
+    *, by: Actor, question_set: QuestionSet, signal_kinds: Collection[str] | None = None, reason: str = ""
 ) -> QuestionSetVersion:
     """Publish a council's own version of a set, numbered after its last one. It is asked from now on.
 
@@ -58,6 +58,7 @@ def publish(
         body=body_of(numbered),
         published_by=by.name,
         published_at=clock.now(),
+        reason=reason.strip(),
     )
     audit.note(subject=f"questions:{row.key}", version=row.version, questions=len(numbered.questions))
     return row

@@ -1,9 +1,11 @@
-"""The readers of question sets."""
+"""Question sets as published."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F, Q
 from django.http import Http404
@@ -20,6 +22,38 @@ class Published:
     question_set: QuestionSet
     council_id: int | None
 
+    @property
+    def name(self) -> str:
+        """How a page that is being filled in says which version it asks: "ours-2", "house-1"."""
+        return f"{'house' if self.council_id is None else 'ours'}-{self.question_set.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Published):
+    """With who published it, when and why. `in_use` is the one that is asked now."""
+
+    published_by: str
+    published_at: datetime
+    reason: str
+    in_use: bool
+
+
+def versions(viewer: Actor, key: str) -> Sequence[Version]:
+    """Every version that the viewer's council has or could use, the one in use first, then the newest first."""
+    rows = QuestionSetVersion.objects.filter(_theirs(viewer), key=key)
+    ordered = rows.order_by(F("council_id").desc(nulls_last=True), "-version")
+    return [
+        Version(
+            from_json(json.dumps(row.body)),
+            row.council_id,
+            row.published_by,
+            row.published_at,
+            row.reason,
+            place == 0,
+        )
+        for place, row in enumerate(ordered)
+    ]
+
 
 def current(viewer: Actor, key: str) -> Published:
     """The newest version of the viewer's council, else the newest of the house. Raises Http404 where
@@ -34,6 +68,17 @@ def version(viewer: Actor, key: str, number: int, council_id: int | None) -> Pub
     whose = Q(council_id__isnull=True) if council_id is None else Q(council_id=council_id)
     rows = QuestionSetVersion.objects.filter(whose, key=key, version=number)
     return _published(rows.filter(_theirs(viewer)).first(), key)
+
+
+def named(viewer: Actor, key: str, name: str) -> Published | None:
+    """The version of that name, as a page says it; None where it says none that is there."""
+    whose, _, number = name.partition("-")
+    if whose not in ("ours", "house") or not number.isdecimal() or len(number) > 6:
+        return None
+    try:
+        return version(viewer, key, int(number), viewer.council_id if whose == "ours" else None)
+    except Http404:
+        return None
 
 
 def _theirs(viewer: Actor) -> Q:

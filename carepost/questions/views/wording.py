@@ -1,0 +1,68 @@
+"""Questions, conditions and signals as a page tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from carepost.questions.rules import Op, Question, QuestionSet, Raise, SetProblem, When
+from carepost.questions.uses import Use
+
+_OPS = {
+    Op.AT_LEAST: "{} or more",
+    Op.AT_MOST: "{} or less",
+    Op.BELOW: "below {}",
+    Op.ABOVE: "above {}",
+    Op.IS: "{}",
+    Op.IS_NOT: "not {}",
+    Op.ANSWERED: "answered",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question as a page tells it."""
+
+    question: Question
+    shows: str
+    raises: tuple[str, ...]
+    faults: tuple[str, ...] = ()
+
+
+def sections_of(
+    question_set: QuestionSet, use: Use, problems: Sequence[SetProblem] = ()
+) -> list[tuple[str, list[Told]]]:
+    """The questions in their order, under their headings."""
+    told = [_told(each, question_set, use, problems) for each in question_set.questions]
+    return [(name, list(under)) for name, under in groupby(told, key=lambda each: each.question.section)]
+
+
+def _told(question: Question, question_set: QuestionSet, use: Use, problems: Sequence[SetProblem]) -> Told:
+    shows = " and ".join(
+        f"“{_label(question_set, each.question)}” is {condition(each.when, question_set.question(each.question))}"
+        for each in question.shows_when
+    )
+    raises = tuple(raised(each, question, use) for each in question.raises)
+    faults = tuple(problem.reason.sentence for problem in problems if problem.question == question.key)
+    return Told(question, shows, raises, faults)
+
+
+def condition(when: When, asked: Question | None) -> str:
+    """A comparison in words: "3 or more", "Yes", "10% or more"."""
+    labels = {option.value: option.label for option in asked.choices} if asked else {}
+    value = labels.get(str(when.value), str(when.value))
+    return _OPS[when.op].format(f"{value}%" if when.percent_of else value)
+
+
+def raised(each: Raise, question: Question, use: Use) -> str:
+    """What an answer raises: "10% or more: Care staff away, 3: 10% or more"."""
+    signal = next((signal for signal in use.signals if signal.kind == each.kind), None)
+    name = signal.label if signal else each.kind
+    words = signal.scale[each.severity] if signal and 0 <= each.severity < len(signal.scale) else ""
+    return f"{condition(each.when, question)}: {name}, {each.severity}{f' ({words})' if words else ''}"
+
+
+def _label(question_set: QuestionSet, key: str) -> str:
+    question = question_set.question(key)
+    return question.label if question else key
