@@ -58,8 +58,8 @@ def calls(viewer: Actor, period: Period) -> Section:
 
 def missed(viewer: Actor, period: Period) -> Section:
     """The services that had missed calls as the period ended, and how far the ladder is with those that are late."""
-    ends = {one: found.missing_on(viewer, one.end) for one in period.series()}
-    ended = ends[period]
+    ends = found.missing_on(viewer, [one.end for one in period.series()])
+    ended = ends[period.end]
     twice = _at_least(ended, 2)
     late = found.late_now(viewer, period.at)
     visit = [each for each in late if each.step and each.step.kind is StepKind.VISIT]
@@ -70,12 +70,12 @@ def missed(viewer: Actor, period: Period) -> Section:
             counted(
                 "missed.any", "Missed a call", _missing(ended),
                 f"{plural(len(ended), 'service')} had missed a call or more as the period ended.",
-                better=Better.FEWER, trend=trend_of(period, lambda one: len(ends[one])),
+                better=Better.FEWER, trend=trend_of(period, lambda one: len(ends[one.end])),
             ),
             counted(
                 "missed.twice", "Missed two calls or more in a row", _missing(twice),
                 f"{plural(len(twice), 'service')} had missed two calls or more in a row as the period ended.",
-                better=Better.FEWER, measure=True, trend=trend_of(period, lambda one: len(_at_least(ends[one], 2))),
+                better=Better.FEWER, measure=True, trend=trend_of(period, lambda one: len(_at_least(ends[one.end], 2))),
             ),
             counted(
                 "missed.late", "Late as the report was made", _late(late),
@@ -84,8 +84,8 @@ def missed(viewer: Actor, period: Period) -> Section:
             ),
             counted(
                 "missed.visit", "A visit to be considered", _late(visit),
-                f"For {plural(len(visit), 'service')} the last step of the ladder has come: an unannounced visit to be"
-                " considered, and the decision recorded.",
+                f"{plural(len(visit), 'service')} had come to the last step of the ladder: an unannounced visit is to"
+                " be considered, and the decision recorded.",
                 better=Better.FEWER, listed=True,
             ),
         ),

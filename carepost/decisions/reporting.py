@@ -44,12 +44,12 @@ def asked(viewer: Actor, period: Period) -> Section:
         TITLE,
         (
             counted(
-                "asked.waiting", "Wait for an answer", _issues(waiting),
+                "asked.waiting", "Issues waiting", _issues(waiting),
                 f"{plural(len(waiting), 'issue')} waited for an answer as the report was made.",
                 better=Better.FEWER, measure=True, listed=True,
             ),
             counted(
-                "asked.late", "Late", _issues(late),
+                "asked.late", "Issues late", _issues(late),
                 f"{plural(len(late), 'issue')} waited past the time by which an answer was needed.",
                 better=Better.FEWER,
             ),

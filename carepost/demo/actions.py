@@ -17,6 +17,7 @@ from carepost.councils.permissions import Can
 from carepost.demo import cast, importing, people, places, policies, rota, scripting, support
 from carepost.demo.calls import council
 from carepost.demo.county import AMBERSHIRE
+from carepost.demo.leading import tell_leaders
 from carepost.risk.actions import recompute
 
 SERVICES = 303
@@ -95,5 +96,7 @@ def load_county(
     say("Making the rota of the next days")
     rota.lay_out(made, seed, today)
     loaded = Loaded(2, services + importing.NEIGHBOURS, len(made.users), called.calls)
+    say("Telling leaders")
+    tell_leaders(made, today)
     audit.note(subject="demo", seed=seed, today=today, services=loaded.services, calls=loaded.calls)
     return loaded

@@ -66,7 +66,9 @@ def top(viewer: Actor, period: Period) -> Section:
     )  # fmt: skip
     behind = Rows(("Service", "Town", "Points", "Red since", "Why", "Who acts"), rows)
     return Section(
-        "top", "Services at most risk", (counted("top.listed", "Listed here", behind, sentence, listed=True),)
+        "top",
+        "Services at most risk",
+        (counted("top.listed", "At most risk", behind, sentence, listed=True),),
     )
 
 

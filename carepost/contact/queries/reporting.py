@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count
@@ -19,22 +20,18 @@ from carepost.risk.rules import Band
 from carepost.risk.rules.kinds import CALLS_MISSED
 
 # Missing is noted as of the day that ended, and that a service was reached again as of the day of the call.
-_MISSED = """
-    SELECT s.ref, s.name, s.town, said.missed
-    FROM (
-        SELECT DISTINCT ON (r.service_id) r.service_id,
-               CASE WHEN r.evidence ~ '^[0-9]{1,4}$' THEN r.evidence::int ELSE 0 END AS missed
-        FROM risk_signalrow r
-        LEFT JOIN risk_signalwithdrawal w ON w.signal_id = r.id
-        WHERE r.council_id = %(council)s AND r.kind = %(kind)s
-          AND r.observed_on <= %(on)s
-          AND (w.id IS NULL OR (w.at AT TIME ZONE 'Europe/London')::date > %(on)s)
-        ORDER BY r.service_id, r.observed_on DESC, r.id DESC
-    ) said
-    JOIN register_service s ON s.id = said.service_id
-    WHERE said.missed >= 1 AND s.host_id = %(council)s AND s.adult_social_care AND NOT s.withdrawn
-      AND (s.status IN ('registered', 'dormant') OR s.deregistered_on > %(on)s)
-    ORDER BY said.missed DESC, s.name, s.id
+_NOTED = """
+    SELECT s.id, s.ref, s.name, s.town,
+           CASE WHEN s.status IN ('registered', 'dormant') THEN NULL ELSE s.deregistered_on END AS closed,
+           r.observed_on, (w.at AT TIME ZONE 'Europe/London')::date AS withdrawn,
+           CASE WHEN r.evidence ~ '^[0-9]{1,4}$' THEN r.evidence::int ELSE 0 END AS missed
+    FROM risk_signalrow r
+    JOIN register_service s ON s.id = r.service_id
+    LEFT JOIN risk_signalwithdrawal w ON w.signal_id = r.id
+    WHERE r.council_id = %(council)s AND r.kind = %(kind)s AND r.observed_on <= %(last)s
+      AND s.host_id = %(council)s AND s.adult_social_care AND NOT s.withdrawn
+      AND (s.status IN ('registered', 'dormant') OR s.deregistered_on IS NOT NULL)
+    ORDER BY r.observed_on, r.id
 """
 _LATE = f"""
     SELECT s.ref, s.name, s.town, a.band, a.outbreak, f.due_on
@@ -79,11 +76,29 @@ def calls_by_day(viewer: Actor, start: date, end: date) -> Mapping[date, tuple[i
     return found
 
 
-def missing_on(viewer: Actor, on: date) -> Sequence[Missing]:
-    """The services that had missed a call or more in a row at the end of a day, as was noted that night."""
+def missing_on(viewer: Actor, days: Sequence[date]) -> dict[date, list[Missing]]:
+    """For each of these days the services that had missed a call or more in a row as it ended, as was noted that
+    night, the most missed first. One query for all of them.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_MISSED, {"council": viewer.council_id or 0, "kind": CALLS_MISSED.key, "on": on})
-        return [Missing(*row) for row in cursor.fetchall()]
+        told: dict[str, Any] = {
+            "council": viewer.council_id or 0,
+            "kind": CALLS_MISSED.key,
+            "last": max(days),
+        }
+        cursor.execute(_NOTED, told)
+        noted = cursor.fetchall()
+    return {on: _missing(noted, on) for on in days}
+
+
+def _missing(noted: Sequence[tuple[Any, ...]], on: date) -> list[Missing]:
+    latest: dict[int, Missing] = {}
+    for service_id, ref, name, town, closed, observed, withdrawn, missed in noted:
+        if observed <= on and (withdrawn is None or withdrawn > on) and (closed is None or closed > on):
+            latest[service_id] = Missing(ref, name, town, missed)
+    return sorted(
+        (one for one in latest.values() if one.missed), key=lambda one: (-one.missed, one.name, one.ref)
+    )
 
 
 def late_now(viewer: Actor, now: datetime) -> Sequence[Late]:

@@ -61,7 +61,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     if download := shown.csv():
         return download
     context = {
-        "tabs": wording.tabs(viewer, "groups"),
+        "tabs": wording.tabs("groups"),
         "shown": shown,
         "may": wording.may(viewer, Can.KEEP_GROUPS),
     }

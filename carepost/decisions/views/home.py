@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     others = list(issues.waiting(viewer)[:MOST]) if not mine else []
     open_actions = owed.matching(viewer, owed.Wanted(states=("open",), mine=True), clock.local_day(now))
     context = {
-        "tabs": wording.tabs(viewer, "home"),
+        "tabs": wording.tabs("home"),
         "now_at": now,
         "mine": mine[:MOST],
         "more": len(mine) > MOST,

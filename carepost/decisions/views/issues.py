@@ -62,7 +62,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     if download := shown.csv():
         return download
     context = {
-        "tabs": wording.tabs(viewer, "issues"),
+        "tabs": wording.tabs("issues"),
         "shown": shown,
         "filter": form,
         "hidden": hidden_query(request.GET, form.fields),

@@ -63,7 +63,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     if download := shown.csv():
         return download
     context = {
-        "tabs": wording.tabs(viewer, "actions"),
+        "tabs": wording.tabs("actions"),
         "shown": shown,
         "filter": form,
         "hidden": hidden_query(request.GET, form.fields),

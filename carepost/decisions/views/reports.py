@@ -58,7 +58,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     if download := shown.csv():
         return download
     context = {
-        "tabs": wording.tabs(viewer, "reports"),
+        "tabs": wording.tabs("reports"),
         "shown": shown,
         "may": wording.may(viewer, Can.MAKE_REPORT),
     }

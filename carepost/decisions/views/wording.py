@@ -46,7 +46,7 @@ def about_words(issue: Any) -> str:
     return TYPES.get(issue.kind, issue.kind) if issue.kind else "The market as a whole"
 
 
-def tabs(viewer: Actor, here: str) -> list[tuple[str, str, bool]]:
+def tabs(here: str) -> list[tuple[str, str, bool]]:
     """The pages of leaders, with the one that is open."""
     words = (
         ("At a glance", "home"), ("Issues", "issues"), ("Actions", "actions"), ("Reports", "reports"),
