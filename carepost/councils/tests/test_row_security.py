@@ -65,6 +65,8 @@ def filled(council_tables: list[str], superuser_url: str) -> Iterator[Filled]:
     Written as the superuser with checks and triggers out of the way, then seen as the application's role.
     """
     name = connections["default"].settings_dict["NAME"]
+    # Asked of the catalogue before any table is locked, since PostgreSQL 15 may look at all of them to answer for one.
+    inserts = {table: insert(table, MINE) for table in council_tables}
     with psycopg.connect(superuser_url, dbname=name) as database:
         database.execute("SET LOCAL session_replication_role = replica")
         for table in council_tables:
@@ -73,7 +75,7 @@ def filled(council_tables: list[str], superuser_url: str) -> Iterator[Filled]:
             )
             for (check,) in checks.fetchall():
                 database.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{check}"')
-            database.execute(insert(table, MINE))
+            database.execute(inserts[table])
         database.execute(f"SET LOCAL ROLE {privileges.application_role()}")
         yield database, council_tables
         database.rollback()
