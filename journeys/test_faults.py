@@ -126,8 +126,8 @@ def test_a_worker_killed_in_its_night_is_made_good_by_the_next(own_house: House)
 
 WORRY = """
     INSERT INTO risk_signalrow
-        (council_id, service_id, kind, severity, observed_on, evidence, source, source_ref, noted_at)
-    VALUES (%(council)s, %(service)s, 'staffing.below_safe', 5, CURRENT_DATE, 'told', 'test', 'test:1', now())
+        (council_id, service_id, kind, severity, observed_on, evidence, source, source_ref, noted_at, noted_by)
+    VALUES (%(council)s, %(service)s, 'staffing.below_safe', 5, CURRENT_DATE, 'told', 'test', 'test:1', now(), '')
 """
 WAITING = "SELECT pid FROM pg_locks WHERE relation = 'risk_standing'::regclass AND NOT granted"
 MOVES = 'SELECT count(*) FROM risk_standingchange WHERE service_id = %s AND "on" >= CURRENT_DATE'

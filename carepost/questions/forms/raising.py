@@ -1,4 +1,4 @@
-"""Which answers raise a signal of one kind, and how bad each is: by answer, or from a number on."""
+"""Which answers raise a signal of one kind, and how bad each is: by answer, or by a number."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from carepost.ui.forms import Form
 
 STEPS = 6
 NOTHING = ("", "Raises nothing")
+OPS = {
+    Op.AT_LEAST.value: "that number or more",
+    Op.BELOW.value: "below that number",
+    Op.AT_MOST.value: "that number or less",
+    Op.ABOVE.value: "above that number",
+}
 
 
 class RaiseForm(Form):
@@ -57,11 +63,15 @@ class RaiseForm(Form):
             )
         for step in range(STEPS):
             self.fields[f"from_{step}"] = fields.IntegerField(
-                label=f"Step {step + 1}: from this number on",
+                label=f"Step {step + 1}: number",
                 noun="the number",
                 required=False,
                 mark_optional=False,
             )
+            self.fields[f"op_{step}"] = fields.SelectField(
+                label=f"Step {step + 1} is", noun="how it compares", choices=list(OPS.items()), required=False,
+                mark_optional=False,
+            )  # fmt: skip
             self.fields[f"severity_{step}"] = fields.SelectField(
                 label=f"Step {step + 1} means", noun="how bad it is", choices=severities, required=False,
                 mark_optional=False,
@@ -75,7 +85,7 @@ class RaiseForm(Form):
             if number is not None and not severity:
                 self.add_error(f"severity_{step}", "Say what this step means, or empty its number.")
             if severity and number is None and f"from_{step}" not in self.errors:
-                self.add_error(f"from_{step}", "Enter the number from which on it means that.")
+                self.add_error(f"from_{step}", "Enter the number that it is compared with.")
         return clean
 
     def raises(self) -> tuple[Raise, ...]:
@@ -88,11 +98,15 @@ class RaiseForm(Form):
         ]
         whole = clean.get("percent_of") or None
         steps = [
-            Raise(kind, When(Op.AT_LEAST, int(clean[f"from_{step}"]), whole), int(clean[f"severity_{step}"]))
+            Raise(
+                kind,
+                When(Op(clean.get(f"op_{step}") or Op.AT_LEAST), int(clean[f"from_{step}"]), whole),
+                int(clean[f"severity_{step}"]),
+            )
             for step in range(STEPS if self.question.kind.is_number else 0)
             if clean[f"severity_{step}"]
         ]
-        return (*by_answer, *sorted(steps, key=lambda each: int(each.when.value or 0)))
+        return (*by_answer, *steps)
 
 
 def initial_of(question: Question, kind: str) -> dict[str, Any]:
@@ -104,8 +118,9 @@ def initial_of(question: Question, kind: str) -> dict[str, Any]:
             continue
         if each.when.op is Op.IS:
             shown[f"answer_{each.when.value}"] = str(each.severity)
-        elif each.when.op is Op.AT_LEAST and step < STEPS:
+        elif each.when.op.is_numeric and step < STEPS:
             shown |= {f"from_{step}": each.when.value, f"severity_{step}": str(each.severity)}
+            shown[f"op_{step}"] = each.when.op.value
             shown["percent_of"] = each.when.percent_of or ""
             step += 1
     return shown

@@ -5,10 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 
+from carepost.contact.script import WELFARE_CALL
 from carepost.contact.tests import factories, pages
 from carepost.councils.tests.cast import scope
 from carepost.questions import queries
+from carepost.questions.forms.raising import RaiseForm, initial_of
 from carepost.questions.rules import Op
+from carepost.questions.uses import use_of
 from carepost.register.tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -174,8 +177,25 @@ def test_dropping_it_asks_first_and_changes_nothing(cast, officer):
 
 
 def test_every_signal_that_the_houses_script_raises_can_be_chosen():
-    from carepost.contact.script import WELFARE_CALL
-    from carepost.questions.uses import use_of
-
     raised = {each.kind for question in WELFARE_CALL.questions for each in question.raises}
     assert raised <= {signal.kind for signal in use_of(KEY).signals}
+
+
+def test_to_keep_a_signal_as_it_is_changes_nothing(officer, draft):
+    """Also where steps count downwards, as days of protective equipment do."""
+    for question in draft().question_set.questions:
+        for kind in {each.kind for each in question.raises}:
+            numbers = [each for each in draft().question_set.questions if each.kind.is_number]
+            form = RaiseForm(
+                question=question, signal=signal_of(kind), numbers=numbers, initial=initial_of(question, kind)
+            )
+            typed = {name: form[name].value() for name in form.fields if name != "edition"}
+            kept = {name: value for name, value in typed.items() if value is not None}
+            sent(officer, at("raises", question.key) + f"?kind={kind}", draft, **kept)
+            assert set(draft().question_set.question(question.key).raises) == set(question.raises), (
+                question.key
+            )
+
+
+def signal_of(kind):
+    return next(signal for signal in use_of(KEY).signals if signal.kind == kind)
