@@ -114,12 +114,12 @@ _MADE = (
             s.registered_beds, s.registered_beds - s.id %% 9, 'Capacity Tracker'
         FROM register_service s, generate_series(0, 5) m WHERE s.care_home""",
     f"""INSERT INTO risk_signalrow (council_id, service_id, kind, severity, observed_on, expires_on, evidence, source,
-        source_ref, noted_at)
+        source_ref, noted_at, noted_by)
         SELECT s.host_id, s.id, k.word,
             CASE WHEN (s.id * 13 + k.place * 7 + c) %% 9 = 0 THEN 2 + (s.id %% 3) ELSE 0 END,
             %(day)s::date - (s.id %% 14 + 14 * c)::int,
             CASE WHEN k.word NOT IN ('contact.missed') THEN %(day)s::date - (s.id %% 14 + 14 * c)::int + 35 END,
-            '3 of 40', {_WORDS}, 'call:' || (s.id * 100 + c), %(day)s::timestamptz
+            '3 of 40', {_WORDS}, 'call:' || (s.id * 100 + c), %(day)s::timestamptz, ''
         FROM register_service s, generate_series(0, 5) c,
             unnest(ARRAY['outbreak.open', 'outbreak.new_cases', 'staffing.absent', 'staffing.agency',
                 'staffing.wellbeing', 'staffing.below_safe', 'finance.worry', 'capacity.missed_visits',
