@@ -63,7 +63,8 @@ def withdraw_signal(*, by: Actor, signal_id: int, reason: str) -> WorkedOut:
     refuse_if([*against, *([NotingRefused.TAKEN_BACK] if hasattr(row, "withdrawal") else [])])
     try:
         with transaction.atomic():
-            withdraw(by=by, council_id=council_id, source_ref=row.source_ref, reason=reason.strip())
+            taken = withdraw(by=by, council_id=council_id, source_ref=row.source_ref, reason=reason.strip())
     except IntegrityError as at_once:
         raise Refused([NotingRefused.TAKEN_BACK]) from at_once
+    refuse_if([] if taken else [NotingRefused.TAKEN_BACK])  # somebody was quicker since the row was read
     return work_out(council_id=council_id, service_ids=[row.service_id], on=today, by_name=by.name)
