@@ -99,7 +99,7 @@ class TestTheRoleTable:
             if role.place is PlaceKind.PROVIDER:
                 assert ROLE_TABLE[role] == {
                     Can.SEE_OWN_SERVICES, Can.ASK_FOR_HELP, Can.ANSWER_OFFER, Can.SAY_IF_HELPED, Can.CANCEL_HELP,
-                    Can.UNDO_HELP,
+                    Can.UNDO_HELP, Can.PUT_UP_AID, Can.WITHDRAW_AID, Can.ANSWER_MATCH, Can.RATE_MATCH,
                 }  # fmt: skip
 
 

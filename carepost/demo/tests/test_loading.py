@@ -59,7 +59,7 @@ def test_the_audit_book_stands_and_says_that_it_was_the_demonstration(small):
     assert [chain.fault for chain in audit.verify() if chain.fault] == []
     from carepost.core.models import AuditEntry
 
-    (entry,) = AuditEntry.objects.using("owner").filter(verb="demo.load")
+    (entry,) = AuditEntry.objects.using("owner").filter(verb="demo.load", subject="demo")
     assert entry.detail["seed"] == small.seed
     assert entry.detail["calls"] == small.loaded.calls
 
