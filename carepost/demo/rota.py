@@ -1,4 +1,4 @@
-"""Ambershire's rota: when its officers ring, a few days of leave, and the rota that was made in the morning."""
+"""Ambershire's rota: when its officers ring, a few days of leave, and the rota that was made the evening before."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RINGS: Mapping[str, rota.Rings] = {
     ),
 }
 ON_LEAVE, LEADS = "Priya Ramanujam", "Marta Kowalewska"
-BEGINS = time(7, 30)
+EVENING = time(17, 30)
 
 
 LANGUAGES = ("Polish", "Gujarati", "Romanian")
@@ -51,7 +51,8 @@ def keep_cards(by: Actor, seed: int) -> None:
 
 def lay_out(cast: Cast, seed: int, today: date) -> None:
     """How services want to be called, hours of everybody, leave next week, and a published rota from today on."""
-    with clock.freeze(datetime.combine(today, BEGINS, LONDON).astimezone(UTC)):
+    # Of the evening before: whoever opens the demonstration early in the morning is not ahead of its rota.
+    with clock.freeze(datetime.combine(today - timedelta(days=1), EVENING, LONDON).astimezone(UTC)):
         for name, rings in RINGS.items():
             officer = cast.staff(name)
             rota.keep_hours(by=officer, user_id=officer.user_id or 0, rings=rings)
@@ -65,5 +66,5 @@ def lay_out(cast: Cast, seed: int, today: date) -> None:
             first=first,
             last=first + timedelta(days=1),
         )
-        made = rota.make_rota(by=leads, cause="Made in the morning")
+        made = rota.make_rota(by=leads, first=today, cause="Made in the evening")
         rota.publish_rota(by=leads, rota_id=made.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from carepost.operate.postgres.server import THROWAWAY
 
 OVERRIDE = "CAREPOST_TEST_SUPERUSER_URL"
 HOME = Home(CHECKOUT / ".carepost-test")
+ATTEMPTS = 20
 _held: list[Cluster] = []  # a lease lasts as long as the object that holds it: the life of this process
 
 
@@ -46,13 +48,23 @@ def remove(home: Home) -> bool:
     users = FileLock(home.path / "postgres.users")
     if not home.path.is_dir():
         return True
-    if not users.exclusive(wait=False):
+    if not _nobody_uses(users):
         return False
     place = places.recorded(home).get("place")
     users.release()
     for folder in (Path(str(place)) if place else home.path, home.path):
         shutil.rmtree(folder, ignore_errors=True)
     return True
+
+
+def _nobody_uses(users: FileLock) -> bool:
+    """Takes the lock alone; True if it got it. Waits for a keeper, which holds it while it stops the server."""
+    users.shared()
+    for _attempt in range(ATTEMPTS):
+        if users.exclusive(wait=False):
+            return True
+        time.sleep(0.05)  # held by a user for long, or by a keeper that has nothing left to do
+    return False
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from carepost.operate import testcluster
 from carepost.operate.home import Home
+from carepost.operate.locks import FileLock
 from carepost.operate.postgres import place as places
 
 
@@ -37,6 +39,15 @@ def test_a_damaged_one_is_made_anew_and_one_in_use_is_left_alone(home: Home) -> 
     assert testcluster.remove(home)
     assert not home.path.exists()
     assert testcluster.remove(home)
+
+
+def test_a_keeper_that_is_stopping_the_server_is_waited_for(home: Home) -> None:
+    home.make()
+    keeper = FileLock(home.path / "postgres.users")
+    assert keeper.exclusive()
+    threading.Timer(0.2, keeper.release).start()
+    assert testcluster.remove(home)
+    assert not home.path.exists()
 
 
 def test_another_server_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
