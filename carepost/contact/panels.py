@@ -10,7 +10,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from carepost.contact import queries
-from carepost.contact.queries import support
+from carepost.contact.queries import numbers, support
 from carepost.contact.queries.cards import card_of
 from carepost.contact.rules import Outcome
 from carepost.core import clock
@@ -35,6 +35,9 @@ def enter() -> None:
     slots.fill("service.summary", name="next_call", order=20, render=summary)
     slots.fill("service.action", name="call", order=10, needs=Can.RECORD_CALL, render=call_button)
     slots.fill("service.tab", name="calls", label="Calls", order=40, needs=Can.SEE_CALLS, render=tab)
+    slots.fill(
+        "service.tab", name="contact", label="Contact", order=41, needs=Can.SEE_CALLS, render=numbers_tab
+    )
     slots.fill("service.timeline", name="calls", needs=Can.SEE_CALLS, render=timeline)
     slots.fill("service.tab", name="help", label="Help", order=42, needs=Can.SEE_HELP, render=help_tab)
     slots.fill("service.timeline", name="help", needs=Can.SEE_HELP, render=help_timeline)
@@ -70,6 +73,21 @@ def tab(request: HttpRequest, service: Any) -> Markup:
         request, "contact/tab.html", calls=calls, titles=_TITLES, card=card_of(viewer, service.pk),
         keep=reverse("contact:card", args=[service.ref]) if keeps else "",
     )  # fmt: skip
+
+
+def numbers_tab(request: HttpRequest, service: Any) -> Markup | None:
+    """How the service is reached, and who changed what of it, for those of its own council."""
+    viewer = actor_of(request)
+    if service.host_id != viewer.council_id:
+        return None
+    return _drawn(
+        request,
+        "contact/numbers_tab.html",
+        service=service,
+        reach=numbers.reach(viewer, service),
+        versions=numbers.versions(viewer, service.pk),
+        may_keep=viewer.may(Can.KEEP_NUMBERS) and queries.is_called(viewer, service),
+    )
 
 
 def timeline(request: HttpRequest, service: Any) -> list[TimelineItem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.contact.views import calling, calls, card, coverage, ladder, provider, today
+from carepost.contact.views import calling, calls, card, coverage, ladder, numbers, provider, today
 from carepost.contact.views.rota import board as rota
 from carepost.contact.views.rota import calendars, people, places
 from carepost.contact.views.support import (
@@ -43,6 +43,8 @@ urlpatterns = [
     path("calls/<int:pk>/recorded/", calling.recorded, name="recorded"),
     path("calls/<int:pk>/correct/", calls.correct, name="correct"),
     path("calls/<str:ref>/card/", card.card, name="card"),
+    path("calls/<str:ref>/numbers/", numbers.kept, name="numbers"),
+    path("calls/<str:ref>/numbers/press/", numbers.number, name="number"),
     path("calls/<str:ref>/", calling.calling, name="calling"),
     path("provider/", provider.home, name="provider"),
 ]

@@ -79,6 +79,8 @@ class Can(StrEnum):
     CORRECT_CALL = "contact.correct_call"
     NOTE_MISSED_CALLS = "contact.note_missed_calls"
     SEE_COVERAGE = "contact.see_coverage"
+    KEEP_NUMBERS = "contact.keep_numbers"
+    MARK_NUMBER = "contact.mark_number"
     # contact: the ladder of missed calls
     RAISE_LADDER = "contact.raise_ladder"
     EMAIL_MISSED = "contact.email_missed"
@@ -187,6 +189,7 @@ _LEAD_ROTA = frozenset(
 )  # fmt: skip
 _CALL = _READ_CALLS | {
     Can.SEE_TODAY, Can.CLAIM_CALL, Can.RELEASE_CALL, Can.SAVE_DRAFT, Can.RECORD_CALL, Can.CORRECT_CALL,
+    Can.KEEP_NUMBERS, Can.MARK_NUMBER,
 }  # fmt: skip
 #: Steps of the ladder that officers take; a manager takes them too, and decides on visits.
 _CLIMB = frozenset({Can.EMAIL_MISSED, Can.CONTACT_NOMINATED, Can.SET_STEP_ASIDE})

@@ -6,6 +6,7 @@ from .aid import AidMatch, AidNotice, AidStep
 from .calls import CallDraft, NonWorkingDay, ServiceContact, WelfareCall
 from .cards import ContactCard
 from .ladder import LadderEvent, LadderStep
+from .numbers import PhoneCard, PhoneNumber
 from .rota import (
     Absence,
     CalendarFeed,
@@ -31,6 +32,8 @@ __all__ = [
     "NonWorkingDay",
     "OfficerHours",
     "OfficerProfile",
+    "PhoneCard",
+    "PhoneNumber",
     "Rota",
     "RotaLack",
     "RotaPlace",

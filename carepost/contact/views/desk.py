@@ -13,7 +13,7 @@ from django.urls import reverse
 from carepost.contact import actions, queries
 from carepost.contact.forms.call import OWN, CallForm
 from carepost.contact.forms.script import Typed, as_data, name_of, top_level, typed_in
-from carepost.contact.queries import support
+from carepost.contact.queries import numbers, support
 from carepost.contact.queries.cards import card_of
 from carepost.contact.rules import CallPolicy
 from carepost.contact.script import WELFARE_CALL
@@ -154,6 +154,7 @@ class Desk:
         return {
             "service": self.service,
             "facts": fields,
+            "reach": numbers.reach(self.actor, self.service),
             "around": self.around,
             "card": card_of(self.actor, self.service.pk),
             "standing": self.around.clock.standing,

@@ -2,7 +2,7 @@
 
 from carepost.register.models.capacity import Capacity
 from carepost.register.models.corrections import Correction
-from carepost.register.models.history import RegistrationEvent, Relationship, RoleHolding
+from carepost.register.models.history import HeldRole, RegistrationEvent, Relationship, RoleHolding
 from carepost.register.models.imports import Change, ImportRun, QuarantinedRow
 from carepost.register.models.localities import Locality, ServiceLocality
 from carepost.register.models.organisations import Brand, Organisation
@@ -18,6 +18,7 @@ __all__ = [
     "Change",
     "Correction",
     "FactSet",
+    "HeldRole",
     "ImportRun",
     "Locality",
     "Organisation",

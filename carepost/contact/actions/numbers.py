@@ -1,0 +1,87 @@
+"""A service's telephone numbers: changed whole, or a number said to be wrong. Every version is kept."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from carepost.contact.actions import clock as clocks
+from carepost.contact.actions.claiming import called_here
+from carepost.contact.models import PhoneCard, PhoneNumber
+from carepost.contact.phonebook import numbers_of_register
+from carepost.contact.rules.numbers import (
+    Card,
+    NumberFault,
+    all_numbers,
+    marked_right,
+    marked_wrong,
+    number_faults,
+)
+from carepost.core import audit, clock
+from carepost.core.acting import Actor
+from carepost.core.action import action
+from carepost.core.refusals import Refused, refuse_if
+from carepost.councils.permissions import Can
+from carepost.register.models import Service
+
+_WORDS = {
+    "numbers": "telephone numbers", "manager_phone": "manager’s number", "manager_email": "manager’s e-mail",
+    "nominated_name": "nominated individual", "nominated_phone": "nominated individual’s number",
+    "nominated_email": "nominated individual’s e-mail", "note": "note",
+}  # fmt: skip
+
+
+@action(Can.KEEP_NUMBERS)
+def keep_numbers(*, by: Actor, service: Service, card: Card, seen: int) -> PhoneCard:
+    """Put a new version of the card over version `seen` (0: there was none). Raises Refused."""
+    council_id = called_here(by, service)
+    before, version = _locked(council_id, service)
+    refuse_if([NumberFault.STALE] if version != seen else [])
+    refuse_if(number_faults(card))
+    changed = [_WORDS[f.name] for f in fields(Card) if getattr(card, f.name) != getattr(before, f.name)]
+    refuse_if([] if changed else [NumberFault.NO_CHANGE])
+    return _kept(by, service, card, version + 1, f"Changed: {', '.join(changed)}.")
+
+
+@action(Can.MARK_NUMBER)
+def mark_number(*, by: Actor, service: Service, digits: str, wrong: bool) -> PhoneCard:
+    """Say that a number is wrong, so that the next one is offered; or that it was right after all.
+
+    Raises Refused for a number that is not the service's. Said twice, it is kept once.
+    """
+    council_id = called_here(by, service)
+    before, version = _locked(council_id, service)
+    known = all_numbers(numbers_of_register(by, service), before)
+    number = next((each for each in known if each.digits == digits), None)
+    if number is None:
+        raise Refused([NumberFault.NOT_A_NUMBER])
+    refuse_if([NumberFault.NO_CHANGE] if bool(number.wrong_by) == wrong else [])
+    card = marked_wrong(before, number, by=by.name, at=clock.now()) if wrong else marked_right(before, digits)
+    told = "is a wrong number" if wrong else "is right after all"
+    return _kept(by, service, card, version + 1, f"{number.number} {told}.")
+
+
+def _locked(council_id: int, service: Service) -> tuple[Card, int]:
+    """The newest card and its version, while nobody else can write one."""
+    clocks.lock(council_id, service.pk)
+    row = PhoneCard.objects.filter(council_id=council_id, service=service).order_by("-version").first()
+    return (row.as_card(), row.version) if row else (Card(), 0)
+
+
+def _kept(by: Actor, service: Service, card: Card, version: int, changed: str) -> PhoneCard:
+    council_id = called_here(by, service)
+    row = PhoneCard.objects.create(
+        council_id=council_id, service=service, version=version,
+        manager_phone=card.manager_phone, manager_email=card.manager_email,
+        nominated_name=card.nominated_name, nominated_phone=card.nominated_phone,
+        nominated_email=card.nominated_email, note=card.note, changed=changed, by_name=by.name,
+        at=clock.now(),
+    )  # fmt: skip
+    PhoneNumber.objects.bulk_create(
+        PhoneNumber(
+            council_id=council_id, card=row, position=place, number=each.number, answers=each.answers,
+            wrong_by=each.wrong_by, wrong_at=each.wrong_at,
+        )
+        for place, each in enumerate(card.numbers)
+    )  # fmt: skip
+    audit.note(subject=f"service:{service.ref}", council=council_id, version=version, changed=changed)
+    return row

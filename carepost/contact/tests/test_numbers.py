@@ -1,0 +1,149 @@
+"""The telephone numbers: numbers in order, wrong ones kept and not offered, every version kept, nobody written over."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
+
+from carepost.contact.actions import numbers as actions
+from carepost.contact.models import PhoneCard
+from carepost.contact.queries import numbers
+from carepost.contact.rules.numbers import Card, Number, NumberFault, all_numbers, number_faults, to_ring
+from carepost.contact.tests.conftest import NOW
+from carepost.contact.tests.pages import text
+from carepost.core import tenancy
+from carepost.core.refusals import Refused
+from carepost.register.tests.factories import make_service
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+NIGHT = Number("01632 960 002", "Night staff")
+CARD = Card(numbers=(NIGHT,), manager_phone="01632 960 009")
+
+
+@pytest.fixture
+def officer(cast):
+    return cast.officer.actor
+
+
+def keep(officer, service, card=CARD, seen=0):
+    return actions.keep_numbers(by=officer, service=service, card=card, seen=seen)
+
+
+@pytest.mark.parametrize(
+    ("card", "faults"),
+    [
+        (CARD, ()),
+        (Card(numbers=(NIGHT, Number("+44 1632 960002"))), (NumberFault.TWICE,)),
+        (Card(numbers=tuple(Number(f"0163296000{n}") for n in range(7))), (NumberFault.TOO_MANY,)),
+    ],
+)
+def test_a_card_must_make_sense(card, faults):
+    assert number_faults(card) == faults
+
+
+def test_the_registers_number_is_rung_first_and_a_wrong_one_not_at_all():
+    known = [Number("01225 700 100", "The service")]
+    assert [n.number for n in to_ring(known, CARD)] == ["01225 700 100", "01632 960 002"]
+    wrong = replace(CARD, numbers=(Number("01225 700100", wrong_by="Dana Fox", wrong_at=NOW), NIGHT))
+    assert [n.number for n in to_ring(known, wrong)] == ["01632 960 002"]
+    assert [n.wrong_by for n in all_numbers(known, wrong)] == ["Dana Fox", ""]
+
+
+class TestKeeping:
+    def test_every_version_is_kept_with_who_changed_what(self, officer, service):
+        keep(officer, service)
+        keep(officer, service, replace(CARD, note="Ask for Jo."), seen=1)
+        told = [(row.version, row.changed) for row in numbers.versions(officer, service.pk)]
+        assert told == [(2, "Changed: note."), (1, "Changed: telephone numbers, manager’s number.")]
+        assert numbers.reach(officer, service).card == replace(CARD, note="Ask for Jo.")
+
+    def test_what_a_colleague_wrote_meanwhile_is_not_written_over(self, officer, service):
+        keep(officer, service)
+        with pytest.raises(Refused, match="A colleague changed this card"):
+            keep(officer, service, replace(CARD, note="Mine"), seen=0)
+
+    def test_a_card_that_changes_nothing_is_no_version(self, officer, service):
+        keep(officer, service)
+        with pytest.raises(Refused, match="Nothing differs"):
+            keep(officer, service, seen=1)
+
+    def test_another_councils_service_has_no_card_here(self, cast, officer):
+        with pytest.raises(Refused, match="not one that your council calls"):
+            keep(officer, make_service(host=cast.borechester))
+
+    def test_who_only_reads_calls_keeps_no_card(self, cast, service):
+        with pytest.raises(Refused, match="Your role does not include this"):
+            keep(cast.auditor.actor, service)
+
+
+class TestWrongNumbers:
+    def test_the_next_number_is_offered_and_the_wrong_one_kept(self, officer, service):
+        keep(officer, service)
+        actions.mark_number(by=officer, service=service, digits="01225700100", wrong=True)
+        reach = numbers.reach(officer, service)
+        assert reach.first == NIGHT
+        assert [(n.number, n.wrong_by, n.wrong_at) for n in reach.wrong] == [
+            ("01225 700 100", officer.name, NOW)
+        ]
+
+    def test_a_number_may_be_right_after_all(self, officer, service):
+        actions.mark_number(by=officer, service=service, digits="01225700100", wrong=True)
+        assert numbers.reach(officer, service).first is None
+        actions.mark_number(by=officer, service=service, digits="01225700100", wrong=False)
+        assert numbers.reach(officer, service).first.number == "01225 700 100"
+
+    def test_said_twice_is_kept_once_and_a_strange_number_refused(self, officer, service):
+        actions.mark_number(by=officer, service=service, digits="01225700100", wrong=True)
+        with pytest.raises(Refused, match="Nothing differs"):
+            actions.mark_number(by=officer, service=service, digits="01225700100", wrong=True)
+        with pytest.raises(Refused, match="not one of the service"):
+            actions.mark_number(by=officer, service=service, digits="999", wrong=True)
+
+
+class TestTheDatabaseItself:
+    def test_a_version_is_never_changed(self, officer, service):
+        keep(officer, service)
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            PhoneCard.objects.update(note="Never said")
+
+    def test_a_version_is_written_once(self, officer, service):
+        row = keep(officer, service)
+        row.pk = None
+        with pytest.raises(IntegrityError, match="phone_card_version_once"), transaction.atomic():
+            row.save(force_insert=True)
+
+    def test_a_provider_and_a_neighbour_see_no_card(self, cast, officer, service):
+        keep(officer, service)
+        for person in (cast.provider, cast.neighbour):
+            with tenancy.acting_for(person.actor):
+                assert not PhoneCard.objects.exists()
+
+
+class TestPages:
+    def test_the_card_is_kept_from_its_page_and_shown_beside_the_call(self, browser, officer, service):
+        page = reverse("contact:numbers", args=[service.ref])
+        assert "Telephone numbers: Willow Bank" in text(browser.get(page))
+        sent = {"number_0": "01632 960 002", "answers_0": "Night staff", "seen": "0"}
+        assert browser.post(page, sent).status_code == 302
+        beside = text(browser.get(reverse("contact:calling", args=[service.ref])))
+        assert "Night staff" in beside
+
+    def test_a_number_that_is_none_stays_typed(self, browser, service):
+        answer = browser.post(
+            reverse("contact:numbers", args=[service.ref]), {"number_0": "nine", "seen": "0"}
+        )
+        assert answer.status_code == 400
+        assert 'value="nine"' in text(answer)
+
+    def test_a_wrong_number_is_pressed_and_none_is_left(self, browser, service):
+        page = reverse("contact:number", args=[service.ref])
+        browser.post(page, {"number": "01225700100", "do": "wrong"})
+        assert "No number is left to ring." in text(
+            browser.get(reverse("contact:calling", args=[service.ref]))
+        )
+
+    def test_the_services_page_tells_who_changed_what(self, browser, officer, service):
+        keep(officer, service)
+        tab = reverse("register:service-tab", kwargs={"ref": service.ref, "name": "contact"})
+        assert "Changed: telephone numbers, manager’s number." in text(browser.get(tab))
