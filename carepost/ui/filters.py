@@ -8,7 +8,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from carepost.core import clock
+from markupsafe import Markup
+
+from carepost.core import clock, telephone
 
 from . import tags, words
 
@@ -33,6 +35,12 @@ def iso(moment: date | datetime) -> str:
     return moment.isoformat()
 
 
+def telephone_link(number: str) -> Markup | str:
+    """A telephone number as a link that rings it; as it is where it is none."""
+    to = telephone.address(number)
+    return Markup('<a class="govuk-link cp-unbroken" href="{}">{}</a>').format(to, number) if to else number
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": words.long_date,
     "short_date": words.short_date,
@@ -46,6 +54,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "pence": words.pounds,
     "count_of": words.count_of,
     "plural": words.plural,
+    "telephone": telephone_link,
     "sentence_case": words.sentence_case,
     "in_sentence": words.in_sentence,
     "standing": tags.standing,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 
 from django import forms
+from django.forms.utils import ErrorDict
 from markupsafe import Markup
 
 from carepost.core.refusals import Reason, Refused
@@ -32,6 +33,11 @@ class Form(forms.Form):
         """Put every reason of a refused verb where the reader will find it."""
         for reason in refused.reasons:
             self.add_error(self.reason_fields.get(reason), reason.sentence)
+
+    def unread(self) -> Self:
+        """The same form, showing what is typed without judging it: a draft is not wrong yet."""
+        self._errors = ErrorDict()
+        return self
 
     def errors_for_summary(self) -> list[dict[str, str]]:
         """Each error as {"text", "href"}, those of the whole form first, then in the order of the fields."""

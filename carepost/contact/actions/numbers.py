@@ -10,6 +10,7 @@ from carepost.contact.models import PhoneCard, PhoneNumber
 from carepost.contact.phonebook import numbers_of_register
 from carepost.contact.rules.numbers import (
     Card,
+    Number,
     NumberFault,
     all_numbers,
     marked_right,
@@ -43,7 +44,7 @@ def keep_numbers(*, by: Actor, service: Service, card: Card, seen: int) -> Phone
 
 
 @action(Can.MARK_NUMBER)
-def mark_number(*, by: Actor, service: Service, digits: str, wrong: bool) -> PhoneCard:
+def mark_number(*, by: Actor, service: Service, number: str, wrong: bool) -> PhoneCard:
     """Say that a number is wrong, so that the next one is offered; or that it was right after all.
 
     Raises Refused for a number that is not the service's. Said twice, it is kept once.
@@ -51,13 +52,15 @@ def mark_number(*, by: Actor, service: Service, digits: str, wrong: bool) -> Pho
     council_id = called_here(by, service)
     before, version = _locked(council_id, service)
     known = all_numbers(numbers_of_register(by, service), before)
-    number = next((each for each in known if each.digits == digits), None)
-    if number is None:
+    meant = next((each for each in known if each.key == Number(number).key), None)
+    if meant is None:
         raise Refused([NumberFault.NOT_A_NUMBER])
-    refuse_if([NumberFault.NO_CHANGE] if bool(number.wrong_by) == wrong else [])
-    card = marked_wrong(before, number, by=by.name, at=clock.now()) if wrong else marked_right(before, digits)
+    refuse_if([NumberFault.MARKED] if bool(meant.wrong_by) == wrong else [])
+    card = (
+        marked_wrong(before, meant, by=by.name, at=clock.now()) if wrong else marked_right(before, meant.key)
+    )
     told = "is a wrong number" if wrong else "is right after all"
-    return _kept(by, service, card, version + 1, f"{number.number} {told}.")
+    return _kept(by, service, card, version + 1, f"{meant.number} {told}.")
 
 
 def _locked(council_id: int, service: Service) -> tuple[Card, int]:

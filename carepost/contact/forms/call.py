@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from carepost.contact.actions import CallInput, UnreadableAnswers
@@ -75,11 +74,6 @@ class CallForm(Form):
         super().__init__(data)
         self.script = script
         self.fields |= fields_of(script.question_set, last or {}, keys)
-
-    def unread(self) -> Self:
-        """The same form, showing what is typed without judging it: a draft is not wrong yet."""
-        self._errors = ErrorDict()
-        return self
 
     def call(self, outcome: Outcome, *, started_at: datetime, now: datetime) -> CallInput:
         """The call as typed; what was left empty is now, and `started_at` as the draft began."""

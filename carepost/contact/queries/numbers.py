@@ -16,32 +16,49 @@ from carepost.register.models import HeldRole, RoleHolding, Service
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A card with the register's numbers beside it. `version` is 0 where nobody has written one."""
+    """A card with the register's numbers beside it. `version` is 0 where nobody has written one; `registered` is the
+    nominated individual that the register names.
+    """
 
     card: Card
     version: int
-    numbers: Sequence[Number]
-    wrong: Sequence[Number]
-    nominated: str
+    of_register: Sequence[Number]
+    registered: str
+
+    @property
+    def numbers(self) -> Sequence[Number]:
+        """Those that may be right, in the order in which to ring them."""
+        return to_ring(self.of_register, self.card)
+
+    @property
+    def rung_first(self) -> Sequence[Number]:
+        """Those of the register among them."""
+        known = {each.key for each in self.of_register}
+        return [each for each in self.numbers if each.key in known]
+
+    @property
+    def wrong(self) -> Sequence[Number]:
+        return [each for each in all_numbers(self.of_register, self.card) if each.wrong_by]
 
     @property
     def first(self) -> Number | None:
         """The number to ring first; None when none is left."""
-        return self.numbers[0] if self.numbers else None
+        return next(iter(self.numbers), None)
+
+    @property
+    def nominated(self) -> str:
+        """Who the nominated individual is: as the card has it, else as the register."""
+        return self.card.nominated_name or self.registered
 
 
 def reach(viewer: Actor, service: Service) -> Reach:
     """How one service is reached."""
     row = _newest(viewer).filter(service=service).first()
-    card = row.as_card() if row else Card()
-    known = numbers_of_register(viewer, service)
-    everything = all_numbers(known, card)
     return Reach(
-        card=card,
+        card=row.as_card() if row else Card(),
         version=row.version if row else 0,
-        numbers=to_ring(known, card),
-        wrong=[each for each in everything if each.wrong_by],
-        nominated=card.nominated_name or _nominated(service),
+        of_register=numbers_of_register(viewer, service),
+        registered=_nominated(service),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from carepost.core import telephone
 from carepost.core.refusals import Reason
 
 MOST_NUMBERS = 6
@@ -22,9 +22,9 @@ class Number:
     wrong_at: datetime | None = None
 
     @property
-    def digits(self) -> str:
+    def key(self) -> str:
         """What tells two numbers apart, however they are written."""
-        return re.sub(r"^(\+44|0044)", "0", re.sub(r"[\s()\-.]", "", self.number))
+        return telephone.key(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +44,44 @@ class NumberFault(Reason):
     """Why a card cannot be kept like this."""
 
     TWICE = "The same telephone number is on the card twice. Keep it once."
+    IS_WRONG = "This number was said to be wrong. Take it away here; if it is right after all, say so beside it first."
+    NOBODY = "Enter the number that they answer, or take away who answers it."
     TOO_MANY = f"A card has room for {MOST_NUMBERS} telephone numbers. Take one away."
-    STALE = "A colleague changed this card meanwhile. Open it again, and put your changes to what they wrote."
-    NO_CHANGE = "Nothing differs from the card as it is."
+    STALE = "A colleague changed these numbers meanwhile: see below. Press again to put yours in their place."
+    NO_CHANGE = "Nothing differs from the numbers as they are."
+    MARKED = "A colleague said so already. Nothing is left to do."
     NOT_A_NUMBER = "This number is not one of the service’s any more. Open the page again."
 
 
 def number_faults(card: Card) -> tuple[NumberFault, ...]:
     """Reasons against a card; empty means it can be kept."""
-    digits = [each.digits for each in card.numbers]
+    right = [each for each in card.numbers if not each.wrong_by]
+    wrong = {each.key for each in card.numbers if each.wrong_by}
     found = {
-        NumberFault.TWICE: len(set(digits)) < len(digits),
-        NumberFault.TOO_MANY: sum(not each.wrong_by for each in card.numbers) > MOST_NUMBERS,
+        *row_faults(right, wrong).values(),
+        *([NumberFault.TOO_MANY] if len(right) > MOST_NUMBERS else []),
     }
-    return tuple(fault for fault, holds in found.items() if holds)
+    return tuple(fault for fault in NumberFault if fault in found)
+
+
+def row_faults(rows: Sequence[Number], wrong: Collection[str]) -> Mapping[int, NumberFault]:
+    """What is against each row of numbers, by its place; `wrong` are the keys of those said to be wrong."""
+    seen: set[str] = set()
+    found: dict[int, NumberFault] = {}
+    for place, row in enumerate(rows):
+        if not row.number:
+            found |= {place: NumberFault.NOBODY} if row.answers else {}
+        elif row.key in seen:
+            found[place] = NumberFault.TWICE
+        elif row.key in wrong:
+            found[place] = NumberFault.IS_WRONG
+        seen.add(row.key)
+    return found
 
 
 def all_numbers(known: Iterable[Number], card: Card) -> Sequence[Number]:
     """The register's numbers, then those of the card, each once; what the card says of a number holds."""
-    own = {each.digits: each for each in card.numbers}
+    own = {each.key: each for each in card.numbers}
     return tuple(_once([*(_laid_over(each, own) for each in known if each.number), *card.numbers]))
 
 
@@ -73,24 +92,24 @@ def to_ring(known: Iterable[Number], card: Card) -> Sequence[Number]:
 
 def marked_wrong(card: Card, wrong: Number, *, by: str, at: datetime) -> Card:
     """The card with a number, of its own or of the register's, said to be wrong."""
-    others = tuple(each for each in card.numbers if each.digits != wrong.digits)
+    others = tuple(each for each in card.numbers if each.key != wrong.key)
     return replace(card, numbers=(*others, replace(wrong, wrong_by=by, wrong_at=at)))
 
 
-def marked_right(card: Card, digits: str) -> Card:
+def marked_right(card: Card, key: str) -> Card:
     """The card with a number offered again."""
-    numbers = (replace(n, wrong_by="", wrong_at=None) if n.digits == digits else n for n in card.numbers)
+    numbers = (replace(n, wrong_by="", wrong_at=None) if n.key == key else n for n in card.numbers)
     return replace(card, numbers=tuple(numbers))
 
 
 def _laid_over(known: Number, own: dict[str, Number]) -> Number:
-    said = own.get(known.digits)
+    said = own.get(known.key)
     return replace(said, answers=said.answers or known.answers) if said else known
 
 
 def _once(numbers: Iterable[Number]) -> Iterator[Number]:
     seen: set[str] = set()
     for each in numbers:
-        if each.digits not in seen:
-            seen.add(each.digits)
+        if each.key not in seen:
+            seen.add(each.key)
             yield each

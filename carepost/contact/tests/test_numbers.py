@@ -35,6 +35,9 @@ def keep(officer, service, card=CARD, seen=0):
     [
         (CARD, ()),
         (Card(numbers=(NIGHT, Number("+44 1632 960002"))), (NumberFault.TWICE,)),
+        (Card(numbers=(NIGHT, Number("01632 960 002 ext 4"))), ()),
+        (Card(numbers=(NIGHT, replace(NIGHT, wrong_by="Dana Fox", wrong_at=NOW))), (NumberFault.IS_WRONG,)),
+        (Card(numbers=(Number("", "Night staff"),)), (NumberFault.NOBODY,)),
         (Card(numbers=tuple(Number(f"0163296000{n}") for n in range(7))), (NumberFault.TOO_MANY,)),
     ],
 )
@@ -60,7 +63,7 @@ class TestKeeping:
 
     def test_what_a_colleague_wrote_meanwhile_is_not_written_over(self, officer, service):
         keep(officer, service)
-        with pytest.raises(Refused, match="A colleague changed this card"):
+        with pytest.raises(Refused, match="A colleague changed these numbers"):
             keep(officer, service, replace(CARD, note="Mine"), seen=0)
 
     def test_a_card_that_changes_nothing_is_no_version(self, officer, service):
@@ -80,7 +83,7 @@ class TestKeeping:
 class TestWrongNumbers:
     def test_the_next_number_is_offered_and_the_wrong_one_kept(self, officer, service):
         keep(officer, service)
-        actions.mark_number(by=officer, service=service, digits="01225700100", wrong=True)
+        actions.mark_number(by=officer, service=service, number="01225700100", wrong=True)
         reach = numbers.reach(officer, service)
         assert reach.first == NIGHT
         assert [(n.number, n.wrong_by, n.wrong_at) for n in reach.wrong] == [
@@ -88,17 +91,17 @@ class TestWrongNumbers:
         ]
 
     def test_a_number_may_be_right_after_all(self, officer, service):
-        actions.mark_number(by=officer, service=service, digits="01225700100", wrong=True)
+        actions.mark_number(by=officer, service=service, number="01225700100", wrong=True)
         assert numbers.reach(officer, service).first is None
-        actions.mark_number(by=officer, service=service, digits="01225700100", wrong=False)
+        actions.mark_number(by=officer, service=service, number="01225700100", wrong=False)
         assert numbers.reach(officer, service).first.number == "01225 700 100"
 
     def test_said_twice_is_kept_once_and_a_strange_number_refused(self, officer, service):
-        actions.mark_number(by=officer, service=service, digits="01225700100", wrong=True)
-        with pytest.raises(Refused, match="Nothing differs"):
-            actions.mark_number(by=officer, service=service, digits="01225700100", wrong=True)
+        actions.mark_number(by=officer, service=service, number="01225700100", wrong=True)
+        with pytest.raises(Refused, match="A colleague said so already"):
+            actions.mark_number(by=officer, service=service, number="01225700100", wrong=True)
         with pytest.raises(Refused, match="not one of the service"):
-            actions.mark_number(by=officer, service=service, digits="999", wrong=True)
+            actions.mark_number(by=officer, service=service, number="999", wrong=True)
 
 
 class TestTheDatabaseItself:
@@ -142,6 +145,63 @@ class TestPages:
         assert "No number is left to ring." in text(
             browser.get(reverse("contact:calling", args=[service.ref]))
         )
+
+    @pytest.mark.parametrize(
+        ("typed", "told"),
+        [
+            ({"number_0": "01632 960 002", "number_1": "+44 1632 960002"}, "is on the card twice"),
+            ({"answers_0": "Night staff"}, "Enter the number that they answer"),
+            ({"number_5": "01225 700 100"}, "was said to be wrong"),
+            ({"manager_phone": "960 009"}, "Enter the manager’s number with its area code"),
+        ],
+    )
+    def test_what_is_wrong_with_a_row_stands_at_that_row_and_nothing_is_lost(
+        self, browser, officer, service, typed, told
+    ):
+        actions.mark_number(by=officer, service=service, number="01225700100", wrong=True)
+        answer = browser.post(reverse("contact:numbers", args=[service.ref]), {**typed, "seen": "1"})
+        assert answer.status_code == 400
+        assert told in text(answer)
+        assert all(f'value="{value}"' in text(answer) for value in typed.values())
+        assert numbers.reach(officer, service).version == 1
+
+    def test_six_numbers_fit_and_all_of_them_come_back(self, browser, service):
+        page = reverse("contact:numbers", args=[service.ref])
+        sent = {f"number_{n}": f"01632 960 00{n}" for n in range(6)}
+        assert browser.post(page, {**sent, "seen": "0"}).status_code == 302
+        assert all(f'value="{number}"' in text(browser.get(page)) for number in sent.values())
+
+    def test_a_row_moves_up_before_anything_is_kept(self, browser, officer, service):
+        sent = {
+            "number_0": "01632 960 002",
+            "number_1": "nine",
+            "answers_1": "Deputy",
+            "seen": "0",
+            "do": "up-1",
+        }
+        shown = text(browser.post(reverse("contact:numbers", args=[service.ref]), sent))
+        assert shown.index('value="nine"') < shown.index('value="01632 960 002"')
+        assert "There is a problem" not in shown
+        assert numbers.reach(officer, service).version == 0
+
+    def test_who_comes_second_reads_what_changed_and_may_keep_theirs_after_that(
+        self, browser, officer, service
+    ):
+        page = reverse("contact:numbers", args=[service.ref])
+        sent = {"number_0": "01632 960 005", "answers_0": "Deputy", "seen": "0"}
+        keep(officer, service)
+        late = browser.post(page, sent)
+        assert late.status_code == 409
+        assert "Changed: telephone numbers, manager’s number." in text(late)
+        assert 'name="seen" value="1"' in text(late)
+        assert 'value="01632 960 005"' in text(late)
+        assert browser.post(page, sent | {"seen": "1"}).status_code == 302
+        assert numbers.reach(officer, service).card.numbers == (Number("01632 960 005", "Deputy"),)
+
+    def test_an_extension_is_dialled(self, browser, officer, service):
+        keep(officer, service, Card(numbers=(Number("01225 713000 ext 4"),)))
+        beside = browser.get(reverse("contact:calling", args=[service.ref]))
+        assert 'href="tel:+44-1225-713000;ext=4">01225 713000 ext 4</a>' in text(beside)
 
     def test_the_services_page_tells_who_changed_what(self, browser, officer, service):
         keep(officer, service)

@@ -32,7 +32,7 @@ def test_the_page_shows_what_to_know_before_speaking(browser, service, cast):
     recompute(cast.ambershire, TODAY)
     take(browser, service)
     page = text(browser.get(calling(service)))
-    assert 'href="tel:01225700100"' in page
+    assert 'href="tel:+44-1225-700100"' in page
     assert "Nobody has called yet." in page
     assert "Registered manager: Jo Marsh" in page
     assert "Try again on another number" in page

@@ -1,42 +1,76 @@
-"""The numbers of a service: the page to change it, and the buttons beside a number."""
+"""The numbers of a service: the page to change them, and the buttons beside a number."""
 
 from __future__ import annotations
+
+import re
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from carepost.contact import queries
 from carepost.contact.actions import numbers as actions
-from carepost.contact.forms.numbers import NumbersForm
+from carepost.contact.forms.numbers import ROWS, NumbersForm, moved_up
 from carepost.contact.queries import numbers
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
 
+UP = re.compile(rf"up-([1-{ROWS[-1]}])")
+
 
 @requires(Can.KEEP_NUMBERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept(request: HttpRequest, ref: str) -> HttpResponse:
-    """All of them to change. What a colleague wrote meanwhile is not written over."""
+    """All of them to change. What a colleague wrote meanwhile is told first, and written over only after that."""
     viewer = actor_of(request)
     service = queries.called_service(viewer, ref)
     reach = numbers.reach(viewer, service)
-    sent = request.POST.get("seen", "")
-    seen = int(sent) if sent.isdecimal() and len(sent) < 7 else reach.version
-    form = NumbersForm(
-        request.POST if request.method == "POST" else None, initial=NumbersForm.shown(reach.card)
-    )
-    if form.is_bound and form.is_valid():
-        wanted = form.card(reach.card)
-        kept = attempt(form, lambda: actions.keep_numbers(by=viewer, service=service, card=wanted, seen=seen))
-        if kept is not None:
+    seen = _seen(request, reach.version)
+    if up := UP.fullmatch(request.POST.get("do", "")):
+        form = _form(moved_up(request.POST, int(up[1])), reach).unread()
+    else:
+        form = _form(request.POST if request.method == "POST" else None, reach)
+        if form.is_bound and form.is_valid() and _keep(form, viewer, service, seen):
             messages.success(request, f"The numbers of {service.name} are kept.")
-            return redirect("register:service-tab", ref=ref, name="contact")
-    context = {"form": form, "service": service, "reach": reach, "seen": seen}
+            return redirect(_back(request, ref))
+    context = {
+        "form": form, "service": service, "reach": reach, "rows": ROWS, "back": _back(request, ref),
+        "meanwhile": [row for row in numbers.versions(viewer, service.pk) if row.version > seen],
+        "seen": seen if up else reach.version, "came_from": _came_from(request),
+    }  # fmt: skip
     return render(request, "contact/numbers.html", context, status=status_of(form))
+
+
+def _form(sent: Any, reach: numbers.Reach) -> NumbersForm:
+    return NumbersForm(sent, before=reach.card, nominated=reach.registered)
+
+
+def _keep(form: NumbersForm, viewer: Any, service: Any, seen: int) -> bool:
+    wanted = form.card()
+    done = attempt(form, lambda: actions.keep_numbers(by=viewer, service=service, card=wanted, seen=seen))
+    return done is not None
+
+
+def _seen(request: HttpRequest, newest: int) -> int:
+    """The version that the page showed."""
+    sent = request.POST.get("seen", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 7 else newest
+
+
+def _came_from(request: HttpRequest) -> str:
+    sent = request.POST if request.method == "POST" else request.GET
+    return "call" if sent.get("from") == "call" else "tab"
+
+
+def _back(request: HttpRequest, ref: str) -> str:
+    if _came_from(request) == "call":
+        return reverse("contact:calling", args=[ref])
+    return reverse("register:service-tab", kwargs={"ref": ref, "name": "contact"})
 
 
 @requires(Can.MARK_NUMBER)
@@ -46,13 +80,12 @@ def number(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = actor_of(request)
     service = queries.called_service(viewer, ref)
     wrong = request.POST.get("do") != "right"
-    digits = request.POST.get("number", "")[:40]
     try:
-        actions.mark_number(by=viewer, service=service, digits=digits, wrong=wrong)
+        actions.mark_number(
+            by=viewer, service=service, number=request.POST.get("number", "")[:60], wrong=wrong
+        )
     except Refused as refused:
         if any(isinstance(reason, NotAllowed) for reason in refused.reasons):
             raise
         messages.warning(request, " ".join(reason.sentence for reason in refused.reasons))
-    if request.POST.get("from") == "tab":
-        return redirect("register:service-tab", ref=ref, name="contact")
-    return redirect("contact:calling", ref=ref)
+    return redirect(_back(request, ref))

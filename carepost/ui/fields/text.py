@@ -10,6 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from carepost.core import telephone
+
 from .. import words
 from .base import BoundField, GovukField
 
@@ -123,7 +125,7 @@ class EmailField(TextField):
 
 
 class TelephoneField(TextField):
-    """A telephone number, kept with its spaces; + and an extension may stand. Returns "" when left empty."""
+    """A telephone number, kept as it is written; + and an extension may stand. Returns "" when left empty."""
 
     input_type = "tel"
     inputmode = "tel"
@@ -133,12 +135,11 @@ class TelephoneField(TextField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if not value:
-            return
-        number = re.split(r"\s*(?:ext\.?|extension|x)\s*(?=\d)", value, maxsplit=1, flags=re.IGNORECASE)[0]
-        digits = re.sub(r"[\s()\-.]", "", number)
-        if not re.fullmatch(r"\+?[0-9]{10,15}", digits):
-            raise ValidationError(f"Enter {self.noun} with its area code, like 01632 960 001", code="format")
+        if value and not telephone.is_number(value):
+            raise ValidationError(
+                f"Enter {self.noun} with its area code, like 01632 960 001 or 01632 960 001 ext 4",
+                code="format",
+            )
 
 
 class PostcodeField(TextField):

@@ -189,10 +189,10 @@ def test_a_telephone_number_is_kept_as_typed(typed):
     assert form.cleaned_data["x"] == typed
 
 
-@pytest.mark.parametrize("typed", ["960 001", "ring the bell", "0" * 30])
+@pytest.mark.parametrize("typed", ["960 001", "ring the bell", "0" * 30, "01225 71300", "01632 960 001 or 2"])
 def test_a_telephone_number_without_an_area_code_is_refused(typed):
     assert said(filled(fields.TelephoneField(label="Telephone", noun="a telephone number"), x=typed)) == [
-        "Enter a telephone number with its area code, like 01632 960 001"
+        "Enter a telephone number with its area code, like 01632 960 001 or 01632 960 001 ext 4"
     ]
 
 
