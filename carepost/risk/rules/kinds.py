@@ -163,10 +163,12 @@ MONEY_WORRY = SignalKind(
     _scale("is not worried", "preferred not to say", "", "is worried", "", ""), _A_MONTH,
     "About money, the provider {words}.", "About money, the provider {words}.",
 )  # fmt: skip
+# A members' voluntary winding up and an ordinary closure are no business failure (Care and Support (Business Failure)
+# Regulations 2015, SI 2015/301): they are noted as notice of closure.
 INSOLVENCY = SignalKind(
     "finance.insolvency", Family.FINANCE, 100, "continuity", _YES, None,
     "An insolvency event: {evidence}.", "No insolvency event.",
-    "Insolvency",
+    "Business failure: administration, receivership, a creditors’ winding up, bankruptcy",
 )  # fmt: skip
 
 LATE_ACCOUNTS = SignalKind(
@@ -214,7 +216,7 @@ DORMANT = SignalKind(
 CLOSURE_NOTICE = SignalKind(
     "capacity.closure_notice", Family.CAPACITY, 100, "continuity", _YES, None,
     "The provider gave notice that it will close: {evidence}.", "No notice of closure.",
-    "Notice of closure",
+    "Notice of closure, or a members’ voluntary winding up",
 )  # fmt: skip
 
 TRACKER_OVERDUE = SignalKind(
