@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def main(services: int, councils: int) -> int:
         later = {words: market.DAY + timedelta(days=days) for words, days in LATER.items()}
         took = [
             _measured("limit: the rows read", lambda: market.read(ids)),
-            *(_measured(words, lambda on=on: market.sweep(ids, on)) for words, on in later.items()),
+            *(_measured(words, partial(market.sweep, on)) for words, on in later.items()),
             _measured("limit: the rows written", lambda: market.write(ids)),
         ]
         ones = market.ones(ids[0], max(later.values()) + timedelta(days=1), ONES)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
@@ -28,17 +31,20 @@ def after_imports(timestamp: int) -> None:
     for_each_council("risk after an import", only_behind=True)
 
 
-def for_each_council(name: str, *, only_behind: bool) -> int:
+def for_each_council(name: str, *, only_behind: bool, on: date | None = None) -> int:
     """Work out council by council, each in its own scope and transaction; returns how many.
 
-    Raises SomeFailed at the end, where a council's could not be worked out.
+    Many councils are shared with the other cores. Raises SomeFailed at the end, where a council's could not be worked
+    out.
     """
+    work = partial(recompute_one, only_behind=only_behind, on=on)
+    return each_council(name, Can.RECOMPUTE, work, beside=True)
 
-    def work(by: Actor, council_id: int) -> bool:
-        with tenancy.transaction_for(by):
-            if only_behind and not actions.is_behind(council_id):
-                return False
-            actions.recompute(by=by, council_id=council_id)
-            return True
 
-    return each_council(name, Can.RECOMPUTE, work)
+def recompute_one(by: Actor, council_id: int, *, only_behind: bool, on: date | None) -> bool:
+    """Work out one council's standings, on a day or today; False where nothing asks for it."""
+    with tenancy.transaction_for(by):
+        if only_behind and not actions.is_behind(council_id):
+            return False
+        actions.recompute(by=by, council_id=council_id, on=on)
+        return True

@@ -10,7 +10,7 @@ COUNCILS = """
 CREATE FUNCTION carepost_provider_councils() RETURNS bigint[] LANGUAGE sql STABLE AS $$
     SELECT COALESCE(array_agg(DISTINCT s.host_id), '{}')
     FROM register_service s JOIN register_organisation o ON o.id = s.organisation_id
-    WHERE o.body_id = carepost_provider() AND s.host_id IS NOT NULL
+    WHERE carepost_provider() IS NOT NULL AND o.body_id = carepost_provider() AND s.host_id IS NOT NULL
 $$;
 CREATE POLICY core_auditentry_add_by_provider ON core_auditentry FOR INSERT
     WITH CHECK (council_id = ANY ((SELECT carepost_provider_councils())::bigint[]));

@@ -63,38 +63,42 @@ def take(told: Told) -> None:
 _NEWER = "r.told_on IS NULL OR r.told_on <= %(on)s"
 
 # The primary of a pair, as either of the two says it. Where neither says, the lower id holds the beds, so that
-# they are counted once (Carepost default).
+# they are counted once (Carepost default). Every step is a counted table of its own: after a first import nobody has
+# counted the register yet, and as one statement this was planned as a loop in a loop that took an hour.
+_PAIRS = """
+    CREATE TEMP TABLE plan_pair ON COMMIT DROP AS
+    SELECT a.id AS one, b.id AS other, a.ref AS one_ref, b.ref AS other_ref, r.other_is_primary
+    FROM register_relationship r
+    JOIN register_service a ON a.id = r.service_id AND NOT a.withdrawn
+    JOIN register_service b ON b.ref = r.related_ref AND NOT b.withdrawn
+    WHERE r.kind = 'dual' AND NOT r.withdrawn
+"""
 _PRIMARIES = """
-    SELECT s.id, p.id AS primary_id
-    FROM (SELECT a.id AS one, b.id AS other, bool_or(r.other_is_primary) AS other_holds,
-            bool_or(NOT r.other_is_primary) AS one_holds
-          FROM (SELECT service_id, related_ref, other_is_primary FROM register_relationship
-                WHERE kind = 'dual' AND NOT withdrawn
+    CREATE TEMP TABLE plan_primary ON COMMIT DROP AS
+    SELECT one AS id, min(other) AS primary_id
+    FROM (SELECT one, other, one_ref, other_ref, bool_or(other_is_primary) AS other_holds,
+            bool_or(NOT other_is_primary) AS one_holds
+          FROM (SELECT one, other, one_ref, other_ref, other_is_primary FROM plan_pair
                 UNION ALL
-                SELECT o.id, s.ref, NOT r.other_is_primary FROM register_relationship r
-                JOIN register_service s ON s.id = r.service_id JOIN register_service o ON o.ref = r.related_ref
-                WHERE r.kind = 'dual' AND NOT r.withdrawn) r
-          JOIN register_service a ON a.id = r.service_id AND NOT a.withdrawn
-          JOIN register_service b ON b.ref = r.related_ref AND NOT b.withdrawn
-          GROUP BY a.id, b.id) pair
-    JOIN register_service s ON s.id = pair.one JOIN register_service p ON p.id = pair.other
+                SELECT other, one, other_ref, one_ref, NOT other_is_primary FROM plan_pair) said
+          GROUP BY one, other, one_ref, other_ref) pair
     WHERE other_holds IS TRUE AND one_holds IS NOT TRUE
-        OR COALESCE(other_holds, false) = COALESCE(one_holds, false) AND p.ref < s.ref
+        OR COALESCE(other_holds, false) = COALESCE(one_holds, false) AND other_ref < one_ref
+    GROUP BY one
+"""
+_POINTERS = """
+    CREATE TEMP TABLE plan_pointer ON COMMIT DROP AS
+    SELECT s.id, p.primary_id FROM register_service s LEFT JOIN plan_primary p ON p.id = s.id
+    WHERE s.kind = 'location' AND s.dual_of_id IS DISTINCT FROM p.primary_id
 """
 
 
 def _point_to_primaries(told: Told) -> None:
-    wanted = f"""
-        SELECT s.id, min(p.primary_id) AS primary_id
-        FROM register_service s LEFT JOIN ({_PRIMARIES}) p ON p.id = s.id
-        WHERE s.dual_of_id IS NOT NULL OR p.primary_id IS NOT NULL GROUP BY s.id
-    """
-    wrong = (
-        f"SELECT s.id FROM ({wanted}) w JOIN register_service s ON s.id = w.id"
-        " WHERE s.dual_of_id IS DISTINCT FROM w.primary_id AND s.kind = 'location'"
-    )
-    keep_before(told.run, "register_service", wrong, columns=("dual_of_id",))
+    for name, made in {"plan_pair": _PAIRS, "plan_primary": _PRIMARIES, "plan_pointer": _POINTERS}.items():
+        tables.run(f"DROP TABLE IF EXISTS pg_temp.{name}")
+        tables.run(made)
+        tables.analyse(name)
+    keep_before(told.run, "register_service", "SELECT id FROM plan_pointer", columns=("dual_of_id",))
     tables.run(
-        f"UPDATE register_service AS s SET dual_of_id = w.primary_id FROM ({wanted}) w"
-        " WHERE w.id = s.id AND s.kind = 'location' AND s.dual_of_id IS DISTINCT FROM w.primary_id"
+        "UPDATE register_service AS s SET dual_of_id = w.primary_id FROM plan_pointer w WHERE w.id = s.id"
     )
