@@ -42,6 +42,7 @@ urlpatterns = [
     path("calls/<int:pk>/", calls.one, name="call"),
     path("calls/<int:pk>/recorded/", calling.recorded, name="recorded"),
     path("calls/<int:pk>/correct/", calls.correct, name="correct"),
+    path("calls/numbers/", numbers.lacking, name="lacking"),
     path("calls/<str:ref>/card/", card.card, name="card"),
     path("calls/<str:ref>/numbers/", numbers.kept, name="numbers"),
     path("calls/<str:ref>/numbers/press/", numbers.number, name="number"),

@@ -19,6 +19,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 class _Read:
     key: str
     address: str
+    spaced: str
     is_number: bool
 
 
@@ -44,6 +45,12 @@ def address(text: str) -> str:
     return found.address if found else ""
 
 
+def spaced(text: str) -> str:
+    """A number as it is read out: one written without any space gets those of its area code."""
+    found = None if re.search(r"\D", text) else _read(text)
+    return found.spaced if found and found.is_number else text
+
+
 @lru_cache(maxsize=4096)
 def _read(text: str) -> _Read | None:
     import phonenumbers  # noqa: PLC0415  a twentieth of a second that no start should wait for
@@ -61,5 +68,6 @@ def _read(text: str) -> _Read | None:
     return _Read(
         key=phonenumbers.format_number(found, form.E164) + extension,
         address=phonenumbers.format_number(found, form.RFC3966),
+        spaced=phonenumbers.format_number(found, form.NATIONAL),
         is_number=not spelt and bool(usual or phonenumbers.is_valid_number(found)),
     )

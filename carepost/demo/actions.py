@@ -14,7 +14,7 @@ from carepost.core.calendar import FIRST_YEAR, LAST_YEAR
 from carepost.core.refusals import Reason, refuse_if
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
-from carepost.demo import cast, importing, people, places, policies, rota, scripting, support
+from carepost.demo import cast, importing, ladder, people, places, policies, rota, scripting, support
 from carepost.demo.calls import council
 from carepost.demo.county import AMBERSHIRE
 from carepost.demo.leading import tell_leaders
@@ -85,10 +85,7 @@ def load_county(
         places.add_capacity(ours, seed, today)
     places.correct_facts(ours, today - timedelta(days=20))
     say("Living through eighteen months of welfare calls")
-    bare = cast.operator(made.ambershire)
-    with tenancy.acting_for(bare):
-        called = council.call_everybody(bare, made.officers(today), seed=seed, today=today)
-    recompute(by=bare, council_id=made.ambershire.pk, on=today)
+    called = _call_everybody(made, seed, today)
     policies.lay_out(made, today)
     say("Following what was asked for in calls")
     support.lay_out(made, seed, today)
@@ -100,3 +97,13 @@ def load_county(
     tell_leaders(made, today)
     audit.note(subject="demo", seed=seed, today=today, services=loaded.services, calls=loaded.calls)
     return loaded
+
+
+def _call_everybody(made: cast.Cast, seed: int, today: date) -> council.Called:
+    """Eighteen months of calls with the standings that follow, and the ladder of those that were missed."""
+    bare = cast.operator(made.ambershire)
+    with tenancy.acting_for(bare):
+        called = council.call_everybody(bare, made.officers(today), seed=seed, today=today)
+    recompute(by=bare, council_id=made.ambershire.pk, on=today)
+    ladder.lay_out(made, seed, today)
+    return called

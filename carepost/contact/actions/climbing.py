@@ -8,8 +8,11 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from carepost.contact.actions import phoning
+from carepost.contact.actions.clock import attempts_since
 from carepost.contact.models import LadderEvent, LadderStep, ServiceContact, WelfareCall
 from carepost.contact.rules import Hand, Outcome, StepKind, StepState, StepVerb, may_step, step_target
+from carepost.contact.rules.numbers import is_second_attempt
 from carepost.contact.workdays import FIRST
 from carepost.core import audit
 from carepost.core.acting import Actor
@@ -84,11 +87,17 @@ def follow_call(by: Actor, row: WelfareCall, contact: ServiceContact) -> None:
     over = [step for step in waiting if step.since != since]
     if over:
         write(by, over, StepVerb.END, now=row.recorded_at, words="They were reached.", call=row)
-    if outcome.moves_clock or outcome.needs_mending:
-        return
     second = [
         step
         for step in waiting
         if step.since == since and step.kind == StepKind.SECOND_ATTEMPT and row.on > step.due_on
     ]
-    write(by, second, StepVerb.DO, now=row.recorded_at, words=outcome.label, call=row)
+    if second and not outcome.moves_clock and _is_second(by, row, contact):
+        words = f"{outcome.label}, on {row.rang}" if row.rang else outcome.label
+        write(by, second, StepVerb.DO, now=row.recorded_at, words=words, call=row)
+
+
+def _is_second(by: Actor, row: WelfareCall, contact: ServiceContact) -> bool:
+    tried = attempts_since(contact).exclude(pk=row.pk).values_list("rang", flat=True)
+    right = phoning.right_numbers(by, contact.service, row.council_id)
+    return is_second_attempt(Outcome(row.outcome), row.rang, tried, right)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from carepost.contact.models import ServiceContact, WelfareCall
 from carepost.contact.rules import Outcome
 from carepost.core.clock import local_day
@@ -15,6 +17,15 @@ def lock(council_id: int, service_id: int) -> ServiceContact:
         [ServiceContact(council_id=council_id, service_id=service_id)], ignore_conflicts=True
     )
     return ServiceContact.objects.select_for_update().get(council_id=council_id, service_id=service_id)
+
+
+def attempts_since(contact: ServiceContact) -> QuerySet[WelfareCall]:
+    """The attempts that stand since a service was last reached, as its clock has it."""
+    rows = WelfareCall.objects.filter(
+        council_id=contact.council_id, service_id=contact.service_id, is_current=True
+    ).exclude(outcome=Outcome.COMPLETED)
+    last = contact.last_completed_at
+    return rows.filter(started_at__gt=last) if last else rows
 
 
 def wind(contact: ServiceContact) -> ServiceContact:

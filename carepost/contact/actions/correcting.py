@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carepost.contact.actions import clock as clocks
+from carepost.contact.actions import phoning
 from carepost.contact.actions.following import unfollow
 from carepost.contact.actions.recording import (
     CallInput,
@@ -38,7 +39,7 @@ def correct_call(*, by: Actor, call_id: int, call: CallInput, reason: str, submi
         return before
     old.refresh_from_db(fields=["is_current"])
     now = clock.now()
-    cleaned = _checked(old, call, reason)
+    cleaned = _checked(by, old, call)
     refuse_if(may_correct(reason=reason, is_current=old.is_current, changes=_differs(old, call, cleaned)))
     WelfareCall.objects.filter(pk=old.pk).update(is_current=False)
     unfollow(by, old, reason.strip())
@@ -48,19 +49,29 @@ def correct_call(*, by: Actor, call_id: int, call: CallInput, reason: str, submi
     )  # fmt: skip
 
 
-def _checked(old: WelfareCall, call: CallInput, reason: str) -> Cleaned:
+def _checked(by: Actor, old: WelfareCall, call: CallInput) -> Cleaned:
     """As for a new call, but the reason tells why it comes late, and a booking that stood may lie in the
     past.
     """
     against: tuple[CallFault, ...] = (CallFault.LATE_NEEDS_NOTE,)
     if call.booked_for == old.booked_for:
         against = (*against, CallFault.BOOKED_IN_PAST)
-    return checked(call, service=old.service, council_id=old.council_id, now=clock.now(), forgiven=against)
+    if (call.outcome, call.rang) == (old.outcome, old.rang):
+        against = (*against, CallFault.WHICH_NUMBER)
+    right = phoning.right_numbers(by, old.service, old.council_id)
+    return checked(
+        call,
+        service=old.service,
+        council_id=old.council_id,
+        now=clock.now(),
+        numbers=len(right),
+        forgiven=against,
+    )
 
 
 def _differs(old: WelfareCall, call: CallInput, cleaned: Cleaned) -> bool:
-    said = (call.outcome.value, call.started_at, call.ended_at, call.note.strip(), call.booked_for)
-    return said != (old.outcome, old.started_at, old.ended_at, old.note, old.booked_for) or (
+    said = (call.outcome.value, call.started_at, call.ended_at, call.note.strip(), call.booked_for, call.rang)
+    return said != (old.outcome, old.started_at, old.ended_at, old.note, old.booked_for, old.rang) or (
         to_plain(cleaned.answers) != old.answers
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import datetime
 
 from carepost.contact.actions import clock as clocks
 from carepost.contact.actions.claiming import called_here
@@ -35,12 +36,14 @@ _WORDS = {
 def keep_numbers(*, by: Actor, service: Service, card: Card, seen: int) -> PhoneCard:
     """Put a new version of the card over version `seen` (0: there was none). Raises Refused."""
     council_id = called_here(by, service)
-    before, version = _locked(council_id, service)
+    clocks.lock(council_id, service.pk)
+    before, version = newest(council_id, service)
     refuse_if([NumberFault.STALE] if version != seen else [])
     refuse_if(number_faults(card))
     changed = [_WORDS[f.name] for f in fields(Card) if getattr(card, f.name) != getattr(before, f.name)]
     refuse_if([] if changed else [NumberFault.NO_CHANGE])
-    return _kept(by, service, card, version + 1, f"Changed: {', '.join(changed)}.")
+    words = f"Changed: {', '.join(changed)}."
+    return write(by, council_id, service, card, version=version + 1, changed=words, at=clock.now())
 
 
 @action(Can.MARK_NUMBER)
@@ -50,39 +53,41 @@ def mark_number(*, by: Actor, service: Service, number: str, wrong: bool) -> Pho
     Raises Refused for a number that is not the service's. Said twice, it is kept once.
     """
     council_id = called_here(by, service)
-    before, version = _locked(council_id, service)
-    known = all_numbers(numbers_of_register(by, service), before)
-    meant = next((each for each in known if each.key == Number(number).key), None)
+    clocks.lock(council_id, service.pk)
+    before, version = newest(council_id, service)
+    known = numbers_of_register(by, service)
+    meant = next((each for each in all_numbers(known, before) if each.key == Number(number).key), None)
     if meant is None:
         raise Refused([NumberFault.NOT_A_NUMBER])
     refuse_if([NumberFault.MARKED] if bool(meant.wrong_by) == wrong else [])
-    card = (
-        marked_wrong(before, meant, by=by.name, at=clock.now()) if wrong else marked_right(before, meant.key)
-    )
+    at = clock.now()
+    card = marked_wrong(before, meant, by=by.name, at=at) if wrong else marked_right(before, meant.key, known)
     told = "is a wrong number" if wrong else "is right after all"
-    return _kept(by, service, card, version + 1, f"{meant.number} {told}.")
+    words = f"{meant.number} {told}."
+    return write(by, council_id, service, card, version=version + 1, changed=words, at=at)
 
 
-def _locked(council_id: int, service: Service) -> tuple[Card, int]:
-    """The newest card and its version, while nobody else can write one."""
-    clocks.lock(council_id, service.pk)
+def newest(council_id: int, service: Service) -> tuple[Card, int]:
+    """The card as it stands, and its version; where the service's clock is locked, nobody else can write one."""
     row = PhoneCard.objects.filter(council_id=council_id, service=service).order_by("-version").first()
     return (row.as_card(), row.version) if row else (Card(), 0)
 
 
-def _kept(by: Actor, service: Service, card: Card, version: int, changed: str) -> PhoneCard:
-    council_id = called_here(by, service)
+def write(
+    by: Actor, council_id: int, service: Service, card: Card, *, version: int, changed: str, at: datetime
+) -> PhoneCard:
+    """Add a version of a card, as part of a verb that holds the service's clock."""
     row = PhoneCard.objects.create(
         council_id=council_id, service=service, version=version,
         manager_phone=card.manager_phone, manager_email=card.manager_email,
         nominated_name=card.nominated_name, nominated_phone=card.nominated_phone,
         nominated_email=card.nominated_email, note=card.note, changed=changed, by_name=by.name,
-        at=clock.now(),
+        at=at,
     )  # fmt: skip
     PhoneNumber.objects.bulk_create(
         PhoneNumber(
             council_id=council_id, card=row, position=place, number=each.number, answers=each.answers,
-            wrong_by=each.wrong_by, wrong_at=each.wrong_at,
+            wrong_by=each.wrong_by, wrong_at=each.wrong_at, wrong_call_id=each.wrong_call,
         )
         for place, each in enumerate(card.numbers)
     )  # fmt: skip

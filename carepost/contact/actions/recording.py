@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from carepost.contact import due
 from carepost.contact.actions import clock as clocks
-from carepost.contact.actions import telling
+from carepost.contact.actions import phoning, telling
 from carepost.contact.actions.claiming import called_here, must_hold, subject_of
 from carepost.contact.actions.following import follow
 from carepost.contact.actions.support import follow_call
@@ -49,6 +49,7 @@ class CallInput:
     raw: Mapping[str, object] = field(default_factory=dict)
     note: str = ""
     booked_for: datetime | None = None
+    rang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,10 @@ def record_call(*, by: Actor, service: Service, call: CallInput, submission_key:
         audit.note(subject=f"call:{before.call_id}", again=True)
         return before
     must_hold(by, service, now)
-    cleaned = checked(call, service=service, council_id=council_id, now=now)
+    right = phoning.right_numbers(by, service, council_id)
+    if len(right) == 1 and not call.rang:
+        call = replace(call, rang=right[0].number)
+    cleaned = checked(call, service=service, council_id=council_id, now=now, numbers=len(right))
     recorded = keep(by, service, call, cleaned, contact=contact, now=now, submission_key=submission_key)
     CallDraft.objects.filter(council_id=council_id, service=service, user_id=by.user_id or 0).delete()
     claims.release(by=by, subject=subject_of(service.pk))
@@ -89,9 +93,12 @@ def checked(
     service: Service,
     council_id: int,
     now: datetime,
+    numbers: int = 0,
     forgiven: Collection[CallFault] = (),
 ) -> Cleaned:
-    """The answers, cleaned. Raises UnreadableAnswers with every reason against, but for those forgiven."""
+    """The answers, cleaned; `numbers` is how many may be right. Raises UnreadableAnswers with every reason against, but
+    for those forgiven.
+    """
     completed = call.outcome.moves_clock
     cleaned = clean(call.script.question_set, call.raw, draft=not completed)
     record = CallRecord(
@@ -102,6 +109,8 @@ def checked(
         unreadable=bool(cleaned.problems),
         note=call.note,
         booked_for=call.booked_for,
+        rang=call.rang,
+        numbers=numbers,
     )
     policy = policies.in_force(CallPolicy, council_id, clock.local_day(now)).value
     against = validate_call(
@@ -140,11 +149,12 @@ def keep(
     if corrects is not None:
         row.due_on, row.caller_id, row.caller_name = corrects.due_on, corrects.caller_id, corrects.caller_name
     row.save(force_insert=True)
+    phoning.follow_call(by, service, row)
     follow(by, service, row, call.script.question_set, answers, contact=contact, today=today)
     follow_call(by, row, answers, now=now)
-    lines = telling.what_moved(
-        row, before, due.clock_of(council_id, service, today), call.script.question_set, answers
-    )
+    after = due.clock_of(council_id, service, today)
+    lines = telling.what_moved(row, before, after, call.script.question_set, answers)
+    lines += phoning.told(by, service, row)
     WelfareCall.objects.filter(pk=row.pk).update(moved=list(lines))
     audit.note(
         subject=f"call:{row.pk}", council=council_id, service=service.ref, outcome=row.outcome, reason=reason
@@ -191,6 +201,7 @@ def _row(
         script_council_id=call.script.council_id if asked else None,
         answers=to_plain(answers),
         note=call.note.strip(),
+        rang=call.rang,
         booked_for=call.booked_for,
         recorded_at=now,
     )

@@ -12,7 +12,6 @@ from carepost.questions.rules import Answers, QuestionSet, in_plain_words
 
 SUPPORT = "would_help"
 _MEND = {
-    Outcome.WRONG_NUMBER: "Find the right number and put it on the service’s page before the next call.",
     Outcome.SITE_CLOSED: "Check with CQC’s register that it has closed. Until then it stays on the list.",
 }
 

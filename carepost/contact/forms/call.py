@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import ClassVar
 
@@ -11,14 +11,24 @@ from django.http import QueryDict
 from carepost.contact.actions import CallInput, UnreadableAnswers
 from carepost.contact.forms.script import fields_of, name_of, raw_answers
 from carepost.contact.rules import CallFault, CorrectionFault, Outcome
+from carepost.contact.rules.numbers import Number
 from carepost.core.clock import LONDON
 from carepost.core.refusals import Reason
 from carepost.questions.queries import Published
-from carepost.ui.fields import ChoiceField, DateField, HiddenField, TextAreaField, TextField, TimeField
+from carepost.ui.fields import (
+    Choice,
+    ChoiceField,
+    DateField,
+    HiddenField,
+    TextAreaField,
+    TextField,
+    TimeField,
+)
 from carepost.ui.forms import Form
 
-#: The form's own fields, which stand after the script on every page of it.
-OWN = ("asked", "note", "on", "started", "ended", "booked_on", "booked_at")
+#: The form's own fields: those on every page of the script, and all with those after it.
+ALWAYS = ("asked", "rang")
+OWN = (*ALWAYS, "note", "on", "started", "ended", "booked_on", "booked_at")
 TIMES = ("on", "started", "ended")
 BOOKING = ("booked_on", "booked_at")
 
@@ -49,6 +59,7 @@ class CallForm(Form):
         mark_optional=False, hint="For example, 10:30 or 2:30pm",
     )  # fmt: skip
 
+    which, least = "Which number do you ring?", 2  # it is asked where there are so many
     reason_fields: ClassVar[Mapping[Reason, str]] = {
         CallFault.IN_FUTURE: "on",
         CallFault.BEFORE_REGISTERED: "on",
@@ -60,6 +71,7 @@ class CallForm(Form):
         CallFault.NEEDS_BOOKING: "booked_on",
         CallFault.BOOKED_IN_PAST: "booked_on",
         CallFault.BOOKING_NOT_NEEDED: "booked_on",
+        CallFault.WHICH_NUMBER: "rang",
         CorrectionFault.NO_REASON: "reason",
     }
 
@@ -70,9 +82,12 @@ class CallForm(Form):
         *,
         last: Mapping[str, str] | None = None,
         keys: Iterable[str] | None = None,
+        numbers: Sequence[Number] = (),
     ) -> None:
         super().__init__(data)
         self.script = script
+        if len(numbers) >= self.least:
+            self.fields |= {"rang": _which_number(numbers, self.which)}
         self.fields |= fields_of(script.question_set, last or {}, keys)
 
     def call(self, outcome: Outcome, *, started_at: datetime, now: datetime) -> CallInput:
@@ -85,6 +100,7 @@ class CallForm(Form):
             script=self.script,
             raw=raw_answers(self.script.question_set, self._sent()),
             note=self.cleaned_data["note"],
+            rang=self.cleaned_data.get("rang", ""),
             booked_for=self._booked(now) if outcome is Outcome.RESCHEDULED_BY_PROVIDER else None,
         )
 
@@ -117,6 +133,14 @@ class CallForm(Form):
         return _moment(day or now.astimezone(LONDON).date(), at) if at else None
 
 
+def _which_number(numbers: Sequence[Number], label: str) -> ChoiceField:
+    """A wrong one is marked, and the next attempt rings another."""
+    return ChoiceField(
+        label=label, noun="which number was rung", required=False, mark_optional=False, small=True,
+        choices=[Choice(each.number, each.number, hint=each.answers) for each in numbers],
+    )  # fmt: skip
+
+
 def _moment(day: date, at: time) -> datetime:
     """A London time of day as a moment, to the minute."""
     return datetime.combine(day, at.replace(second=0, microsecond=0, tzinfo=None), LONDON).astimezone(UTC)
@@ -125,6 +149,7 @@ def _moment(day: date, at: time) -> datetime:
 class CorrectionForm(CallForm):
     """The whole call again, and why."""
 
+    which, least = "Which number was rung?", 1
     outcome = ChoiceField(label="How did the call end?", noun="how the call ended", choices=Outcome)
     reason = TextField(
         label="What was wrong?", noun="what was wrong", max_length=500, required=False, mark_optional=False,

@@ -65,6 +65,9 @@ class WelfareCall(models.Model):
     )  # fmt: skip
     answers = models.JSONField(default=dict)
     note = models.TextField(blank=True)
+    rang = models.TextField(
+        blank=True, default="", db_default="", help_text="The number that was rung, as it was written then"
+    )
     booked_for = models.DateTimeField(null=True, blank=True)
     submission_key = models.TextField()
     recorded_at = models.DateTimeField()

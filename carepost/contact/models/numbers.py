@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from carepost.contact.models.calls import WelfareCall
 from carepost.contact.rules.numbers import Card, Number
 from carepost.councils.models import Council
 from carepost.register.models import Service
@@ -40,7 +41,10 @@ class PhoneCard(models.Model):
     def as_card(self) -> Card:
         """The version as the rules read it; its numbers should be prefetched."""
         return Card(
-            numbers=tuple(Number(n.number, n.answers, n.wrong_by, n.wrong_at) for n in self.numbers.all()),
+            numbers=tuple(
+                Number(n.number, n.answers, n.wrong_by, n.wrong_at, n.wrong_call_id)
+                for n in self.numbers.all()
+            ),
             manager_phone=self.manager_phone,
             manager_email=self.manager_email,
             nominated_name=self.nominated_name,
@@ -62,6 +66,10 @@ class PhoneNumber(models.Model):
     answers = models.TextField(blank=True, help_text="Who answers, like night staff")
     wrong_by = models.TextField(blank=True)
     wrong_at = models.DateTimeField(null=True, blank=True)
+    wrong_call = models.ForeignKey(
+        WelfareCall, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The call that found it wrong, where one did",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["position"]
@@ -71,6 +79,10 @@ class PhoneNumber(models.Model):
                 condition=Q(wrong_by="", wrong_at__isnull=True)
                 | (~Q(wrong_by="") & Q(wrong_at__isnull=False)),
                 name="wrong_number_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(wrong_call__isnull=True) | ~Q(wrong_by=""),
+                name="only_a_wrong_number_has_its_call",
             ),
         ]
 

@@ -9,8 +9,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from carepost.contact.models import LadderEvent, LadderStep, ServiceContact
+from carepost.contact.queries import numbers
 from carepost.contact.rules import StepKind, StepState
 from carepost.core.acting import Actor
+from carepost.register.models import Service
 from carepost.risk import queries as risk
 from carepost.risk.models import Standing
 
@@ -46,10 +48,17 @@ def steps(viewer: Actor, wanted: WantedSteps, today: date) -> Steps:
     return rows.select_related("service").annotate(
         band=Subquery(band.values("band")[:1]),
         attempts=Subquery(clock.values("attempts")[:1]),
-        cannot_call=Subquery(clock.values("cannot_call")[:1]),
         words=Subquery(last.values("words")[:1]),
         last_by=Subquery(last.values("by_name")[:1]),
     )
+
+
+def reached(viewer: Actor, rows: Steps) -> dict[int, numbers.Reach]:
+    """How the services of these steps are reached, by their ids."""
+    services = Service.objects.filter(pk__in=rows.order_by().values("service_id")).select_related(
+        "organisation"
+    )
+    return numbers.reaches(viewer, list(services.defer("search")))
 
 
 def step_counts(viewer: Actor, wanted: WantedSteps, today: date) -> dict[str, int]:
@@ -77,7 +86,7 @@ def on_ladder(viewer: Actor) -> int:
 
 def step_of(viewer: Actor, step_id: int) -> LadderStep:
     """One step of the viewer's council. Raises Http404."""
-    found = _seen(viewer).select_related("service").filter(pk=step_id).first()
+    found = _seen(viewer).select_related("service__organisation").filter(pk=step_id).first()
     if found is None:
         raise Http404("There is no step of that number")
     return found

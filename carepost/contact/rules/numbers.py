@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,17 +10,22 @@ from datetime import datetime
 from carepost.core import telephone
 from carepost.core.refusals import Reason
 
+from .outcomes import Outcome
+
 MOST_NUMBERS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A telephone number and who answers it. Once it is said to be wrong it is kept, and offered no longer."""
+    """A telephone number and who answers it. Once it is said to be wrong it is kept, and offered no longer;
+    `wrong_call` is the id of the call that found it wrong, where one did.
+    """
 
     number: str
     answers: str = ""
     wrong_by: str = ""
     wrong_at: datetime | None = None
+    wrong_call: int | None = None
 
     @property
     def key(self) -> str:
@@ -90,15 +96,46 @@ def to_ring(known: Iterable[Number], card: Card) -> Sequence[Number]:
     return tuple(each for each in all_numbers(known, card) if not each.wrong_by)
 
 
-def marked_wrong(card: Card, wrong: Number, *, by: str, at: datetime) -> Card:
-    """The card with a number, of its own or of the register's, said to be wrong."""
-    others = tuple(each for each in card.numbers if each.key != wrong.key)
-    return replace(card, numbers=(*others, replace(wrong, wrong_by=by, wrong_at=at)))
+def next_to_ring(right: Sequence[Number], rung: Iterable[str]) -> Number | None:
+    """The number to ring now: the one rung least since they were last reached, the first of these in the order.
+
+    `rung` has the number of each attempt; one that does not say which rang the first. None where none is left.
+    Source: domain 02 §2.3, "second attempt by other number".
+    """
+    times = Counter(telephone.key(each) if each else right[0].key for each in rung if right)
+    return min(right, key=lambda each: times[each.key], default=None)
 
 
-def marked_right(card: Card, key: str) -> Card:
-    """The card with a number offered again."""
-    numbers = (replace(n, wrong_by="", wrong_at=None) if n.key == key else n for n in card.numbers)
+def is_second_attempt(outcome: Outcome, rang: str, before: Iterable[str], right: Sequence[Number]) -> bool:
+    """Whether an attempt is the ladder's second one: by another number than was rung `before`, if there is one.
+
+    Source: domain 02 §2.3. Who reached somebody has tried enough; a wrong number was not theirs to answer. An attempt
+    that does not say which number it rang is taken for one.
+    """
+    if outcome.needs_mending:
+        return False
+    rung = {telephone.key(each) for each in before if each}
+    others = {each.key for each in right} - rung
+    return outcome.reached_somebody or not rang or not others or telephone.key(rang) not in rung
+
+
+def marked_wrong(card: Card, wrong: Number, *, by: str, at: datetime, call: int | None = None) -> Card:
+    """The card with a number, of its own or of the register's, said to be wrong; it keeps its place."""
+    said = replace(wrong, wrong_by=by, wrong_at=at, wrong_call=call)
+    if wrong.key not in {each.key for each in card.numbers}:
+        return replace(card, numbers=(*card.numbers, said))
+    return replace(card, numbers=tuple(said if n.key == wrong.key else n for n in card.numbers))
+
+
+def marked_right(card: Card, key: str, known: Iterable[Number]) -> Card:
+    """The card with a number offered again; one that stood on it only as a wrong one of the register's leaves it."""
+    of_register = {each.key: each.answers for each in known}
+    numbers = []
+    for each in card.numbers:
+        if each.key != key:
+            numbers.append(each)
+        elif each.answers != of_register.get(key):
+            numbers.append(replace(each, wrong_by="", wrong_at=None, wrong_call=None))
     return replace(card, numbers=tuple(numbers))
 
 

@@ -26,13 +26,15 @@ class CallFault(Reason):
     LATE_NEEDS_NOTE = "The call was made some days ago. Add a note that says why it is recorded only now."
     NEEDS_BOOKING = "Give the day and time at which they asked to be called."
     BOOKED_IN_PAST = "The time at which they asked to be called has passed. Give a later one."
+    WHICH_NUMBER = "Say which number was wrong, so that the next one is offered."
     BOOKING_NOT_NEEDED = "Only a call that they asked to move takes a new time. Take the time out."
 
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
     """A call as it would be recorded. Moments are aware. `unreadable` when the script's answers have
-    problems."""
+    problems. `rang` is the number that was rung, of so many `numbers` that may be right.
+    """
 
     outcome: Outcome
     started_at: datetime
@@ -41,6 +43,8 @@ class CallRecord:
     unreadable: bool = False
     note: str = ""
     booked_for: datetime | None = None
+    rang: str = ""
+    numbers: int = 0
 
 
 def validate_call(
@@ -69,6 +73,7 @@ def validate_call(
         CallFault.UNREADABLE: completed and call.unreadable,
         CallFault.BEFORE_REGISTERED: registered_on is not None and day < registered_on,
         CallFault.AFTER_CLOSED: completed and closed_on is not None and day > closed_on,
+        CallFault.WHICH_NUMBER: call.outcome is Outcome.WRONG_NUMBER and call.numbers > 0 and not call.rang,
         CallFault.LATE_NEEDS_NOTE: age > timedelta(hours=policy.late_record_hours) and not call.note.strip(),
     }
     return (*(fault for fault, holds in found.items() if holds), *_booking_faults(call, now))

@@ -71,6 +71,7 @@ ROWS = {
     "contact:calls": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:coverage": Row(to=f"{SEE_CALLS} analyst neighbour"),
     "contact:ladder": Row(to=f"{SEE_CALLS} neighbour"),
+    "contact:lacking": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:ladder-step": about("step", SEE_CALLS),
     "contact:rota": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:rota-make": Row(to="post_officer director neighbour", then=302, method="post"),

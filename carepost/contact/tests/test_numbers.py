@@ -85,16 +85,16 @@ class TestWrongNumbers:
         keep(officer, service)
         actions.mark_number(by=officer, service=service, number="01225700100", wrong=True)
         reach = numbers.reach(officer, service)
-        assert reach.first == NIGHT
+        assert reach.next == NIGHT
         assert [(n.number, n.wrong_by, n.wrong_at) for n in reach.wrong] == [
             ("01225 700 100", officer.name, NOW)
         ]
 
     def test_a_number_may_be_right_after_all(self, officer, service):
         actions.mark_number(by=officer, service=service, number="01225700100", wrong=True)
-        assert numbers.reach(officer, service).first is None
+        assert numbers.reach(officer, service).next is None
         actions.mark_number(by=officer, service=service, number="01225700100", wrong=False)
-        assert numbers.reach(officer, service).first.number == "01225 700 100"
+        assert numbers.reach(officer, service).next.number == "01225 700 100"
 
     def test_said_twice_is_kept_once_and_a_strange_number_refused(self, officer, service):
         actions.mark_number(by=officer, service=service, number="01225700100", wrong=True)

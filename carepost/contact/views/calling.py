@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from carepost.contact import actions, queries
 from carepost.contact.forms.call import CallForm
-from carepost.contact.queries import support
+from carepost.contact.queries import numbers, support
 from carepost.contact.rules import Outcome
 from carepost.contact.views import wording
 from carepost.contact.views.desk import Desk
@@ -105,6 +105,8 @@ def recorded(request: HttpRequest, pk: int) -> HttpResponse:
     """What the call moved, and the next one."""
     actor, now = actor_of(request), clock.now()
     call = queries.call_of(actor, pk)
+    wrong = call.outcome == Outcome.WRONG_NUMBER
+    ring_next = numbers.reach(actor, call.service).next if wrong else None
     found = queries.today(actor, now, size=10)
     upcoming = next((row for row in found.rows if not row.claimed_by or row.mine), None)
     return render(
@@ -116,5 +118,7 @@ def recorded(request: HttpRequest, pk: int) -> HttpResponse:
             "upcoming": upcoming,
             "left": found.to_call,
             "asked": support.of_call(actor, call.pk),
+            "ring_next": ring_next,
+            "none_left": wrong and ring_next is None,
         },
     )

@@ -13,6 +13,7 @@ from carepost.contact import actions, queries
 from carepost.contact.forms.call import CorrectionForm
 from carepost.contact.forms.filters import CallsFilter
 from carepost.contact.forms.script import Typed, as_data, typed_of
+from carepost.contact.queries import numbers
 from carepost.contact.rules import Outcome
 from carepost.contact.views import wording
 from carepost.core import clock, ids
@@ -121,10 +122,12 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     call = queries.call_of(actor, pk)
     script = _script(request, call)
+    choices = numbers.reach(actor, call.service).to_choose(recorded=call.rang)
     if request.method != "POST":
         typed = _as_typed(call, script) | {"key": [ids.submission_key()]}
-        return _correcting(request, call, CorrectionForm(as_data(typed), script).unread())
-    form = CorrectionForm(request.POST, script)
+        form = CorrectionForm(as_data(typed), script, numbers=choices)
+        return _correcting(request, call, form.unread())
+    form = CorrectionForm(request.POST, script, numbers=choices)
     if not form.is_valid():
         return _correcting(request, call, form, status=400)
     outcome = Outcome(form.cleaned_data["outcome"])
@@ -157,7 +160,7 @@ def _script(request: HttpRequest, call: Any) -> questions.Published:
 def _as_typed(call: Any, script: questions.Published) -> Typed:
     began, ended = local(call.started_at), local(call.ended_at)
     typed = typed_of(script.question_set, call.answers)
-    typed |= {"outcome": [call.outcome], "note": [call.note]}
+    typed |= {"outcome": [call.outcome], "note": [call.note], "rang": [call.rang]}
     typed |= {"on": [call.on.isoformat()], "started": [f"{began:%H:%M}"], "ended": [f"{ended:%H:%M}"]}
     if call.booked_for:
         booked = local(call.booked_for)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from carepost.contact import actions, queries
-from carepost.contact.forms.call import OWN, CallForm
+from carepost.contact.forms.call import ALWAYS, OWN, CallForm
 from carepost.contact.forms.script import Typed, as_data, name_of, top_level, typed_in
 from carepost.contact.queries import numbers, support
 from carepost.contact.queries.cards import card_of
@@ -109,7 +109,8 @@ class Desk:
         sent = self.request.POST
         showed = sent.get("shows", "")
         asked = self.script.question_set.questions if showed == ALL else self._asked(showed)
-        return self.kept() | typed_in(sent, [*(name_of(q.key) for q in asked), *OWN])
+        own = OWN if showed == ALL or not asked else ALWAYS
+        return self.kept() | typed_in(sent, [*(name_of(q.key) for q in asked), *own])
 
     def _asked(self, showed: str) -> list[Question]:
         number = int(showed) if showed.isdecimal() and len(showed) < 4 else 0
@@ -121,7 +122,12 @@ class Desk:
         data["key"], data["asked"] = self.key, self.script.name
         last = self.around.last.by_key
         keys = None if whole else [question.key for question in self.shown]
-        return CallForm(data, self.script, last=last, keys=keys)
+        rang = (typed.get("rang") or [""])[-1]
+        return CallForm(data, self.script, last=last, keys=keys, numbers=self.reach.to_choose(rang))
+
+    @cached_property
+    def reach(self) -> numbers.Reach:
+        return numbers.reach(self.actor, self.service)
 
     @cached_property
     def key(self) -> str:
@@ -154,7 +160,7 @@ class Desk:
         return {
             "service": self.service,
             "facts": fields,
-            "reach": numbers.reach(self.actor, self.service),
+            "reach": self.reach,
             "around": self.around,
             "card": card_of(self.actor, self.service.pk),
             "standing": self.around.clock.standing,

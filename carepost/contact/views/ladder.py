@@ -17,6 +17,7 @@ from markupsafe import Markup
 from carepost.contact import actions
 from carepost.contact.forms.ladder import LadderFilter, VisitForm, WordsForm
 from carepost.contact.queries import ladder as queries
+from carepost.contact.queries import numbers
 from carepost.contact.rules import StepKind, StepState
 from carepost.contact.views import wording
 from carepost.core import clock
@@ -28,8 +29,9 @@ from carepost.register.views.trying import attempt, status_of
 from carepost.ui.forms import Form
 from carepost.ui.tables import Column, Table, address, hidden_query
 from carepost.ui.tags import standing, standing_text
-from carepost.ui.words import short_date, told
+from carepost.ui.words import in_sentence, short_date, told
 
+NO_NUMBER = "No number is left: find one"
 SHOWN = {"waiting": "To be done", "late": "Late", "settled": "Done or ended"}
 EMPTY = {
     "waiting": "No step waits: nobody was missed, or every step that is due has been taken.",
@@ -59,9 +61,21 @@ def _on(row: Any) -> Any:
 def _state(row: Any) -> str:
     if row.state != StepState.WAITING:
         return StepState(row.state).label
-    if row.cannot_call == "wrong_number":
-        return "The number was wrong: find another"
     return f"Tried {row.attempts or 0} times" if row.attempts != 1 else "Tried once"
+
+
+def whom(step: Any, reach: numbers.Reach) -> str:
+    """Whom a step that waits is to reach, and on which number; nothing for a step that rings nobody."""
+    if step.kind == StepKind.SECOND_ATTEMPT:
+        return _spoken(reach.next.number, in_sentence(reach.next.answers)) if reach.next else NO_NUMBER
+    if step.kind == StepKind.NOMINATED:
+        name = reach.nominated or "Nobody is named"
+        return _spoken(name, reach.card.nominated_phone or "no number of theirs is known")
+    return ""
+
+
+def _spoken(*words: str) -> str:
+    return ", ".join(word for word in words if word)
 
 
 STEPS = Table(
@@ -87,13 +101,20 @@ STEPS = Table(
     filename="ladder.csv",
 )  # fmt: skip
 #: The file says more than the page has room for.
-FILE = replace(
-    STEPS,
-    columns=[
-        *STEPS.columns[:2], Column("ref", "Id", csv=lambda r: r.service.ref), *STEPS.columns[2:],
-        Column("words", "What was said"), Column("last_by", "By"), Column("settled_at", "Settled"),
-    ],
+FILE = (
+    Column("ref", "Id", csv=lambda r: r.service.ref), Column("words", "What was said"),
+    Column("last_by", "By"), Column("settled_at", "Settled"),
 )  # fmt: skip
+
+
+def _with_whom(reaches: Mapping[int, numbers.Reach]) -> Table:
+    """The table with whom each waiting step is to reach."""
+
+    def of(row: Any) -> str:
+        return whom(row, reaches[row.service_id]) if row.service_id in reaches else ""
+
+    column = Column("whom", "Whom to reach", show=of, csv=of)
+    return replace(STEPS, columns=[*STEPS.columns[:2], column, *STEPS.columns[2:]])
 
 
 @requires(Can.SEE_CALLS)
@@ -105,12 +126,14 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     show = request.GET.get("show", "")
     wanted = form.wanted(show if show in SHOWN else "waiting")
     rows = queries.steps(viewer, wanted, on)
-    if download := FILE.show(request, rows).csv():
+    steps = _with_whom(queries.reached(viewer, rows) if wanted.show != "settled" else {})
+    if download := replace(steps, columns=[*steps.columns, *FILE]).show(request, rows).csv():
         return download
     counts = queries.step_counts(viewer, wanted, on)
     context = {
         "filter": form,
-        "shown": replace(STEPS, empty=EMPTY[wanted.show]).show(request, rows),
+        "shown": replace(steps, empty=EMPTY[wanted.show]).show(request, rows),
+        "lacking": numbers.lacking(viewer),
         "counts": counts,
         "tabs": [
             (
@@ -205,10 +228,14 @@ def _ways(kind: StepKind) -> dict[str, Do]:
 
 def _context(viewer: Actor, step: Any, ways: Mapping[str, Do]) -> dict[str, Any]:
     waiting = step.state == StepState.WAITING
+    reach = numbers.reach(viewer, step.service)
     managers = step.kind in (StepKind.DUTY_MANAGER, StepKind.VISIT)
     mine = waiting and (viewer.may(Can.DECIDE_VISIT) or not managers)
     return {
         "step": step,
+        "reach": reach,
+        "whom": whom(step, reach) if waiting else "",
+        "may_keep": viewer.may(Can.KEEP_NUMBERS),
         "name": StepKind(step.kind).label,
         "state": StepState(step.state).label,
         "late": is_late(step),

@@ -6,10 +6,11 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from markupsafe import Markup
 
 from carepost.contact import queries
 from carepost.contact.actions import numbers as actions
@@ -19,7 +20,26 @@ from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
+from carepost.ui.tables import Column, Table
+from carepost.ui.words import short_date
 
+LACKING = Table(
+    columns=[
+        Column(
+            "name", "Service", sort="service.name", heading=True, show=lambda r: _to_change(r.service),
+            csv=lambda r: r.service.name,
+        ),
+        Column("service.town", "Town", sort=True),
+        Column("last.number", "Last wrong number"),
+        Column("last.wrong_by", "Said by"),
+        Column("last.wrong_at", "On", sort=True, show=lambda r: short_date(r.last.wrong_at if r.last else None)),
+    ],
+    caption="Services without a number",
+    empty="Every service has a number that may be right.",
+    one="service",
+    first="name",
+    filename="without-a-number.csv",
+)  # fmt: skip
 UP = re.compile(rf"up-([1-{ROWS[-1]}])")
 
 
@@ -70,7 +90,20 @@ def _came_from(request: HttpRequest) -> str:
 def _back(request: HttpRequest, ref: str) -> str:
     if _came_from(request) == "call":
         return reverse("contact:calling", args=[ref])
-    return reverse("register:service-tab", kwargs={"ref": ref, "name": "contact"})
+    return reverse("register:service-tab", args=[ref, "contact"])
+
+
+@requires(Can.SEE_CALLS)
+@require_safe
+def lacking(request: HttpRequest) -> HttpResponseBase:
+    """The services of which no number is left to ring: somebody must find one."""
+    shown = LACKING.show(request, numbers.lacking(actor_of(request)))
+    return shown.csv() or render(request, "contact/lacking.html", {"shown": shown})
+
+
+def _to_change(service: Any) -> Markup:
+    link = Markup('<a class="govuk-link" data-main-link href="{}">{}</a>')
+    return link.format(reverse("register:service-tab", args=[service.ref, "contact"]), service.name)
 
 
 @requires(Can.MARK_NUMBER)

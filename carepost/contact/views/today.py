@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from carepost.contact import actions, queries
+from carepost.contact.queries import numbers
 from carepost.contact.queries.ladder import on_ladder
 from carepost.contact.views import wording
 from carepost.core import clock
@@ -50,6 +51,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
     found = queries.today(actor, now, page=_number(request), only=only)
     return {
         "found": found,
+        "lacking": {each.service.pk for each in numbers.lacking(actor)},
         "only": only.value,
         "pages": _pages(request, found),
         "refresh_url": request.get_full_path(),

@@ -37,5 +37,13 @@ def test_an_extension_makes_another_number_and_stands_in_its_address(text):
     assert telephone.address(text) == "tel:+44-1225-713000;ext=4"
 
 
+@pytest.mark.parametrize(
+    ("text", "spaced"),
+    [("01225713000", "01225 713000"), ("01225 713 000", "01225 713 000"), ("12", "12"), ("nine", "nine")],
+)
+def test_a_number_without_spaces_gets_them_and_no_other_changes(text, spaced):
+    assert telephone.spaced(text) == spaced
+
+
 def test_what_is_no_number_has_signs_to_tell_it_by_and_no_address():
     assert (telephone.key("Ring the bell!"), telephone.address("Ring the bell!")) == ("ringthebell", "")

@@ -37,7 +37,7 @@ _MOST_TURNS = 2
 _DELAYS, _OFTEN = (0, -1, 1, 2, 3), (915, 35, 28, 14, 8)
 #: So that today has something to show, shares of services: left undone before a weekend, rung a day ahead,
 #: out of reach for days, and asking for a call at the weekend.
-_LEFT, _AHEAD, _STUCK, _WEEKEND = 0.04, 0.8, 0.015, 0.03
+_LEFT, _AHEAD, _STUCK, _WEEKEND = 0.04, 0.8, 0.02, 0.03
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Frame:
     @cached_property
     def lately(self) -> date:
         """The first of the last few working days."""
-        return add_working_days(self.today, -4)
+        return add_working_days(self.today, -8)
 
 
 class Keeper:
