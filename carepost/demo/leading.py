@@ -24,6 +24,7 @@ from carepost.decisions.rules.issues import IssueVerb
 from carepost.decisions.rules.owed import ActionVerb
 from carepost.decisions.rules.reports import ReportPolicy, ReportVerb, last_period
 from carepost.demo.cast import Cast, operator
+from carepost.demo.turning_back import turned_back
 from carepost.register.models import Service
 from carepost.risk import queries as risk
 
@@ -231,11 +232,15 @@ def _reports(cast: Cast, gold: Group, today: date) -> None:
         if back == 0:
             asked_on, until = _at(monday - timedelta(days=3), 15), _at(today + timedelta(days=3), 12)
             _raised(cast, COMMISSIONER, gold, at=asked_on, need_by=until, asked=WINTER)
-        with clock.freeze(_at(monday, 4, 45)):
-            job = operator(cast.ambershire)
-            made = actions.make_report(by=job, council_id=cast.ambershire.pk, start=start, end=end)
+        made = _made(cast, _at(monday, 4, 45), start, end)
         if back:
             _sent(cast, made, monday, COMMENTS[(REPORTS - 1 - back) % len(COMMENTS)])
+
+
+def _made(cast: Cast, at: datetime, start: date, end: date) -> Report:
+    council_id = cast.ambershire.pk
+    with clock.freeze(at), turned_back(council_id, at):
+        return actions.make_report(by=operator(cast.ambershire), council_id=council_id, start=start, end=end)
 
 
 def _sent(cast: Cast, report: Report, monday: date, words: str) -> None:

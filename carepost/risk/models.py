@@ -103,7 +103,9 @@ class SignalRow(models.Model):
     source = models.TextField()
     source_ref = models.TextField(blank=True, help_text="What it came from, such as call:17")
     noted_at = models.DateTimeField()
-    noted_by = models.TextField(blank=True, default="", help_text="Who noted it by hand, if somebody did")
+    noted_by = models.TextField(
+        blank=True, default="", db_default="", help_text="Who noted it by hand, if somebody did"
+    )
 
     class Meta:
         constraints = [

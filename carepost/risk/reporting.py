@@ -25,7 +25,7 @@ NOBODY = "Nobody yet"
 def enter() -> None:
     """Enter the sections of this room; done once, as the application starts."""
     reporting.section("top", "Services at most risk", order=5, needs=Can.SEE_STANDING, make=top)
-    reporting.section("standing", "Standing and movement", order=30, needs=Can.SEE_STANDING, make=standing)
+    reporting.section("standing", "Standing and movement", order=20, needs=Can.SEE_STANDING, make=standing)
 
 
 def standing(viewer: Actor, period: Period) -> Section:

@@ -4,8 +4,7 @@ A page shows a chart as a picture with an address of its own (`ui.chart` in macr
 `answer`), so that no page waits for it: to draw one takes about 20 ms, the first of a process a third of a second. A
 report that stands by itself holds it (`svg`). Beside every chart stands a table of the same figures.
 
-Specs are plain Vega-Lite with their data inside. Tests hold them against altair's schema (`faults_of`), which the web
-process never loads.
+Specs are plain Vega-Lite with their data inside. Tests hold them against altair's schema (`tests/schema.py`).
 """
 
 from __future__ import annotations
@@ -85,15 +84,6 @@ def answer(request: HttpRequest, chart: Chart) -> HttpResponseBase:
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
-
-
-def faults_of(chart: Chart) -> list[str]:
-    """What Vega-Lite's schema has against a spec; for tests."""
-    import altair  # noqa: PLC0415  half a second that no page should wait for
-
-    check = altair.utils.schemapi.validate_jsonschema
-    fault = check(dict(chart.spec), altair.load_schema(), raise_error=False)
-    return [] if fault is None else [fault.message]
 
 
 def _key(chart: Chart) -> tuple[str, str, str]:

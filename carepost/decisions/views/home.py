@@ -1,4 +1,4 @@
-"""The leaders' page: what is asked of them, ten measures, actions, and the report as sent."""
+"""The leaders' page: what is asked of them, the measures, actions, and the report as sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from carepost.decisions.queries import issues, owed, reports
 from carepost.decisions.views import wording
 
 MOST = 8
-MEASURES = 10
 
 
 @requires(Can.SEE_LEADERS)
@@ -33,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": others,
         "actions": list(open_actions[:MOST]),
         "newest": newest,
-        "measures": reports.read(viewer, newest).measures[:MEASURES] if newest else [],
+        "measures": reports.read(viewer, newest).measures if newest else [],
         "sent": sent,
         "about": wording.about_words,
         "may": wording.may(viewer, Can.RAISE_ISSUE, Can.MAKE_REPORT),

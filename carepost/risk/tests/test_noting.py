@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from carepost.core import clock
@@ -10,7 +11,9 @@ from carepost.core.refusals import Refused
 from carepost.councils.tests.cast import scope
 from carepost.register.tests.factories import make_capacity, make_organisation
 from carepost.risk import actions, queries
+from carepost.risk.actions import noting
 from carepost.risk.actions.noting import NotingRefused
+from carepost.risk.actions.signals import withdraw
 from carepost.risk.models import SignalRow
 from carepost.risk.rules.noting import Note, NoteFault, Teller
 from carepost.risk.tests import factories
@@ -166,3 +169,28 @@ def test_a_provider_reads_the_reason_and_not_who_noted_it(cast, willow, client_a
     assert "Professionals who visit report the same concern from several: Falls are not written down." in html
     assert cast.officer.actor.name not in html
     assert "Noted by hand" not in html
+
+
+def test_who_opened_it_before_a_colleague_took_it_back_is_told_so(cast, willow, monkeypatch):
+    note(cast, willow)
+    number = SignalRow.objects.get().pk
+
+    def after_a_colleague(**given):
+        withdraw(**{**given, "by": cast.director.actor, "reason": "Another home"})
+        return withdraw(**given)
+
+    monkeypatch.setattr(noting, "withdraw", after_a_colleague)
+    with pytest.raises(Refused) as late:
+        actions.withdraw_signal(by=cast.officer.actor, signal_id=number, reason="Wrong")
+    assert late.value.reasons == (NotingRefused.TAKEN_BACK,)
+
+
+def test_a_signal_written_without_its_column_was_noted_by_nobody(cast, willow):
+    """As the version before writes it while a council moves to this one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO risk_signalrow (council_id, service_id, kind, severity, observed_on, evidence, source,"
+            " source_ref, noted_at) VALUES (%s, %s, 'calls.missed', 1, %s, '1', 'Carepost', '', now())",
+            [cast.ambershire.pk, willow.pk, DAY],
+        )
+    assert SignalRow.objects.get().noted_by == ""

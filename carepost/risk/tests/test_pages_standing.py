@@ -15,6 +15,7 @@ from carepost.risk.rules.movement import YEAR
 from carepost.risk.tests import factories
 from carepost.risk.views import drawing
 from carepost.ui import charts
+from carepost.ui.tests.schema import faults_of
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +121,7 @@ def test_the_charts_are_by_the_schema_and_tell_bands_by_word_and_shape(willow, c
         drawing.service_year((), charts.WIDE),
     )
     for chart in made:
-        assert charts.faults_of(chart) == []
+        assert faults_of(chart) == []
         drawn = charts.svg(chart)
         assert all(words in drawn for words in ("● Red", "◆ Amber", "○ Grey", "▲ Green"))
 

@@ -1,4 +1,4 @@
-"""What contact tells leaders of support: what was asked for, met, late and could not be met."""
+"""What leaders are told of support: what was asked for, met, late and could not be met."""
 
 from __future__ import annotations
 

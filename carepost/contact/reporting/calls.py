@@ -1,4 +1,4 @@
-"""What contact tells leaders: the calls made and the promise kept, and who was missed."""
+"""What leaders are told of calls: those made, the promise kept, and who was missed."""
 
 from __future__ import annotations
 
@@ -7,29 +7,19 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from carepost.contact import queries, support_report
+from carepost.contact import queries
 from carepost.contact.queries import reporting as found
 from carepost.contact.rules import CallPolicy, Outcome, StepKind
 from carepost.contact.rules.reporting import CallReportPolicy
 from carepost.core import policies
 from carepost.core.acting import Actor
-from carepost.councils.permissions import Can
 from carepost.ui import reporting
 from carepost.ui.reporting import Better, Period, Row, Rows, Section, counted, shared, trend_of
 from carepost.ui.tags import standing_text
 from carepost.ui.words import count_of, plural, short_date
 
+CALLS, MISSED = "Calls and the promise", "Calls missed"
 _NOT_COMPLETED = [outcome for outcome in Outcome if outcome is not Outcome.COMPLETED]
-
-
-def enter() -> None:
-    """Enter the sections of this room; done once, as the application starts."""
-    reporting.section("calls", "Calls and the promise", order=10, needs=Can.SEE_CALLS, make=calls)
-    reporting.section(
-        "support", support_report.TITLE, order=40, needs=Can.SEE_HELP, make=support_report.support
-    )
-    reporting.section("missed", "Calls missed", order=20, needs=Can.SEE_CALLS, make=missed)
-    reporting.owners_from("last caller", order=50, find=found.last_callers)
 
 
 def calls(viewer: Actor, period: Period) -> Section:
@@ -39,7 +29,7 @@ def calls(viewer: Actor, period: Period) -> Section:
     tried = _calls(viewer, period, _NOT_COMPLETED)
     return Section(
         "calls",
-        "Calls and the promise",
+        CALLS,
         (
             counted(
                 "calls.completed", "Calls completed", done,
@@ -65,7 +55,7 @@ def missed(viewer: Actor, period: Period) -> Section:
     visit = [each for each in late if each.step and each.step.kind is StepKind.VISIT]
     return Section(
         "missed",
-        "Calls missed",
+        MISSED,
         (
             counted(
                 "missed.any", "Missed a call", _missing(ended),

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from carepost.contact import support_report
 from carepost.contact.actions import support as actions
+from carepost.contact.reporting import support
 from carepost.contact.tests import supporting as made
 from carepost.contact.tests.conftest import NOW, TODAY
 from carepost.core import clock
@@ -27,7 +27,7 @@ def test_what_was_asked_met_late_and_unmet(cast, service):
         by=officer, request_id=made.asked(officer, service, "staff").pk, reason="Nobody free"
     )
     actions.cancel_help(by=officer, request_id=made.asked(officer, service, "digital").pk, reason="Mistake")
-    found = {figure.key: figure for figure in support_report.support(officer, WEEK).figures}
+    found = {figure.key: figure for figure in support(officer, WEEK).figures}
     assert {key: figure.value for key, figure in found.items()} == {
         "support.asked": 2, "support.met": 1, "support.late": 1, "support.unmet": 1,
     }  # fmt: skip
