@@ -113,8 +113,22 @@ def test_an_issue_is_raised_about_a_service_sent_up_and_decided(new_visit: NewVi
     leader.look()
     leader.fill("What was decided?", "Pay it until Friday.")
     leader.fill("Why?", "Nobody else can be found.")
+    leader.choose("The public")
     leader.choose("Ngozi Obafemi")
     leader.choose("Rosemary Lightbody")
     leader.press_button("Record it")
     leader.sees("Binding", "Decided")
     leader.look()
+    the_decision_is_read_and_delegated_by(leader)
+
+
+def the_decision_is_read_and_delegated_by(leader: Visit) -> None:
+    leader.go(leader.address_like(r"/leaders/decisions/\d+/"))
+    leader.sees("Who may read it", "Public")
+    leader.follow("Let a member decide something alone by it")
+    leader.look("desktop", "phone")
+    leader.press_button("Delegate")
+    leader.is_told("Enter what they may decide alone")
+    leader.go("/leaders/decisions/")
+    leader.title("Decisions")
+    leader.look("desktop", "phone")

@@ -147,6 +147,8 @@ class Can(StrEnum):
     DECIDE = "decisions.decide"
     CORRECT_DECISION = "decisions.correct_decision"
     RATIFY = "decisions.ratify"
+    DELEGATE = "decisions.delegate"
+    END_DELEGATION = "decisions.end_delegation"
     RETURN_ISSUE = "decisions.return_issue"
     SEND_ISSUE_UP = "decisions.send_issue_up"
     KEEP_ISSUE = "decisions.keep_issue"
@@ -220,7 +222,8 @@ _RAISE = _READ_LEADERS | {
 }  # fmt: skip
 #: Beside the role, a person has to be a member of the issue's group.
 _ANSWER = _RAISE | {
-    Can.DECIDE, Can.CORRECT_DECISION, Can.RATIFY, Can.RETURN_ISSUE, Can.SEND_ISSUE_UP, Can.KEEP_ISSUE,
+    Can.DECIDE, Can.CORRECT_DECISION, Can.RATIFY, Can.DELEGATE, Can.END_DELEGATION, Can.RETURN_ISSUE,
+    Can.SEND_ISSUE_UP, Can.KEEP_ISSUE,
 }  # fmt: skip
 _PREPARE_REPORT = frozenset({Can.MAKE_REPORT, Can.MAKE_REPORT_ANEW, Can.COMMENT_REPORT})
 _LEAD = _ANSWER | _PREPARE_REPORT | {

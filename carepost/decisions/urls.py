@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.decisions.views import answering, deciding, groups, home, issues, owed, reports, sending
+from carepost.decisions.views import (
+    answering,
+    deciding,
+    delegating,
+    groups,
+    home,
+    issues,
+    owed,
+    reports,
+    sending,
+)
 
 app_name = "decisions"
 
@@ -15,9 +25,12 @@ urlpatterns = [
     path("issues/<int:number>/", issues.one, name="issue"),
     path("issues/<int:number>/decide/", deciding.decide, name="decide"),
     path("issues/<int:number>/<slug:verb>/", answering.answer, name="answer"),
+    path("decisions/", delegating.listed, name="decisions"),
     path("decisions/<int:number>/", deciding.one, name="decision"),
     path("decisions/<int:number>/correct/", deciding.correct, name="correct"),
     path("decisions/<int:number>/ratify/", deciding.ratify, name="ratify"),
+    path("decisions/<int:number>/delegate/", delegating.delegate, name="delegate"),
+    path("delegations/<int:number>/end/", delegating.end, name="end-delegation"),
     path("actions/", owed.listed, name="actions"),
     path("actions/add/", owed.add, name="add-action"),
     path("actions/<int:number>/", owed.one, name="action"),

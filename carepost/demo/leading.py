@@ -19,8 +19,10 @@ from carepost.decisions.actions.moving import move
 from carepost.decisions.actions.stating import step
 from carepost.decisions.models import Group, Issue, Report, ReportDelivery
 from carepost.decisions.rules.deciding import Decided
+from carepost.decisions.rules.delegating import Wanted as Delegated
 from carepost.decisions.rules.groups import Level, Status, Wanted
 from carepost.decisions.rules.issues import IssueVerb
+from carepost.decisions.rules.openness import PUBLIC, Marked, Openness
 from carepost.decisions.rules.owed import ActionVerb
 from carepost.decisions.rules.reports import ReportPolicy, ReportVerb, last_period
 from carepost.demo.cast import Cast, operator
@@ -158,7 +160,10 @@ def _decided(cast: Cast, silver: Group, service: Service, today: date) -> None:
     issue = _raised(cast, OFFICER, silver, at=since, need_by=until, service=service, asked=PAUSE)
     by = cast.staff(COMMISSIONER)
     with clock.freeze(_at(ago, 14)):
-        actions.decide(by=by, issue_id=issue.pk, decided=_pause(cast, today))
+        made = actions.decide(by=by, issue_id=issue.pk, decided=_pause(cast, today))
+        visits = "Visits to the home, and equipment that they show to be missing, up to £2,000"
+        wanted = Delegated(visits, cast.users[QUALITY].pk, today + timedelta(days=20))
+        actions.delegate(by=by, decision_id=made.pk, wanted=wanted)
         given = [
             actions.add_action(
                 by=by, title=title, owner_id=cast.users[who].pk, due=today + timedelta(days=days), issue_id=issue.pk
@@ -184,6 +189,9 @@ def _pause(cast: Cast, today: date) -> Decided:
         financial="None for the council.",
         dissent="Quality would have preferred four weeks.",
         votes=(2, 1, 0),
+        marked=Marked(
+            Openness.EXEMPT, 3, "The provider is mending it; talk of it would empty the home before that."
+        ),
         review_by=today + timedelta(days=3),
     )
 
@@ -201,7 +209,7 @@ def _in_an_emergency(cast: Cast, bronze: Group, day: date) -> None:
     with clock.freeze(_at(day, 20)):
         decided = Decided(
             text="Buy and deliver twelve heaters.", rationale="It freezes tonight, and nobody else could be reached.",
-            present=frozenset({cast.users[OFFICER].pk}), emergency=True,
+            present=frozenset({cast.users[OFFICER].pk}), emergency=True, marked=PUBLIC,
         )  # fmt: skip
         actions.decide(by=cast.staff(OFFICER), issue_id=issue.pk, decided=decided)
 

@@ -8,6 +8,7 @@ from carepost.decisions.actions.answering import (
     return_issue,
     send_up,
 )
+from carepost.decisions.actions.delegating import delegate, end_delegation
 from carepost.decisions.actions.groups import keep_group
 from carepost.decisions.actions.lifting import lift_overdue
 from carepost.decisions.actions.making import make_report, make_report_anew
@@ -20,7 +21,9 @@ __all__ = [
     "comment",
     "correct_decision",
     "decide",
+    "delegate",
     "end_action",
+    "end_delegation",
     "keep_group",
     "keep_issue",
     "lift_overdue",

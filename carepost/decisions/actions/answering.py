@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Max
@@ -10,11 +11,12 @@ from carepost.core import audit, clock
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import Refused, refuse_if
-from carepost.councils.actors import council_of
 from carepost.councils.permissions import Can
 from carepost.decisions.actions import people, telling
+from carepost.decisions.actions.delegating import refuse_unless_delegated
 from carepost.decisions.actions.moving import group_above, held, move, policy_of
-from carepost.decisions.models import Decision, Group, GroupMember, Issue, Ratification
+from carepost.decisions.actions.records import decision_of, is_member, members_of
+from carepost.decisions.models import Decision, Group, Issue, Ratification
 from carepost.decisions.rules import deciding
 from carepost.decisions.rules.deciding import Decided, DecisionFault, Force
 from carepost.decisions.rules.groups import Level
@@ -25,11 +27,15 @@ from carepost.decisions.rules.issues import IssueFault, IssueVerb, may_keep
 def decide(*, by: Actor, issue_id: int, decided: Decided) -> Decision:
     """Record what the issue's group decided, and why.
 
-    With fewer present than the quorum it is advice and the issue goes on waiting, unless it was an emergency. Raises
-    Refused.
+    With fewer present than the quorum it is advice and the issue goes on waiting, unless it was an emergency or one
+    of them decides it by delegation. Raises Refused.
     """
     now, issue = clock.now(), held(by, issue_id)
-    force = deciding.force_of(len(decided.present), issue.group.quorum, emergency=decided.emergency)
+    refuse_unless_delegated(by, issue, decided, clock.local_day(now))
+    force = deciding.force_of(
+        len(decided.present), issue.group.quorum, emergency=decided.emergency,
+        delegated=decided.delegation is not None,
+    )  # fmt: skip
     verb = IssueVerb.ADVISE if force is Force.ADVISORY else IssueVerb.DECIDE
     made = _record(by, issue, decided, force, now)
     move(by, issue, verb, words=made.ref, now=now)
@@ -39,27 +45,35 @@ def decide(*, by: Actor, issue_id: int, decided: Decided) -> Decision:
 @action(Can.CORRECT_DECISION)
 def correct_decision(*, by: Actor, decision_id: int, decided: Decided, reason: str) -> Decision:
     """Record a decision anew in the place of one that was written down wrongly. Raises Refused."""
-    kept = _decision(by, decision_id)
+    kept = decision_of(by, decision_id)
     if not reason.strip():
         raise Refused([DecisionFault.NO_CORRECTION])
     if Decision.objects.filter(supersedes=kept).exists():
         raise Refused([DecisionFault.CORRECTED])
-    if not _is_member(by, kept.group_id):
+    if not is_member(by, kept.group_id):
         raise Refused([IssueFault.NOT_MEMBER])
-    force = deciding.force_of(len(decided.present), kept.quorum, emergency=decided.emergency)
+    force = deciding.force_of(
+        len(decided.present),
+        kept.quorum,
+        emergency=decided.emergency,
+        delegated=kept.delegation_id is not None,
+    )
+    decided = replace(
+        decided, delegation=kept.delegation_id
+    )  # decided by it then, whatever became of it since
     return _record(by, kept.issue, decided, force, clock.now(), corrects=kept, reason=reason.strip())
 
 
 @action(Can.RATIFY)
 def ratify(*, by: Actor, decision_id: int) -> Ratification:
     """Stand by a decision that was taken in an emergency, as another member of its group. Raises Refused."""
-    kept, ratifier = _decision(by, decision_id), people.person(by)
+    kept, ratifier = decision_of(by, decision_id), people.person(by)
     refuse_if(
         deciding.may_ratify(
             Force(kept.force),
             ratified=Ratification.objects.filter(decision=kept).exists(),
             own=kept.recorded_by_id == ratifier,
-            member=_is_member(by, kept.group_id),
+            member=is_member(by, kept.group_id),
         )
     )
     made = Ratification.objects.create(
@@ -109,7 +123,7 @@ def _record(
         clock.local_day(now),
         people.person(by),
     )
-    members = {row.user_id: row.user.name for row in _members(group)}
+    members = members_of(group)
     refuse_if(deciding.faults(decided, members=members, today=on))
     yes, no, abstained = decided.votes
     texts = (
@@ -129,10 +143,14 @@ def _record(
         present=sorted(members[user] for user in decided.present), quorum=corrects.quorum if corrects else group.quorum,
         votes_for=yes, votes_against=no, abstained=abstained, force=force.value, review_by=decided.review_by,
         recorded_at=now, recorded_by_id=recorder, recorded_by_name=by.name, supersedes=corrects,
-        correction_reason=reason,
+        correction_reason=reason, openness=decided.marked.openness or "", paragraph=decided.marked.paragraph,
+        interest=decided.marked.interest.strip(), delegation_id=decided.delegation,
     )  # fmt: skip
     instead = corrects.ref if corrects else ""
-    audit.note(subject=f"decision:{made.ref}", issue=issue.pk, force=made.force, corrects=instead)
+    audit.note(
+        subject=f"decision:{made.ref}", issue=issue.pk, force=made.force, corrects=instead, openness=made.openness,
+        delegation=made.delegation_id,
+    )  # fmt: skip
     return made
 
 
@@ -142,21 +160,3 @@ def _next_reference(council_id: int, year: int) -> str:
     last = Decision.objects.filter(council_id=council_id, ref__startswith=f"D-{year}-").aggregate(Max("ref"))
     number = int(last["ref__max"].rpartition("-")[2]) if last["ref__max"] else 0
     return deciding.reference(year, number + 1)
-
-
-def _decision(by: Actor, decision_id: int) -> Decision:
-    rows = Decision.objects.select_related("group", "issue")
-    kept = rows.filter(council_id=council_of(by), pk=decision_id).first()
-    if kept is None:
-        raise Refused([DecisionFault.GONE])
-    # Held by its issue: a decision itself cannot be changed, and so not be locked.
-    Issue.objects.select_for_update().get(pk=kept.issue_id)
-    return kept
-
-
-def _members(group: Group) -> list[GroupMember]:
-    return list(GroupMember.objects.filter(group=group).select_related("user"))
-
-
-def _is_member(by: Actor, group_id: int) -> bool:
-    return GroupMember.objects.filter(group_id=group_id, user_id=by.user_id or 0).exists()

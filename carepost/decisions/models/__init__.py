@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .delegations import Delegation
 from .groups import Group, GroupMember
 from .issues import Action, ActionEvent, Decision, Issue, IssueEvent, Ratification
 from .reports import Report, ReportComment, ReportDelivery, ReportEvent, ReportRows, ReportSection
@@ -10,6 +11,7 @@ __all__ = [
     "Action",
     "ActionEvent",
     "Decision",
+    "Delegation",
     "Group",
     "GroupMember",
     "Issue",

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from carepost.councils.models import Council, User
+from carepost.decisions.models.delegations import Delegation
 from carepost.decisions.models.groups import Group
 from carepost.decisions.rules.deciding import Force
 from carepost.decisions.rules.issues import IssueState, IssueVerb
+from carepost.decisions.rules.openness import PARAGRAPHS, Openness, told
 from carepost.decisions.rules.owed import ActionState
 from carepost.register.models import Service
 
@@ -121,6 +123,20 @@ class Decision(models.Model):
     votes_against = models.PositiveSmallIntegerField(default=0)
     abstained = models.PositiveSmallIntegerField(default=0)
     force = models.TextField(choices=[(one.value, one.label) for one in Force])
+    delegation = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="used_by",
+        help_text="By which one member decided alone",
+    )  # fmt: skip
+    openness = models.TextField(
+        choices=[(one.value, one.label) for one in Openness], blank=True, default="", db_default="",
+        help_text="Empty for decisions of before it was asked",
+    )  # fmt: skip
+    paragraph = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=list(PARAGRAPHS.items()), help_text="Of Schedule 12A"
+    )
+    interest = models.TextField(
+        blank=True, default="", db_default="", help_text="Why the public is better served by the exemption"
+    )
     review_by = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by_id = models.BigIntegerField()
@@ -136,8 +152,15 @@ class Decision(models.Model):
             models.CheckConstraint(condition=~Q(text="") & ~Q(rationale=""), name="decision_has_its_reasons"),
             models.CheckConstraint(condition=Q(present__len__gte=1), name="somebody_decided"),
             models.CheckConstraint(
-                condition=Q(present__len__gte=F("quorum")) | ~Q(force=Force.BINDING),
+                condition=Q(present__len__gte=F("quorum"))
+                | ~Q(force=Force.BINDING)
+                | Q(delegation__isnull=False),
                 name="binding_with_a_quorum",
+            ),
+            models.CheckConstraint(
+                condition=Q(openness__in=["", Openness.PUBLIC], paragraph__isnull=True, interest="")
+                | (Q(openness=Openness.EXEMPT, paragraph__in=list(PARAGRAPHS)) & ~Q(interest="")),
+                name="exempt_by_a_paragraph_with_why",
             ),
             models.CheckConstraint(
                 condition=Q(review_by__isnull=True) | Q(review_by__gt=F("on")),
@@ -155,6 +178,10 @@ class Decision(models.Model):
     @property
     def force_label(self) -> str:
         return Force(self.force).label
+
+    @property
+    def open_label(self) -> str:
+        return told(self.openness, self.paragraph)
 
 
 class Ratification(models.Model):

@@ -94,14 +94,3 @@ def own_service(viewer: Actor, ref: str) -> Service:
     if not viewer.council_id or found.host_id != viewer.council_id:
         raise Http404("There is no service of that id in your council")
     return found
-
-
-def decision(viewer: Actor, decision_id: int) -> Decision:
-    """One decision with its issue. Raises Http404."""
-    rows = Decision.objects.filter(council_id=viewer.council_id or 0).select_related(
-        "group", "issue", "supersedes", "ratification", "superseded_by"
-    )
-    found = rows.filter(pk=decision_id).first()
-    if found is None:
-        raise Http404("There is no decision of that number")
-    return found

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from carepost.core.refusals import Reason
 
+from .openness import UNMARKED, Marked, MarkFault, mark_faults
+
 
 class Force(StrEnum):
     BINDING = "binding"
@@ -41,7 +43,9 @@ class DecisionFault(Reason):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision as somebody wants to record it. `present` are user ids; votes are for, against and abstained."""
+    """A decision as somebody wants to record it. `present` are user ids; votes are for, against and abstained;
+    `delegation` is that by which one member decides alone.
+    """
 
     text: str
     rationale: str
@@ -56,9 +60,13 @@ class Decided:
     votes: tuple[int, int, int] = (0, 0, 0)
     emergency: bool = False
     review_by: date | None = None
+    marked: Marked = UNMARKED
+    delegation: int | None = None
 
 
-def faults(wanted: Decided, *, members: Collection[int], today: date) -> tuple[DecisionFault, ...]:
+def faults(
+    wanted: Decided, *, members: Collection[int], today: date
+) -> tuple[DecisionFault | MarkFault, ...]:
     """Reasons against recording it; empty means yes."""
     checks = (
         (not wanted.text.strip(), DecisionFault.NO_TEXT),
@@ -68,12 +76,13 @@ def faults(wanted: Decided, *, members: Collection[int], today: date) -> tuple[D
         (sum(wanted.votes) > len(wanted.present), DecisionFault.VOTES),
         (wanted.review_by is not None and wanted.review_by <= today, DecisionFault.REVIEW_PAST),
     )
-    return tuple(fault for wrong, fault in checks if wrong)
+    against = tuple(fault for wrong, fault in checks if wrong)
+    return (*against, *mark_faults(wanted.marked))
 
 
-def force_of(present: int, quorum: int, *, emergency: bool) -> Force:
-    """What a decision is worth that so many took."""
-    if present >= quorum:
+def force_of(present: int, quorum: int, *, emergency: bool, delegated: bool = False) -> Force:
+    """What a decision is worth that so many took, or one of them by delegation."""
+    if delegated or present >= quorum:
         return Force.BINDING
     return Force.TO_RATIFY if emergency else Force.ADVISORY
 

@@ -9,10 +9,12 @@ from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.councils.tests.cast import Cast, Person
 from carepost.decisions import actions
-from carepost.decisions.models import Action, Group, Issue, Report
+from carepost.decisions.models import Action, Decision, Delegation, Group, Issue, Report
+from carepost.decisions.rules import delegating
 from carepost.decisions.rules.deciding import Decided
 from carepost.decisions.rules.groups import Level, Wanted
 from carepost.decisions.rules.issues import Asked
+from carepost.decisions.rules.openness import PUBLIC
 
 #: The last whole week before Monday 23 November 2026.
 START, END = date(2026, 11, 16), date(2026, 11, 22)
@@ -52,8 +54,18 @@ def issue(by: Actor, where: Group, *, hours: int = 20, **given: Any) -> Issue:
 
 def decided(*present: Person, **given: Any) -> Decided:
     """A decision that these people took."""
-    values: dict[str, Any] = {"text": "Pay it.", "rationale": "Nobody else can be found."}
+    values: dict[str, Any] = {"text": "Pay it.", "rationale": "Nobody else can be found.", "marked": PUBLIC}
     return Decided(present=frozenset(each.user.pk for each in present), **values | given)
+
+
+def delegation(by: Actor, made: Decision, to: Person, **given: Any) -> Delegation:
+    """What a decision lets somebody decide alone for a month."""
+    values: dict[str, Any] = {
+        "what": "Agency cover up to £2,000",
+        "until": clock.today() + timedelta(days=28),
+    }
+    wanted = delegating.Wanted(**{"to": to.user.pk, **values, **given})
+    return actions.delegate(by=by, decision_id=made.pk, wanted=wanted)
 
 
 def action_of(by: Actor, owner: Person, due: date, **given: Any) -> Action:

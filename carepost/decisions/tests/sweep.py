@@ -26,12 +26,14 @@ def scene(cast: Cast) -> dict[str, Any]:
         made = actions.decide(
             by=cast.officer.actor, issue_id=other.pk, decided=factories.decided(cast.officer)
         )  # fmt: skip
+        given = factories.delegation(cast.officer.actor, made, factories.commissioner(cast))
         action = factories.action_of(director, cast.officer, clock.today() + timedelta(days=3))
         report = factories.report(director, *last_period(clock.today(), ReportPolicy()))
     return {
         "issue": {"number": issue.pk},
         "answer": {"number": issue.pk, "verb": "return"},
         "decision": {"number": made.pk},
+        "delegation": {"number": given.pk},
         "action": {"number": action.pk},
         "ending": {"number": action.pk, "verb": "done"},
         "group": {"number": bronze.pk},
@@ -56,6 +58,9 @@ ROWS = {
     "decisions:answer": about("answer", ASK),
     "decisions:decision": about("decision", SEE),
     "decisions:correct": about("decision", ASK),
+    "decisions:decisions": Row(to=f"{SEE} neighbour"),
+    "decisions:delegate": about("decision", ASK),
+    "decisions:end-delegation": about("delegation", ASK),
     "decisions:actions": Row(to=f"{SEE} neighbour"),
     "decisions:add-action": Row(to=f"{ASK} neighbour"),
     "decisions:action": about("action", SEE),

@@ -109,7 +109,9 @@ def test_each_answer_has_its_page_and_a_refusal_keeps_the_words(cast, client_as,
 
 def test_a_decision_is_recorded_read_corrected_and_not_twice(cast, client_as, issue):
     officer = client_as(cast.officer)
-    typed = {"text": "Pay it.", "rationale": "Nobody else.", "present": [str(cast.officer.user.pk)]}
+    typed = {
+        "text": "Pay it.", "rationale": "Nobody else.", "present": [str(cast.officer.user.pk)], "openness": "public",
+    }  # fmt: skip
     lacking = officer.post(f"/leaders/issues/{issue.pk}/decide/", {**typed, "rationale": ""})
     assert lacking.status_code == 400
     assert "Pay it." in lacking.content.decode()
@@ -242,7 +244,8 @@ def test_a_report_is_withdrawn_with_why(cast, client_as, report):
 
 
 @pytest.mark.parametrize(
-    "address", ["/leaders/", "/leaders/issues/", "/leaders/actions/", "/leaders/groups/"]
+    "address",
+    ["/leaders/", "/leaders/issues/", "/leaders/decisions/", "/leaders/actions/", "/leaders/groups/"],
 )
 def test_lists_ask_the_database_as_often_for_many_rows_as_for_few(cast, client_as, groups, address):
     officer, asked = client_as(cast.officer), []
@@ -250,6 +253,8 @@ def test_lists_ask_the_database_as_often_for_many_rows_as_for_few(cast, client_a
         for n in range(times):
             one = factories.issue(cast.officer.actor, groups[Level.BRONZE], title=f"Issue {n}")
             factories.action_of(cast.officer.actor, cast.officer, clock.today(), issue_id=one.pk)
+            actions.decide(by=cast.officer.actor, issue_id=one.pk, decided=factories.decided(cast.officer))
+            factories.issue(cast.officer.actor, groups[Level.BRONZE], title=f"Another {n}")
         with CaptureQueriesContext(connection) as context:
             officer.get(address)
         asked.append(len(context))

@@ -16,7 +16,7 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.decisions import actions
 from carepost.decisions.forms.groups import GroupForm
-from carepost.decisions.queries import groups, people
+from carepost.decisions.queries import decided, groups, people
 from carepost.decisions.rules.groups import Level, Status
 from carepost.decisions.views import wording
 from carepost.register.views.trying import attempt, status_of
@@ -80,7 +80,7 @@ def add(request: HttpRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.name} is there. Issues can be raised with it.")
             return redirect("decisions:groups")
-    context: dict[str, Any] = {"form": form, "group": None, "members": []}
+    context: dict[str, Any] = {"form": form, "group": None, "members": [], "delegations": []}
     return render(request, "decisions/group.html", context, status=status_of(form))
 
 
@@ -106,7 +106,11 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
         if attempt(form, lambda: actions.keep_group(by=viewer, wanted=wanted, group_id=number)):
             messages.success(request, f"{wanted.name} is changed.")
             return redirect("decisions:groups")
-    context = {"group": group, "members": [name for _, name in members]} | ({"form": form} if keeps else {})
+    context = {
+        "group": group,
+        "members": [name for _, name in members],
+        "delegations": list(decided.in_force(viewer, number, clock.today())),
+    } | ({"form": form} if keeps else {})
     return render(request, "decisions/group.html", context, status=status_of(form))
 
 

@@ -49,8 +49,8 @@ def about_words(issue: Any) -> str:
 def tabs(here: str) -> list[tuple[str, str, bool]]:
     """The pages of leaders, with the one that is open."""
     words = (
-        ("At a glance", "home"), ("Issues", "issues"), ("Actions", "actions"), ("Reports", "reports"),
-        ("Groups", "groups"),
+        ("At a glance", "home"), ("Issues", "issues"), ("Decisions", "decisions"), ("Actions", "actions"),
+        ("Reports", "reports"), ("Groups", "groups"),
     )  # fmt: skip
     return [(label, reverse(f"decisions:{name}"), name == here) for label, name in words]
 
