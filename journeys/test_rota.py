@@ -23,8 +23,8 @@ def test_an_officer_falls_ill_at_nine_and_the_rota_mends_itself(phone: Visit, ne
     for which in ("First day", "Last day"):
         they_enter(phone, which, day)
     phone.press_button("Note it")
-    phone.title("The rota, mended")
-    phone.sees("Joyce Featherstone: ill", "must be made by others", "It waits to be published.")
+    phone.title("The rota, mended")  # which the page of its making leads to by itself
+    phone.sees("Joyce Featherstone: ill", "It waits to be published.")
     phone.look("phone", "desktop")
 
     leader = new_visit()

@@ -1,19 +1,31 @@
-"""What contact does by itself: count missed calls every night, ask every morning whether help did help."""
+"""What contact does by itself: count missed calls every night, ask every morning whether help did help; and the rota,
+which a page asks for and the worker works out.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import logging
+from contextlib import suppress
+from datetime import date, timedelta
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections, transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from carepost.contact import actions
-from carepost.contact.actions import support
-from carepost.contact.actions.rota import make_evening_rota
+from carepost.contact.actions import rota, support
+from carepost.contact.models import RotaRun
+from carepost.contact.rules.rota import AbsenceKind
+from carepost.contact.rules.rota_runs import RunFault
 from carepost.core import clock
-from carepost.core.acting import Actor
+from carepost.core.acting import Actor, ActorKind
 from carepost.councils.each import each_council
 from carepost.councils.permissions import Can
+
+logger = logging.getLogger(__name__)
+_GIVE_UP = frozenset({Can.GIVE_UP_ROTA.value})
+_UNTIL_THE_DATABASE_IS_BACK = RetryStrategy(max_attempts=10, wait=6, retry_exceptions={OperationalError})
 
 
 @app.periodic(cron="10 2 * * *")
@@ -58,7 +70,8 @@ def rotas_for_each_council() -> int:
     tomorrow = clock.today() + timedelta(days=1)
 
     def work(by: Actor, council_id: int) -> int:
-        return make_evening_rota(by=by, first=tomorrow)
+        run = rota.ask_for_evening_rota(by=by, first=tomorrow)
+        return int(run is not None and rota.work_out(by=by, run_id=run.pk) is not None)
 
     return each_council("contact every evening", Can.MAKE_EVENING_ROTA, work)
 
@@ -87,3 +100,43 @@ def ladder_for_each_council() -> int:
         return actions.raise_ladder(by=by, council_id=council_id, today=today).raised
 
     return each_council("contact ladder every night", Can.RAISE_LADDER, work)
+
+
+def ask_for_rota(*, by: Actor) -> RotaRun:
+    """Have the worker make a rota from now on. Raises Refused when there can be none."""
+    with transaction.atomic():
+        return _queued(by, rota.ask_for_rota(by=by))
+
+
+def note_absence(*, by: Actor, user_id: int, kind: AbsenceKind, first: date, last: date) -> rota.Noted:
+    """Note that somebody is away, and have the worker mend the rota where they had calls. Raises Refused."""
+    with transaction.atomic():
+        noted = rota.note_absence(by=by, user_id=user_id, kind=kind, first=first, last=last)
+        if noted.run is not None:
+            _queued(by, noted.run)
+    return noted
+
+
+def _queued(by: Actor, run: RotaRun) -> RotaRun:
+    """Queue the work once. Asked for again, a run whose worker was lost is taken up."""
+    work = work_rota_out.configure(queueing_lock=f"rota-{run.pk}", lock=f"rota-{run.pk}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        work.defer(run_id=run.pk, council_id=run.council_id, user_id=by.user_id, name=by.name)
+    return run
+
+
+@app.task(name="contact.work_rota_out", retry=_UNTIL_THE_DATABASE_IS_BACK)
+def work_rota_out(*, run_id: int, council_id: int, user_id: int | None, name: str) -> None:
+    """Work out the rota that somebody asked for. Killed in the middle it leaves nothing, and is begun again."""
+    close_old_connections()
+    by = Actor(user_id, name, ActorKind.STAFF, council_id=council_id)
+    try:
+        rota.work_out(by=by, run_id=run_id)
+    except OperationalError:
+        raise
+    except Exception:
+        logger.exception("Rota run %s failed", run_id)
+        to_tell = Actor(user_id, name, ActorKind.STAFF, council_id=council_id, permissions=_GIVE_UP)
+        rota.give_up_rota(by=to_tell, run_id=run_id, why=RunFault.BROKE)
+    finally:
+        close_old_connections()

@@ -6,7 +6,7 @@ from django.urls import path
 
 from carepost.contact.views import calling, calls, card, coverage, ladder, numbers, provider, today
 from carepost.contact.views.rota import board as rota
-from carepost.contact.views.rota import calendars, people, places
+from carepost.contact.views.rota import calendars, making, people, places
 from carepost.contact.views.support import (
     aid,
     aid_match,
@@ -29,7 +29,8 @@ urlpatterns = [
     path("calls/ladder/", ladder.listed, name="ladder"),
     path("calls/ladder/<int:pk>/", ladder.one, name="ladder-step"),
     path("calls/rota/", rota.board, name="rota"),
-    path("calls/rota/make/", rota.make, name="rota-make"),
+    path("calls/rota/make/", making.make, name="rota-make"),
+    path("calls/rota/making/", making.making, name="rota-making"),
     path("calls/rota/proposal/", rota.proposal, name="rota-proposal"),
     path("calls/rota/places/<int:pk>/", places.place, name="rota-place"),
     path("calls/rota/places/<int:pk>/press/", places.press, name="rota-press"),

@@ -130,6 +130,8 @@ class Can(StrEnum):
     END_ABSENCE = "contact.end_absence"
     MAKE_ROTA = "contact.make_rota"
     MAKE_EVENING_ROTA = "contact.make_evening_rota"
+    PROPOSE_ROTA = "contact.propose_rota"
+    GIVE_UP_ROTA = "contact.give_up_rota"
     PUBLISH_ROTA = "contact.publish_rota"
     WITHDRAW_ROTA = "contact.withdraw_rota"
     MOVE_CALL = "contact.move_call"

@@ -20,6 +20,8 @@ UNASKED = frozenset(
         Can.LIFT_OVERDUE,
         Can.REMIND_ABOUT_HELP,
         Can.MAKE_EVENING_ROTA,
+        Can.PROPOSE_ROTA,
+        Can.GIVE_UP_ROTA,
     }
 )
 ROOMS = {

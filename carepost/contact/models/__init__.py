@@ -16,6 +16,7 @@ from .rota import (
     RotaLack,
     RotaPlace,
 )
+from .rota_runs import RotaRun
 from .stock import StockItem, StockLot, StockMovement
 from .support import SupportEvent, SupportKind, SupportRequest
 
@@ -37,6 +38,7 @@ __all__ = [
     "Rota",
     "RotaLack",
     "RotaPlace",
+    "RotaRun",
     "ServiceContact",
     "StockItem",
     "StockLot",

@@ -28,6 +28,7 @@ from carepost.contact.models import (
     Rota,
     RotaLack,
     RotaPlace,
+    RotaRun,
     WelfareCall,
 )
 from carepost.contact.rules import Outcome
@@ -115,6 +116,12 @@ def in_force(viewer: Actor) -> Rota | None:
 def proposed(viewer: Actor) -> Rota | None:
     """The rota that waits for an answer, if there is one."""
     return _rotas(viewer).filter(state=RotaState.PROPOSED).select_related("mends").first()
+
+
+def latest_run(viewer: Actor) -> RotaRun | None:
+    """The rota that was asked for last: how far it is, or how it ended."""
+    runs = RotaRun.objects.filter(council_id=viewer.council_id or 0)
+    return runs.select_related("rota").order_by("-pk").first()
 
 
 def places(viewer: Actor, on: date, wanted: Wanted) -> QuerySet[RotaPlace]:

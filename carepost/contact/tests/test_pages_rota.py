@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from carepost.contact import jobs
 from carepost.contact.actions import rota as verbs
 from carepost.contact.models import CalendarFeed, Rota, RotaPlace
 from carepost.contact.rules.rota import AbsenceKind
 from carepost.contact.tests.conftest import NOW, TODAY
 from carepost.contact.tests.pages import text
+from carepost.contact.tests.planned import work
 from carepost.core import clock
 from carepost.councils.models import Membership
 from carepost.councils.tests.cast import scope
@@ -23,7 +25,13 @@ from carepost.register.tests.factories import make_service
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 WEEK = dict.fromkeys(range(5), "09:00-12:00 13:00-16:00")
-BOARD, PROPOSAL = "/calls/rota/", "/calls/rota/proposal/"
+BOARD, PROPOSAL, MAKING = "/calls/rota/", "/calls/rota/proposal/", "/calls/rota/making/"
+
+
+@pytest.fixture(autouse=True)
+def same_connection(monkeypatch):
+    """The worker has a connection of its own; here the test's transaction must stay."""
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
 
 
 @pytest.fixture
@@ -98,6 +106,9 @@ def test_who_is_ill_says_so_and_the_mended_rota_is_published_with_one_press(brow
     dates = {f"{name}-{part}": str(value) for name in ("first", "last")
              for part, value in (("day", 9), ("month", 11), ("year", 2026))}  # fmt: skip
     page = text(browser.post(f"/calls/rota/people/{officer.user_id}/away/", form | dates, follow=True))
+    assert "The rota is being mended" in page
+    assert work() == 1
+    page = text(browser.get(MAKING, follow=True))
     assert "The rota, mended" in page
     assert all(name in page for name in theirs)
     assert "A rota waits to be published: Support officer of Ambershire: ill" in text(browser.get(BOARD))

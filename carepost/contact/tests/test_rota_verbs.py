@@ -8,13 +8,13 @@ import pytest
 
 from carepost.contact import jobs
 from carepost.contact.actions import rota as verbs
-from carepost.contact.actions.rota import making
+from carepost.contact.actions.rota import proposing
 from carepost.contact.models import Absence, Rota, RotaLack
 from carepost.contact.rules import rota as rules
 from carepost.contact.rules.rota import AbsenceKind, RotaRefused
 from carepost.contact.tests import factories
 from carepost.contact.tests.conftest import TODAY
-from carepost.contact.tests.planned import MORNINGS, places, published
+from carepost.contact.tests.planned import MORNINGS, ill, places, published
 from carepost.core import clock, policies
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.tests.cast import scope
@@ -65,12 +65,9 @@ def test_a_proposal_that_knows_nothing_of_a_move_by_hand_is_stale(team, services
 def test_who_falls_ill_at_nine_has_their_calls_proposed_to_others_and_nobody_else_moves(team, services):
     published(team[0])
     before = {(p.service_id, p.day): (p.officer_id, p.minute) for p in places()}
-    noted = verbs.note_absence(
-        by=team[0], user_id=team[0].user_id, kind=AbsenceKind.ILL, first=TODAY, last=TODAY
-    )
-    assert noted.calls > 0
-    assert noted.proposal.cause.endswith("ill, 9 November 2026")
-    verbs.publish_rota(by=team[1], rota_id=noted.proposal.pk)
+    proposal = ill(team[0], user_id=team[0].user_id, kind=AbsenceKind.ILL, first=TODAY, last=TODAY)
+    assert proposal.cause.endswith("ill, 9 November 2026")
+    verbs.publish_rota(by=team[1], rota_id=proposal.pk)
     assert not places(officer_id=team[0].user_id, day=TODAY).exists()
     after = {(p.service_id, p.day): (p.officer_id, p.minute) for p in places()}
     theirs = {key for key, (officer, _) in before.items() if officer == team[1].user_id}
@@ -82,10 +79,8 @@ def test_a_call_that_was_made_stays_where_it_was_when_the_rota_is_mended(team, s
     published(team[0])
     mine = places(officer_id=team[0].user_id, day=TODAY).first()
     factories.record(team[0], mine.service)
-    noted = verbs.note_absence(
-        by=team[0], user_id=team[0].user_id, kind=AbsenceKind.ILL, first=TODAY, last=TODAY
-    )
-    verbs.publish_rota(by=team[1], rota_id=noted.proposal.pk)
+    proposal = ill(team[0], user_id=team[0].user_id, kind=AbsenceKind.ILL, first=TODAY, last=TODAY)
+    verbs.publish_rota(by=team[1], rota_id=proposal.pk)
     [kept] = places(officer_id=team[0].user_id, day=TODAY)
     assert (kept.service_id, kept.minute, kept.made) == (mine.service_id, mine.minute, True)
     with pytest.raises(Refused, match="made already"):
@@ -96,7 +91,7 @@ def test_leave_without_calls_on_those_days_needs_no_new_rota(team):
     noted = verbs.note_absence(
         by=team[0], user_id=team[1].user_id, kind=AbsenceKind.LEAVE, first=TOMORROW, last=TOMORROW
     )
-    assert (noted.calls, noted.proposal) == (0, None)
+    assert (noted.calls, noted.run) == (0, None)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +171,7 @@ def test_an_evening_leaves_a_proposal_that_waits_and_a_council_that_publishes_by
     assert jobs.rotas_for_each_council() == 0
     verbs.withdraw_rota(by=team[0], rota_id=waiting.pk)
     by_hand = policies.InForce(rules.RotaPolicy(publishes_itself=False), "test")
-    monkeypatch.setattr(making, "policy_of", lambda *_: by_hand)
+    monkeypatch.setattr(proposing, "policy_of", lambda *_: by_hand)
     assert jobs.rotas_for_each_council() == 1
     assert Rota.objects.get(state="proposed").first_day == TOMORROW
     assert not places().exists()

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data_layer]
         "risk_standing", "risk_standingchange", "risk_signalrow", "risk_signalwithdrawal", "risk_overriderow",
         "contact_servicecontact", "contact_welfarecall", "contact_calldraft", "contact_supportkind",
         "contact_supportrequest", "contact_supportevent", "contact_stockitem", "contact_stocklot",
-        "contact_stockmovement", "contact_aidnotice", "contact_aidmatch", "contact_aidstep",
+        "contact_stockmovement", "contact_rotarun", "contact_aidnotice", "contact_aidmatch", "contact_aidstep",
     ],
 )  # fmt: skip
 def test_with_nothing_set_no_row_is_visible_and_rows_are_protected(table):

@@ -1,13 +1,14 @@
-"""Note that somebody is away, and propose the mended rota in the same step; end an absence."""
+"""Note that somebody is away, and ask for the mended rota in the same step; end an absence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from carepost.contact.actions.rota.asking import ask_to_mend
 from carepost.contact.actions.rota.hours import must_ring
-from carepost.contact.actions.rota.making import mend_in_force, one_at_a_time
-from carepost.contact.models import Absence, Rota, RotaPlace
+from carepost.contact.actions.rota.publishing import one_at_a_time
+from carepost.contact.models import Absence, RotaPlace, RotaRun
 from carepost.contact.rules.rota import AbsenceKind, RotaRefused
 from carepost.core import audit, clock
 from carepost.core.acting import Actor
@@ -18,11 +19,11 @@ from carepost.core.refusals import Refused, refuse_if
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """An absence that was noted. `proposal` is the mended rota that waits, where they had calls on these days."""
+    """An absence that was noted. `run` makes the mended rota, where they had calls on these days."""
 
     absence: Absence
     calls: int
-    proposal: Rota | None
+    run: RotaRun | None
 
 
 @action("contact.note_absence")
@@ -45,9 +46,9 @@ def note_absence(*, by: Actor, user_id: int, kind: AbsenceKind, first: date, las
     calls = theirs.filter(day__gte=first, day__lte=last).count()
     until = "" if first == last else f" to {in_words(last)}"
     cause = f"{absence.user.name}: {kind.label.lower()}, {in_words(first)}{until}"
-    proposal = mend_in_force(by, now, cause) if calls else None
+    run = ask_to_mend(by, now, cause) if calls else None
     audit.note(subject=f"user:{user_id}", first=first, last=last, calls=calls)
-    return Noted(absence, calls, proposal)
+    return Noted(absence, calls, run)
 
 
 @action("contact.end_absence")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.core import signing
 
-from carepost.contact.actions.rota.making import policy_of
+from carepost.contact.actions.rota.publishing import policy_of
 from carepost.contact.models import CalendarFeed
 from carepost.contact.rules.rota import CALENDAR_SALT, digest_of
 from carepost.core import audit, clock, ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from carepost.contact.actions.rota.making import policy_of
+from carepost.contact.actions.rota.publishing import one_at_a_time, policy_of
 from carepost.contact.models import Absence, OfficerHours, Rota, RotaPlace
 from carepost.contact.rules.rota import MoveFault, Wanted, latest_day, may_move
 from carepost.core import audit, clock
@@ -67,14 +67,12 @@ def _locked(by: Actor, place_id: int, locked_by: str) -> RotaPlace:
 
 
 def _in_force(by: Actor, place_id: int) -> RotaPlace:
-    """The place, held with its rota until the transaction ends, so that two people move one after the other."""
+    """The place, so long as nobody else changes the rota: two people move one after the other."""
     council_id = by.council_id or 0
-    found = RotaPlace.objects.filter(council_id=council_id, pk=place_id, in_force=True).first()
-    if found is None:
-        raise Refused([MoveFault.NOT_IN_FORCE])
-    Rota.objects.select_for_update().get(pk=found.rota_id)
-    place = RotaPlace.objects.select_related("service").get(pk=place_id)
-    if not place.in_force:
+    one_at_a_time(council_id)
+    rows = RotaPlace.objects.filter(council_id=council_id, pk=place_id, in_force=True)
+    place = rows.select_related("service").first()
+    if place is None:
         raise Refused([MoveFault.NOT_IN_FORCE])
     if place.made:
         raise Refused([MoveFault.MADE])

@@ -8,23 +8,24 @@ from time import perf_counter
 from carepost.contact.engine.rota.greedy import greedy
 from carepost.contact.engine.rota.laying import lay_out
 from carepost.contact.engine.rota.options import ANY, Option, Tables, cost_of, part_of
-from carepost.contact.engine.rota.values import Key, Place, Proof, Rota, Task
+from carepost.contact.engine.rota.values import Key, Place, Proof, Rota, SoFar, Stage, Task, Watch, unwatched
 
 
-def make(task: Task) -> Rota:
+def make(task: Task, watch: Watch = unwatched) -> Rota:
     """The best rota for a task. What has no place in it is unmet; `telling.py` says why."""
     began = perf_counter()
+    watch(SoFar(Stage.LAYING_OUT))
     tables = Tables(task)
-    chosen, bound = choose(tables)
+    chosen, bound = choose(tables, watch)
     return Rota(lay_out(tables, chosen), Proof(cost_of(tables, chosen), bound, perf_counter() - began))
 
 
-def mend(task: Task) -> Rota:
+def mend(task: Task, watch: Watch = unwatched) -> Rota:
     """The rota before with as few changes as can be: a call moves only where it must, or to be in time.
 
     Where nothing changed, the best rota is its own mend, since then a move costs more than it can gain.
     """
-    return make(replace(task, mending=True))
+    return make(replace(task, mending=True), watch)
 
 
 def by_the_list(task: Task) -> Rota:
@@ -35,11 +36,11 @@ def by_the_list(task: Task) -> Rota:
     return Rota(lay_out(tables, chosen), Proof(cost_of(tables, chosen), 0, perf_counter() - began))
 
 
-def choose(tables: Tables) -> tuple[tuple[Option, ...], int]:
+def choose(tables: Tables, watch: Watch = unwatched) -> tuple[tuple[Option, ...], int]:
     """The options chosen and the bound. The list's choice where the solver found nothing better in time."""
     from carepost.contact.engine.rota.model import solve  # noqa: PLC0415  OR-Tools takes a second to load
 
-    solved = solve(tables, kept(tables) if tables.task.mending else ())
+    solved = solve(tables, kept(tables) if tables.task.mending else (), watch)
     by_list = greedy(tables)
     if solved is None:
         return by_list, 0

@@ -16,6 +16,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from carepost.contact.engine.rota.options import Option, Tables, Tie, chains, fair_steps, unmet_cost
+from carepost.contact.engine.rota.values import SoFar, Stage, Watch, unwatched
 
 Sum = cp_model.LinearExpr
 
@@ -43,7 +44,23 @@ class _Model:
     costs: list[tuple[Any, int]] = field(default_factory=list)
 
 
-def solve(tables: Tables, start: Iterable[Option] = ()) -> Solved | None:
+class _Watched(cp_model.CpSolverSolutionCallback):
+    """Tells how far the solver is, at each better choice and each better bound."""
+
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()
+        self.watch = watch
+        self.cost: int | None = None
+
+    def on_solution_callback(self) -> None:
+        self.cost = round(self.objective_value)
+        self.at_bound(self.best_objective_bound)
+
+    def at_bound(self, bound: float) -> None:
+        self.watch(SoFar(Stage.SOLVING, self.cost, round(max(bound, 0))))
+
+
+def solve(tables: Tables, start: Iterable[Option] = (), watch: Watch = unwatched) -> Solved | None:
     """The cheapest choice of options, or the best found within the policy's effort; None if nothing was found.
 
     `start` helps where it is nearly the answer, as a rota that is mended; the list's would only lead astray.
@@ -61,7 +78,9 @@ def solve(tables: Tables, start: Iterable[Option] = ()) -> Solved | None:
     solver.parameters.cp_model_presolve = False
     solver.parameters.symmetry_level = 0
     solver.parameters.max_deterministic_time = tables.task.policy.effort
-    if solver.solve(written.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    watched = _Watched(watch)
+    solver.best_bound_callback = watched.at_bound
+    if solver.solve(written.model, watched) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     chosen = tuple(option for option, variable in written.variables.items() if solver.boolean_value(variable))
     return Solved(chosen, round(solver.best_objective_bound))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from carepost.contact.rules.rota import RotaPolicy
 
@@ -122,3 +123,28 @@ class Rota:
 
     places: Mapping[Key, Place]
     proof: Proof
+
+
+class Stage(StrEnum):
+    """What is being done for a rota: written down as a model, solved, asked what would help."""
+
+    LAYING_OUT = "laying_out"
+    SOLVING = "solving"
+    HELPING = "helping"
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """How far the making of a rota is: the cost of the best one found, and the least that any could cost."""
+
+    stage: Stage
+    cost: int | None = None
+    bound: int | None = None
+
+
+#: Told again and again how far it is, from whichever thread the solver works in.
+Watch = Callable[[SoFar], None]
+
+
+def unwatched(so_far: SoFar) -> None:
+    """Nobody watches."""

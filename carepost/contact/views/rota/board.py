@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from carepost.contact.actions import rota as verbs
 from carepost.contact.forms.rota import RotaFilter
@@ -23,7 +23,7 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.ui.tables import Column, Table, address, hidden_query
 from carepost.ui.tags import standing, standing_text
-from carepost.ui.words import plural, short_date
+from carepost.ui.words import short_date
 
 PLACES = Table(
     columns=[
@@ -84,6 +84,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
             "lacks": rotas.lacks_of(rota) if rota else (),
             "late": rotas.late_in(rota, on) if rota else 0,
             "waiting": rotas.proposed(viewer),
+            "run": rotas.latest_run(viewer),
             "mine": _mine(viewer.user_id, on),
             "may": _may(request),
             "may_ring": viewer.may(Can.RECORD_CALL),
@@ -91,21 +92,6 @@ def board(request: HttpRequest) -> HttpResponseBase:
         },
         status=400 if form.errors else 200,
     )
-
-
-@requires(Can.MAKE_ROTA)
-@require_POST
-def make(request: HttpRequest) -> HttpResponse:
-    """Make a rota from now on, and go to its proposal."""
-    try:
-        rota = verbs.make_rota(by=actor_of(request))
-    except Refused as refused:
-        if NotAllowed.NO_PERMISSION in refused.reasons:
-            raise
-        messages.error(request, str(refused))
-        return redirect("contact:rota-people")
-    messages.success(request, f"Made: {plural(rota.places.count(), 'call')}. It counts once you publish it.")
-    return redirect("contact:rota-proposal")
 
 
 @requires(Can.SEE_ROTA)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from carepost.contact import jobs
 from carepost.contact.actions import rota as verbs
 from carepost.contact.forms.rota import AwayForm, HoursForm, hours_as_typed
 from carepost.contact.queries import rota as rotas
@@ -89,7 +90,7 @@ def _may_keep(viewer: Actor, pk: int) -> bool:
 @requires(Can.NOTE_ABSENCE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def away(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that somebody is away; where they had calls, the mended rota waits on the next page."""
+    """Note that somebody is away; where they had calls, the next page shows how the rota is mended."""
     viewer, on = actor_of(request), clock.today()
     mate = rotas.teammate(viewer, pk, on)
     form = AwayForm(
@@ -100,7 +101,7 @@ def away(request: HttpRequest, pk: int) -> HttpResponse:
         clean = form.cleaned_data
         noted = attempt(
             form,
-            lambda: verbs.note_absence(
+            lambda: jobs.note_absence(
                 by=viewer,
                 user_id=pk,
                 kind=AbsenceKind(clean["kind"]),
@@ -120,10 +121,9 @@ def away(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _after(request: HttpRequest, noted: verbs.Noted) -> HttpResponse:
-    if noted.proposal is not None:
-        told = f"Noted. {plural(noted.calls, 'call')} of theirs must be made by others: below is how."
-        messages.success(request, told)
-        return redirect("contact:rota-proposal")
+    if noted.run is not None:
+        messages.success(request, f"Noted. {plural(noted.calls, 'call')} of theirs must be made by others.")
+        return redirect("contact:rota-making")
     messages.success(request, "Noted. No call was planned for them on these days.")
     return redirect("contact:rota-person", pk=noted.absence.user_id)
 
