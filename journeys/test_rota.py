@@ -24,7 +24,7 @@ def test_an_officer_falls_ill_at_nine_and_the_rota_mends_itself(phone: Visit, ne
         they_enter(phone, which, day)
     phone.press_button("Note it")
     phone.title("The rota, mended")  # which the page of its making leads to by itself
-    phone.sees("Joyce Featherstone: ill", "It waits to be published.")
+    phone.sees("must move: Joyce Featherstone: ill", "It waits to be published.")
     phone.look("phone", "desktop")
 
     leader = new_visit()
@@ -59,6 +59,29 @@ def test_a_call_is_given_to_somebody_else_and_put_back(visit: Visit) -> None:
     visit.press_button("Unlock it")
     visit.sees("Unlocked.")
     assert visit.text(".cp-title__state") == before
+
+
+def test_a_leader_makes_a_new_rota_sees_what_cannot_be_met_and_a_lock_holds(visit: Visit) -> None:
+    visit.sign_in_as("Marta Kowalewska")
+    visit.go("/calls/rota/?sort=-starts")
+    visit.page.locator("tbody tr").filter(has_text="Marta Kowalewska").locator("th a").first.click()
+    visit.press_button("Lock it there")
+    visit.sees("Locked. It stays there")
+    call, locked = visit.text("h1"), visit.text(".cp-title__state")
+    visit.go("/calls/rota/")
+    visit.press_button("Make it again")
+    visit.title("A new rota")  # which the page of its making leads to by itself
+    visit.sees("What changes", "What cannot be met")
+    visit.look("desktop", "phone")
+    visit.tab_to("Publish it")
+    visit.press("Enter")
+    visit.sees("Published. It is in force now.")
+    visit.go("/calls/rota/?sort=-starts")
+    rows = visit.page.locator("tbody tr").filter(has_text=call.removeprefix("Call to "))
+    rows.filter(has_text="Marta Kowalewska").locator("th a").first.click()
+    assert visit.text(".cp-title__state") == locked
+    visit.sees("Locked by Marta Kowalewska")
+    visit.press_button("Unlock it")
 
 
 def test_ones_calls_are_in_ones_own_calendar_until_it_is_closed(visit: Visit) -> None:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from carepost.contact import queries
 from carepost.contact.queries import numbers, support
 from carepost.contact.queries.cards import card_of
+from carepost.contact.queries.rota_policy import under
 from carepost.contact.rules import Outcome
 from carepost.core import clock
 from carepost.councils.gates import actor_of
@@ -40,6 +41,7 @@ def enter() -> None:
     )
     slots.fill("service.timeline", name="calls", needs=Can.SEE_CALLS, render=timeline)
     slots.fill("service.tab", name="help", label="Help", order=42, needs=Can.SEE_HELP, render=help_tab)
+    slots.fill("policy.preview", name="contact.rota", needs=Can.SEE_ROTA, render=rota_policy)
     slots.fill("service.timeline", name="help", needs=Can.SEE_HELP, render=help_timeline)
 
 
@@ -128,3 +130,11 @@ def _step(event: Any) -> TimelineItem:
         event.at, "Help", f"{event.request.kind_name}: {event.get_verb_display().lower()}{day}", event.words,
         event.by_name, reverse("contact:help-one", args=[event.request_id]),
     )  # fmt: skip
+
+
+def rota_policy(request: HttpRequest, asked: Any) -> Markup | None:
+    """What a draft of the numbers of the rota would make of the next one."""
+    if asked.key != "contact.rota":
+        return None
+    found = under(actor_of(request), asked.value, clock.now())
+    return _drawn(request, "contact/rota/policy_panel.html", found=found)

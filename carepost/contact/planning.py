@@ -17,7 +17,7 @@ from carepost.contact.engine.rota.values import Booking, Hours, Key, Officer, Pl
 from carepost.contact.models import Absence, ContactCard, OfficerProfile, RotaPlace, WelfareCall
 from carepost.contact.rules import Outcome
 from carepost.contact.rules.cards import Card
-from carepost.contact.rules.rota import RotaPolicy
+from carepost.contact.rules.rota import RotaPolicy, weekday_of
 from carepost.core.calendar import add_working_days, is_working_day, next_working_day
 from carepost.core.clock import LONDON, local_day
 from carepost.councils.models import Membership
@@ -91,7 +91,7 @@ def days_from(first: date, working_days: int, weekdays: set[int]) -> tuple[date,
     """So many working days, and the other days between on which somebody rings."""
     last = add_working_days(next_working_day(first), working_days - 1)
     every = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return tuple(day for day in every if is_working_day(day) or day.weekday() in weekdays)
+    return tuple(day for day in every if is_working_day(day) or weekday_of(day) in weekdays)
 
 
 def weekdays_with_hours(council_id: int) -> set[int]:

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from carepost.contact.rules.rota import DAY, AbsenceKind, RotaState, time_in_words
+from carepost.contact.rules.rota import DAY, AbsenceKind, Moving, RotaState, time_in_words
 from carepost.councils.models import Council, User
 from carepost.register.models import Service
 
@@ -132,6 +132,9 @@ class RotaPlace(models.Model):
     in_force = models.BooleanField(default=False)
     made = models.BooleanField(default=False, help_text="Made already when this rota took it over")
     locked_by = models.TextField(blank=True, help_text="Who said that it must stay; empty when it may move")
+    moving = models.TextField(
+        blank=True, choices=[(why.value, why.value) for why in Moving], help_text="Why mending moved it"
+    )
     was_officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     was_day = models.DateField(null=True, blank=True)
     was_minute = models.SmallIntegerField(null=True, blank=True, help_text="Before it was last moved by hand")
@@ -145,6 +148,10 @@ class RotaPlace(models.Model):
                 name="one_call_at_a_time",
             ),
             models.CheckConstraint(condition=Q(minute__gte=0, minute__lt=DAY), name="place_within_a_day"),
+            models.CheckConstraint(
+                condition=Q(moving__in=["", *(why.value for why in Moving)]),
+                name="place_moved_for_a_known_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(was_officer=None, was_day=None, was_minute=None)
                 | Q(was_officer__isnull=False, was_day__isnull=False, was_minute__isnull=False),

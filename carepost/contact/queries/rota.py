@@ -19,7 +19,7 @@ from django.db.models import (
 from django.http import Http404
 
 from carepost.contact import planning
-from carepost.contact.engine.rota.options import slots
+from carepost.contact.engine.rota.allowed import slots
 from carepost.contact.engine.rota.values import Task
 from carepost.contact.models import (
     Absence,
@@ -32,7 +32,7 @@ from carepost.contact.models import (
     WelfareCall,
 )
 from carepost.contact.rules import Outcome
-from carepost.contact.rules.rota import RotaPolicy, RotaState, hours_in_words
+from carepost.contact.rules.rota import Moving, RotaPolicy, RotaState, hours_in_words
 from carepost.core import policies
 from carepost.core.acting import Actor
 from carepost.core.clock import local_day
@@ -95,6 +95,11 @@ class Change:
     band: str
     before: RotaPlace | None
     after: RotaPlace | None
+
+    @property
+    def why(self) -> Moving | None:
+        """Why a mended rota moves it; None where it has no place, or the rota was made anew."""
+        return Moving(self.after.moving) if self.after is not None and self.after.moving else None
 
 
 @dataclass(frozen=True, slots=True)

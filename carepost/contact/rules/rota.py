@@ -10,12 +10,14 @@ from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
 
+from carepost.core.calendar import is_working_day
 from carepost.core.refusals import Reason
 from carepost.risk.rules import Band
 
 PARTS = ("morning", "middle of the day", "afternoon")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-DAY = 24 * 60
+DAY, SATURDAY, SUNDAY = 24 * 60, 5, 6
+WEEKEND = 3  # days by which a call comes earlier still where its due day is no working day
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "nursing_home": "Nursing homes",
@@ -42,6 +44,13 @@ MOVES: Mapping[tuple[RotaState, str], RotaState] = MappingProxyType(
         (RotaState.PUBLISHED, "supersede"): RotaState.SUPERSEDED,
     }
 )
+
+
+class Moving(StrEnum):
+    """Why a mended rota moves a call: it could not stay, or it makes room so that others wait less."""
+
+    MUST = "must"
+    ROOM = "room"
 
 
 class AbsenceKind(StrEnum):
@@ -122,6 +131,11 @@ def latest_day(due_on: date, band: Band, policy: RotaPolicy, *, today: date, las
     return due_on if band is Band.RED else due_on + timedelta(days=policy.late_days)
 
 
+def weekday_of(day: date) -> int:
+    """The weekday whose hours hold on a day (0 is Monday): on a bank holiday of England those of a Sunday."""
+    return day.weekday() if day.weekday() >= SATURDAY or is_working_day(day) else SUNDAY
+
+
 def hours_from_words(text: str) -> tuple[tuple[int, int], ...]:
     """Spans in minutes after midnight of '09:00-12:00 13:00-15:30'. Raises ValueError when they make no sense."""
     spans = [tuple(_minute(time) for time in span.split("-")) for span in text.replace("–", "-").split()]
@@ -156,8 +170,9 @@ class RotaPolicy:
     voice that they know; then somebody who knows their kind of service; then fair loads. `unmet` and `late_per_day`
     are multiplied by `weights` of the standing, so that a day's lateness of one Green service outweighs whatever one
     call could gain otherwise; `waiting` is added for each day that a call is overdue already. `moved` is the cost of
-    another officer or day than in the rota before; when a rota is mended it outweighs all comforts. `effort` is
-    OR-Tools' own measure of work, about a second each; it is no clock, so that the same task gives the same rota on
+    another officer or day than in the rota before. When a rota is mended, `moved_when_mending` is how much waiting a
+    move must spare to be worth it; comforts, however many, then never move a call (`engine/rota/model.py`). `effort`
+    is OR-Tools' own measure of work, about a second each; it is no clock, so that the same task gives the same rota on
     every machine.
     """
 
@@ -213,6 +228,7 @@ def rota_policy_faults(policy: RotaPolicy) -> tuple[RotaPolicyFault, ...]:
         policy.over_fair,
         policy.far_over_fair,
     )
+    early = policy.early_per_day * (policy.early_days + WEEKEND)
     costs = (*comforts, policy.early_per_day, policy.moved, policy.waiting, policy.extra_slot)
     numbers = (policy.working_days, policy.slot_minutes, policy.early_days, policy.late_days, policy.effort)
     faults = []
@@ -222,7 +238,7 @@ def rota_policy_faults(policy: RotaPolicy) -> tuple[RotaPolicyFault, ...]:
         faults.append(RotaPolicyFault.PARTS)
     late = policy.late_per_day * least
     if (
-        not sum(comforts) < policy.moved_when_mending < late
+        not sum(comforts) + early < policy.moved_when_mending < late
         or policy.unmet * 5 <= policy.late_per_day * 7 * policy.working_days
     ):
         faults.append(RotaPolicyFault.ORDER)

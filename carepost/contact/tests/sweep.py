@@ -74,8 +74,8 @@ ROWS = {
     "contact:lacking": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:ladder-step": about("step", SEE_CALLS),
     "contact:rota": Row(to=f"{SEE_CALLS} neighbour"),
-    "contact:rota-make": Row(to="post_officer director neighbour", then=302, method="post"),
     "contact:rota-making": Row(to=SEE_CALLS, then=302, answers={"neighbour": 404}),
+    "contact:rota-make": Row(to="post_officer director neighbour", then=302, method="post"),
     "contact:rota-proposal": Row(to=SEE_CALLS, answers={"neighbour": 404}),
     "contact:rota-place": about("place", SEE_CALLS),
     "contact:rota-press": Row(

@@ -111,6 +111,8 @@ def test_who_is_ill_says_so_and_the_mended_rota_is_published_with_one_press(brow
     page = text(browser.get(MAKING, follow=True))
     assert "The rota, mended" in page
     assert all(name in page for name in theirs)
+    must = "1 call must move" if len(theirs) == 1 else f"{len(theirs)} calls must move"
+    assert f"{must}: Support officer of Ambershire: ill, 9 November 2026. No other call moves." in page
     assert "A rota waits to be published: Support officer of Ambershire: ill" in text(browser.get(BOARD))
     proposal = Rota.objects.get(state="proposed")
     done = browser.post(PROPOSAL, {"rota": proposal.pk, "answer": "publish"}, follow=True)
@@ -156,6 +158,16 @@ def test_a_call_is_moved_by_hand_and_put_back(browser, team, service):
     assert "Locked by" in text(browser.get(address))
     back = browser.post(f"{address}press/", {"do": "back"}, follow=True)
     assert "Put back where it was." in text(back)
+
+
+def test_a_call_that_was_moved_is_on_the_today_of_both(browser, client_as, colleague, team, service):
+    place = place_of(service)
+    to, other = (team[1], browser) if place.officer_id == team[0].user_id else (team[0], client_as(colleague))
+    theirs = client_as(colleague) if to is team[1] else browser
+    verbs.move_call(by=team[0], place_id=place.pk, to=verbs.Spot(to.user_id, TODAY, 15 * 60 + 30))
+    assert "Yours at 15:30" in text(theirs.get("/today/?yours=1"))
+    assert f"{to.name} at 15:30" in text(other.get("/today/"))
+    assert "Willow Bank" not in text(other.get("/today/?yours=1"))
 
 
 def test_a_move_that_cannot_be_is_refused_at_its_field(browser, team, service):

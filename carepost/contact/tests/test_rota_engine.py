@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carepost.contact.engine.rota.allowed import slots
 from carepost.contact.engine.rota.councils import make_all
 from carepost.contact.engine.rota.making import by_the_list, make, mend
-from carepost.contact.engine.rota.options import slots
 from carepost.contact.engine.rota.relief import relief
 from carepost.contact.engine.rota.telling import lacking, late, loads
 from carepost.contact.engine.rota.values import Booking, Call, Hours, Officer, Place, Rota, Task
@@ -160,6 +160,36 @@ def test_a_lock_stays_and_one_that_cannot_be_kept_is_told() -> None:
     [lack] = lacking(task(team, call("a"), call("b"), locks=locks), rota)
     assert lack.why is Lack.LOCKED
     assert lack.sentence == "It is locked to Marta on Tuesday 1 December, who is not at work at that time."
+
+
+CHRISTMAS = date(2026, 12, 25)  # a Friday
+
+
+@pytest.mark.parametrize(("sundays", "made"), [(False, False), (True, True)])
+def test_on_a_bank_holiday_those_ring_who_ring_on_sundays(sundays: bool, made: bool) -> None:
+    rings = tuple(Hours(weekday, 540, 660) for weekday in ([4, 6] if sundays else [4]))
+    daily = call("a", CHRISTMAS, earliest=CHRISTMAS, weekends=True)
+    on_the_day = Task((CHRISTMAS,), (Officer("marta", "Marta", rings),), (daily,))
+    assert bool(make(on_the_day).places) == made
+    assert not make(replace(on_the_day, calls=(replace(daily, weekends=False),))).places
+
+
+def test_whoever_rings_in_the_mornings_only_has_no_call_in_the_afternoon() -> None:
+    half = Officer("marta", "Marta", (Hours(0, 540, 720), Hours(2, 540, 1020)))
+    calls = [call(str(n), FRIDAY) for n in range(30)]
+    rota = make(task((half,), *calls))
+    at = [(place.day.weekday(), place.minute) for place in rota.places.values()]
+    assert {weekday for weekday, _ in at} == {0, 2}
+    assert max(minute for weekday, minute in at if weekday == 0) == 690
+    assert len(at) == 6 + 16
+
+
+def test_a_locked_call_keeps_its_slot_however_pressing_the_others_are() -> None:
+    calls = [call(str(n), MONDAY, weight=8) for n in range(5)]
+    locks = {"green": Place("marta", MONDAY, 9 * 60)}
+    rota = make(task((officer(),), *calls, call("green", MONDAY), locks=locks))
+    assert rota.places["green"] == locks["green"]
+    assert len(rota.places) == 4
 
 
 def test_a_lock_outside_the_days_of_a_call_is_told_as_such() -> None:

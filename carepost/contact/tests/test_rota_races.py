@@ -168,6 +168,6 @@ def _work_in_a_process(job, at):
     told = {"at": at, "database": {name: database[name] for name in names}, "job": job}
     return subprocess.run(
         [sys.executable, "-c", WORKS, json.dumps(told)],
-        cwd=CHECKOUT, text=True, capture_output=True, timeout=90, check=False,
+        cwd=CHECKOUT, text=True, capture_output=True, timeout=300, check=False,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings_test"},
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 
 from carepost.contact.actions.rota.publishing import one_at_a_time, policy_of
 from carepost.contact.models import Absence, OfficerHours, Rota, RotaPlace
-from carepost.contact.rules.rota import MoveFault, Wanted, latest_day, may_move
+from carepost.contact.rules.rota import MoveFault, Wanted, latest_day, may_move, weekday_of
 from carepost.core import audit, clock
 from carepost.core.acting import Actor
 from carepost.core.action import action
@@ -113,7 +113,7 @@ def _facts(place: RotaPlace, to: Spot, latest: date) -> Wanted:
     """What is so at the place where somebody wants the call."""
     others = RotaPlace.objects.filter(rota_id=place.rota_id, day=to.day, made=False).exclude(pk=place.pk)
     hours = OfficerHours.objects.filter(
-        council_id=place.council_id, profile__user_id=to.officer_id, weekday=to.day.weekday()
+        council_id=place.council_id, profile__user_id=to.officer_id, weekday=weekday_of(to.day)
     )
     away = Absence.objects.filter(
         council_id=place.council_id,

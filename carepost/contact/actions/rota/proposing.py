@@ -20,7 +20,7 @@ from carepost.contact.engine.rota import telling
 from carepost.contact.engine.rota import values as engine
 from carepost.contact.engine.rota.owing import service_of
 from carepost.contact.models import Rota, RotaLack, RotaPlace, RotaRun
-from carepost.contact.rules.rota import RotaPolicy, RotaState
+from carepost.contact.rules.rota import Moving, RotaPolicy, RotaState
 from carepost.contact.rules.rota_runs import RunFault, RunKind, RunState
 from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
@@ -144,6 +144,7 @@ def _written(run: RotaRun, drawn: Drawn, made: Made) -> Rota:
 
 def _places(rota: Rota, plan: planning.Plan, made: engine.Rota) -> Iterator[RotaPlace]:
     calls = plan.task.by_key()
+    moved = {each.key: each.must for each in telling.moved(plan.task, made)} if plan.task.mending else {}
     for key, place in made.places.items():
         service = service_of(key)
         yield RotaPlace(
@@ -156,7 +157,12 @@ def _places(rota: Rota, plan: planning.Plan, made: engine.Rota) -> Iterator[Rota
             due_on=calls[key].due,
             band=plan.bands[service].value,
             locked_by=plan.locked_by.get(key, ""),
+            moving=_why(moved.get(key)),
         )
+
+
+def _why(must: bool | None) -> str:
+    return "" if must is None else (Moving.MUST if must else Moving.ROOM).value
 
 
 def _lacks(rota: Rota, plan: planning.Plan, lacking: Iterable[telling.Lacking]) -> Iterator[RotaLack]:

@@ -10,17 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from carepost.contact.engine.rota.options import ANY, Option, Tables, Tie, part_of
+from carepost.contact.engine.rota.allowed import part_of
+from carepost.contact.engine.rota.options import ANY, Option, Tables, Tie
 from carepost.contact.engine.rota.values import Key
 
 
 def greedy(tables: Tables) -> tuple[Option, ...]:
-    """An option for each call that the list reaches, in the order of the list: due first, then the worst standing."""
+    """An option for each call that the list reaches, in its order: locked, booked, due first, the worst standing."""
     calls = tables.task.calls
     worked = _List(
         tables,
         sorted(
-            range(len(calls)), key=lambda n: (calls[n].booking is None, calls[n].due, -calls[n].weight, n)
+            range(len(calls)),
+            key=lambda n: (
+                calls[n].key not in tables.task.locks,
+                calls[n].booking is None,
+                calls[n].due,
+                -calls[n].weight,
+                n,
+            ),
         ),
     )
     for officer, day, part in _openings(tables):

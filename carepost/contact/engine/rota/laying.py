@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from carepost.contact.engine.rota.options import ANY, Option, Tables, part_of
+from carepost.contact.engine.rota.allowed import part_of
+from carepost.contact.engine.rota.options import ANY, Option, Tables
 from carepost.contact.engine.rota.values import Key, Place
 
 

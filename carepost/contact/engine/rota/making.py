@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from time import perf_counter
 
 from carepost.contact.engine.rota.greedy import greedy
 from carepost.contact.engine.rota.laying import lay_out
-from carepost.contact.engine.rota.options import ANY, Option, Tables, cost_of, part_of
-from carepost.contact.engine.rota.values import Key, Place, Proof, Rota, SoFar, Stage, Task, Watch, unwatched
+from carepost.contact.engine.rota.options import Option, Tables, cost_of, first_of
+from carepost.contact.engine.rota.values import Proof, Rota, SoFar, Stage, Task, Watch, unwatched
 
 
 def make(task: Task, watch: Watch = unwatched) -> Rota:
@@ -21,9 +22,10 @@ def make(task: Task, watch: Watch = unwatched) -> Rota:
 
 
 def mend(task: Task, watch: Watch = unwatched) -> Rota:
-    """The rota before with as few changes as can be: a call moves only where it must, or to be in time.
+    """The rota before with as few changes as can be: a call moves only where it must, or for somebody to wait less.
 
-    Where nothing changed, the best rota is its own mend, since then a move costs more than it can gain.
+    First as little waiting and as few moves as can be, together; only then, among rotas that are equal in this, what is
+    convenient. Where nothing changed, the best rota is its own mend, since a move costs more than it can gain.
     """
     return make(replace(task, mending=True), watch)
 
@@ -44,21 +46,25 @@ def choose(tables: Tables, watch: Watch = unwatched) -> tuple[tuple[Option, ...]
     by_list = greedy(tables)
     if solved is None:
         return by_list, 0
-    return min(solved.chosen, by_list, key=lambda chosen: cost_of(tables, chosen)), solved.bound
+    return min(solved.chosen, by_list, key=lambda chosen: _in_order(tables, chosen)), solved.bound
 
 
 def kept(tables: Tables) -> tuple[Option, ...]:
     """The options of the rota before that are open still; those of a call that must move are left out."""
-    found = (_option_at(tables, number, call.key) for number, call in enumerate(tables.task.calls))
-    return tuple(option for option in found if option is not None)
+    return tuple(option for options in tables.options for option in options if _was(tables, option))
 
 
-def _option_at(tables: Tables, number: int, key: Key) -> Option | None:
-    before: Place | None = tables.task.before.get(key)
-    if before is None:
-        return None
-    names = {officer.key: n for n, officer in enumerate(tables.task.officers)}
-    days = {day: n for n, day in enumerate(tables.task.days)}
-    here = tables.at[number].get((names.get(before.officer, ANY), days.get(before.day, ANY)), [])
-    part = ANY if before.minute is None else part_of(tables.task, before.minute)
-    return min((o for o in here if o.part in (ANY, part)), key=lambda option: option.cost, default=None)
+def _was(tables: Tables, option: Option) -> bool:
+    before = tables.task.before.get(tables.task.calls[option.call].key)
+    if before is None or option.officer == tables.helper or option.minute != before.minute:
+        return False
+    return (tables.task.officers[option.officer].key, tables.task.days[option.day]) == (
+        before.officer,
+        before.day,
+    )
+
+
+def _in_order(tables: Tables, chosen: Iterable[Option]) -> tuple[int, int]:
+    """By what two choices are compared: when mending, waiting and moves go before all else."""
+    options = tuple(chosen)
+    return first_of(tables, options) if tables.task.mending else 0, cost_of(tables, options)

@@ -15,10 +15,19 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from carepost.contact.engine.rota.options import Option, Tables, Tie, chains, fair_steps, unmet_cost
+from carepost.contact.engine.rota.options import (
+    Option,
+    Tables,
+    Tie,
+    chains,
+    fair_steps,
+    first_of,
+    unmet_cost,
+)
 from carepost.contact.engine.rota.values import SoFar, Stage, Watch, unwatched
 
 Sum = cp_model.LinearExpr
+GRIP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class _Model:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     costs: list[tuple[Any, int]] = field(default_factory=list)
+    first: list[tuple[Any, int]] = field(default_factory=list)
 
 
 class _Watched(cp_model.CpSolverSolutionCallback):
@@ -66,18 +76,50 @@ def solve(tables: Tables, start: Iterable[Option] = (), watch: Watch = unwatched
     `start` helps where it is nearly the answer, as a rota that is mended; the list's would only lead astray.
     """
     written = _Model(tables)
-    _calls(written, frozenset(start))
+    _calls(written)
     _room(written)
     _following(written)
     _fairness(written)
-    written.model.minimize(
-        Sum.weighted_sum([variable for variable, _ in written.costs], [cost for _, cost in written.costs])
-    )
+    if tables.task.mending:
+        return _mended(written, start, watch)
+    return _least(written, written.costs, start, watch)
+
+
+def _mended(written: _Model, start: Iterable[Option], watch: Watch) -> Solved | None:
+    """What goes first is made least; then, without giving up any of it, the rest.
+
+    A row that holds it would make the relaxation ten times as slow. So it only weighs more, and the row is written
+    where that did not do: where one more move made so many others convenient that it was worth its weight.
+    """
+    least = _least(written, written.first, start, watch)
+    if least is None:
+        return None
+    held = first_of(written.tables, least.chosen)
+    heavy = [*written.costs, *((variable, cost * GRIP) for variable, cost in written.first)]
+    best = _least(written, heavy, least.chosen, watch)
+    if best is None or first_of(written.tables, best.chosen) > held:
+        written.model.add(_sum(written.first) <= held)
+        best = _least(written, heavy, least.chosen, watch)
+    if best is None:
+        return least
+    return Solved(best.chosen, best.bound - GRIP * held - (held - least.bound))
+
+
+def _least(
+    written: _Model, costs: list[tuple[Any, int]], start: Iterable[Option], watch: Watch
+) -> Solved | None:
+    """The choice that costs least, by these costs, with how little it could cost at best."""
+    written.model.clear_hints()
+    hinted = frozenset(start)
+    for option, variable in written.variables.items() if hinted else ():
+        written.model.add_hint(variable, option in hinted)
+    written.model.minimize(_sum(costs))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.cp_model_presolve = False
     solver.parameters.symmetry_level = 0
-    solver.parameters.max_deterministic_time = tables.task.policy.effort
+    effort = written.tables.task.policy.effort
+    solver.parameters.max_deterministic_time = effort / 2 if written.tables.task.mending else effort
     watched = _Watched(watch)
     solver.best_bound_callback = watched.at_bound
     if solver.solve(written.model, watched) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -86,23 +128,29 @@ def solve(tables: Tables, start: Iterable[Option] = (), watch: Watch = unwatched
     return Solved(chosen, round(solver.best_objective_bound))
 
 
-def _calls(written: _Model, start: frozenset[Option]) -> None:
+def _sum(costs: list[tuple[Any, int]]) -> Any:
+    return Sum.weighted_sum([variable for variable, _ in costs], [cost for _, cost in costs])
+
+
+def _calls(written: _Model) -> None:
     """Each call goes to one of its options, or is left out."""
     for number, options in enumerate(written.tables.options):
         row = []
         for option in options:
             variable = written.model.new_bool_var("")
-            if start:
-                written.model.add_hint(variable, option in start)
             written.variables[option] = variable
             written.costs.append((variable, option.cost))
+            if option.first:
+                written.first.append((variable, option.first))
             written.load[option.officer].append(variable)
             written.on[number][option.day].append(variable)
             for tie in written.tables.ties(option):
                 written.ties[tie].append(variable)
             row.append(variable)
         left_out = written.model.new_bool_var("")
-        written.costs.append((left_out, unmet_cost(written.tables.task, written.tables.task.calls[number])))
+        left_out_cost = unmet_cost(written.tables, number)
+        written.costs.append((left_out, left_out_cost))
+        written.first.append((left_out, left_out_cost))
         written.model.add_exactly_one([*row, left_out])
 
 

@@ -15,14 +15,28 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from carepost.contact.engine.rota.allowed import (
+    able,
+    fixed_at,
+    in_time,
+    keeps,
+    may_be_on,
+    open_still,
+    part_of,
+    slot_at,
+    slots,
+)
 from carepost.contact.engine.rota.values import Call, Key, Officer, Place, Task
-from carepost.core.calendar import is_working_day
 
 ANY = -1
+LOCKED = 50  # calls left out are cheaper than a locked one
 
 
 class Option(NamedTuple):
-    """One place for a call: officer and day by their numbers in the task, tied to a part or a slot or to neither."""
+    """One place for a call: officer and day by their numbers in the task, tied to a part or a slot or to neither.
+
+    `first` is the part of its cost that goes before all comforts when a rota is mended: for waiting, and for moving.
+    """
 
     call: int
     officer: int
@@ -30,6 +44,7 @@ class Option(NamedTuple):
     part: int
     minute: int
     cost: int
+    first: int
 
 
 class Tie(NamedTuple):
@@ -39,23 +54,6 @@ class Tie(NamedTuple):
     day: int
     part: int = ANY
     minute: int = ANY
-
-
-def part_of(task: Task, minute: int) -> int:
-    """The part of the day, 0 to 2, in which a slot begins."""
-    return (minute >= task.policy.midday_from) + (minute >= task.policy.afternoon_from)
-
-
-def slots(task: Task, officer: Officer, day: date) -> tuple[int, ...]:
-    """When the slots of an officer's day begin; none while they are away."""
-    if day in officer.away:
-        return ()
-    length = task.policy.slot_minutes
-    begin = task.from_minute if day == task.days[0] else 0
-    of_day = (hours for hours in officer.hours if hours.weekday == day.weekday())
-    return tuple(
-        sorted({m for h in of_day for m in range(h.start, h.end - length + 1, length) if m >= begin})
-    )
 
 
 @dataclass(frozen=True)
@@ -140,18 +138,45 @@ class Tables:
         for d, day in enumerate(self.task.days):
             if not may_be_on(call, day):
                 continue
-            of_day = self._by_day(call, day)
+            late, early = self._late(call, day), self._early(call, day)
             for o, officer in enumerate(self.task.officers):
-                if (o, d) in self.slots and able(call, officer) and _keeps(lock, officer, day):
-                    cost = of_day + self._by_officer(call, officer, day)
-                    yield from self._timed(call, Option(number, o, d, ANY, ANY, cost), lock)
+                if (o, d) in self.slots and able(call, officer) and keeps(lock, officer, day):
+                    cost = late + early + self._by_officer(call, officer)
+                    yield from self._moved(call, Option(number, o, d, ANY, ANY, cost, late), lock)
             if self.task.extra and lock is None:
-                yield Option(number, self.helper, d, ANY, ANY, of_day + self.task.policy.extra_slot)
+                cost = late + early + self.task.policy.extra_slot
+                yield Option(number, self.helper, d, ANY, ANY, cost, late)
+
+    def _moved(self, call: Call, free: Option, lock: Place | None) -> Iterator[Option]:
+        """The options of an officer's day, with what a move costs; when mending, another time of the day is one too."""
+        policy, before = self.task.policy, self.task.before.get(call.key)
+        here = self.task.officers[free.officer].key, self.task.days[free.day]
+        stays = before is not None and (before.officer, before.day) == here
+        if before is None or before.minute is None or not self.task.mending:
+            cost = 0 if before is None or stays else policy.moved
+            yield from self._timed(call, free._replace(cost=free.cost + cost), lock)
+            return
+        kept = (
+            self._kept(call, free, before.minute) if stays and open_still(self.task, call, before) else None
+        )
+        a_move = policy.moved_when_mending
+        moves = self._timed(call, free._replace(cost=free.cost + a_move, first=free.first + a_move), lock)
+        yield from (option for option in moves if kept is None or option.minute != kept.minute)
+        if kept is not None:
+            yield kept
+
+    def _kept(self, call: Call, free: Option, minute: int) -> Option:
+        """The option of a call that stays as it was, to the minute."""
+        part, weekday = part_of(self.task, minute), self.task.days[free.day].weekday()
+        fixed = fixed_at(call, self.task.locks.get(call.key)) is not None
+        liked = fixed or not call.preferred or (weekday, part) in call.preferred
+        cost = free.cost + (0 if liked else self.task.policy.other_time)
+        return free._replace(part=part, minute=minute, cost=cost)
 
     def _timed(self, call: Call, free: Option, lock: Place | None) -> Iterator[Option]:
         """The option as it is, or tied to a slot or to the parts of the day that the provider prefers."""
         here = free.officer, free.day
-        fixed = _fixed(call, lock)
+        fixed = fixed_at(call, lock)
         if fixed is not None:
             minute = slot_at(self.slots[here], fixed, self.task.policy.slot_minutes)
             if minute is not None:
@@ -174,21 +199,21 @@ class Tables:
             return ANY
         return part_of(self.task, before.minute)
 
-    def _by_day(self, call: Call, day: date) -> int:
-        """Days late after the first on which the call could be in time, dearer for who waits already; days early."""
+    def _late(self, call: Call, day: date) -> int:
+        """Days late after the first on which the call could be in time, dearer for who waits already."""
         policy = self.task.policy
         possible = in_time(self.task, call)
         waited = min((possible - call.due).days, policy.working_days)
-        a_day = policy.late_per_day * call.weight + policy.waiting * waited
-        return a_day * max((day - possible).days, 0) + policy.early_per_day * max((call.due - day).days, 0)
+        return (policy.late_per_day * call.weight + policy.waiting * waited) * max((day - possible).days, 0)
 
-    def _by_officer(self, call: Call, officer: Officer, day: date) -> int:
-        policy, before = self.task.policy, self.task.before.get(call.key)
+    def _early(self, call: Call, day: date) -> int:
+        return self.task.policy.early_per_day * max((call.due - day).days, 0)
+
+    def _by_officer(self, call: Call, officer: Officer) -> int:
+        policy = self.task.policy
         other_voice = policy.other_voice * (100 - call.usual.get(officer.key, 0)) // 100 if call.usual else 0
         other_kind = policy.other_kind if call.kind and call.kind not in officer.knows else 0
-        moved = before is not None and (before.officer, before.day) != (officer.key, day)
-        a_move = policy.moved_when_mending if self.task.mending else policy.moved
-        return other_voice + other_kind + (a_move if moved else 0)
+        return other_voice + other_kind
 
 
 def fair_steps(tables: Tables) -> Iterator[tuple[int, int, int]]:
@@ -204,47 +229,24 @@ def cost_of(tables: Tables, chosen: Iterable[Option]) -> int:
     options = list(chosen)
     made = {option.call for option in options}
     load = Counter(option.officer for option in options)
-    left_out = sum(unmet_cost(tables.task, c) for n, c in enumerate(tables.task.calls) if n not in made)
+    left_out = sum(unmet_cost(tables, n) for n in range(len(tables.task.calls)) if n not in made)
     unfair = sum(max(0, load[officer] - most) * cost for officer, most, cost in fair_steps(tables))
     return sum(option.cost for option in options) + left_out + unfair
 
 
-def may_be_on(call: Call, day: date) -> bool:
-    """Within its window, on a working day unless it may be at a weekend, on the day they asked for if they did."""
-    if call.booking is not None and day != call.booking.day:
-        return False
-    return call.earliest <= day <= call.latest and (call.weekends or is_working_day(day))
+def first_of(tables: Tables, chosen: Iterable[Option]) -> int:
+    """The part of it that goes before all comforts: for waiting, for being left out, and for moving."""
+    options = list(chosen)
+    made = {option.call for option in options}
+    left_out = sum(unmet_cost(tables, n) for n in range(len(tables.task.calls)) if n not in made)
+    return sum(option.first for option in options) + left_out
 
 
-def able(call: Call, officer: Officer) -> bool:
-    """Whether an officer speaks what the call needs."""
-    return not call.language or call.language in officer.languages
-
-
-def in_time(task: Task, call: Call) -> date:
-    """The last day on which a call is as much in time as it can be: its due day, or the first day of the rota."""
-    return max(call.due, next((day for day in task.days if day >= call.earliest), call.due))
-
-
-def slot_at(minutes: tuple[int, ...], moment: int, length: int) -> int | None:
-    """The slot in which a moment lies; None when there is none."""
-    return next((minute for minute in minutes if minute <= moment < minute + length), None)
-
-
-def _keeps(lock: Place | None, officer: Officer, day: date) -> bool:
-    return lock is None or (lock.officer, lock.day) == (officer.key, day)
-
-
-def _fixed(call: Call, lock: Place | None) -> int | None:
-    """The moment at which the call must be made, if there is one. A lock with a time goes over a booking."""
-    if lock is not None and lock.minute is not None:
-        return lock.minute
-    return call.booking.minute if call.booking else None
-
-
-def unmet_cost(task: Task, call: Call) -> int:
-    """What it costs to leave a call out."""
-    return task.policy.unmet * call.weight
+def unmet_cost(tables: Tables, number: int) -> int:
+    """What it costs to leave a call out; of one that is locked, where it can be kept, as good as everything."""
+    call = tables.task.calls[number]
+    locked = call.key in tables.task.locks and tables.options[number]
+    return tables.task.policy.unmet * call.weight * (LOCKED if locked else 1)
 
 
 def chains(tables: Tables) -> Iterator[tuple[int, int]]:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from carepost.contact.engine.rota.allowed import able, slots
 from carepost.contact.engine.rota.making import choose
-from carepost.contact.engine.rota.options import Tables, able, slots
+from carepost.contact.engine.rota.options import Tables
 from carepost.contact.engine.rota.values import Call, Rota, Task
 from carepost.contact.rules.rota import day_in_words, minutes_in_words
 

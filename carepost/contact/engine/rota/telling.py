@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from carepost.contact.engine.rota.options import able, in_time, may_be_on, slot_at, slots
+from carepost.contact.engine.rota.allowed import able, in_time, may_be_on, open_still, slot_at, slots
 from carepost.contact.engine.rota.values import Call, Key, Officer, Place, Rota, Task
 from carepost.contact.rules.rota import Lack, day_in_words, days_in_words, time_in_words
 
@@ -29,6 +29,27 @@ class Late:
     call: Call
     day: date
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A call whose place is another than before, or none. `must`: it could not stay; else it makes room for others."""
+
+    key: Key
+    before: Place
+    after: Place | None
+    must: bool
+
+
+def moved(task: Task, rota: Rota) -> tuple[Moved, ...]:
+    """Every call that a mended rota moves, in the order of the calls."""
+    mending = replace(task, mending=True)
+    pairs = ((c, task.before[c.key], rota.places.get(c.key)) for c in task.calls if c.key in task.before)
+    return tuple(
+        Moved(call.key, before, after, must=not open_still(mending, call, before))
+        for call, before, after in pairs
+        if after != before
+    )
 
 
 def lacking(task: Task, rota: Rota) -> tuple[Lacking, ...]:

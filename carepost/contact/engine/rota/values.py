@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,8 +81,10 @@ class Place:
 class Task:
     """Everything that a rota depends on; the same task gives the same rota.
 
-    `before` is the rota in force, of which few places should change; when `mending`, only those that must. `extra` asks
+    `before` is the rota in force, of which few places should change; when `mending`, as few as can be. `extra` asks
     at which times somebody more would help (`relief.py`). On the first day nothing is planned before `from_minute`.
+    `anchors` are the times of an officer's day at which a slot has to begin, since a call stays there: a lock's, and
+    when mending those of the rota before.
     """
 
     days: tuple[date, ...]
@@ -93,10 +96,27 @@ class Task:
     mending: bool = False
     extra: bool = False
     from_minute: int = 0
+    anchors: Mapping[tuple[Key, date], tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "anchors", _anchors(self))
 
     def by_key(self) -> dict[Key, Call]:
         """The calls by their keys."""
         return {call.key: call for call in self.calls}
+
+
+def _anchors(task: Task) -> Mapping[tuple[Key, date], tuple[int, ...]]:
+    """Two that overlap cannot both be kept: a lock goes before, and the earlier before the later."""
+    stay = [*task.locks.values(), *(task.before.values() if task.mending else ())]
+    found: dict[tuple[Key, date], list[int]] = defaultdict(list)
+    for place in stay:
+        of_day = found[place.officer, place.day]
+        if place.minute is not None and all(
+            abs(place.minute - m) >= task.policy.slot_minutes for m in of_day
+        ):
+            of_day.append(place.minute)
+    return {key: tuple(sorted(minutes)) for key, minutes in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

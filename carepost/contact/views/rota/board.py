@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -113,6 +114,7 @@ def _proposal(request: HttpRequest, rota: Any) -> dict[str, Any]:
     return {
         "rota": rota,
         "changes": changes,
+        "moving": Counter(change.why.value for change in changes if change.why is not None),
         "count": rota.places.count(),
         "lacks": rotas.lacks_of(rota),
         "late": rotas.late_in(rota, clock.today()),
