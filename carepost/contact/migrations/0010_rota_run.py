@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contact', '0008_numbers'),
+        ('contact', '0009_rung'),
         ('councils', '0003_signed_out_everywhere'),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contact', '0009_rota_run'),
+        ('contact', '0010_rota_run'),
         ('councils', '0003_signed_out_everywhere'),
         ('register', '0002_word'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
