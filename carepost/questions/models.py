@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from carepost.councils.models import Council
 
@@ -36,17 +36,22 @@ class QuestionSetVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.key} version {self.version}"
 
+    @classmethod
+    def usable(cls, council_id: int | None, key: str) -> QuerySet[QuestionSetVersion]:
+        """What a council may use, its own and the house's: the one in use first, then the newest first."""
+        rows = cls.objects.filter(Q(council_id=council_id or 0) | Q(council_id__isnull=True), key=key)
+        return rows.order_by(F("council_id").desc(nulls_last=True), "-version")
+
 
 class QuestionDraft(models.Model):
-    """The next version of a council's set while it is written. `edition` counts its changes.
+    """The next version of a council's set while it is written, as it stands. `ended` is empty while it is open.
 
-    `before` is what the last change can be undone to; `ended` is empty while it is open.
+    `edition` counts the changes to every draft of the set: a page of a draft that is dropped fits no later one.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT)
     key = models.TextField()
     body = models.JSONField(help_text="The questions, as questions.rules writes them")
-    before = models.JSONField(null=True, help_text="The questions before the last change")
     edition = models.IntegerField(default=1)
     base_council = models.ForeignKey(
         Council, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
@@ -76,3 +81,28 @@ class QuestionDraft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.key}, edition {self.edition}"
+
+
+class DraftEdition(models.Model):
+    """A draft as one change left it, and by whom. Only added to: who wrote in a draft, and what was changed since
+    somebody looked.
+    """
+
+    append_only = True
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT)
+    draft = models.ForeignKey(QuestionDraft, on_delete=models.PROTECT, related_name="editions")
+    number = models.IntegerField()
+    body = models.JSONField(help_text="The questions, as questions.rules writes them")
+    by_id = models.BigIntegerField(null=True, help_text="None for a command")
+    by_name = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "number"], name="one_draft_edition_per_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="draft_edition_numbers_start_at_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"edition {self.number} by {self.by_name}"

@@ -24,6 +24,13 @@ class SignalWords:
     label: str
     scale: tuple[str, ...]
 
+    def told(self, severity: int | None) -> str:
+        """A severity in the words of this signal: "five cases or more"."""
+        if severity is None:
+            return "nothing"
+        words = self.scale[severity] if 0 <= severity < len(self.scale) else ""
+        return words or f"severity {severity} of 5"
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -43,6 +50,11 @@ class Use:
     signals: Sequence[SignalWords]
     preview: Callable[[HttpRequest, QuestionSet], Shown]
     pasts: Callable[[Actor, int], Sequence[Past]]
+
+    def signal(self, kind: str) -> SignalWords:
+        """The words of a kind of signal; its bare key where none are given."""
+        found = next((signal for signal in self.signals if signal.kind == kind), None)
+        return found or SignalWords(kind, kind, ())
 
 
 _uses: dict[str, Use] = {}

@@ -8,11 +8,12 @@ import pytest
 
 from carepost.contact.actions import rota
 from carepost.contact.rules.aid import AidSide
-from carepost.contact.tests import planned
+from carepost.contact.tests import planned, scripts
 from carepost.contact.tests import supporting as made
 from carepost.core import clock
 from carepost.councils.rules import Role
 from carepost.councils.tests.cast import member, scope
+from carepost.questions import queries as questions
 from carepost.register.tests.factories import make_organisation, make_service
 from carepost.risk.tests.factories import rated
 
@@ -90,3 +91,22 @@ def offer(cast, neighbour):
 def match(cast, offer, need):
     """Proposed to both, and answered by neither."""
     return made.aid_match(cast.officer.actor, offer, need, 40)
+
+
+@pytest.fixture
+def editor(cast, client_as):
+    """An officer who has begun the council's next script from Carepost's."""
+    browser = client_as(cast.officer)
+    browser.post(scripts.at("begin", "house", 1))
+    return browser
+
+
+@pytest.fixture
+def draft(cast, editor):
+    """The draft as it stands when it is called."""
+
+    def now():
+        with scope(cast.officer) as viewer:
+            return questions.draft(viewer, scripts.KEY)
+
+    return now

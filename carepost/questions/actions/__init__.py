@@ -3,6 +3,7 @@
 from carepost.questions.actions.drafting import (
     DraftRefused,
     EditedMeanwhile,
+    OwnDraft,
     begin_draft,
     change_draft,
     drop_draft,
@@ -15,6 +16,7 @@ __all__ = [
     "DraftRefused",
     "EditedMeanwhile",
     "FaultySet",
+    "OwnDraft",
     "PublishRefused",
     "begin_draft",
     "change_draft",

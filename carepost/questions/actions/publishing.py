@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection
 
-from django.db.models import Max
-
 from carepost.core import audit, clock
 from carepost.core.acting import Actor
 from carepost.core.action import action
@@ -45,10 +43,10 @@ def publish(
     problems = check_set(dataclasses.replace(question_set, version=1), signal_kinds)
     if problems:
         raise FaultySet(problems)
-    mine = QuestionSetVersion.objects.filter(council_id=by.council_id, key=question_set.key)
-    last = mine.aggregate(last=Max("version"))["last"] or 0
+    in_use = QuestionSetVersion.usable(by.council_id, question_set.key).first()
+    last = in_use.version if in_use is not None and in_use.council_id else 0
     numbered = dataclasses.replace(question_set, version=last + 1)
-    if last and _same(mine.get(version=last), numbered):
+    if in_use is not None and _same(in_use, numbered):
         raise Refused([PublishRefused.NO_CHANGE])
     row = QuestionSetVersion.objects.create(
         council_id=by.council_id,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from carepost.questions.forms.edition import EditionForm
 from carepost.questions.rules import Question, QuestionKind, QuestionSet, name_for, options_from
 from carepost.ui import fields
-from carepost.ui.forms import Form
 
 _LISTS = {QuestionKind.CHOICE, QuestionKind.MULTI_CHOICE}
-_PENCE = 100
 
 
 def _choice(kind: QuestionKind) -> fields.Choice:
@@ -27,10 +26,9 @@ def _choice(kind: QuestionKind) -> fields.Choice:
     return fields.Choice(kind.value, kind.label, reveals=reveals)
 
 
-class QuestionForm(Form):
+class QuestionForm(EditionForm):
     """What a question is. When it shows and what it raises have forms of their own."""
 
-    edition = fields.HiddenField(required=False)
     label = fields.TextAreaField(label="Question", noun="the question", rows=2, max_length=300)
     hint = fields.TextAreaField(
         label="Help", noun="the help", rows=2, max_length=500, required=False,
@@ -87,31 +85,22 @@ class QuestionForm(Form):
             section=clean["section"].strip(),
             options=options_from(lines, start.options),
             unit=(clean.get(f"{kind}_unit") or "").strip(),
-            minimum=self._number(kind, "minimum"),
-            maximum=self._number(kind, "maximum"),
+            minimum=clean.get(f"{kind}_minimum"),
+            maximum=clean.get(f"{kind}_maximum"),
         )
 
-    def _number(self, kind: QuestionKind, which: str) -> int | None:
-        value = self.cleaned_data.get(f"{kind}_{which}")
-        if value is None:
-            return None
-        return int(value) * _PENCE if kind is QuestionKind.MONEY else int(value)
 
-
-def _limit(kind: QuestionKind, which: str) -> fields.IntegerField:
-    if kind.is_written:
-        label = "Most characters"
-    elif kind is QuestionKind.MONEY:
-        label = f"The {which} amount in whole pounds"
-    else:
-        label = f"The {which} number"
+def _limit(kind: QuestionKind, which: str) -> fields.IntegerField | fields.MoneyField:
+    if kind is QuestionKind.MONEY:
+        return fields.MoneyField(label=f"The {which} amount", noun=f"the {which} amount", required=False)
+    label = "Most characters" if kind.is_written else f"The {which} number"
     return fields.IntegerField(label=label, noun=label[0].lower() + label[1:], required=False)
 
 
 def initial_of(question: Question) -> dict[str, Any]:
     """A question as the form shows it."""
     kind = question.kind
-    shown: dict[str, Any] = {
+    return {
         "label": question.label,
         "hint": question.hint,
         "kind": kind.value,
@@ -119,10 +108,6 @@ def initial_of(question: Question) -> dict[str, Any]:
         "section": question.section,
         "options": "\n".join(option.label for option in question.options),
         f"{kind}_unit": question.unit,
+        f"{kind}_minimum": question.minimum,
+        f"{kind}_maximum": question.maximum,
     }
-    for which in ("minimum", "maximum"):
-        value = getattr(question, which)
-        shown[f"{kind}_{which}"] = (
-            value // _PENCE if value is not None and kind is QuestionKind.MONEY else value
-        )
-    return shown

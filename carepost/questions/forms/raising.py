@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from carepost.questions.rules import Op, Question, Raise, When
+from carepost.questions.forms.edition import EditionForm
+from carepost.questions.rules import Op, Question, QuestionKind, Raise, When
 from carepost.questions.uses import SignalWords
 from carepost.ui import fields
-from carepost.ui.forms import Form
+from carepost.ui.words import sentence_case
 
 STEPS = 6
 NOTHING = ("", "Raises nothing")
+_PENCE = 100
 OPS = {
     Op.AT_LEAST.value: "that number or more",
     Op.BELOW.value: "below that number",
@@ -20,10 +22,8 @@ OPS = {
 }
 
 
-class RaiseForm(Form):
+class RaiseForm(EditionForm):
     """Severities in the words of the signal. Rows that are left empty raise nothing."""
-
-    edition = fields.HiddenField(required=False)
 
     def __init__(
         self,
@@ -36,7 +36,10 @@ class RaiseForm(Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.question, self.signal = question, signal
-        severities = [NOTHING, *((str(n), f"{n}: {words}") for n, words in enumerate(signal.scale) if words)]
+        severities = [
+            NOTHING,
+            *((str(n), sentence_case(words)) for n, words in enumerate(signal.scale) if words),
+        ]
         for option in question.choices:
             self.fields[f"answer_{option.value}"] = fields.SelectField(
                 label=option.label,
@@ -62,12 +65,7 @@ class RaiseForm(Form):
                 mark_optional=False,
             )
         for step in range(STEPS):
-            self.fields[f"from_{step}"] = fields.IntegerField(
-                label=f"Step {step + 1}: number",
-                noun="the number",
-                required=False,
-                mark_optional=False,
-            )
+            self.fields[f"from_{step}"] = self._bound(step)
             self.fields[f"op_{step}"] = fields.SelectField(
                 label=f"Step {step + 1} is", noun="how it compares", choices=list(OPS.items()), required=False,
                 mark_optional=False,
@@ -76,6 +74,25 @@ class RaiseForm(Form):
                 label=f"Step {step + 1} means", noun="how bad it is", choices=severities, required=False,
                 mark_optional=False,
             )  # fmt: skip
+
+    def _bound(self, step: int) -> fields.IntegerField | fields.MoneyField:
+        if not self._is_money:
+            return fields.IntegerField(
+                label=f"Step {step + 1}: number", noun="the number", required=False, mark_optional=False
+            )
+        return fields.MoneyField(
+            label=f"Step {step + 1}: pounds, or percent", noun="the number", required=False, mark_optional=False,
+            prefix="",
+        )  # fmt: skip
+
+    @property
+    def _is_money(self) -> bool:
+        return self.question.kind is QuestionKind.MONEY
+
+    def _value(self, step: int) -> int:
+        """What is compared with: pence where it is money, and not a percent of another answer."""
+        value = int(self.cleaned_data[f"from_{step}"])
+        return value // _PENCE if self._is_money and self.cleaned_data.get("percent_of") else value
 
     def clean(self) -> dict[str, Any]:
         """A step is a number with what it means: one without the other is asked for."""
@@ -86,6 +103,8 @@ class RaiseForm(Form):
                 self.add_error(f"severity_{step}", "Say what this step means, or empty its number.")
             if severity and number is None and f"from_{step}" not in self.errors:
                 self.add_error(f"from_{step}", "Enter the number that it is compared with.")
+            if self._is_money and clean.get("percent_of") and (number or 0) % _PENCE:
+                self.add_error(f"from_{step}", "Enter a whole percent, like 10.")
         return clean
 
     def raises(self) -> tuple[Raise, ...]:
@@ -100,7 +119,7 @@ class RaiseForm(Form):
         steps = [
             Raise(
                 kind,
-                When(Op(clean.get(f"op_{step}") or Op.AT_LEAST), int(clean[f"from_{step}"]), whole),
+                When(Op(clean.get(f"op_{step}") or Op.AT_LEAST), self._value(step), whole),
                 int(clean[f"severity_{step}"]),
             )
             for step in range(STEPS if self.question.kind.is_number else 0)
@@ -119,7 +138,9 @@ def initial_of(question: Question, kind: str) -> dict[str, Any]:
         if each.when.op is Op.IS:
             shown[f"answer_{each.when.value}"] = str(each.severity)
         elif each.when.op.is_numeric and step < STEPS:
-            shown |= {f"from_{step}": each.when.value, f"severity_{step}": str(each.severity)}
+            percent = question.kind is QuestionKind.MONEY and each.when.percent_of
+            value = int(each.when.value or 0) * (_PENCE if percent else 1)
+            shown |= {f"from_{step}": value, f"severity_{step}": str(each.severity)}
             shown[f"op_{step}"] = each.when.op.value
             shown["percent_of"] = each.when.percent_of or ""
             step += 1

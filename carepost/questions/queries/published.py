@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import Http404
 
 from carepost.core.acting import Actor
@@ -40,8 +40,6 @@ class Version(Published):
 
 def versions(viewer: Actor, key: str) -> Sequence[Version]:
     """Every version that the viewer's council has or could use, the one in use first, then the newest first."""
-    rows = QuestionSetVersion.objects.filter(_theirs(viewer), key=key)
-    ordered = rows.order_by(F("council_id").desc(nulls_last=True), "-version")
     return [
         Version(
             from_json(json.dumps(row.body)),
@@ -51,7 +49,7 @@ def versions(viewer: Actor, key: str) -> Sequence[Version]:
             row.reason,
             place == 0,
         )
-        for place, row in enumerate(ordered)
+        for place, row in enumerate(QuestionSetVersion.usable(viewer.council_id, key))
     ]
 
 
@@ -59,15 +57,14 @@ def current(viewer: Actor, key: str) -> Published:
     """The newest version of the viewer's council, else the newest of the house. Raises Http404 where
     neither is.
     """
-    rows = QuestionSetVersion.objects.filter(_theirs(viewer), key=key)
-    return _published(rows.order_by(F("council_id").desc(nulls_last=True), "-version").first(), key)
+    return _published(QuestionSetVersion.usable(viewer.council_id, key).first(), key)
 
 
 def version(viewer: Actor, key: str, number: int, council_id: int | None) -> Published:
     """One version as it was published: what an old answer was an answer to. Raises Http404."""
     whose = Q(council_id__isnull=True) if council_id is None else Q(council_id=council_id)
-    rows = QuestionSetVersion.objects.filter(whose, key=key, version=number)
-    return _published(rows.filter(_theirs(viewer)).first(), key)
+    rows = QuestionSetVersion.usable(viewer.council_id, key)
+    return _published(rows.filter(whose, version=number).first(), key)
 
 
 def named(viewer: Actor, key: str, name: str) -> Published | None:
@@ -79,11 +76,6 @@ def named(viewer: Actor, key: str, name: str) -> Published | None:
         return version(viewer, key, int(number), viewer.council_id if whose == "ours" else None)
     except Http404:
         return None
-
-
-def _theirs(viewer: Actor) -> Q:
-    """Sets that this viewer's council may use: its own and the house's."""
-    return Q(council_id=viewer.council_id or 0) | Q(council_id__isnull=True)
 
 
 def _published(row: QuestionSetVersion | None, key: str) -> Published:

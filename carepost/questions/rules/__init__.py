@@ -1,11 +1,12 @@
 """The one forms engine of the house: versioned sets of typed questions, and what their answers mean."""
 
-from .changes import Change, ChangeKind, diff
+from .changes import Change, ChangeKind, Edition, Step, diff, steps
 from .checks import SetFault, SetProblem, check_set
 from .cleaning import Cleaned, clean, in_plain_words, to_plain
 from .conditions import Answer, Answers, holds, visible
-from .editing import added, dependants, moved, name_for, options_from, put, without
+from .editing import added, dependants, kept, moved, name_for, options_from, put, without
 from .policy import QuestionsPolicy
+from .publishing import Publishers
 from .raised import Raised, signals_raised
 from .sets import (
     NO,
@@ -33,9 +34,11 @@ __all__ = [
     "ChangeKind",
     "Cleaned",
     "Differs",
+    "Edition",
     "Op",
     "Option",
     "Past",
+    "Publishers",
     "Question",
     "QuestionKind",
     "QuestionSet",
@@ -45,6 +48,7 @@ __all__ = [
     "SetFault",
     "SetProblem",
     "ShowsWhen",
+    "Step",
     "StoredFault",
     "Tried",
     "Unfit",
@@ -57,11 +61,13 @@ __all__ = [
     "from_json",
     "holds",
     "in_plain_words",
+    "kept",
     "moved",
     "name_for",
     "options_from",
     "put",
     "signals_raised",
+    "steps",
     "to_json",
     "to_plain",
     "try_on",

@@ -1,7 +1,10 @@
 """What differs between two versions of a question set, for whoever approves the new one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
 from .sets import Question, QuestionSet
 
@@ -26,6 +29,24 @@ class Change:
     def sentence(self) -> str:
         what = f" ({', '.join(self.parts)})" if self.parts else ""
         return f"{self.kind.value.capitalize()}: “{self.label}”{what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A draft as somebody left it."""
+
+    by: str
+    at: datetime
+    question_set: QuestionSet
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one person changed at one time."""
+
+    by: str
+    at: datetime
+    changes: tuple[Change, ...]
 
 
 _PARTS = {
@@ -60,6 +81,14 @@ def diff(old: QuestionSet, new: QuestionSet) -> tuple[Change, ...]:
             found.append(Change(ChangeKind.MOVED, key, question.label))
     gone = [Change(ChangeKind.REMOVED, key, each.label) for key, each in before.items() if key not in after]
     return (*found, *gone)
+
+
+def steps(editions: Iterable[Edition]) -> tuple[Step, ...]:
+    """What each edition changed in the one before it; the first is where it started."""
+    return tuple(
+        Step(after.by, after.at, diff(before.question_set, after.question_set))
+        for before, after in pairwise(editions)
+    )
 
 
 def _parts(old: Question, new: Question) -> tuple[str, ...]:

@@ -64,11 +64,20 @@ def put(question_set: QuestionSet, question: Question) -> QuestionSet:
     )
 
 
+def kept(question_set: QuestionSet, question: Question) -> QuestionSet:
+    """With this question in its place, or back in its section where somebody took it out."""
+    there = question_set.question(question.key) is not None
+    return put(question_set, question) if there else added(question_set, question)
+
+
 def moved(question_set: QuestionSet, key: str, steps: int) -> QuestionSet:
     """With a question so many places further down (up where negative), as far as there are places."""
+    question = question_set.question(key)
+    if question is None:
+        return question_set
     questions = list(question_set.questions)
-    place = next(n for n, each in enumerate(questions) if each.key == key)
-    question = questions.pop(place)
+    place = questions.index(question)
+    questions.remove(question)
     questions.insert(max(0, place + steps), question)
     return replace(question_set, questions=tuple(questions))
 

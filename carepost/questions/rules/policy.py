@@ -7,10 +7,8 @@ from dataclasses import dataclass
 class QuestionsPolicy:
     """Carepost's defaults (policy key `questions`).
 
-    `second_person`: who edited a draft last does not publish it. `tried_on`: so many of the newest answers a draft is
-    tried on; with fewer than `fewest` nothing is concluded.
+    `tried_on`: so many of the newest answers a draft is tried on; with fewer than `fewest` nothing is concluded.
     """
 
-    second_person: bool = True
     tried_on: int = 300
     fewest: int = 20

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from carepost.core import clock, policies
+from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.core.refusals import NotAllowed, Refused
-from carepost.councils.tests.cast import scope
+from carepost.councils.rules import Role
+from carepost.councils.tests.cast import member, scope
 from carepost.questions import actions, queries
-from carepost.questions.actions import DraftRefused, EditedMeanwhile, FaultySet
+from carepost.questions.actions import DraftRefused, EditedMeanwhile, FaultySet, OwnDraft
 from carepost.questions.models import QuestionDraft
 from carepost.questions.rules import moved, put, without
 
@@ -61,9 +62,45 @@ def test_the_second_of_two_people_is_told_what_the_first_changed_and_overwrites_
     first = change(officer, draft)
     with pytest.raises(EditedMeanwhile) as refused:
         change(director, draft, moved(draft.question_set, "visiting", -1))
-    assert refused.value.edited_by == officer.name
-    assert any("died" in each.sentence for each in refused.value.changes)
+    (step,) = refused.value.since
+    assert (step.by, refused.value.edition) == (officer.name, first.edition)
+    assert any("died" in each.sentence for each in step.changes)
     assert queries.draft(officer, KEY).question_set == first.question_set
+
+
+def test_who_is_several_changes_behind_is_told_all_of_them_with_who_made_each(officer, director, draft):
+    first = change(officer, draft)
+    second = change(director, first, moved(first.question_set, "visiting", -3))
+    change(officer, second, without(second.question_set, "notes"))
+    with pytest.raises(EditedMeanwhile) as refused:
+        change(director, draft)
+    told = [(step.by, [each.sentence for each in step.changes]) for step in refused.value.since]
+    assert told == [
+        (officer.name, ["Removed: “Since the last call, how many people died?”"]),
+        (director.name, ["Moved: “Can family and friends visit?”"]),
+        (officer.name, ["Removed: “Anything else they told you”"]),
+    ]
+
+
+def test_a_page_of_a_draft_that_was_dropped_fits_no_later_one(officer, director, draft):
+    actions.drop_draft(by=director, key=KEY)
+    actions.begin_draft(by=director, base=draft.question_set, base_council_id=None)
+    assert reasons(
+        actions.change_draft, by=officer, key=KEY, edition=draft.edition, question_set=draft.question_set
+    ) == {DraftRefused.MEANWHILE}
+
+
+def test_to_keep_what_is_there_is_no_change_and_makes_nobody_a_writer(officer, director, draft):
+    mine = change(officer, draft)
+    assert change(director, mine, mine.question_set).edition == mine.edition
+    actions.publish_draft(by=director, key=KEY, edition=mine.edition, reason="Shorter.")
+
+
+def test_what_was_taken_out_meanwhile_is_still_known_in_its_last_words(officer, draft):
+    changed = change(officer, draft)
+    assert changed.question_set.question("deaths") is None
+    assert queries.last_said(officer, changed, "deaths") == draft.question_set.question("deaths")
+    assert queries.last_said(officer, changed, "never_asked") is None
 
 
 def test_the_last_change_can_be_taken_back_and_made_again(officer, draft):
@@ -79,28 +116,50 @@ def test_nothing_is_undone_where_nothing_was_changed(officer, draft):
     assert reasons(actions.undo_change, by=officer, key=KEY, edition=1) == {DraftRefused.NOTHING_TO_UNDO}
 
 
-def test_who_changed_it_last_does_not_publish_it(officer, director, draft):
+def hinted(question_set, hint):
+    return put(question_set, replace(question_set.questions[0], hint=hint))
+
+
+def test_who_wrote_in_it_at_all_does_not_publish_it_and_learns_who_can(cast, officer, director, draft):
+    """Also where a colleague's small change came after: it would put one person's questions before everybody."""
     mine = change(director, draft)
-    told = reasons(actions.publish_draft, by=director, key=KEY, edition=mine.edition, reason="Shorter.")
-    assert told == {DraftRefused.OWN}
-    theirs = change(
-        officer, mine, put(mine.question_set, replace(mine.question_set.questions[0], hint="Ask first."))
-    )
-    made = actions.publish_draft(by=director, key=KEY, edition=theirs.edition, reason="Shorter.")
-    assert (made.version, made.reason, made.published_by) == (1, "Shorter.", director.name)
+    theirs = change(officer, mine, hinted(mine.question_set, "Ask first."))
+    wanted = {"key": KEY, "edition": theirs.edition, "reason": "Shorter."}
+    with pytest.raises(OwnDraft) as refused:
+        actions.publish_draft(by=director, **wanted | {"reason": ""})
+    assert set(refused.value.reasons) == {DraftRefused.OWN, DraftRefused.NO_REASON}
+    assert "Just now nobody can" in refused.value.publishers.sentence
+    other = member("Second Director", Role.DIRECTOR, on=clock.today(), council=cast.ambershire).actor
+    with pytest.raises(OwnDraft) as refused:
+        actions.publish_draft(by=director, **wanted)
+    assert refused.value.publishers.sentence == "Second Director can publish it."
+    made = actions.publish_draft(by=other, **wanted)
+    assert (made.version, made.reason, made.published_by) == (1, "Shorter.", other.name)
     assert queries.draft_of(officer, KEY) is None
     assert queries.current(officer, KEY).question_set.question("deaths") is None
     assert [version.in_use for version in queries.versions(officer, KEY)] == [True, False]
 
 
-def test_a_council_may_let_one_person_do_it(director, draft, cast):
-    mine = change(director, draft)
-    policies.adopt(
-        by=Actor.operator("tests", council_id=cast.ambershire.pk, permissions={"policy.adopt"}),
-        council_id=cast.ambershire.pk, key="questions", values={"second_person": False},
-        valid_from=clock.today(), authority="A small team",
-    )  # fmt: skip
-    assert actions.publish_draft(by=director, key=KEY, edition=mine.edition, reason="Shorter.").version == 1
+def test_who_began_it_does_not_publish_it_either_for_to_go_back_is_a_change(director):
+    now = queries.current(director, KEY)
+    actions.begin_draft(by=director, base=now.question_set, base_council_id=None)
+    told = reasons(actions.publish_draft, by=director, key=KEY, edition=1, reason="Back.")
+    assert told == {DraftRefused.OWN}
+
+
+def test_a_command_that_wrote_in_it_does_not_publish_it(cast, director, draft):
+    robot = Actor.operator("a command", council_id=cast.ambershire.pk, permissions=director.permissions)
+    mine = change(robot, draft)
+    assert reasons(actions.publish_draft, by=robot, key=KEY, edition=mine.edition, reason="x") == {
+        DraftRefused.OWN
+    }
+
+
+def test_what_asks_the_same_as_now_is_not_published(officer, director, draft):
+    """The house's questions once more as the council's own would leave it behind when the house's grow."""
+    back = change(officer, change(officer, draft), draft.question_set)
+    told = reasons(actions.publish_draft, by=director, key=KEY, edition=back.edition, reason="x")
+    assert told == {actions.PublishRefused.NO_CHANGE}
 
 
 def test_it_is_published_as_it_was_looked_at_with_a_reason_and_without_faults(officer, director, draft):

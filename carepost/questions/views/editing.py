@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from carepost.core import clock
 from carepost.core.refusals import Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.questions import actions, queries
-from carepost.questions.forms import QuestionForm
+from carepost.questions.forms import EditionForm, QuestionForm
 from carepost.questions.forms.question import initial_of
 from carepost.questions.rules import (
     Question,
@@ -23,13 +23,13 @@ from carepost.questions.rules import (
     check_set,
     dependants,
     diff,
+    kept,
     moved,
-    put,
     without,
 )
 from carepost.questions.uses import Use, use_of
-from carepost.questions.views.wording import sections_of
-from carepost.ui.forms import Form
+from carepost.questions.views.drafts import draft_for, edition_of, question_of, save
+from carepost.questions.views.wording import sections_of, told_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 STEPS = {"up": -1, "down": 1}
@@ -40,15 +40,18 @@ STEPS = {"up": -1, "down": 1}
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """The draft's questions with what is wrong with them; buttons move one, or take the last change back."""
     viewer, use = actor_of(request), use_of(key)
-    form = Form(request.POST if request.method == "POST" else None)
+    form = EditionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and viewer.may(Can.CHANGE_DRAFT):
         done = _pressed(request, form, key)
         if done is not None:
             return done
     found = queries.draft_of(viewer, key)
     if found is None:
+        for sentence in form.non_field_errors():
+            messages.error(request, str(sentence))
         return redirect("questions:versions", key=key)
     problems = check_set(found.question_set, {signal.kind for signal in use.signals})
+    asked_now = queries.current(viewer, key)
     context = {
         "use": use,
         "draft": found,
@@ -57,38 +60,33 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
         "sections": sections_of(found.question_set, use, problems),
         "faults": [problem for problem in problems if not problem.question],
         "faulty": len({problem.question for problem in problems}),
-        "changes": diff(found.base.question_set, found.question_set),
+        "asked_now": asked_now,
+        "changes": diff(asked_now.question_set, found.question_set),
+        "publishers": queries.publishers(viewer, found, clock.today()),
+        "viewer": viewer,
     }
     return render(request, "questions/draft.html", context, status=409 if form.errors else 200)
 
 
-def _pressed(request: HttpRequest, form: Form, key: str) -> HttpResponse | None:
+def _pressed(request: HttpRequest, form: EditionForm, key: str) -> HttpResponse | None:
     """Do what the button says; None when it was refused, and the form says why."""
-    viewer, posted = actor_of(request), request.POST
-    edition = edition_of(request)
-    do, _, question = posted.get("do", "").partition(":")
-    found = queries.draft(viewer, key)
+    viewer = actor_of(request)
+    do, _, asked = request.POST.get("do", "").partition(":")
     if do == "undo":
-        return _tried(form, lambda: actions.undo_change(by=viewer, key=key, edition=edition), key)
-    if do not in STEPS or found.question_set.question(question) is None:
+        try:
+            actions.undo_change(by=viewer, key=key, edition=edition_of(request))
+        except Refused as refused:
+            form.add_refusal(refused)
+            return None
+        return redirect("questions:draft", key=key)
+    found = draft_for(request, key)
+    if do not in STEPS:
         raise Http404("There is no such button")
-    wanted = moved(found.question_set, question, STEPS[do])
-    return _tried(
-        form,
-        lambda: actions.change_draft(by=viewer, key=key, edition=edition, question_set=wanted),
-        key,
-        anchor=question,
-    )
-
-
-def _tried(form: Form, verb: Callable[[], Any], key: str, *, anchor: str = "") -> HttpResponse | None:
-    try:
-        verb()
-    except Refused as refused:
-        form.add_refusal(refused)
+    question_of(request, found, asked)
+    if not save(request, form, key, lambda: moved(found.question_set, asked, STEPS[do])):
         return None
     answer = redirect("questions:draft", key=key)
-    answer["Location"] += f"#q-{anchor}" if anchor else ""
+    answer["Location"] += f"#q-{asked}"
     return answer
 
 
@@ -96,8 +94,7 @@ def _tried(form: Form, verb: Callable[[], Any], key: str, *, anchor: str = "") -
 @page
 def add(request: HttpRequest, key: str) -> HttpResponse:
     """One more question."""
-    viewer, use = actor_of(request), use_of(key)
-    found = queries.draft(viewer, key)
+    use, found = use_of(key), draft_for(request, key)
     form = _form(request, found.question_set, initial={"required": "no", "edition": found.edition})
     if form.is_bound and form.is_valid():
         question = form.question(found.question_set)
@@ -111,13 +108,12 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
 @page
 def question(request: HttpRequest, key: str, asked: str) -> HttpResponse:
     """A question's words and how it is answered; beside it when it shows and what it raises."""
-    viewer, use = actor_of(request), use_of(key)
-    found = queries.draft(viewer, key)
-    before = question_of(found.question_set, asked)
+    use, found = use_of(key), draft_for(request, key)
+    before = question_of(request, found, asked)
     form = _form(request, found.question_set, initial={**initial_of(before), "edition": found.edition})
     if form.is_bound and form.is_valid():
         changed = form.question(found.question_set, before)
-        if save(request, form, key, lambda: put(found.question_set, changed)):
+        if save(request, form, key, lambda: kept(found.question_set, changed)):
             messages.success(request, f"“{changed.label}” is changed.")
             return redirect("questions:draft", key=key)
     return _shown(request, form, use, found, before)
@@ -127,49 +123,17 @@ def question(request: HttpRequest, key: str, asked: str) -> HttpResponse:
 @page
 def remove(request: HttpRequest, key: str, asked: str) -> HttpResponse:
     """Take a question out, after saying what depends on it."""
-    viewer, use = actor_of(request), use_of(key)
-    found = queries.draft(viewer, key)
-    going = question_of(found.question_set, asked)
-    form = Form(request.POST if request.method == "POST" else None)
+    use, found = use_of(key), draft_for(request, key)
+    going = question_of(request, found, asked)
+    data = request.POST if request.method == "POST" else None
+    form = EditionForm(data, initial={"edition": found.edition})
     if form.is_bound and save(request, form, key, lambda: without(found.question_set, asked)):
         messages.success(request, f"“{going.label}” is taken out. Undo brings it back.")
         return redirect("questions:draft", key=key)
     context = {
-        "use": use, "form": form, "question": going, "edition": found.edition,
-        "dependants": dependants(found.question_set, asked),
+        "use": use, "form": form, "question": going, "dependants": dependants(found.question_set, asked),
     }  # fmt: skip
     return render(request, "questions/remove.html", context, status=409 if form.errors else 200)
-
-
-def question_of(question_set: QuestionSet, name: str) -> Question:
-    """The question of that name. Raises Http404."""
-    found = question_set.question(name)
-    if found is None:
-        raise Http404("There is no such question in this draft")
-    return found
-
-
-def edition_of(request: HttpRequest) -> int:
-    """The edition that the page was made from; 0, which none is, where it does not say."""
-    text = request.POST.get("edition", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def save(request: HttpRequest, form: Form, key: str, change: Callable[[], QuestionSet]) -> bool:
-    """Make the change to the draft. False when it was refused: the form says why, and what others changed."""
-    try:
-        actions.change_draft(
-            by=actor_of(request), key=key, edition=edition_of(request), question_set=change()
-        )
-    except actions.EditedMeanwhile as refused:
-        form.add_refusal(refused)
-        for each in refused.changes:
-            form.add_error(None, f"{refused.edited_by}: {each.sentence}")
-        return False
-    except Refused as refused:
-        form.add_refusal(refused)
-        return False
-    return True
 
 
 def _form(request: HttpRequest, question_set: QuestionSet, *, initial: dict[str, Any]) -> QuestionForm:
@@ -182,13 +146,7 @@ def _form(request: HttpRequest, question_set: QuestionSet, *, initial: dict[str,
 def _shown(
     request: HttpRequest, form: QuestionForm, use: Use, found: queries.Draft, asked: Question | None
 ) -> HttpResponse:
-    told = None
-    if asked is not None:
-        told = next(
-            each
-            for _, under in sections_of(found.question_set, use)
-            for each in under
-            if each.question == asked
-        )
-    context = {"use": use, "form": form, "told": told, "draft": found}
+    there = asked is not None and found.question_set.question(asked.key) is not None
+    told = told_of(asked, found.question_set, use) if asked else None
+    context = {"use": use, "form": form, "told": told, "there": there, "draft": found}
     return render(request, "questions/question.html", context, status=400 if form.errors else 200)

@@ -13,9 +13,18 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.questions import actions, queries
 from carepost.questions.forms import PublishForm
-from carepost.questions.rules import QuestionsPolicy, check_set, clean, diff, signals_raised, try_on
-from carepost.questions.uses import use_of
-from carepost.questions.views.editing import edition_of
+from carepost.questions.rules import (
+    Differs,
+    QuestionsPolicy,
+    Unfit,
+    check_set,
+    clean,
+    diff,
+    signals_raised,
+    try_on,
+)
+from carepost.questions.uses import SignalWords, use_of
+from carepost.questions.views.drafts import draft_for, edition_of
 from carepost.ui.forms import Form
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,13 +39,8 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
     context = {"use": use, "draft": found, "shown": shown, "asked": request.method == "POST"}
     if request.method == "POST":
         read = clean(found.question_set, shown.raw)
-        names = {signal.kind: signal for signal in use.signals}
-        context |= {
-            "problems": read.problems,
-            "raised": [
-                (names.get(each.kind), each) for each in signals_raised(found.question_set, read.answers)
-            ],
-        }
+        raised = signals_raised(found.question_set, read.answers)
+        context |= {"problems": read.problems, "raised": [(use.signal(each.kind), each) for each in raised]}
     return render(request, "questions/preview.html", context)
 
 
@@ -48,13 +52,12 @@ def tried(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.draft(viewer, key)
     policy = policies.in_force(QuestionsPolicy, viewer.council_id, clock.today()).value
     result = try_on(found.question_set, use.pasts(viewer, policy.tried_on), fewest=policy.fewest)
-    names = {signal.kind: signal.label for signal in use.signals}
-    unfit: dict[str, list[object]] = {}
+    unfit: dict[str, list[Unfit]] = {}
     for each in result.unfit:
         unfit.setdefault(each.label, []).append(each)
-    differs: dict[str, list[object]] = {}
+    differs: dict[SignalWords, list[Differs]] = {}
     for differing in result.differs:
-        differs.setdefault(names.get(differing.kind, differing.kind), []).append(differing)
+        differs.setdefault(use.signal(differing.kind), []).append(differing)
     context = {
         "use": use, "draft": found, "tried": result, "unfit": unfit, "differs": differs, "fewest": policy.fewest,
     }  # fmt: skip
@@ -64,9 +67,9 @@ def tried(request: HttpRequest, key: str) -> HttpResponse:
 @requires(Can.PUBLISH_DRAFT)
 @page
 def publish(request: HttpRequest, key: str) -> HttpResponse:
-    """Publish it: somebody else than who changed it last, with a reason."""
+    """Publish it: somebody who wrote nothing in it, with a reason."""
     viewer, use = actor_of(request), use_of(key)
-    found = queries.draft(viewer, key)
+    found = draft_for(request, key)
     kinds = {signal.kind for signal in use.signals}
     form = PublishForm(request.POST if request.method == "POST" else None, initial={"edition": found.edition})
     if form.is_bound and form.is_valid():
@@ -79,16 +82,26 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
                 signal_kinds=kinds,
             )
         except Refused as refused:
+            if found.ended:
+                return _ended(request, found, key)
             form.add_refusal(refused)
         else:
             messages.success(request, f"Version {made.version} is asked from now on.")
             return redirect("questions:versions", key=key)
+    asked_now = queries.current(viewer, key)
     context = {
-        "use": use, "draft": found, "form": form,
-        "changes": diff(found.base.question_set, found.question_set),
+        "use": use, "draft": found, "form": form, "viewer": viewer, "asked_now": asked_now,
+        "changes": diff(asked_now.question_set, found.question_set),
         "problems": check_set(found.question_set, kinds),
+        "publishers": queries.publishers(viewer, found, clock.today()),
     }  # fmt: skip
     return render(request, "questions/publish.html", context, status=409 if form.errors else 200)
+
+
+def _ended(request: HttpRequest, found: queries.Draft, key: str) -> HttpResponse:
+    """Somebody, or the same person a moment ago, published or dropped it: nothing was done twice."""
+    messages.info(request, f"That draft is {found.ended} already. The versions say what is asked now.")
+    return redirect("questions:versions", key=key)
 
 
 @requires(Can.DROP_DRAFT)
@@ -96,14 +109,12 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
 def drop(request: HttpRequest, key: str) -> HttpResponse:
     """Leave the draft, after asking."""
     viewer, use = actor_of(request), use_of(key)
-    found = queries.draft(viewer, key)
+    found = draft_for(request, key)
     form = Form(request.POST if request.method == "POST" else None)
+    if found.ended:
+        return _ended(request, found, key)
     if form.is_bound:
-        try:
-            actions.drop_draft(by=viewer, key=key)
-        except Refused as refused:
-            form.add_refusal(refused)
-        else:
-            messages.success(request, "The draft is dropped. What is asked did not change.")
-            return redirect("questions:versions", key=key)
+        actions.drop_draft(by=viewer, key=key)
+        messages.success(request, "The draft is dropped. What is asked did not change.")
+        return redirect("questions:versions", key=key)
     return render(request, "questions/drop.html", {"use": use, "draft": found, "form": form})

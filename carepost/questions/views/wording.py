@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from carepost.questions.rules import Op, Question, QuestionSet, Raise, SetProblem, When
+from carepost.questions.rules import Op, Question, QuestionKind, QuestionSet, Raise, SetProblem, When
 from carepost.questions.uses import Use
+from carepost.ui.words import pounds
 
 _OPS = {
     Op.AT_LEAST: "{} or more",
@@ -34,11 +35,14 @@ def sections_of(
     question_set: QuestionSet, use: Use, problems: Sequence[SetProblem] = ()
 ) -> list[tuple[str, list[Told]]]:
     """The questions in their order, under their headings."""
-    told = [_told(each, question_set, use, problems) for each in question_set.questions]
+    told = [told_of(each, question_set, use, problems) for each in question_set.questions]
     return [(name, list(under)) for name, under in groupby(told, key=lambda each: each.question.section)]
 
 
-def _told(question: Question, question_set: QuestionSet, use: Use, problems: Sequence[SetProblem]) -> Told:
+def told_of(
+    question: Question, question_set: QuestionSet, use: Use, problems: Sequence[SetProblem] = ()
+) -> Told:
+    """One question of a set."""
     shows = " and ".join(
         f"“{_label(question_set, each.question)}” is {condition(each.when, question_set.question(each.question))}"
         for each in question.shows_when
@@ -52,15 +56,17 @@ def condition(when: When, asked: Question | None) -> str:
     """A comparison in words: "3 or more", "Yes", "10% or more"."""
     labels = {option.value: option.label for option in asked.choices} if asked else {}
     value = labels.get(str(when.value), str(when.value))
-    return _OPS[when.op].format(f"{value}%" if when.percent_of else value)
+    if when.percent_of:
+        value = f"{value}%"
+    elif asked is not None and asked.kind is QuestionKind.MONEY and isinstance(when.value, int):
+        value = pounds(when.value)
+    return _OPS[when.op].format(value)
 
 
 def raised(each: Raise, question: Question, use: Use) -> str:
-    """What an answer raises: "10% or more: Care staff away, 3: 10% or more"."""
-    signal = next((signal for signal in use.signals if signal.kind == each.kind), None)
-    name = signal.label if signal else each.kind
-    words = signal.scale[each.severity] if signal and 0 <= each.severity < len(signal.scale) else ""
-    return f"{condition(each.when, question)}: {name}, {each.severity}{f' ({words})' if words else ''}"
+    """What an answer raises: "6 or more: New cases of infection, “five cases or more”"."""
+    signal = use.signal(each.kind)
+    return f"{condition(each.when, question)}: {signal.label}, “{signal.told(each.severity)}”"
 
 
 def _label(question_set: QuestionSet, key: str) -> str:
