@@ -55,6 +55,14 @@ TABLE = (
         data=True,
         without=frozenset({"--file"}),
     ),
+    Entry(
+        name="questions",
+        module="carepost.questions.commands",
+        attribute="app",
+        help="What is asked in calls: show it, keep it as a file, publish it.",
+        data=True,
+        without=frozenset({"check"}),
+    ),
     Entry("leaders", "carepost.decisions.commands", "app", "The report to leaders.", data=True),
     Entry(
         name="rota",

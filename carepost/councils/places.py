@@ -11,7 +11,7 @@ from carepost.core import tenancy
 from carepost.core.acting import Actor, ActorKind
 from carepost.councils.actors import Place, actor_for
 from carepost.councils.models import Membership, SharingAgreement, User
-from carepost.councils.rules import Role
+from carepost.councils.rules import PlaceKind, Role
 
 SESSION_KEY = "place"
 
@@ -36,6 +36,18 @@ def places_of(user: User, on: date) -> tuple[Place, ...]:
             membership.user = user
             found += _partner_places(membership, on) if membership.partner_id else [_place(membership)]
     return tuple(found)
+
+
+def actor_named(email: str, council_id: int, can: str, on: date) -> Actor | None:
+    """Somebody of a council by their address, in the role that lets them do this, if any does: for commands.
+
+    Must run in a transaction. None for whoever has no role in the council on that day.
+    """
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    places = places_of(user, on) if user else ()
+    staff = [each.actor for each in places if each.role.place is PlaceKind.COUNCIL]
+    actors = [actor for actor in staff if actor.council_id == council_id]
+    return next((actor for actor in actors if actor.may(can)), actors[0] if actors else None)
 
 
 def _place(membership: Membership) -> Place:

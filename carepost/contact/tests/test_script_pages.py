@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from carepost.contact.script import WELFARE_CALL
@@ -206,3 +208,23 @@ def test_money_keeps_its_pence_in_limits_signals_and_conditions(editor, draft):
     assert "Shows only when “How much is owed to you?” is £12.50 or more." in page
     assert 'value="12.50"' in editor.get(at("shows", fuel)).content.decode()
     assert sent(editor, at("shows", fuel), draft, **only | {"number": "12.505"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("page", "most"), [("versions", 4), ("draft", 8), ("publish", 8), ("preview", 4), ("tried", 7)]
+)
+def test_a_page_costs_the_same_few_queries_however_much_there_is(cast, client_as, editor, draft, page, most):
+    """`most` are those beyond what every page of that person costs."""
+    director = client_as(cast.director)
+    with scope(cast.officer) as viewer:
+        service = make_service(host=cast.ambershire, registered_on=None)
+        for day in range(3):
+            factories.record(viewer, service, answers={"new_cases": str(day)})
+    for n in range(3):
+        sent(editor, at("add"), draft, **FUEL | {"label": f"More, {n}?"})
+    with CaptureQueriesContext(connection) as every_page:
+        director.get(at("version", "house", 1))
+    with CaptureQueriesContext(connection) as asked:
+        assert director.get(at(page)).status_code == 200
+    beyond = len(asked) - len(every_page) + 1
+    assert beyond <= most, [each["sql"][:150] for each in asked.captured_queries]

@@ -5,6 +5,7 @@ from .checks import SetFault, SetProblem, check_set
 from .cleaning import Cleaned, clean, in_plain_words, to_plain
 from .conditions import Answer, Answers, holds, visible
 from .editing import added, dependants, kept, moved, name_for, options_from, put, without
+from .files import FileFault, read_file, to_file
 from .policy import QuestionsPolicy
 from .publishing import Publishers
 from .raised import Raised, signals_raised
@@ -35,6 +36,7 @@ __all__ = [
     "Cleaned",
     "Differs",
     "Edition",
+    "FileFault",
     "Op",
     "Option",
     "Past",
@@ -66,8 +68,10 @@ __all__ = [
     "name_for",
     "options_from",
     "put",
+    "read_file",
     "signals_raised",
     "steps",
+    "to_file",
     "to_json",
     "to_plain",
     "try_on",

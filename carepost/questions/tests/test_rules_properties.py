@@ -20,7 +20,9 @@ from carepost.questions.rules import (
     clean,
     diff,
     from_json,
+    read_file,
     signals_raised,
+    to_file,
     to_json,
     to_plain,
     visible,
@@ -85,6 +87,7 @@ def test_any_set_is_the_same_after_it_was_kept_as_text(question_set: QuestionSet
     text = to_json(question_set)
     assert from_json(text) == question_set
     assert to_json(from_json(text)) == text
+    assert read_file(to_file(question_set))[0] == question_set
     assert diff(question_set, from_json(text)) == ()
 
 

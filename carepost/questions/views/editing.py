@@ -29,7 +29,7 @@ from carepost.questions.rules import (
 )
 from carepost.questions.uses import Use, use_of
 from carepost.questions.views.drafts import draft_for, edition_of, question_of, save
-from carepost.questions.views.wording import sections_of, told_of
+from carepost.questions.wording import sections_of, told_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 STEPS = {"up": -1, "down": 1}

@@ -13,7 +13,7 @@ from carepost.councils.permissions import Can
 from carepost.questions import actions, queries
 from carepost.questions.rules import diff
 from carepost.questions.uses import use_of
-from carepost.questions.views.wording import sections_of
+from carepost.questions.wording import sections_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 HOUSE = "house"

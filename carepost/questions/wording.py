@@ -1,8 +1,8 @@
-"""Questions, conditions and signals as a page tells them."""
+"""Questions, conditions and signals as a page and a command tell them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -50,6 +50,20 @@ def told_of(
     raises = tuple(raised(each, question, use) for each in question.raises)
     faults = tuple(problem.reason.sentence for problem in problems if problem.question == question.key)
     return Told(question, shows, raises, faults)
+
+
+def lines_of(question_set: QuestionSet, use: Use) -> Iterator[str]:
+    """A set as lines of text, under its headings."""
+    for section, told in sections_of(question_set, use):
+        yield f"\n{section or 'Questions'}"
+        for each in told:
+            question = each.question
+            must = ", must be answered" if question.required else ""
+            yield f"  {question.key}: {question.label} ({question.kind.label}{must})"
+            yield from (f"      {option.value}: {option.label}" for option in question.options)
+            if each.shows:
+                yield f"      Shows only when {each.shows}."
+            yield from (f"      {raised}" for raised in each.raises)
 
 
 def condition(when: When, asked: Question | None) -> str:
