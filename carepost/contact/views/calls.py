@@ -112,6 +112,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "said": queries.said_in(actor, call),
             "records": queries.history(actor, call),
             "may_correct": actor.may(Can.CORRECT_CALL) and call.is_current,
+            "can_see_script": actor.may(Can.SEE_QUESTIONS),
         },
     )
 

@@ -12,6 +12,7 @@ from carepost.core import policies
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
 from carepost.demo.calls import morning
+from carepost.demo.calls.asked import Version
 from carepost.demo.calls.desk import Officer, put_in_order
 from carepost.demo.calls.diary import Caller, Span
 from carepost.demo.calls.keeping import Frame
@@ -35,13 +36,15 @@ class Called:
     services: int
 
 
-def call_everybody(by: Actor, officers: Sequence[Officer], *, seed: int, today: date) -> Called:
+def call_everybody(
+    by: Actor, officers: Sequence[Officer], *, seed: int, today: date, versions: Sequence[Version] = ()
+) -> Called:
     """Live and write eighteen months of calls of the council that `by` acts in, in its scope."""
     frame = frame_of(council_of(by), today)
     diaries = [caller.live() for caller in callers(frame, seed)]
     attempts = (attempt for diary in diaries for attempt in diary.attempts)
     made = put_in_order(attempts, officers, random.Random(f"{seed}:desk"))
-    calls = Book(frame.council_id, diaries, made, officers).write()
+    calls = Book(frame.council_id, diaries, made, officers, versions).write()
     morning.lay_out(by, frame, officers)
     return Called(calls, len(diaries))
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,7 @@ from carepost.contact.models import ServiceContact, WelfareCall
 from carepost.contact.rules import Outcome, after_completed_call
 from carepost.contact.script import WELFARE_CALL
 from carepost.core.clock import local_day
+from carepost.demo.calls.asked import Version, asked_on, said_besides
 from carepost.demo.calls.desk import Made, Officer
 from carepost.demo.calls.events import Attempt, Diary
 from carepost.demo.calls.keeping import NIGHT
@@ -41,9 +43,15 @@ class Book:
     """What was made, with the keys under which it will stand."""
 
     def __init__(
-        self, council_id: int, diaries: Sequence[Diary], made: Sequence[Made], officers: Sequence[Officer]
+        self,
+        council_id: int,
+        diaries: Sequence[Diary],
+        made: Sequence[Made],
+        officers: Sequence[Officer],
+        versions: Sequence[Version] = (),
     ) -> None:
         self.council_id, self.diaries, self.made, self.officers = council_id, diaries, made, officers
+        self.versions = versions
         ids = iter(take_ids(WelfareCall, sum(1 if one.corrected_at is None else 2 for one in made)))
         self._ids = {
             id(one): (next(ids), next(ids) if one.corrected_at is not None else None) for one in made
@@ -63,14 +71,14 @@ class Book:
     def _calls(self) -> Iterator[Row]:
         for one in self.made:
             first, second = self._ids[id(one)]
+            row = partial(call_row, self.council_id, one, asked=asked_on(one.attempt.on, self.versions))
             if second is None or one.corrected_at is None:
-                yield call_row(self.council_id, one, first, answers=one.attempt.answers)
+                yield row(first, answers=one.attempt.answers)
                 continue
-            wrong = one.attempt.miswritten or {}
-            yield call_row(self.council_id, one, first, answers=wrong, is_current=False)
-            yield call_row(
-                self.council_id, one, second, answers=one.attempt.answers,
-                supersedes=first, reason=one.attempt.correction, recorded_at=one.corrected_at,
+            yield row(first, answers=one.attempt.miswritten or {}, is_current=False)
+            yield row(
+                second, answers=one.attempt.answers, supersedes=first, reason=one.attempt.correction,
+                recorded_at=one.corrected_at,
             )  # fmt: skip
 
     def _signals(self) -> Iterator[Row]:
@@ -162,18 +170,22 @@ def call_row(
     call_id: int,
     *,
     answers: Mapping[str, Answer],
+    asked: Version,
     is_current: bool = True,
     supersedes: int | None = None,
     reason: str = "",
     recorded_at: datetime | None = None,
 ) -> Row:
     """One row of the calls, in the order of CALL."""
-    attempt, asked = one.attempt, bool(answers)
+    attempt, scripted = one.attempt, bool(answers)
+    if scripted:
+        answers = {**answers, **said_besides(asked, attempt.service_id, attempt.on)}
     return (
         call_id, council_id, attempt.service_id, attempt.outcome.value, one.started_at, one.ended_at,
         attempt.on, attempt.due_on, one.officer.user_id, one.officer.name,
         _said("respondent_name", answers), _said("respondent_role", answers),
-        WELFARE_CALL.key if asked else "", WELFARE_CALL.version if asked else None, None,
+        WELFARE_CALL.key if scripted else "", asked.question_set.version if scripted else None,
+        asked.council_id if scripted else None,
         json.dumps(to_plain(answers), ensure_ascii=False), attempt.note, attempt.booked_for,
         f"demo-{council_id}-{call_id}", recorded_at or one.recorded_at, one.officer.name,
         json.dumps(attempt.moved, ensure_ascii=False), supersedes, reason, is_current,

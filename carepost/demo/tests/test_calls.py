@@ -56,11 +56,15 @@ def test_every_kind_of_ending_but_a_rare_one_occurs(inside):
     assert found >= {Outcome.COMPLETED, Outcome.NO_ANSWER, Outcome.DECLINED, Outcome.RESCHEDULED_BY_PROVIDER}
 
 
-def test_the_script_accepts_every_answer_as_it_stands(inside):
+def test_the_script_of_its_day_accepts_every_answer_as_it_stands(inside, officer):
+    versions = set()
     for row in WelfareCall.objects.filter(outcome=Outcome.COMPLETED).order_by("pk")[::7]:
-        cleaned = clean(WELFARE_CALL, row.answers)
+        asked = questions.version(officer, row.script_key, row.script_version, row.script_council_id)
+        versions.add(asked.name)
+        cleaned = clean(asked.question_set, row.answers)
         assert cleaned.problems == {}
         assert to_plain(cleaned.answers) == row.answers
+    assert versions == {"house-1", "ours-1", "ours-2"}
 
 
 def test_no_call_would_have_been_refused(inside):
