@@ -57,7 +57,7 @@ def they_add_a_question(visit: Visit) -> None:
     visit.tab_to("Add a question")
     visit.press("Enter")
     visit.title("Add a question")
-    visit.tab_to("Help")
+    visit.tab_to("Help (optional)")
     visit.type("A full tank, as it stands.")
     visit.choose("A whole number")
     visit.press_button("Add it")
@@ -100,7 +100,7 @@ def they_preview_it(visit: Visit) -> None:
     visit.page.get_by_role("group", name=re.compile(re.escape(SHORT))).get_by_label("Yes", exact=True).check()
     visit.page.get_by_label(re.compile(re.escape(QUESTION))).fill("1")
     visit.press_button("See what this would raise")
-    visit.sees("Medicines or equipment short, “short”: 1")
+    visit.sees("Medicines or equipment short, “short”: Yes")
     visit.look(*WIDE)
 
 
