@@ -101,9 +101,9 @@ def load_county(
 
 def _call_everybody(made: cast.Cast, seed: int, today: date) -> council.Called:
     """Eighteen months of calls with the standings that follow, and the ladder of those that were missed."""
-    bare = cast.operator(made.ambershire)
+    bare, versions = cast.operator(made.ambershire), scripting.publish_versions(made, today)
     with tenancy.acting_for(bare):
-        called = council.call_everybody(bare, made.officers(today), seed=seed, today=today)
+        called = council.call_everybody(bare, made.officers(today), versions, seed=seed, today=today)
     recompute(by=bare, council_id=made.ambershire.pk, on=today)
     ladder.lay_out(made, seed, today)
     return called

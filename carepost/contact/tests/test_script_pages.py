@@ -172,6 +172,12 @@ def test_too_few_past_calls_conclude_nothing_and_the_page_says_nothing_else(cast
             assert conclusion not in page
 
 
+def test_answers_to_choose_from_stand_one_on_each_line_as_they_were_typed(editor):
+    """The list stands inside the answer that reveals it, and its lines are not moved in with it."""
+    page = editor.get(at("question", "visiting")).content.decode()
+    assert ">Yes, as usual&#10;Yes, with limits&#10;No, visiting has stopped&#10;" in page
+
+
 def test_a_signals_severity_is_told_in_its_own_words(editor, draft):
     page = told(editor.get(at("draft")))
     assert "5 or more: New cases of infection, “five cases or more”" in page

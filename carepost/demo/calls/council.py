@@ -37,7 +37,7 @@ class Called:
 
 
 def call_everybody(
-    by: Actor, officers: Sequence[Officer], *, seed: int, today: date, versions: Sequence[Version] = ()
+    by: Actor, officers: Sequence[Officer], versions: Sequence[Version], *, seed: int, today: date
 ) -> Called:
     """Live and write eighteen months of calls of the council that `by` acts in, in its scope."""
     frame = frame_of(council_of(by), today)

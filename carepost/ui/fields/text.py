@@ -9,6 +9,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from markupsafe import Markup, escape
 
 from carepost.core import telephone
 
@@ -88,7 +89,9 @@ class TextAreaField(TextField):
         return re.sub(r"\r\n?", "\n", text) if text else text
 
     def parameters(self, bound: BoundField) -> dict[str, Any]:
-        extra = {"rows": self.rows, "maxlength": self.max_length}
+        # Line ends as entities: GOV.UK's macros indent what an answer reveals, and the text inside with it.
+        typed = Markup("&#10;").join(escape(bound.typed()).split("\n"))
+        extra = {"rows": self.rows, "maxlength": self.max_length, "value": typed}
         dropped = ("type", "inputmode", "prefix", "suffix")
         return {key: value for key, value in super().parameters(bound).items() if key not in dropped} | extra
 
