@@ -30,6 +30,8 @@ class BoundField(forms.BoundField):
     def typed(self) -> str:
         """What stands in the input, as text: what was typed, else the initial value."""
         value = self.value()
+        if isinstance(value, list | tuple):  # the boxes of a date
+            return " ".join(str(part) for part in value if part not in (None, "", []))
         return "" if value is None else str(value)
 
 

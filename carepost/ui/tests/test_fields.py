@@ -58,6 +58,11 @@ def test_a_date_may_come_whole_in_a_link():
     assert 'value="2"' in form["x"].as_govuk()
 
 
+def test_a_date_with_empty_boxes_counts_as_not_typed():
+    assert filled(fields.DateField(**CALLED), **parts())["x"].typed() == ""
+    assert filled(fields.DateField(**CALLED), **parts("12"))["x"].typed() == "12"
+
+
 def test_a_date_in_the_future_is_refused_by_londons_day():
     field = fields.DateField(not_future=True, **CALLED)
     with clock.freeze(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)):
