@@ -38,8 +38,11 @@ def score_policy(council_id: int, on: date) -> ScorePolicy:
     return policies.in_force(ScorePolicy, council_id, on).value
 
 
-def clock_of(council_id: int, service: Service, on: date) -> Clock:
-    """The clock of one service with one council. A service without a standing is called as a grey one."""
+def clock_of(council_id: int, service: Service, on: date, *, booked: bool = True) -> Clock:
+    """The clock of one service with one council. A service without a standing is called as a grey one.
+
+    Without `booked` a time that they asked for does not count.
+    """
     standing = Standing.objects.filter(council_id=council_id, service=service).first()
     contact = ServiceContact.objects.filter(council_id=council_id, service=service).first()
     policy = score_policy(council_id, on)
@@ -51,7 +54,7 @@ def clock_of(council_id: int, service: Service, on: date) -> Clock:
         outbreak=bool(standing and OUTBREAK in standing.triggers),
         last_completed=contact.last_completed_on if contact else None,
         first_seen=(contact.first_due_from if contact else None) or service.first_seen_on,
-        booked=clock.local_day(contact.booked_for) if contact and contact.booked_for else None,
+        booked=clock.local_day(contact.booked_for) if booked and contact and contact.booked_for else None,
     )
     band = Band(standing.band) if standing else Band.GREY
     return Clock(due, band, missed_in_a_row(due, band, policy, on), contact, standing)
@@ -130,8 +133,8 @@ DUE = """
         SELECT CASE WHEN rest.before > a.start THEN rest.before ELSE f.due_on END AS call_on
     ) g
 """
-#: Which services are called: those in the council's area that may care for people.
+#: Which services are called: those in the council's area that may care for people and are not noted as closed.
 CALLED = (
     "s.host_id = %(council)s AND s.adult_social_care AND NOT s.withdrawn"
-    " AND s.status IN ('registered', 'dormant')"
+    " AND s.status IN ('registered', 'dormant') AND c.closed_on IS NULL"
 )

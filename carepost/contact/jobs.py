@@ -14,11 +14,11 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from carepost.contact import actions
-from carepost.contact.actions import rota, support
+from carepost.contact.actions import closing, rota, support
 from carepost.contact.models import RotaRun
 from carepost.contact.rules.rota import AbsenceKind
 from carepost.contact.rules.rota_runs import RunFault
-from carepost.core import clock
+from carepost.core import clock, tenancy
 from carepost.core.acting import Actor, ActorKind
 from carepost.councils.each import each_council
 from carepost.councils.permissions import Can
@@ -35,6 +35,14 @@ def every_night(timestamp: int) -> None:
     close_old_connections()
     for_each_council()
     ladder_for_each_council()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="contact.after_imports", queueing_lock="contact.after_imports")
+def after_imports(timestamp: int) -> None:
+    """Hold services that were noted as closed against CQC's register, where it shows something else since."""
+    close_old_connections()
+    closings_of_each_council()
 
 
 @app.periodic(cron="40 7 * * *")
@@ -74,6 +82,18 @@ def rotas_for_each_council() -> int:
         return int(run is not None and rota.work_out(by=by, run_id=run.pk) is not None)
 
     return each_council("contact every evening", Can.MAKE_EVENING_ROTA, work)
+
+
+def closings_of_each_council() -> int:
+    """Check the closings of each council where the register moved; returns how many followed it."""
+
+    def work(by: Actor, council_id: int) -> int:
+        with tenancy.transaction_for(by):
+            if not closing.to_check(council_id):
+                return 0
+            return closing.check_closings(by=by, council_id=council_id)
+
+    return each_council("contact after an import", Can.CHECK_CLOSINGS, work)
 
 
 def for_each_council() -> int:

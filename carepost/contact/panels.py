@@ -10,11 +10,13 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from carepost.contact import queries
+from carepost.contact.queries import closing as closings
 from carepost.contact.queries import numbers, support
 from carepost.contact.queries.cards import card_of
 from carepost.contact.queries.rota_policy import under
 from carepost.contact.rules import Outcome
 from carepost.core import clock
+from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.ui import slots
@@ -55,12 +57,26 @@ def summary(request: HttpRequest, service: Any) -> Markup | None:
     if not (actor.may(Can.SEE_CALLS) or actor.may(Can.SEE_OWN_SERVICES)):
         return None
     found = queries.clock_for(actor, service, clock.today())
-    return _drawn(request, "contact/summary.html", clock=found) if found else None
+    if found is None:
+        return None
+    return _drawn(request, "contact/summary.html", clock=found, **_closing(actor, found))
+
+
+def _closing(viewer: Actor, found: Any) -> dict[str, Any]:
+    """The closing because of which no call is due, for those of its council."""
+    contact = found.contact
+    if contact is None or contact.closed_on is None:
+        return {"closing": None}
+    on = clock.today()
+    closing = closings.standing_closing(viewer, contact.service_id)
+    days = closings.days_allowed(viewer, on)
+    return {"closing": closing, "contradicted": closings.is_loud(closing, on, days)}
 
 
 def call_button(request: HttpRequest, service: Any) -> Markup | None:
     """The way to the call page, for those who call and services that are called."""
-    if not queries.is_called(actor_of(request), service):
+    viewer = actor_of(request)
+    if not queries.is_called(viewer, service) or closings.standing_closing(viewer, service.pk):
         return None
     button = Markup('<a class="govuk-button" role="button" draggable="false" data-call href="{}">Call {}</a>')
     return button.format(reverse("contact:calling", args=[service.ref]), service.name)
@@ -93,8 +109,17 @@ def numbers_tab(request: HttpRequest, service: Any) -> Markup | None:
 
 
 def timeline(request: HttpRequest, service: Any) -> list[TimelineItem]:
-    """The calls as things that happened."""
-    return [_item(call) for call in queries.recent(actor_of(request), service.pk, most=200)]
+    """The calls as things that happened, and what was heard of its closing."""
+    viewer = actor_of(request)
+    calls = [_item(call) for call in queries.recent(viewer, service.pk, most=200)]
+    return calls + [_heard(event) for event in closings.closings_of_service(viewer, service.pk)]
+
+
+def _heard(event: Any) -> TimelineItem:
+    return TimelineItem(
+        event.at, "Call", event.get_verb_display(), event.words, event.by_name,
+        reverse("contact:closing", args=[event.closing_id]),
+    )  # fmt: skip
 
 
 def _item(call: Any) -> TimelineItem:

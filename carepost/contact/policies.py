@@ -30,6 +30,17 @@ _CALL_WORDS = {
     "clock_skew_minutes": Words(
         "A clock may be fast by", "So much in the future is still taken as now.", unit="minutes", least=0
     ),
+    "call_back_days": Words(
+        "A provider may put off a call that is due or late by",
+        "A call that is not due yet may be put off until it is.",
+        unit="working days",
+    ),
+    "declines_to_manager": Words("A manager should speak to who declines", unit="calls in a row"),
+    "closing_days": Words(
+        "A service noted as closed is shown as closed by CQC within",
+        "Today says when CQC still shows it as active after that.",
+        unit="days",
+    ),
 }
 _POINTS = "points"
 _ROTA_WORDS = {

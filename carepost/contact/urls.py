@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.contact.views import calling, calls, card, coverage, ladder, numbers, provider, today
+from carepost.contact.views import (
+    calling,
+    calls,
+    card,
+    closing,
+    coverage,
+    ladder,
+    numbers,
+    provider,
+    sharing,
+    today,
+)
 from carepost.contact.views.rota import board as rota
 from carepost.contact.views.rota import calendars, making, people, places
 from carepost.contact.views.support import (
@@ -26,6 +37,8 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("calls/", calls.listed, name="calls"),
     path("calls/coverage/", coverage.covered, name="coverage"),
+    path("calls/closings/", closing.listed, name="closings"),
+    path("calls/closings/<int:pk>/", closing.one, name="closing"),
     path("calls/ladder/", ladder.listed, name="ladder"),
     path("calls/ladder/<int:pk>/", ladder.one, name="ladder-step"),
     path("calls/rota/", rota.board, name="rota"),
@@ -44,7 +57,9 @@ urlpatterns = [
     path("calls/<int:pk>/recorded/", calling.recorded, name="recorded"),
     path("calls/<int:pk>/correct/", calls.correct, name="correct"),
     path("calls/numbers/", numbers.lacking, name="lacking"),
+    path("calls/<int:pk>/sharing/", sharing.changed, name="sharing"),
     path("calls/<str:ref>/card/", card.card, name="card"),
+    path("calls/<str:ref>/closed/", closing.note, name="closing-note"),
     path("calls/<str:ref>/numbers/", numbers.kept, name="numbers"),
     path("calls/<str:ref>/numbers/press/", numbers.number, name="number"),
     path("calls/<str:ref>/", calling.calling, name="calling"),

@@ -81,6 +81,10 @@ class Can(StrEnum):
     SEE_COVERAGE = "contact.see_coverage"
     KEEP_NUMBERS = "contact.keep_numbers"
     MARK_NUMBER = "contact.mark_number"
+    CHANGE_SHARING = "contact.change_sharing"
+    NOTE_CLOSING = "contact.note_closing"
+    UNDO_CLOSING = "contact.undo_closing"
+    CHECK_CLOSINGS = "contact.check_closings"
     # contact: the ladder of missed calls
     RAISE_LADDER = "contact.raise_ladder"
     EMAIL_MISSED = "contact.email_missed"
@@ -193,7 +197,8 @@ _LEAD_ROTA = frozenset(
 )  # fmt: skip
 _CALL = _READ_CALLS | {
     Can.SEE_TODAY, Can.CLAIM_CALL, Can.RELEASE_CALL, Can.SAVE_DRAFT, Can.RECORD_CALL, Can.CORRECT_CALL,
-    Can.KEEP_NUMBERS, Can.MARK_NUMBER,
+    Can.KEEP_NUMBERS, Can.MARK_NUMBER, Can.NOTE_CLOSING, Can.UNDO_CLOSING,
+    Can.CHANGE_SHARING,
 }  # fmt: skip
 #: Steps of the ladder that officers take; a manager takes them too, and decides on visits.
 _CLIMB = frozenset({Can.EMAIL_MISSED, Can.CONTACT_NOMINATED, Can.SET_STEP_ASIDE})
@@ -259,7 +264,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE, Can.SEE_UNMET},
         Role.DIRECTOR: _READ_CALLS
         | _CLIMB
-        | {Can.TAKE_MISSED, Can.DECIDE_VISIT}
+        | {Can.TAKE_MISSED, Can.DECIDE_VISIT, Can.UNDO_CLOSING}
         | _SET_STANDING
         | _NOTE
         | _PROPOSE_POLICY

@@ -14,7 +14,7 @@ from carepost.core.calendar import FIRST_YEAR, LAST_YEAR
 from carepost.core.refusals import Reason, refuse_if
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
-from carepost.demo import cast, importing, ladder, people, places, policies, rota, scripting, support
+from carepost.demo import cast, closing, importing, ladder, people, places, policies, rota, scripting, support
 from carepost.demo.calls import council
 from carepost.demo.county import AMBERSHIRE
 from carepost.demo.leading import tell_leaders
@@ -88,8 +88,7 @@ def load_county(
     called = _call_everybody(made, seed, today)
     policies.lay_out(made, today)
     say("Following what was asked for in calls")
-    support.lay_out(made, seed, today)
-    scripting.leave_a_draft(made, today)
+    _follow_calls(made, seed, today)
     say("Making the rota of the next days")
     rota.lay_out(made, seed, today)
     loaded = Loaded(2, services + importing.NEIGHBOURS, len(made.users), called.calls)
@@ -107,3 +106,10 @@ def _call_everybody(made: cast.Cast, seed: int, today: date) -> council.Called:
     recompute(by=bare, council_id=made.ambershire.pk, on=today)
     ladder.lay_out(made, seed, today)
     return called
+
+
+def _follow_calls(made: cast.Cast, seed: int, today: date) -> None:
+    """What comes of calls: support, a draft of the next script, and a service that has closed."""
+    support.lay_out(made, seed, today)
+    scripting.leave_a_draft(made, today)
+    closing.note_one(made, today)

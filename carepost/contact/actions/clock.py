@@ -47,6 +47,7 @@ def wind(contact: ServiceContact) -> ServiceContact:
     contact.last_attempt_at = latest.started_at if latest else None
     contact.last_outcome = latest.outcome if latest else ""
     contact.attempts = len(attempts)
+    contact.declined = sum(each.outcome == Outcome.DECLINED for each in attempts)
     contact.booked_for = booked.booked_for if booked else None
     mending = latest is not None and Outcome(latest.outcome).needs_mending
     contact.cannot_call = latest.outcome if latest is not None and mending else ""

@@ -14,7 +14,7 @@ from carepost.contact.actions.recording import (
     keep,
     recorded_before,
 )
-from carepost.contact.models import WelfareCall
+from carepost.contact.models import ServiceContact, WelfareCall
 from carepost.contact.rules import CallFault, may_correct
 from carepost.core import audit, clock
 from carepost.core.acting import Actor
@@ -39,7 +39,7 @@ def correct_call(*, by: Actor, call_id: int, call: CallInput, reason: str, submi
         return before
     old.refresh_from_db(fields=["is_current"])
     now = clock.now()
-    cleaned = _checked(by, old, call)
+    cleaned = _checked(by, old, call, contact)
     refuse_if(may_correct(reason=reason, is_current=old.is_current, changes=_differs(old, call, cleaned)))
     WelfareCall.objects.filter(pk=old.pk).update(is_current=False)
     unfollow(by, old, reason.strip())
@@ -49,20 +49,20 @@ def correct_call(*, by: Actor, call_id: int, call: CallInput, reason: str, submi
     )  # fmt: skip
 
 
-def _checked(by: Actor, old: WelfareCall, call: CallInput) -> Cleaned:
+def _checked(by: Actor, old: WelfareCall, call: CallInput, contact: ServiceContact) -> Cleaned:
     """As for a new call, but the reason tells why it comes late, and a booking that stood may lie in the
     past.
     """
     against: tuple[CallFault, ...] = (CallFault.LATE_NEEDS_NOTE,)
     if call.booked_for == old.booked_for:
-        against = (*against, CallFault.BOOKED_IN_PAST)
+        against = (*against, CallFault.BOOKED_IN_PAST, CallFault.BOOKED_TOO_LATE)
     if (call.outcome, call.rang) == (old.outcome, old.rang):
         against = (*against, CallFault.WHICH_NUMBER)
     right = phoning.right_numbers(by, old.service, old.council_id)
     return checked(
         call,
         service=old.service,
-        council_id=old.council_id,
+        contact=contact,
         now=clock.now(),
         numbers=len(right),
         forgiven=against,

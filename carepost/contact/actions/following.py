@@ -35,7 +35,7 @@ def follow(
     clocks.wind(contact)
     climbing.follow_call(by, row, contact)
     latest = contact.last_completed_at == row.started_at
-    signals = signals_of(row, question_set, answers, latest=latest, today=today)
+    signals = signals_of(row, question_set, answers, latest=latest, today=today, declined=contact.declined)
     take_in(
         by=by,
         council_id=row.council_id,
@@ -52,12 +52,18 @@ def unfollow(by: Actor, row: WelfareCall, reason: str) -> None:
 
 
 def signals_of(
-    row: WelfareCall, question_set: QuestionSet, answers: Answers, *, latest: bool, today: date
+    row: WelfareCall,
+    question_set: QuestionSet,
+    answers: Answers,
+    *,
+    latest: bool,
+    today: date,
+    declined: int = 1,
 ) -> tuple[Signal, ...]:
     """The signals of a call. That the clock is in order again is news of the day on which it was recorded."""
     source = f"Welfare call on {in_words(row.on)}"
     if row.outcome == Outcome.DECLINED:
-        return (of_declined_call(row.on, source),)
+        return (of_declined_call(row.on, source, max(declined, 1)),)
     if row.outcome != Outcome.COMPLETED:
         return ()
     ended = after_completed_call(today, source) if latest else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from carepost.contact import due
 from carepost.contact.actions import clock as clocks
@@ -14,6 +14,8 @@ from carepost.contact.actions.following import follow
 from carepost.contact.actions.support import follow_call
 from carepost.contact.models import CallDraft, ServiceContact, WelfareCall
 from carepost.contact.rules import CallFault, CallPolicy, CallRecord, Outcome, validate_call
+from carepost.contact.rules.callbacks import latest_call_back
+from carepost.contact.rules.closing import last_day
 from carepost.core import audit, claims, clock, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
@@ -31,10 +33,14 @@ class CallRefused(Reason):
 
 
 class UnreadableAnswers(Refused):
-    """The call cannot be recorded; `problems` has a sentence for each question that needs mending."""
+    """The call cannot be recorded; `problems` has a sentence for each question that needs mending, `latest` the last
+    day for which they may ask to be called.
+    """
 
-    def __init__(self, reasons: tuple[Reason, ...], problems: Mapping[str, str]) -> None:
-        self.problems = dict(problems)
+    def __init__(
+        self, reasons: tuple[Reason, ...], problems: Mapping[str, str], *, latest: date | None = None
+    ) -> None:
+        self.problems, self.latest = dict(problems), latest
         super().__init__(reasons)
 
 
@@ -80,7 +86,7 @@ def record_call(*, by: Actor, service: Service, call: CallInput, submission_key:
     right = phoning.right_numbers(by, service, council_id)
     if len(right) == 1 and not call.rang:
         call = replace(call, rang=right[0].number)
-    cleaned = checked(call, service=service, council_id=council_id, now=now, numbers=len(right))
+    cleaned = checked(call, service=service, contact=contact, now=now, numbers=len(right))
     recorded = keep(by, service, call, cleaned, contact=contact, now=now, submission_key=submission_key)
     CallDraft.objects.filter(council_id=council_id, service=service, user_id=by.user_id or 0).delete()
     claims.release(by=by, subject=subject_of(service.pk))
@@ -91,7 +97,7 @@ def checked(
     call: CallInput,
     *,
     service: Service,
-    council_id: int,
+    contact: ServiceContact,
     now: datetime,
     numbers: int = 0,
     forgiven: Collection[CallFault] = (),
@@ -101,7 +107,30 @@ def checked(
     """
     completed = call.outcome.moves_clock
     cleaned = clean(call.script.question_set, call.raw, draft=not completed)
-    record = CallRecord(
+    policy = policies.in_force(CallPolicy, contact.council_id, clock.local_day(now)).value
+    latest = _latest_booking(call, service, contact, policy) if call.booked_for else None
+    against = validate_call(
+        _as_record(call, cleaned, numbers),
+        now=now,
+        policy=policy,
+        registered_on=service.registered_on,
+        closed_on=last_day(service.deregistered_on, contact.closed_on),
+        latest_booking=latest,
+    )
+    against = tuple(fault for fault in against if fault not in forgiven)
+    blank = completed and not cleaned.answers
+    if blank:
+        # Nothing was answered: that is one thing to say, not one for each question.
+        against = (*(f for f in against if f is not CallFault.UNREADABLE), CallFault.BLANK_SCRIPT)
+    if against:
+        raise UnreadableAnswers(
+            tuple(dict.fromkeys(against)), {} if blank or not completed else cleaned.problems, latest=latest
+        )
+    return cleaned
+
+
+def _as_record(call: CallInput, cleaned: Cleaned, numbers: int) -> CallRecord:
+    return CallRecord(
         outcome=call.outcome,
         started_at=call.started_at,
         ended_at=call.ended_at,
@@ -112,20 +141,11 @@ def checked(
         rang=call.rang,
         numbers=numbers,
     )
-    policy = policies.in_force(CallPolicy, council_id, clock.local_day(now)).value
-    against = validate_call(
-        record, now=now, policy=policy, registered_on=service.registered_on, closed_on=service.deregistered_on
-    )
-    against = tuple(fault for fault in against if fault not in forgiven)
-    blank = completed and not cleaned.answers
-    if blank:
-        # Nothing was answered: that is one thing to say, not one for each question.
-        against = (*(f for f in against if f is not CallFault.UNREADABLE), CallFault.BLANK_SCRIPT)
-    if against:
-        raise UnreadableAnswers(
-            tuple(dict.fromkeys(against)), {} if blank or not completed else cleaned.problems
-        )
-    return cleaned
+
+
+def _latest_booking(call: CallInput, service: Service, contact: ServiceContact, policy: CallPolicy) -> date:
+    on = clock.local_day(call.started_at)
+    return latest_call_back(on, due.clock_of(contact.council_id, service, on, booked=False).due.on, policy)
 
 
 def keep(

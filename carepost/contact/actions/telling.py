@@ -12,7 +12,7 @@ from carepost.questions.rules import Answers, QuestionSet, in_plain_words
 
 SUPPORT = "would_help"
 _MEND = {
-    Outcome.SITE_CLOSED: "Check with CQC’s register that it has closed. Until then it stays on the list.",
+    Outcome.SITE_CLOSED: "Say when it closed and who told you. Until then it stays on the list.",
 }
 
 

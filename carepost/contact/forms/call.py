@@ -12,6 +12,7 @@ from carepost.contact.actions import CallInput, UnreadableAnswers
 from carepost.contact.forms.script import fields_of, name_of, raw_answers
 from carepost.contact.rules import CallFault, CorrectionFault, Outcome
 from carepost.contact.rules.numbers import Number
+from carepost.core.calendar import in_words
 from carepost.core.clock import LONDON
 from carepost.core.refusals import Reason
 from carepost.questions.queries import Published
@@ -70,6 +71,7 @@ class CallForm(Form):
         CallFault.LATE_NEEDS_NOTE: "note",
         CallFault.NEEDS_BOOKING: "booked_on",
         CallFault.BOOKED_IN_PAST: "booked_on",
+        CallFault.BOOKED_TOO_LATE: "booked_on",
         CallFault.BOOKING_NOT_NEEDED: "booked_on",
         CallFault.WHICH_NUMBER: "rang",
         CorrectionFault.NO_REASON: "reason",
@@ -108,7 +110,9 @@ class CallForm(Form):
         """Put each answer's problem at its question, and every other reason where it belongs."""
         told = [reason for reason in refused.reasons if reason is not CallFault.UNREADABLE]
         for reason in told:
-            self.add_error(self.reason_fields.get(reason), reason.sentence)
+            latest = refused.latest if reason is CallFault.BOOKED_TOO_LATE else None
+            day = f" The latest is {latest:%A} {in_words(latest)}." if latest else ""
+            self.add_error(self.reason_fields.get(reason), reason.sentence + day)
         for key, sentence in refused.problems.items():
             self.add_error(name_of(key) if name_of(key) in self.fields else None, sentence)
         if not told and not refused.problems:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.http import QueryDict
 
 from carepost.contact.queries import Wanted
+from carepost.contact.queries.calls import ATTEMPTS
 from carepost.contact.rules import Outcome
 from carepost.ui.fields import DateField, SelectField, TextField
 from carepost.ui.forms import Form
@@ -18,8 +19,8 @@ class CallsFilter(Form):
     since = DateField(label="From", noun="the first day", required=False, mark_optional=False)
     until = DateField(label="To", noun="the last day", required=False, mark_optional=False)
     outcome = SelectField(
-        label="Outcome", noun="an outcome", choices=Outcome, nothing="Every outcome", required=False,
-        mark_optional=False,
+        label="Outcome", noun="an outcome", nothing="Every outcome", required=False, mark_optional=False,
+        choices=[*((each.value, each.label) for each in Outcome), (ATTEMPTS, "Not completed")],
     )  # fmt: skip
     service = TextField(label="Service", noun="the service", required=False, mark_optional=False)
     caller = TextField(label="Caller", noun="the caller", required=False, mark_optional=False)

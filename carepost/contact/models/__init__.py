@@ -5,6 +5,7 @@ from __future__ import annotations
 from .aid import AidMatch, AidNotice, AidStep
 from .calls import CallDraft, NonWorkingDay, ServiceContact, WelfareCall
 from .cards import ContactCard
+from .closing import Closing, ClosingEvent
 from .ladder import LadderEvent, LadderStep
 from .numbers import PhoneCard, PhoneNumber
 from .rota import (
@@ -17,6 +18,7 @@ from .rota import (
     RotaPlace,
 )
 from .rota_runs import RotaRun
+from .sharing import SharingChange
 from .stock import StockItem, StockLot, StockMovement
 from .support import SupportEvent, SupportKind, SupportRequest
 
@@ -27,6 +29,8 @@ __all__ = [
     "AidStep",
     "CalendarFeed",
     "CallDraft",
+    "Closing",
+    "ClosingEvent",
     "ContactCard",
     "LadderEvent",
     "LadderStep",
@@ -40,6 +44,7 @@ __all__ = [
     "RotaPlace",
     "RotaRun",
     "ServiceContact",
+    "SharingChange",
     "StockItem",
     "StockLot",
     "StockMovement",

@@ -22,10 +22,16 @@ class ServiceContact(models.Model):
     last_attempt_at = models.DateTimeField(null=True, blank=True)
     last_outcome = models.TextField(blank=True)
     attempts = models.IntegerField(default=0, help_text="Attempts since the last completed call")
+    declined = models.IntegerField(
+        default=0, db_default=0, help_text="Calls declined since the last completed call"
+    )
     booked_for = models.DateTimeField(null=True, blank=True, help_text="When the provider asked to be called")
     cannot_call = models.TextField(blank=True, help_text="wrong_number or site_closed, while that stands")
     first_due_from = models.DateField(
         null=True, blank=True, help_text="Counts as first seen on this day; else the day the register saw it"
+    )
+    closed_on = models.DateField(
+        null=True, blank=True, help_text="Noted as closed, with this as its last day: no call is due"
     )
 
     class Meta:

@@ -13,7 +13,7 @@ from carepost.contact.models import WelfareCall
 from carepost.contact.rules import Outcome
 from carepost.core.acting import Actor
 from carepost.questions import queries as questions
-from carepost.questions.rules import QuestionSet, clean, in_plain_words
+from carepost.questions.rules import Answers, QuestionSet, clean, in_plain_words
 
 #: What a list of calls shows and its file holds: the answers of fifteen thousand calls stay where they are.
 _LISTED = (
@@ -22,6 +22,8 @@ _LISTED = (
 )  # fmt: skip
 Calls = QuerySet[WelfareCall, WelfareCall]
 SIZE = 50
+#: As an outcome that is wanted: every one but completed.
+ATTEMPTS = "attempts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def matching(viewer: Actor, wanted: Wanted) -> Calls:
         rows = rows.filter(on__gte=wanted.since)
     if wanted.until:
         rows = rows.filter(on__lte=wanted.until)
-    if wanted.outcome:
+    if wanted.outcome == ATTEMPTS:
+        rows = rows.exclude(outcome=Outcome.COMPLETED)
+    elif wanted.outcome:
         rows = rows.filter(outcome=wanted.outcome)
     if wanted.caller:
         rows = rows.filter(caller_name__icontains=wanted.caller)
@@ -139,7 +143,11 @@ def said_in(viewer: Actor, call: WelfareCall) -> list[Said]:
     asked = script_of(viewer, call)
     if asked is None:
         return []
-    answers = clean(asked, call.answers, draft=True).answers
+    return said_of(asked, clean(asked, call.answers, draft=True).answers)
+
+
+def said_of(asked: QuestionSet, answers: Answers) -> list[Said]:
+    """These answers in the words of the script, in its order."""
     return [
         Said(question.key, question.section, question.label, in_plain_words(question, answers[question.key]))
         for question in asked.questions

@@ -19,9 +19,10 @@ from carepost.core.clock import local_day
 _GAPS = """
     WITH site AS (
         SELECT s.id, s.ref, s.name, s.town,
-               GREATEST(%(start)s::date, COALESCE(s.registered_on, s.first_seen_on)) AS opened,
-               LEAST(%(end)s::date, s.deregistered_on) AS closed
+               GREATEST(%(start)s::date, s.registered_on, s.first_seen_on) AS opened,
+               LEAST(%(end)s::date, s.deregistered_on, c.closed_on) AS closed
         FROM register_service s
+        LEFT JOIN contact_servicecontact c ON c.service_id = s.id AND c.council_id = %(council)s
         WHERE s.host_id = %(council)s AND s.adult_social_care AND NOT s.withdrawn AND s.status <> 'applied'
           AND (s.status <> 'deregistered' OR s.deregistered_on IS NOT NULL)
     ), mark AS (
@@ -39,11 +40,22 @@ _GAPS = """
         FROM gap GROUP BY id
     )
 """
-_COUNT = f"{_GAPS} SELECT count(*) FILTER (WHERE days <= %(most)s), count(*) FROM longest"  # noqa: S608
-_ROWS = f"""{_GAPS}
-    SELECT site.ref, site.name, site.town, longest.days, longest.made, longest.ended
+#: Which services a list of gaps holds: by whether the promise was kept, or those that came or went in the period.
+_PARTS = {
+    "kept": "longest.days <= %(most)s",
+    "missed": "longest.days > %(most)s",
+    "opened": "site.opened > %(start)s",
+    "closed": "site.closed < %(end)s",
+}
+PARTS = tuple(_PARTS)
+_COUNT = f"""{_GAPS}
+    SELECT {", ".join(f"count(*) FILTER (WHERE {part})" for part in _PARTS.values())}, count(*)
     FROM longest JOIN site USING (id)
-    WHERE (%(kept)s::boolean IS NULL OR (longest.days <= %(most)s) = %(kept)s)
+"""  # noqa: S608  built of our own constants
+_ROWS = f"""{_GAPS}
+    SELECT site.ref, site.name, site.town, site.opened, site.closed, longest.days, longest.made, longest.ended
+    FROM longest JOIN site USING (id)
+    WHERE {{part}}
     ORDER BY longest.days DESC, site.name, site.id
 """  # noqa: S608  built of our own constants
 _NOW = f"""
@@ -56,11 +68,16 @@ _NOW = f"""
 
 @dataclass(frozen=True, slots=True)
 class ServiceGap:
-    """A service's longest time between completed calls in a period: days, and the day on which it ended."""
+    """A service's longest time between completed calls in a period: days, and the day on which it ended.
+
+    The period counts for it from `opened` to `closed`.
+    """
 
     ref: str
     name: str
     town: str
+    opened: date
+    closed: date
     longest: int
     made: int
     ended: date
@@ -69,9 +86,16 @@ class ServiceGap:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A council's calls in a period, and where it stands now. `expected` is the fewest that could do."""
+    """A council's calls in a period, and where it stands now.
+
+    `expected` is the fewest that could do, `most` the days of the promise; `opened` and `closed` are services first
+    seen or closed within the period.
+    """
 
     share: Share
+    most: int
+    opened: int
+    closed: int
     completed: int
     attempts: int
     expected: int
@@ -89,7 +113,7 @@ def coverage(viewer: Actor, start: date, end: date, now: datetime) -> Coverage:
     definition = compliance([], start, end, told["most"]).definition
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, told)
-        kept, judged = cursor.fetchone() or (0, 0)
+        kept, _, opened, closed, judged = cursor.fetchone() or (0, 0, 0, 0, 0)
         cursor.execute(_NOW, told)
         waiting, late, services = cursor.fetchone() or (0, 0, 0)
     made = WelfareCall.objects.filter(
@@ -98,6 +122,9 @@ def coverage(viewer: Actor, start: date, end: date, now: datetime) -> Coverage:
     completed = made.filter(outcome=Outcome.COMPLETED).count()
     return Coverage(
         share=Share(kept, judged, definition, start, end),
+        most=told["most"],
+        opened=opened,
+        closed=closed,
         completed=completed,
         attempts=made.count() - completed,
         expected=expected_calls(services, days=(end - start).days + 1, every=told["most"]),
@@ -107,18 +134,14 @@ def coverage(viewer: Actor, start: date, end: date, now: datetime) -> Coverage:
     )
 
 
-def gap_rows(
-    viewer: Actor, start: date, end: date, now: datetime, *, kept: bool | None = None
-) -> Sequence[ServiceGap]:
-    """Every service of the period with its longest gap, the longest first; `kept` chooses those that were or
-    were not within the promise.
-    """
-    told = {**_told(viewer, start, end, now), "kept": kept}
+def gap_rows(viewer: Actor, start: date, end: date, now: datetime, *, part: str = "") -> Sequence[ServiceGap]:
+    """Every service of the period with its longest gap, the longest first; or only those of one of PARTS."""
+    told = _told(viewer, start, end, now)
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, told)
+        cursor.execute(_ROWS.format(part=_PARTS.get(part, "true")), told)
         return [
-            ServiceGap(ref, name, town, days, made, ended, days <= told["most"])
-            for ref, name, town, days, made, ended in cursor.fetchall()
+            ServiceGap(ref, name, town, opened, closed, days, made, ended, days <= told["most"])
+            for ref, name, town, opened, closed, days, made, ended in cursor.fetchall()
         ]
 
 

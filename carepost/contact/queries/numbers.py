@@ -110,6 +110,8 @@ def lacking(viewer: Actor) -> list[Lacking]:
         Q(phone="") | Q(pk__in=said_wrong.values("card__service_id")), host_id=council_id, adult_social_care=True,
         withdrawn=False, status__in=["registered", "dormant"],
     )  # fmt: skip
+    closed = ServiceContact.objects.filter(council_id=council_id, closed_on__isnull=False)
+    called = called.exclude(pk__in=closed.values("service_id"))
     services = list(called.select_related("organisation").defer("search").order_by("name", "pk"))
     found = reaches(viewer, services) if services else {}
     return [Lacking(each, _last_wrong(found[each.pk])) for each in services if not found[each.pk].numbers]

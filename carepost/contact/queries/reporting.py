@@ -22,12 +22,13 @@ from carepost.risk.rules.kinds import CALLS_MISSED
 # Missing is noted as of the day that ended, and that a service was reached again as of the day of the call.
 _NOTED = """
     SELECT s.id, s.ref, s.name, s.town,
-           CASE WHEN s.status IN ('registered', 'dormant') THEN NULL ELSE s.deregistered_on END AS closed,
+           LEAST(c.closed_on, CASE WHEN s.status = 'deregistered' THEN s.deregistered_on END) AS closed,
            r.observed_on, (w.at AT TIME ZONE 'Europe/London')::date AS withdrawn,
            CASE WHEN r.evidence ~ '^[0-9]{1,4}$' THEN r.evidence::int ELSE 0 END AS missed
     FROM risk_signalrow r
     JOIN register_service s ON s.id = r.service_id
     LEFT JOIN risk_signalwithdrawal w ON w.signal_id = r.id
+    LEFT JOIN contact_servicecontact c ON c.service_id = s.id AND c.council_id = %(council)s
     WHERE r.council_id = %(council)s AND r.kind = %(kind)s AND r.observed_on <= %(last)s
       AND s.host_id = %(council)s AND s.adult_social_care AND NOT s.withdrawn
       AND (s.status IN ('registered', 'dormant') OR s.deregistered_on IS NOT NULL)

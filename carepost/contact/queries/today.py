@@ -12,8 +12,10 @@ from typing import Any
 from django.db import connection
 
 from carepost.contact import due
-from carepost.contact.rules import Due, why_now
+from carepost.contact.rules import CallPolicy, Due, why_now
+from carepost.contact.rules.callbacks import declined_in_words, is_call_back_late
 from carepost.contact.rules.rota import time_in_words
+from carepost.core import policies
 from carepost.core.acting import Actor
 from carepost.core.clock import local_day
 from carepost.risk.rules import ScorePolicy
@@ -28,6 +30,8 @@ class Only(StrEnum):
     ALL = "all"
     LATE = "late"
     YOURS = "yours"
+    CALL_BACKS = "call_backs"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class TodayRow:
     attempts: int
     booked_for: datetime | None
     cannot_call: str
+    call_back_late: bool
+    declined: str
     yours: bool
     planned: str
     claimed_by: str
@@ -65,6 +71,7 @@ class Today:
     late: int
     yours: int
     waiting_for_me: int
+    call_backs_late: int
     page: int
     pages: int
 
@@ -73,7 +80,8 @@ _COLUMNS = """
     s.id, s.ref, s.name, s.town, s.primary_service, s.kind, s.phone, s.first_seen_on,
     a.band, a.outbreak, st.paced_since, st.paced_before, st.score, st.reasons,
     c.last_completed_on, c.first_due_from, c.booked_for, COALESCE(c.attempts, 0) AS attempts,
-    COALESCE(c.cannot_call, '') AS cannot_call, f.due_on, g.call_on,
+    COALESCE(c.cannot_call, '') AS cannot_call, COALESCE(c.declined, 0) AS declined, c.last_attempt_at,
+    f.due_on, g.call_on,
     k.holder_id, k.holder_name, k.until, dr.id IS NOT NULL AS drafted,
     rp.officer_id = %(me)s AS yours, rp.minute, ru.name AS planned_for
 """
@@ -91,6 +99,8 @@ _ORDER = """
     CASE band WHEN 'red' THEN 0 WHEN 'amber' THEN 1 WHEN 'grey' THEN 2 ELSE 3 END,
     last_completed_on NULLS FIRST, score DESC NULLS LAST, name, id
 """
+#: The time that they asked for has passed, and nobody has rung since; as `is_call_back_late` has it.
+_PASSED = "booked_for <= %(now)s AND COALESCE(last_attempt_at < booked_for, true)"
 _TODAY = f"""
     WITH clock AS MATERIALIZED (
         SELECT {_COLUMNS} FROM {due.DUE} {_JOINS} WHERE {due.CALLED} AND g.call_on <= %(today)s
@@ -99,36 +109,50 @@ _TODAY = f"""
            count(*) OVER () AS to_call,
            count(*) FILTER (WHERE due_on < %(today)s) OVER () AS late,
            count(*) FILTER (WHERE drafted OR holder_id = %(me)s) OVER () AS waiting,
-           count(*) FILTER (WHERE yours) OVER () AS yours_in_all
+           count(*) FILTER (WHERE yours) OVER () AS yours_in_all,
+           count(*) FILTER (WHERE {_PASSED}) OVER () AS call_backs_late
     FROM clock ORDER BY {_ORDER} LIMIT %(size)s OFFSET %(skipped)s
 """  # noqa: S608  built of our own constants
 _LATE = _TODAY.replace("g.call_on <= %(today)s", "f.due_on < %(today)s")
 _MINE = "rp.officer_id = %(me)s AND c.last_completed_on IS DISTINCT FROM %(today)s"
 _YOURS = _TODAY.replace("g.call_on <= %(today)s", _MINE).replace(_ORDER, f"minute, {_ORDER}")
+_BACK = "c.booked_for <= %(now)s AND COALESCE(c.last_attempt_at < c.booked_for, true)"
+_CALL_BACKS = _TODAY.replace("g.call_on <= %(today)s", _BACK)
+_DECLINED = _TODAY.replace("g.call_on <= %(today)s", "c.declined >= 2")
 _NEXT = f"""
     SELECT * FROM (
         SELECT {_COLUMNS} FROM {due.DUE} {_JOINS} WHERE {due.CALLED} AND g.call_on > %(today)s
     ) clock ORDER BY call_on, {_ORDER} LIMIT 1
 """  # noqa: S608  built of our own constants
-_LISTS = {Only.ALL: _TODAY, Only.LATE: _LATE, Only.YOURS: _YOURS}
+_LISTS = {
+    Only.ALL: _TODAY, Only.LATE: _LATE, Only.YOURS: _YOURS, Only.CALL_BACKS: _CALL_BACKS,
+    Only.DECLINED: _DECLINED,
+}  # fmt: skip
 
 
 def today(viewer: Actor, now: datetime, *, page: int = 1, only: Only = Only.ALL, size: int = SIZE) -> Today:
     """Who the viewer's council must call today, `size` to a page, and why each now; only the late, or only those that
-    the rota gives the viewer today, in the order of its times.
+    the rota gives the viewer today, in the order of its times; only calls that they asked for and nobody made; only
+    those that declined two in a row or more.
     """
     skipped = (max(page, 1) - 1) * size
     policy = due.score_policy(_council(viewer), local_day(now))
     found = _rows(_LISTS[only], viewer, now, policy, size=size, skipped=skipped)
     if not found and page > 1:
         return today(viewer, now, page=1, only=only, size=size)
-    first = found[0] if found else {"to_call": 0, "late": 0, "waiting": 0, "yours_in_all": 0}
+    calls = _calls(viewer, now)
+    first = (
+        found[0]
+        if found
+        else dict.fromkeys(("to_call", "late", "waiting", "yours_in_all", "call_backs_late"), 0)
+    )
     return Today(
-        rows=tuple(_row(row, policy, viewer, now) for row in found),
+        rows=tuple(_row(row, policy, calls, viewer, now) for row in found),
         to_call=first["to_call"],
         late=first["late"],
         yours=first["yours_in_all"],
         waiting_for_me=first["waiting"],
+        call_backs_late=first["call_backs_late"],
         page=max(page, 1),
         pages=max(1, -(-first["to_call"] // size)),
     )
@@ -138,7 +162,7 @@ def next_up(viewer: Actor, now: datetime) -> TodayRow | None:
     """The first service that will be due when nobody is due today; None where there is no service."""
     policy = due.score_policy(_council(viewer), local_day(now))
     found = _rows(_NEXT, viewer, now, policy, size=1, skipped=0)
-    return _row(found[0], policy, viewer, now) if found else None
+    return _row(found[0], policy, _calls(viewer, now), viewer, now) if found else None
 
 
 def _rows(
@@ -152,7 +176,13 @@ def _rows(
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _row(row: dict[str, Any], policy: ScorePolicy, viewer: Actor, now: datetime) -> TodayRow:
+def _calls(viewer: Actor, now: datetime) -> CallPolicy:
+    return policies.in_force(CallPolicy, _council(viewer), local_day(now)).value
+
+
+def _row(
+    row: dict[str, Any], policy: ScorePolicy, calls: CallPolicy, viewer: Actor, now: datetime
+) -> TodayRow:
     on = local_day(now)
     when = due.due_by_rules(
         policy,
@@ -164,9 +194,6 @@ def _row(row: dict[str, Any], policy: ScorePolicy, viewer: Actor, now: datetime)
         first_seen=row["first_due_from"] or row["first_seen_on"],
         booked=local_day(row["booked_for"]) if row["booked_for"] else None,
     )
-    why = why_now(when, on, news=tuple(_news(row)), attempts=row["attempts"], booked_for=row["booked_for"])
-    if row["booked_for"] and when.why.startswith("They asked"):
-        why = tuple(line for line in why if line != when.why)  # told already, with its hour
     return TodayRow(
         service_id=row["id"],
         ref=row["ref"],
@@ -177,11 +204,13 @@ def _row(row: dict[str, Any], policy: ScorePolicy, viewer: Actor, now: datetime)
         band=row["band"],
         due=when,
         days_late=when.days_late(on),
-        why=why,
+        why=_why(row, when, on),
         last_completed_on=row["last_completed_on"],
         attempts=row["attempts"],
         booked_for=row["booked_for"],
         cannot_call=row["cannot_call"],
+        call_back_late=is_call_back_late(row["booked_for"], row["last_attempt_at"], now),
+        declined=declined_in_words(row["declined"], calls),
         yours=bool(row["yours"]),
         planned=_planned(row),
         claimed_by=row["holder_name"] or "",
@@ -189,6 +218,13 @@ def _row(row: dict[str, Any], policy: ScorePolicy, viewer: Actor, now: datetime)
         mine=row["holder_id"] is not None and row["holder_id"] == viewer.user_id,
         drafted=row["drafted"],
     )
+
+
+def _why(row: dict[str, Any], when: Due, on: date) -> tuple[str, ...]:
+    why = why_now(when, on, news=tuple(_news(row)), attempts=row["attempts"], booked_for=row["booked_for"])
+    if row["booked_for"] and when.why.startswith("They asked"):
+        return tuple(line for line in why if line != when.why)  # told already, with its hour
+    return why
 
 
 def _planned(row: dict[str, Any]) -> str:

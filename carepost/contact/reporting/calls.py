@@ -117,7 +117,7 @@ def _promise(viewer: Actor, period: Period) -> reporting.Figure:
         definition=(
             f"Of the services open at any time in the {back} days to the period’s end, those with never more than"
             f" {most} days between completed calls, counting from the start and to the end of these days or of their"
-            " being open."
+            " being open and known."
         ),
         better=Better.MORE, measure=True,
         trend=trend_of(

@@ -6,10 +6,8 @@ from .compliance import Share, SiteCalls, compliance, expected_calls, gaps, is_c
 from .due import Due, missed_in_a_row, next_due, why_now
 from .ladder import Step, StepKind, ladder, steps_reached
 from .observations import (
-    SHARE_NOTES,
     after_completed_call,
     from_answers,
-    may_leave_the_council,
     of_declined_call,
     of_missed_calls,
 )
@@ -18,7 +16,6 @@ from .policy import CallPolicy, CallPolicyFault, policy_faults
 from .recording import CallFault, CallRecord, CorrectionFault, may_correct, validate_call
 
 __all__ = [
-    "SHARE_NOTES",
     "STEP_MOVES",
     "CallFault",
     "CallPolicy",
@@ -44,7 +41,6 @@ __all__ = [
     "is_compliant",
     "ladder",
     "may_correct",
-    "may_leave_the_council",
     "may_step",
     "missed_in_a_row",
     "next_due",

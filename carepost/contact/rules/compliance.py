@@ -61,7 +61,7 @@ def compliance(sites: Iterable[SiteCalls], start: date, end: date, max_gap: int 
     kept = [_keeps(site, start, end, max_gap) for site in sites if _was_open(site, start, end)]
     definition = (
         f"Of the services open at any time in the period, those with never more than {max_gap} days between "
-        "completed calls, counting from the start and to the end of the period or of their being open."
+        "completed calls, counting from the start and to the end of the period or of their being open and known."
     )
     return Share(sum(kept), len(kept), definition, start, end)
 

@@ -1,14 +1,14 @@
-"""What calls, made and not made, tell about risk; and which of their words may leave the council."""
+"""What calls, made and not made, tell about risk."""
 
 from datetime import date
 
 from carepost.core.calendar import in_words
-from carepost.questions.rules import YES, Answer, Answers, QuestionSet, signals_raised
+from carepost.questions.rules import Answers, QuestionSet, signals_raised
 from carepost.risk.rules import BY_KEY, Signal, observe
 from carepost.risk.rules.kinds import CALL_DECLINED, CALLS_MISSED
 
-SHARE_NOTES = "share_notes"
 _BY_MISSED = (0, 1, 3, 4, 5)
+_BY_DECLINED = (0, 2, 3, 4)
 
 
 def from_answers(question_set: QuestionSet, answers: Answers, on: date, source: str) -> tuple[Signal, ...]:
@@ -24,17 +24,14 @@ def of_missed_calls(missed: int, on: date, source: str) -> Signal:
     return observe(CALLS_MISSED, _BY_MISSED[min(missed, 4)], on, evidence=str(missed), source=source)
 
 
-def of_declined_call(on: date, source: str) -> Signal:
-    return observe(CALL_DECLINED, 2, on, evidence=in_words(on), source=source)
+def of_declined_call(on: date, source: str, times: int = 1) -> Signal:
+    """A declined call, the worse the more were declined since the last completed one."""
+    again = f" ({times} times since the last completed call)" if times > 1 else ""
+    return observe(
+        CALL_DECLINED, _BY_DECLINED[min(times, 3)], on, evidence=f"{in_words(on)}{again}", source=source
+    )
 
 
 def after_completed_call(on: date, source: str) -> tuple[Signal, ...]:
     """A completed call ends the run of missed calls and takes back the last refusal."""
     return of_missed_calls(0, on, source), observe(CALL_DECLINED, 0, on, source=source)
-
-
-def may_leave_the_council(question_set: QuestionSet, answers: Answers) -> dict[str, Answer]:
-    """The answers that a partner may see: what people wrote in their own words only with their consent."""
-    consent = answers.get(SHARE_NOTES) == YES
-    written = {question.key for question in question_set.questions if question.kind.is_written}
-    return {key: answer for key, answer in answers.items() if consent or key not in written}

@@ -13,6 +13,9 @@ class CallPolicy:
 
     `compliance_gap_days` is Wiltshire Council's promise of 2020 to 2022: a call every two weeks at least.
     Ladder steps are working days after the due day, for Red calendar days while an outbreak is open.
+    `closing_days` is how long CQC may go on showing a service as active that was noted as closed. A call that is due or
+    late may be put off by `call_back_days` working days. After `declines_to_manager` calls declined in a row a
+    manager should speak to them.
     """
 
     compliance_gap_days: int = 14
@@ -26,6 +29,9 @@ class CallPolicy:
     late_record_hours: int = 72
     longest_call_hours: int = 4
     clock_skew_minutes: int = 5
+    closing_days: int = 28
+    call_back_days: int = 2
+    declines_to_manager: int = 3
 
 
 class CallPolicyFault(Reason):
@@ -39,7 +45,10 @@ class CallPolicyFault(Reason):
 
 _LADDER = ("second_attempt_after", "email_after", "duty_manager_after", "visit_after")
 _RED_LADDER = ("red_duty_manager_after", "red_visit_after")
-_ONE_OR_MORE = ("compliance_gap_days", "claim_minutes", "late_record_hours", "longest_call_hours")
+_ONE_OR_MORE = (
+    "compliance_gap_days", "claim_minutes", "late_record_hours", "longest_call_hours", "closing_days",
+    "call_back_days", "declines_to_manager",
+)  # fmt: skip
 
 
 def policy_faults(policy: CallPolicy) -> tuple[CallPolicyFault, ...]:

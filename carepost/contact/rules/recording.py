@@ -27,6 +27,7 @@ class CallFault(Reason):
     NEEDS_BOOKING = "Give the day and time at which they asked to be called."
     BOOKED_IN_PAST = "The time at which they asked to be called has passed. Give a later one."
     WHICH_NUMBER = "Say which number was wrong, so that the next one is offered."
+    BOOKED_TOO_LATE = "They cannot put this call off for so long. Agree on an earlier day."
     BOOKING_NOT_NEEDED = "Only a call that they asked to move takes a new time. Take the time out."
 
 
@@ -54,11 +55,12 @@ def validate_call(
     policy: CallPolicy,
     registered_on: date | None = None,
     closed_on: date | None = None,
+    latest_booking: date | None = None,
 ) -> tuple[CallFault, ...]:
     """Reasons against recording the call; empty means it can be recorded. Carepost defaults throughout.
 
     A clock a few minutes ahead of ours is forgiven. On the closing day itself a service may still be called,
-    and one that is found closed later may be recorded so.
+    and one that is found closed later may be recorded so. `latest_booking` is the last day for which they may ask.
     """
     skew = timedelta(minutes=policy.clock_skew_minutes)
     day = local_day(call.started_at)
@@ -76,15 +78,17 @@ def validate_call(
         CallFault.WHICH_NUMBER: call.outcome is Outcome.WRONG_NUMBER and call.numbers > 0 and not call.rang,
         CallFault.LATE_NEEDS_NOTE: age > timedelta(hours=policy.late_record_hours) and not call.note.strip(),
     }
-    return (*(fault for fault, holds in found.items() if holds), *_booking_faults(call, now))
+    return (*(fault for fault, holds in found.items() if holds), *_booking_faults(call, now, latest_booking))
 
 
-def _booking_faults(call: CallRecord, now: datetime) -> tuple[CallFault, ...]:
+def _booking_faults(call: CallRecord, now: datetime, latest: date | None) -> tuple[CallFault, ...]:
     if call.outcome is not Outcome.RESCHEDULED_BY_PROVIDER:
         return (CallFault.BOOKING_NOT_NEEDED,) if call.booked_for else ()
     if call.booked_for is None:
         return (CallFault.NEEDS_BOOKING,)
-    return (CallFault.BOOKED_IN_PAST,) if call.booked_for <= now else ()
+    if call.booked_for <= now:
+        return (CallFault.BOOKED_IN_PAST,)
+    return (CallFault.BOOKED_TOO_LATE,) if latest and local_day(call.booked_for) > latest else ()
 
 
 class CorrectionFault(Reason):

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from carepost.contact.actions import rota as verbs
+from carepost.contact.actions.closing import note_closing
 from carepost.contact.models import LadderStep, RotaPlace
 from carepost.contact.rules.aid import AidSide
+from carepost.contact.rules.closing import Heard
 from carepost.contact.rules.rota import AbsenceKind
 from carepost.contact.tests import factories, supporting
 from carepost.core import clock
@@ -40,8 +42,11 @@ def scene(cast: Cast) -> dict[str, Any]:
             council=cast.ambershire, service=service, kind="email", since=clock.today(), due_on=clock.today(),
             on=clock.today() + timedelta(days=1), state="waiting",
         )  # fmt: skip
+        closed = make_service(host=cast.ambershire, name="Elm House")
+        heard = Heard(clock.today(), "Jo Marsh, manager")
+        closing = note_closing(by=officer, service=closed, heard=heard)
     made = {
-        "step": {"pk": step.pk},
+        "step": {"pk": step.pk}, "closing": {"pk": closing.pk},
         "called": {"ref": service.ref}, "call": {"pk": recorded.call_id}, "help": {"pk": help_.pk},
         "lot": {"pk": lot.pk}, "item": {"pk": lot.item_id}, "need": {"pk": need.pk}, "match": {"pk": match.pk},
         "pair": {"need": need.pk, "offer": offer.pk}, "lends": {"ref": service.ref, "side": "offer"},
@@ -70,6 +75,9 @@ ROWS = {
     "contact:today": Row(to=CALLERS),
     "contact:calls": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:coverage": Row(to=f"{SEE_CALLS} analyst neighbour"),
+    "contact:closings": Row(to=f"{SEE_CALLS} neighbour"),
+    "contact:closing": about("closing", SEE_CALLS),
+    "contact:closing-note": about("called", "post_officer"),
     "contact:ladder": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:lacking": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:ladder-step": about("step", SEE_CALLS),
@@ -100,6 +108,7 @@ ROWS = {
     "contact:call": about("call", SEE_CALLS),
     "contact:recorded": about("call", "post_officer"),
     "contact:correct": about("call", "post_officer"),
+    "contact:sharing": about("call", "post_officer"),
     "contact:card": about("called", "post_officer"),
     "contact:calling": about("called", "post_officer"),
     "contact:numbers": about("called", "post_officer"),

@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carepost.contact import queries
 from carepost.contact.rules import Outcome, SiteCalls, compliance
+from carepost.contact.rules.closing import last_day
 from carepost.contact.tests import factories
 from carepost.core import clock
 from carepost.councils.tests.cast import scope
@@ -47,7 +50,7 @@ def test_calls_on_day_0_14_and_29_do_not_keep_the_promise(cast, officer):
         ("Missed by a day", 15, False, day(29)),
         ("Kept", 14, True, day(14)),
     ]
-    assert [row.name for row in queries.gap_rows(officer, START, END, NOW, kept=True)] == ["Kept"]
+    assert [row.name for row in queries.gap_rows(officer, START, END, NOW, part="kept")] == ["Kept"]
 
 
 def test_the_time_before_the_first_and_after_the_last_call_counts(cast, officer):
@@ -71,6 +74,69 @@ def test_what_is_expected_and_what_is_due_are_told_with_what_was_made(cast, offi
     assert (found.services, found.expected, found.overdue, found.due) == (1, 2, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("given", "calls", "counted", "part"),
+    [
+        ({"first_seen_on": day(20)}, [29], (day(20), END, 9), "opened"),
+        ({"registered_on": day(20), "first_seen_on": day(25)}, [], (day(25), END, 4), "opened"),
+        ({"registered_on": day(20), "first_seen_on": day(3)}, [], (day(20), END, 9), "opened"),
+        ({"status": "deregistered", "deregistered_on": day(9)}, [0], (START, day(9), 9), "closed"),
+        ({}, [0, 14, 28], (START, END, 14), ""),
+    ],
+)
+def test_a_service_counts_from_when_it_was_first_seen_until_it_closed(
+    cast, officer, given, calls, counted, part
+):
+    with_calls(cast, *calls, **given)
+    (row,) = queries.gap_rows(officer, START, END, NOW)
+    assert (row.opened, row.closed, row.longest) == counted
+    assert row.kept
+    found = queries.coverage(officer, START, END, NOW)
+    assert (found.opened, found.closed) == (int(part == "opened"), int(part == "closed"))
+    for each in ("opened", "closed"):
+        assert len(queries.gap_rows(officer, START, END, NOW, part=each)) == int(part == each)
+
+
+def test_one_that_closed_before_or_opened_after_the_period_does_not_count(cast, officer):
+    with_calls(cast, status="deregistered", deregistered_on=day(-1))
+    with_calls(cast, first_seen_on=day(30))
+    assert queries.coverage(officer, START, END, NOW).share.denominator == 0
+
+
+def test_each_figure_is_its_rows_and_the_file_equals_the_page(cast, officer, client_as):
+    kept = with_calls(cast, 0, 14, 28, name="Kept House")
+    with_calls(cast, 0, 29, name="Missed House")
+    with_calls(cast, 29, name="New House", first_seen_on=day(20))
+    factories.past_call(kept, day(15), Outcome.DECLINED)
+    browser, period = client_as(cast.officer), f"since={START}&until={END}"
+    found = queries.coverage(officer, START, END, NOW)
+    figures = {
+        "kept": found.share.numerator,
+        "missed": found.share.denominator - found.share.numerator,
+        "opened": found.opened,
+        "closed": found.closed,
+        "": found.share.denominator,
+    }
+    assert figures == {"kept": 2, "missed": 1, "opened": 1, "closed": 0, "": 3}
+    for show, figure in figures.items():
+        address = f"/calls/coverage/?{period}&show={show}"
+        file = b"".join(browser.get(f"{address}&as=csv").streaming_content).decode().splitlines()[1:]
+        page = browser.get(address).content.decode()
+        assert len(file) == figure, show
+        assert all(line.split(",")[0].strip('"') in page for line in file)
+    for outcome, figure in (("completed", found.completed), ("attempts", found.attempts)):
+        address = f"/calls/?{period}&outcome={outcome}&as=csv"
+        assert len(b"".join(browser.get(address).streaming_content).decode().splitlines()) == figure + 1
+    costs = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            browser.get(f"/calls/coverage/?{period}")
+        costs.append(len(seen))
+        for n in range(12):
+            with_calls(cast, n)
+    assert costs[0] == costs[1] <= 16
+
+
 def test_a_period_cannot_end_before_it_starts(officer):
     with pytest.raises(ValueError, match="cannot end before"):
         queries.coverage(officer, END, START, NOW)
@@ -91,6 +157,7 @@ places = st.lists(
             "calls": st.lists(st.integers(-20, 50), max_size=8),
             "opened": st.none() | st.integers(-40, 60),
             "closed": st.none() | st.integers(-40, 60),
+            "heard": st.none() | st.integers(-40, 60),
         }
     ),
     min_size=1,
@@ -118,7 +185,9 @@ def test_the_share_in_sql_is_the_share_of_the_rules(cast, officer, cases, length
         )  # fmt: skip
         calls = [day(n) for n in case["calls"]]
         WelfareCall.objects.bulk_create(_call(service, on) for on in calls)
-        sites.append(SiteCalls(calls, opened, closed))
+        heard = None if case["heard"] is None else max(opened, day(case["heard"]))
+        factories.clock_at(service, None, closed_on=heard)
+        sites.append(SiteCalls(calls, opened, last_day(closed, heard)))
     end = START + timedelta(days=length)
     by_rules, by_sql = compliance(sites, START, end), queries.coverage(officer, START, end, NOW).share
     assert (by_sql.numerator, by_sql.denominator) == (by_rules.numerator, by_rules.denominator)

@@ -23,7 +23,9 @@ def test_calls_are_listed_filtered_and_downloaded(browser, service, cast):
     assert "Outcome: Completed" in filtered
     file = browser.get("/calls/?outcome=completed&as=csv")
     lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "When,Service,Id,Outcome,Spoke to,Caller,Was due,Note,Corrected because"
+    assert lines[0] == (
+        "When,Service,Id,Outcome,Spoke to,Caller,Was due,Note,Corrected because,May be shared"
+    )
     assert len(lines) == 2
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from carepost.contact import rules
+from carepost.contact.rules.sharing import may_leave_the_council
 from carepost.contact.script import WELFARE_CALL
 from carepost.questions.rules import check_set, clean, from_json, to_json
 from carepost.risk.rules import BY_KEY, Band, ScorePolicy, Signal, kinds, observe, stand
@@ -122,13 +123,13 @@ def test_a_service_with_no_staff_due_tells_nothing_about_absence() -> None:
 def test_what_people_wrote_leaves_the_council_only_with_their_consent() -> None:
     written = {"notes": "Private", "respondent_name": "Ann Lee", "money_worry": "yes", "money_what": "Rent"}
     without = clean(WELFARE_CALL, {**FINE, **written}).answers
-    shared = rules.may_leave_the_council(WELFARE_CALL, without)
+    shared = may_leave_the_council(WELFARE_CALL, without)
     assert not {"notes", "respondent_name", "money_what"} & set(shared)
     assert shared["people_now"] == 24
     consented = clean(WELFARE_CALL, {**FINE, **written, "share_notes": "yes"}).answers
-    assert rules.may_leave_the_council(WELFARE_CALL, consented) == consented
+    assert may_leave_the_council(WELFARE_CALL, consented) == consented
     unasked = {key: value for key, value in without.items() if key != "share_notes"}
-    assert "notes" not in rules.may_leave_the_council(WELFARE_CALL, unasked)
+    assert "notes" not in may_leave_the_council(WELFARE_CALL, unasked)
 
 
 # Calls not made

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from carepost.contact import actions, queries
 from carepost.contact.forms.call import CallForm
@@ -120,5 +123,13 @@ def recorded(request: HttpRequest, pk: int) -> HttpResponse:
             "asked": support.of_call(actor, call.pk),
             "ring_next": ring_next,
             "none_left": wrong and ring_next is None,
+            "closing_url": _closing_url(call),
         },
     )
+
+
+def _closing_url(call: Any) -> str:
+    """Where to say when the service closed, after a call in which that was heard."""
+    if call.outcome != Outcome.SITE_CLOSED:
+        return ""
+    return f"{reverse('contact:closing-note', args=[call.service.ref])}?call={call.pk}"

@@ -14,7 +14,10 @@ from carepost.contact.forms.call import CorrectionForm
 from carepost.contact.forms.filters import CallsFilter
 from carepost.contact.forms.script import Typed, as_data, typed_of
 from carepost.contact.queries import numbers
+from carepost.contact.queries.calls import ATTEMPTS
+from carepost.contact.queries.sharing import consent_of, with_consent
 from carepost.contact.rules import Outcome
+from carepost.contact.rules.sharing import is_shared, words_that_leave
 from carepost.contact.views import wording
 from carepost.core import clock, ids
 from carepost.core.refusals import Refused
@@ -48,13 +51,24 @@ CALLS = Table(
     first="-started_at",
     filename="calls.csv",
 )  # fmt: skip
-#: The file says more than the page has room for.
+
+
+def _shared(call: Any) -> bool:
+    return is_shared(call.consent_answer, call.consent_changed)
+
+
+def _leaves(call: Any, words: str) -> str:
+    return words_that_leave(words, shared=_shared(call))
+
+
+#: The file says more than the page has room for. It may leave the council: words are in it with consent only.
 FILE = replace(
     CALLS,
     columns=[
         CALLS.columns[0], CALLS.columns[1], Column("ref", "Id", csv=lambda c: c.service.ref),
-        *CALLS.columns[2:], Column("note", "Note"),
-        Column("corrected", "Corrected because", csv=lambda c: c.correction_reason),
+        *CALLS.columns[2:], Column("note", "Note", csv=lambda c: _leaves(c, c.note)),
+        Column("corrected", "Corrected because", csv=lambda c: _leaves(c, c.correction_reason)),
+        Column("shared", "May be shared", csv=lambda c: "Yes" if _shared(c) else "No"),
     ],
 )  # fmt: skip
 
@@ -64,7 +78,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     """The calls that stand, newest first, filtered, with all of them as a file."""
     form = CallsFilter(request.GET)
     rows = queries.matching(actor_of(request), form.wanted())
-    if download := FILE.show(request, rows).csv():
+    if download := FILE.show(request, with_consent(rows)).csv():
         return download
     shown = CALLS.show(request, rows)
     chosen = [
@@ -88,7 +102,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
 def _told(form: CallsFilter, name: str) -> str:
     value = form.cleaned_data[name]
     if name == "outcome":
-        return wording.outcome_words(value)
+        return "Not completed" if value == ATTEMPTS else wording.outcome_words(value)
     return short_date(value) if name in ("since", "until") else str(value)
 
 
@@ -113,6 +127,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "records": queries.history(actor, call),
             "may_correct": actor.may(Can.CORRECT_CALL) and call.is_current,
             "can_see_script": actor.may(Can.SEE_QUESTIONS),
+            "consent": consent_of(actor, call),
+            "may_share": actor.may(Can.CHANGE_SHARING) and call.is_current,
         },
     )
 

@@ -11,6 +11,8 @@ from django.utils.http import urlencode
 
 from carepost.contact import queries
 from carepost.contact.forms.filters import PeriodForm
+from carepost.contact.queries.calls import ATTEMPTS
+from carepost.contact.queries.coverage import PARTS
 from carepost.contact.views import wording
 from carepost.core import clock
 from carepost.councils.gates import actor_of, requires
@@ -31,6 +33,8 @@ GAPS = Table(
         ),
         Column("ended", "It ended on", sort=True, show=lambda row: short_date(row.ended)),
         Column("made", "Completed calls", sort=True, numeric=True),
+        Column("opened", "Counted from", sort=True, show=lambda row: short_date(row.opened)),
+        Column("closed", "Counted until", sort=True, show=lambda row: short_date(row.closed)),
         Column("kept", "Promise", sort=True, show=lambda row: "Kept" if row.kept else "Not kept"),
     ],
     caption="Services by their longest time without a completed call",
@@ -41,7 +45,6 @@ GAPS = Table(
     filename="coverage.csv",
 )  # fmt: skip
 FILE = replace(GAPS, columns=[GAPS.columns[0], Column("ref", "Id"), *GAPS.columns[1:]])
-SHOWS = {"kept": True, "missed": False}
 
 
 @requires(Can.SEE_COVERAGE)
@@ -51,7 +54,7 @@ def covered(request: HttpRequest) -> HttpResponseBase:
     form = PeriodForm(request.GET)
     since, until = form.period(on)
     asked = request.GET.get("show", "")
-    rows = queries.gap_rows(actor, since, until, now, kept=SHOWS.get(asked))
+    rows = queries.gap_rows(actor, since, until, now, part=asked)
     if download := FILE.show(request, rows).csv():
         return download
     shown = GAPS.show(request, rows)
@@ -65,7 +68,7 @@ def covered(request: HttpRequest) -> HttpResponseBase:
             "filter": form,
             "found": found,
             "shown": shown,
-            "asked": asked if asked in SHOWS else "",
+            "asked": asked if asked in PARTS else "",
             "since": since,
             "until": until,
             "hidden": hidden_query(request.GET, [n for n in request.GET if n.split("-")[0] in form.fields]),
@@ -74,10 +77,9 @@ def covered(request: HttpRequest) -> HttpResponseBase:
             "can_see_script": actor.may(Can.SEE_QUESTIONS),
             "urls": {
                 "all": f"{here}?{urlencode(days)}",
-                "kept": f"{here}?{urlencode(days | {'show': 'kept'})}",
-                "missed": f"{here}?{urlencode(days | {'show': 'missed'})}",
+                **{part: f"{here}?{urlencode(days | {'show': part})}" for part in PARTS},
                 "made": f"{calls}?{urlencode(days | {'outcome': 'completed'})}",
-                "every": f"{calls}?{urlencode(days)}",
+                "attempts": f"{calls}?{urlencode(days | {'outcome': ATTEMPTS})}",
             },
         },
         status=400 if form.errors else 200,

@@ -15,6 +15,7 @@ from carepost.contact.forms.call import ALWAYS, OWN, CallForm
 from carepost.contact.forms.script import Typed, as_data, name_of, top_level, typed_in
 from carepost.contact.queries import numbers, support
 from carepost.contact.queries.cards import card_of
+from carepost.contact.queries.closing import standing_closing
 from carepost.contact.rules import CallPolicy
 from carepost.contact.script import WELFARE_CALL
 from carepost.contact.views import wording
@@ -163,6 +164,7 @@ class Desk:
             "reach": self.reach,
             "around": self.around,
             "card": card_of(self.actor, self.service.pk),
+            "closing": standing_closing(self.actor, self.service.pk),
             "standing": self.around.clock.standing,
             "script": self.script.question_set,
             "sections": self.sections(),

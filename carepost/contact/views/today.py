@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from carepost.contact import actions, queries
-from carepost.contact.queries import numbers
+from carepost.contact.queries import closing, numbers
 from carepost.contact.queries.ladder import on_ladder
 from carepost.contact.views import wording
 from carepost.core import clock
@@ -63,13 +63,23 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     yesterday = clock.today() - timedelta(days=2)
     actor = actor_of(request)
     moved = risk.moved_since(actor, yesterday, most=8)
-    return _listed(request) | {"moved": moved, "told": [], "on_ladder": on_ladder(actor)}
+    more = {"moved": moved, "told": [], "on_ladder": on_ladder(actor)}
+    on = clock.today()
+    return (
+        _listed(request)
+        | more
+        | {
+            "contradicted": closing.contradicted(actor, on),
+            "days_allowed": closing.days_allowed(actor, on),
+        }
+    )
 
 
 def _only(request: HttpRequest) -> queries.Only:
     if request.GET.get("late") == "1":
         return queries.Only.LATE
-    return queries.Only.YOURS if request.GET.get("yours") == "1" else queries.Only.ALL
+    parts = (queries.Only.YOURS, queries.Only.CALL_BACKS, queries.Only.DECLINED)
+    return next((part for part in parts if request.GET.get(part.value) == "1"), queries.Only.ALL)
 
 
 def _number(request: HttpRequest) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
 from carepost.contact.actions import telling
 from carepost.contact.due import Clock
@@ -171,7 +172,7 @@ class Caller:
             self._completed(day)
             self._miswrite(attempt)
         elif outcome is Outcome.DECLINED:
-            attempt.signals = (of_declined_call(day, source),)
+            attempt.signals = (of_declined_call(day, source, self._declined() + 1),)
         self._note(attempt, day, turn)
         self.diary.attempts.append(attempt)
         if attempt.signals:
@@ -193,6 +194,11 @@ class Caller:
             Outcome.WRONG_NUMBER,
         )  # fmt: skip
         return self.chance.choices(outcomes, weights)[0]
+
+    def _declined(self) -> int:
+        """How many calls were declined since the last completed one."""
+        since = takewhile(lambda one: one.outcome is not Outcome.COMPLETED, reversed(self.diary.attempts))
+        return sum(one.outcome is Outcome.DECLINED for one in since)
 
     def _completed(self, day: date) -> None:
         self.keeper.last_completed, self.keeper.booked_for, self._retry = day, None, None

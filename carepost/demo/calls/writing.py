@@ -217,6 +217,7 @@ def clocks(council_id: int, diaries: Iterable[Diary], made: Iterable[Made]) -> I
             last_attempt_at=latest.started_at if latest else None,
             last_outcome=latest.attempt.outcome.value if latest else "",
             attempts=len(since),
+            declined=sum(one.attempt.outcome is Outcome.DECLINED for one in since),
             booked_for=booked,
             cannot_call=latest.attempt.outcome.value if latest is not None and mending else "",
             first_due_from=diary.first_due_from,

@@ -88,7 +88,7 @@ def test_a_council_so_loaded_can_be_worked_with():
         assert WelfareCall.objects.count() == calls > 12 * 40
         for kept in list(ServiceContact.objects.all()):
             wound = wind(ServiceContact.objects.get(pk=kept.pk))
-            for name in ("last_completed_at", "last_completed_on", "last_outcome", "attempts"):
+            for name in ("last_completed_at", "last_completed_on", "last_outcome", "attempts", "declined"):
                 assert getattr(wound, name) == getattr(kept, name)
         assert Standing.objects.exclude(band="grey").count() >= 6, "the last calls are heard"
         officer = Membership.objects.filter(role="post_officer", council=council).first()

@@ -258,7 +258,7 @@ CALLS_MISSED = SignalKind(
 )  # fmt: skip
 CALL_DECLINED = SignalKind(
     "contact.declined", Family.CONTACT, 100, "contact",
-    _scale("not declined", "", "declined", "", "", ""), 28,
+    _scale("not declined", "", "declined", "declined again", "declined again and again", ""), 28,
     "The provider declined a welfare call on {evidence}.", "The provider took the last welfare call.",
 )  # fmt: skip
 
