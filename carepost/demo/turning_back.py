@@ -24,9 +24,9 @@ def turned_back(council_id: int, at: datetime) -> Iterator[None]:
     """Every clock of a council as it stood at a moment, and as it stands now afterwards. One transaction has both."""
     contacts = ServiceContact.objects.filter(council_id=council_id)
     standings = Standing.objects.filter(council_id=council_id)
-    now, bands = list(contacts), list(standings)
-    ServiceContact.objects.bulk_update(_contacts_at(list(contacts), council_id, at), _WOUND)
-    Standing.objects.bulk_update(_standings_at(list(standings), council_id, at), _PACED)
+    now, bands = list(contacts), list(standings)  # read apart from the rows that are turned back
+    ServiceContact.objects.bulk_update(_contacts_at(list(contacts.all()), council_id, at), _WOUND)
+    Standing.objects.bulk_update(_standings_at(list(standings.all()), council_id, at), _PACED)
     yield
     ServiceContact.objects.bulk_update(now, _WOUND)
     Standing.objects.bulk_update(bands, _PACED)
