@@ -15,7 +15,7 @@ from carepost.core.clock import local_day
 from carepost.risk.models import Standing, StandingChange
 from carepost.risk.queries.columns import turned_worse
 
-_WOUND = ("last_completed_at", "last_completed_on", "booked_for")
+_WOUND = ("last_completed_at", "last_completed_on", "booked_for", "closed_on")
 _PACED = ("band", "triggers", "paced_since", "paced_before")
 
 
@@ -43,6 +43,8 @@ def _contacts_at(rows: list[ServiceContact], council_id: int, at: datetime) -> l
         call = last.get(row.service_id)
         row.last_completed_at, row.last_completed_on = (call.started_at, call.on) if call else (None, None)
         row.booked_for = None
+        if row.closed_on is not None and row.closed_on > local_day(at):
+            row.closed_on = None
     return rows
 
 
