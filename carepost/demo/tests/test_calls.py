@@ -90,14 +90,23 @@ def test_the_clocks_are_what_the_calls_say(inside):
 def test_the_signals_are_those_that_the_verb_would_note(inside):
     rows = WelfareCall.objects.filter(supersedes=None, superseded_by=None).order_by("-pk")[::9]
     for row in rows:
-        meant = signals_of(
-            row, WELFARE_CALL, clean(WELFARE_CALL, row.answers, draft=True).answers, latest=True, today=row.on
-        )
+        answers = clean(WELFARE_CALL, row.answers, draft=True).answers
+        meant = signals_of(row, WELFARE_CALL, answers, latest=True, today=row.on, declined=declined_by(row))
         noted = SignalRow.objects.filter(source_ref=source_ref(row.pk))
         columns = ("kind", "severity", "observed_on", "expires_on", "evidence", "source")
         assert sorted(noted.values_list(*columns)) == sorted(
             (s.kind, s.severity, s.observed_on, s.expires_on, s.evidence, s.source) for s in meant
         )
+
+
+def declined_by(row):
+    """How many calls were declined since the last completed one, this one among them."""
+    until = WelfareCall.objects.filter(
+        service_id=row.service_id, is_current=True, started_at__lte=row.started_at
+    )
+    completed = until.filter(outcome=Outcome.COMPLETED).order_by("-started_at").first()
+    since = until.filter(started_at__gt=completed.started_at) if completed else until
+    return since.filter(outcome=Outcome.DECLINED).count()
 
 
 def test_working_standings_out_anew_changes_nothing(inside, small, ambershire):
