@@ -59,7 +59,7 @@ TABLE = (
         name="questions",
         module="carepost.questions.commands",
         attribute="app",
-        help="What is asked in calls: show it, keep it as a file, publish it.",
+        help="What calls ask: show, keep as a file, check, publish.",
         data=True,
         without=frozenset({"check"}),
     ),

@@ -80,7 +80,7 @@ def open_own_house(folder: Path) -> Iterator[House]:
 
 @contextmanager
 def _running(folder: Path, database: Mapping[str, str]) -> Iterator[House]:
-    port, home = _free_port(), folder / "carepost"
+    port, home = free_port(), folder / "carepost"
     environment = _environment(database, home) | {"CAREPOST_PORT": str(port)}
     with (folder / "run.log").open("w") as log:
         process = subprocess.Popen(
@@ -92,7 +92,7 @@ def _running(folder: Path, database: Mapping[str, str]) -> Iterator[House]:
         )
         address = f"http://localhost:{port}"
         try:
-            _wait_for(address, process, Path(log.name))
+            wait_for(address, process, Path(log.name))
             yield House(address, home, environment)
         finally:
             process.terminate()
@@ -112,13 +112,13 @@ def _environment(database: Mapping[str, str], home: Path) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str, house: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, house: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if house.poll() is not None:

@@ -1,15 +1,33 @@
-"""A red standing lowered by hand: proposed by one person, confirmed by another, and seen on the board."""
+"""A red standing lowered by hand: proposed by one person, confirmed by another, and ended by itself on its day.
+
+A house of its own: once its clock was moved on, it is of no more use to journeys of today.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
 
 from carepost.core import clock
 from journeys.browser import Visit
-from journeys.conftest import NewVisit
+from journeys.conftest import NewVisit, window
+from journeys.house import House, open_house
+from journeys.later import days_later
 
 
-def test_lowering_red_needs_a_second_person_and_says_when_it_ends(visit: Visit, new_visit: NewVisit) -> None:
+@pytest.fixture(scope="module")
+def house(chromium: str, superuser_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with open_house(superuser_url, tmp_path_factory.mktemp("overrides")) as opened:
+        yield opened
+
+
+def test_lowering_red_needs_a_second_person_and_expires(
+    visit: Visit, new_visit: NewVisit, browser: Browser, house: House, tmp_path: Path
+) -> None:
     visit.sign_in_as("Priya Ramanujam")
     visit.go("/register/?standing=red")
     visit.page.locator("main tbody th a").first.click()
@@ -42,3 +60,24 @@ def test_lowering_red_needs_a_second_person_and_says_when_it_ends(visit: Visit, 
     visit.go(director.path)
     visit.go("/standing/")
     visit.sees("ending within a week", "by Priya Ramanujam and Rosemary Lightbody")
+    with days_later(house, 6, tmp_path) as eve, window(browser, eve, "desktop", "eve") as last_day:
+        last_day.sign_in_as("Priya Ramanujam")
+        assert set_by_hand(last_day, name), "it holds until its day"
+    with days_later(house, 7, tmp_path) as after, window(browser, after, "desktop", "after") as over:
+        over.sign_in_as("Priya Ramanujam")
+        assert not set_by_hand(over, name)
+        over.go("/standing/")
+        over.sees(name)
+        over.look("desktop", "phone")
+        over.go("/register/?standing=red")
+        over.follow(name)
+        over.open_part("Standing")
+        over.sees("Red", "Nobody has set it by hand.", "Amber from")
+        over.look("desktop", "phone")
+
+
+def set_by_hand(visit: Visit, name: str) -> bool:
+    """Whether the board's table of standings set by hand holds the service."""
+    visit.go("/standing/?show=by-hand")
+    nobody = visit.page.get_by_text("No standing is set by hand").count() > 0
+    return not nobody and any(row["Service"] == name for row in visit.table())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.urls import reverse
 
 from carepost.core import clock, policies
 from carepost.core.models import PolicyProposal
+from carepost.core.policies import catalogue
 from carepost.councils.rules import InvitationPolicy
 from carepost.councils.tests.cast import Cast, scope
 
@@ -241,7 +243,11 @@ def test_a_lapsed_one_offers_no_answer(cast: Cast, director: Client) -> None:
     assert late.status_code == 409
 
 
-def test_a_policy_without_words_is_shown_and_not_drafted(officer: Client) -> None:
+def test_a_policy_without_words_is_shown_and_not_drafted(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wordless = replace(catalogue._entered["register.limits"], words={})
+    monkeypatch.setitem(catalogue._entered, "register.limits", wordless)
     page = officer.get("/policies/register.limits/")
     assert "Whoever runs Carepost sets this from the command line" in text(page)
     assert officer.get("/policies/register.limits/draft/").status_code == 404
