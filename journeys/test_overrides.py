@@ -28,6 +28,18 @@ def house(chromium: str, superuser_url: str, tmp_path_factory: pytest.TempPathFa
 def test_lowering_red_needs_a_second_person_and_expires(
     visit: Visit, new_visit: NewVisit, browser: Browser, house: House, tmp_path: Path
 ) -> None:
+    name = one_person_proposes(visit)
+    a_second_confirms(new_visit(), visit.path, name)
+    visit.go("/standing/")
+    visit.sees("ending within a week", "by Priya Ramanujam and Rosemary Lightbody")
+    with days_later(house, 6, tmp_path) as eve, window(browser, eve, "desktop", "eve") as last_day:
+        last_day.sign_in_as("Priya Ramanujam")
+        assert set_by_hand(last_day, name), "it holds until its day"
+    with days_later(house, 7, tmp_path) as after, window(browser, after, "desktop", "after") as over:
+        it_has_ended(over, name)
+
+
+def one_person_proposes(visit: Visit) -> str:
     visit.sign_in_as("Priya Ramanujam")
     visit.go("/register/?standing=red")
     visit.page.locator("main tbody th a").first.click()
@@ -46,9 +58,12 @@ def test_lowering_red_needs_a_second_person_and_expires(
     visit.sees("Waits for a second person", name)
     visit.look("desktop", "phone")
     assert visit.page.get_by_role("button", name="Confirm it").count() == 0
-    director = new_visit()
+    return name
+
+
+def a_second_confirms(director: Visit, proposal: str, name: str) -> None:
     director.sign_in_as("Rosemary Lightbody")
-    director.go(visit.path)
+    director.go(proposal)
     director.look("desktop", "phone")
     director.press_button("Confirm it")
     director.sees(f"{name} is set to ◆ Amber until", "Set by hand: without that it would be ● Red")
@@ -57,23 +72,20 @@ def test_lowering_red_needs_a_second_person_and_expires(
     row = next(row for row in director.table() if row["Service"] == name)
     assert (row["Set to"], row["Facts say"], row["Confirmed by"]) == ("Amber", "Red", "Rosemary Lightbody")
     director.look("desktop", "phone")
-    visit.go(director.path)
-    visit.go("/standing/")
-    visit.sees("ending within a week", "by Priya Ramanujam and Rosemary Lightbody")
-    with days_later(house, 6, tmp_path) as eve, window(browser, eve, "desktop", "eve") as last_day:
-        last_day.sign_in_as("Priya Ramanujam")
-        assert set_by_hand(last_day, name), "it holds until its day"
-    with days_later(house, 7, tmp_path) as after, window(browser, after, "desktop", "after") as over:
-        over.sign_in_as("Priya Ramanujam")
-        assert not set_by_hand(over, name)
-        over.go("/standing/")
-        over.sees(name)
-        over.look("desktop", "phone")
-        over.go("/register/?standing=red")
-        over.follow(name)
-        over.open_part("Standing")
-        over.sees("Red", "Nobody has set it by hand.", "Amber from")
-        over.look("desktop", "phone")
+
+
+def it_has_ended(over: Visit, name: str) -> None:
+    """Nobody did anything: the facts show again, and what was set stays to be read."""
+    over.sign_in_as("Priya Ramanujam")
+    assert not set_by_hand(over, name)
+    over.go("/standing/")
+    over.sees(name)
+    over.look("desktop", "phone")
+    over.go("/register/?standing=red")
+    over.follow(name)
+    over.open_part("Standing")
+    over.sees("Red", "Nobody has set it by hand.", "Amber from")
+    over.look("desktop", "phone")
 
 
 def set_by_hand(visit: Visit, name: str) -> bool:
