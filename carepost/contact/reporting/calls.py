@@ -68,7 +68,7 @@ def missed(viewer: Actor, period: Period) -> Section:
                 better=Better.FEWER, measure=True, trend=trend_of(period, lambda one: len(_at_least(ends[one.end], 2))),
             ),
             counted(
-                "missed.late", "Late as the report was made", _late(late),
+                "missed.late", "Calls late as the report was made", _late(late),
                 f"{plural(len(late), 'service')} waited for a call that was late as the report was made.",
                 better=Better.FEWER, measure=True,
             ),

@@ -36,7 +36,7 @@ def support(viewer: Actor, period: Period) -> Section:
                 better=Better.MORE, trend=trend_of(period, lambda one: len(found.met_in(viewer, one))),
             ),
             counted(
-                "support.late", "Late as the report was made", _rows(viewer, late),
+                "support.late", "Help late as the report was made", _rows(viewer, late),
                 f"{plural(len(late), 'request')} past the day promised or usual{_kinds(late)}.",
                 better=Better.FEWER, measure=True,
             ),

@@ -29,6 +29,13 @@ def test_calls_are_listed_filtered_and_downloaded(browser, service, cast):
     assert len(lines) == 2
 
 
+@pytest.mark.parametrize("page", ["/calls/", "/calls/ladder/", "/calls/closings/", "/calls/coverage/"])
+def test_the_pages_of_calls_stand_beside_each_other_in_one_order(browser, page):
+    sub = browser.get(page).content.decode().partition("<main")[2]
+    places = [sub.find(f">{label}<") for label in ("Missed", "Closed", "Rota")]
+    assert -1 < places[0] < places[1] < places[2], places
+
+
 def test_a_filter_that_makes_no_sense_says_so_and_lists_everything(browser, service):
     page = text(browser.get("/calls/?since-day=40&since-month=1&since-year=2026"))
     assert "There is a problem" in page

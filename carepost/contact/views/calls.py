@@ -19,6 +19,7 @@ from carepost.contact.queries.sharing import consent_of, with_consent
 from carepost.contact.rules import Outcome
 from carepost.contact.rules.sharing import is_shared, words_that_leave
 from carepost.contact.views import wording
+from carepost.contact.views.tabs import tabs_of_calls
 from carepost.core import clock, ids
 from carepost.core.refusals import Refused
 from carepost.councils.gates import actor_of, requires
@@ -91,7 +92,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "contact/calls.html",
         {
             "filter": form,
-            "can_see_script": actor_of(request).may(Can.SEE_QUESTIONS),
+            "beside": tabs_of_calls(actor_of(request), "contact:calls"),
             "shown": shown,
             "chosen": chosen,
             "hidden": hidden_query(request.GET, [n for n in request.GET if n.split("-")[0] in form.fields]),

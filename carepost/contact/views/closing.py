@@ -19,6 +19,7 @@ from carepost.contact.forms.closing import ClosingForm, ClosingsFilter, UndoClos
 from carepost.contact.queries import closing as queries
 from carepost.contact.rules.closing import ClosingState
 from carepost.contact.views import wording
+from carepost.contact.views.tabs import tabs_of_calls
 from carepost.core import clock
 from carepost.core.refusals import NotAllowed
 from carepost.councils.gates import actor_of, requires
@@ -126,6 +127,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
             for name, words in SHOWN.items()
         ],
         "hidden": hidden_query(request.GET, list(form.fields)),
+        "beside": tabs_of_calls(viewer, "contact:closings"),
     }
     return render(request, "contact/closings.html", context, status=400 if form.errors else 200)
 

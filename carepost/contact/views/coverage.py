@@ -14,6 +14,7 @@ from carepost.contact.forms.filters import PeriodForm
 from carepost.contact.queries.calls import ATTEMPTS
 from carepost.contact.queries.coverage import PARTS
 from carepost.contact.views import wording
+from carepost.contact.views.tabs import tabs_of_calls
 from carepost.core import clock
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
@@ -74,7 +75,7 @@ def covered(request: HttpRequest) -> HttpResponseBase:
             "hidden": hidden_query(request.GET, [n for n in request.GET if n.split("-")[0] in form.fields]),
             "can_call": actor.may(Can.SEE_TODAY),
             "can_see_calls": actor.may(Can.SEE_CALLS),
-            "can_see_script": actor.may(Can.SEE_QUESTIONS),
+            "beside": tabs_of_calls(actor, "contact:coverage"),
             "urls": {
                 "all": f"{here}?{urlencode(days)}",
                 **{part: f"{here}?{urlencode(days | {'show': part})}" for part in PARTS},

@@ -20,6 +20,7 @@ from carepost.contact.queries import ladder as queries
 from carepost.contact.queries import numbers
 from carepost.contact.rules import StepKind, StepState
 from carepost.contact.views import wording
+from carepost.contact.views.tabs import tabs_of_calls
 from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.core.refusals import NotAllowed
@@ -145,6 +146,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         ],
         "chosen": _chosen(request, form),
         "hidden": hidden_query(request.GET, list(form.fields)),
+        "beside": tabs_of_calls(viewer, "contact:ladder"),
     }
     return render(request, "contact/ladder.html", context, status=400 if form.errors else 200)
 
