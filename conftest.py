@@ -56,3 +56,11 @@ def _let_flush_empty_append_only_tables() -> None:
         return [*off, *statements, *on]
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that commits is cleaned up by the owner: without that, what it left trips another test, some day."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction") and "owner" not in mark.kwargs.get("databases", ()):
+            raise pytest.UsageError(f'{item.nodeid} commits: name databases=["default", "owner"] in its mark')

@@ -234,7 +234,7 @@ def test_a_report_of_a_week_is_made_even_when_nothing_ran_on_its_monday(cast):
         assert jobs.reports_for_each_council() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_two_workers_at_once_make_one_report():
     with transaction.atomic():
         cast = assemble(clock.today())

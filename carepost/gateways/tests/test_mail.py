@@ -127,7 +127,7 @@ def test_the_same_mail_tried_twice_has_the_same_id_and_another_mail_has_not():
     assert message().id_at("x.example") != message(reference="other").id_at("x.example")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_mail_leaves_on_commit_and_not_before():
     with transaction.atomic():
         send_on_commit(message())
@@ -135,7 +135,7 @@ def test_mail_leaves_on_commit_and_not_before():
     assert len(outbox()) == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_mail_of_work_that_was_rolled_back_never_leaves():
     with transaction.atomic():
         send_on_commit(message())
@@ -158,7 +158,7 @@ def aside(caplog):
     assert "asha@example.org" not in caplog.text
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_mail_is_set_aside_while_the_server_is_away_and_sent_later_in_order(aside):
     assert retry_unsent(send=away).waiting == 3
     sent = []
@@ -168,7 +168,7 @@ def test_mail_is_set_aside_while_the_server_is_away_and_sent_later_in_order(asid
     assert retry_unsent(send=sent.append).sent == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_the_server_that_is_still_away_is_asked_once_not_for_each_mail(aside):
     tries = []
 
@@ -180,14 +180,14 @@ def test_the_server_that_is_still_away_is_asked_once_not_for_each_mail(aside):
     assert len(tries) == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_a_mail_refused_for_good_is_kept_apart_and_not_tried_again(aside):
     assert retry_unsent(send=refusing).refused == 3
     assert unsent() == []
     assert len(list((unsent_folder() / "refused").iterdir())) == 3
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_a_mail_whose_sender_was_killed_is_taken_up_after_an_hour(aside):
     file = sorted(unsent_folder().glob("*.json"))[0]
     claimed = file.rename(file.with_suffix(".sending"))

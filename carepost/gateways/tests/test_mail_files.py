@@ -34,7 +34,7 @@ def test_attached_files_are_no_heavier_than_mail_servers_take():
         message(attachments=(Attachment.of("report.pdf", "application/pdf", b"0" * 9_000_000),))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_a_mail_that_is_set_aside_keeps_its_file_and_can_be_found_by_its_reference():
     file = Attachment.of("report.pdf", "application/pdf", b"%PDF-1.7")
     send_on_commit(message(kind="report", reference="report:1:2", attachments=(file,)), send=away)
