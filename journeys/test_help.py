@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from carepost.core import clock
 from journeys.browser import Visit
 from journeys.conftest import NewVisit
 from journeys.house import House
@@ -86,7 +87,7 @@ def step(visit: Visit, link: str, button: str, *, days: int = 0, reason: str = "
     """Take one step of a request: open its form, fill it in, press."""
     visit.page.get_by_role("button", name=link, exact=True).first.click()
     if days:
-        day = date.today() + timedelta(days=days)  # noqa: DTZ011  the house's own day
+        day = clock.today() + timedelta(days=days)
         for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
             visit.fill(part, str(value))
     if reason:
@@ -142,7 +143,7 @@ def test_a_provider_puts_up_what_it_can_lend_on_a_telephone(manager: Visit) -> N
     manager.page.get_by_role("button", name="Offer something").click()
     manager.choose("Transport")
     manager.fill("How much?", "2")
-    today = date.today()  # noqa: DTZ011  the house's own day
+    today = clock.today()
     for part, value in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
         for box in manager.page.get_by_label(part, exact=True).all():
             box.fill(str(value))

@@ -5,16 +5,21 @@ Standings are reckoned in Python, which uses one core: for all of England a seco
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import TracebackType
-from typing import IO, Protocol, Self
+from typing import Protocol, Self
+
+import django
+
+from carepost.core import beside
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +39,13 @@ def how_many(councils: int) -> int:
     return max(min(cores, councils // WORTH_IT) - 1, 0)
 
 
+def taken(left: deque[int]) -> Iterator[int]:
+    """One council after the other until none is left; each goes to one of those who share them."""
+    with suppress(IndexError):
+        while True:
+            yield left.popleft()
+
+
 class Beside:
     """One process; it ends with the block, or by itself when this process is gone."""
 
@@ -41,10 +53,12 @@ class Beside:
         self._errand = errand
 
     def __enter__(self) -> Self:
-        command = f"import sys; sys.path[:] = {sys.path!r}; import {__name__} as b; b.main()"
         self._process = subprocess.Popen(
-            (sys.executable, "-c", command), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            beside.command(__name__), stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
+        assert self._process.stdin is not None
+        pickle.dump(self._errand, self._process.stdin)
+        self._process.stdin.flush()
         return self
 
     def __exit__(
@@ -61,38 +75,28 @@ class Beside:
 
     def work_off(self, left: deque[int], tell: Callable[[int | None], None]) -> None:
         """Take councils from what is left, and tell each result. A council whose process died is put back."""
+        for council_id in taken(left):
+            try:
+                tell(self._done(council_id))
+            except (OSError, ValueError):
+                logger.warning("A process beside the worker died; its councils are done here")
+                left.append(council_id)
+                return
+
+    def _done(self, council_id: int) -> int | None:
+        """One line there, one line back. Raises ValueError when the process ended before that."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        told: object = self._errand
-        council_id: int | None = None
-        try:
-            while True:
-                _send(told, self._process.stdin)
-                if council_id is not None:
-                    tell(pickle.load(self._process.stdout))  # noqa: S301  (our own process, started by us)
-                told = council_id = left.popleft()
-        except IndexError:
-            return
-        except (EOFError, OSError, pickle.UnpicklingError):
-            logger.warning("A process beside the worker died; its councils are done here")
-            if council_id is not None:
-                left.append(council_id)
-
-
-def _send(what: object, stream: IO[bytes]) -> None:
-    pickle.dump(what, stream)
-    stream.flush()
+        self._process.stdin.write(f"{council_id}\n".encode())
+        self._process.stdin.flush()
+        result: int | None = json.loads(self._process.stdout.readline())
+        return result
 
 
 def main() -> None:
-    """Read what to do from standard input, then councils' numbers; each result goes to standard output."""
-    import django  # noqa: PLC0415  (only in the process beside, which starts from nothing)
-
+    """Read what to do from standard input, then a council's number on each line; each result is a line of output."""
     django.setup()
     out, sys.stdout = sys.stdout, sys.stderr  # what the work prints is no result
-    try:
-        errand: Doing = pickle.load(sys.stdin.buffer)  # noqa: S301  (from the process that started us)
-        while True:
-            _send(errand.do(pickle.load(sys.stdin.buffer)), out.buffer)  # noqa: S301  (the same)
-    except (EOFError, BrokenPipeError):
-        os._exit(0)  # nothing more to do, or nobody there to tell
+    errand: Doing = pickle.load(sys.stdin.buffer)  # noqa: S301  (from the process that started us, and nobody else)
+    for line in sys.stdin.buffer:
+        print(json.dumps(errand.do(int(line))), file=out, flush=True)

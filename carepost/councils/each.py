@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from carepost.core.acting import Actor
-from carepost.councils.beside import Beside, how_many
+from carepost.councils.beside import Beside, how_many, taken
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
 
@@ -73,5 +73,5 @@ def _shared(errand: Errand, left: deque[int], helpers: int) -> list[int | None]:
 
 
 def _work_off(errand: Errand, left: deque[int], tell: Callable[[int | None], None]) -> None:
-    while left:
-        tell(errand.do(left.popleft()))
+    for council_id in taken(left):
+        tell(errand.do(council_id))

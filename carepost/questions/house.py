@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connections
 
 from carepost.core import clock
-from carepost.questions.rules import QuestionSet, to_json
+from carepost.questions.rules import QuestionSet, from_json, to_json
 
 _sets: dict[tuple[str, int], QuestionSet] = {}
 
@@ -66,3 +66,8 @@ def write_after_migrate(*, using: str, **_: Any) -> None:
 def body_of(question_set: QuestionSet) -> Any:
     """The set as JSON values, as the table keeps it."""
     return json.loads(to_json(question_set))
+
+
+def set_of(body: Any) -> QuestionSet:
+    """The set that `body_of` made these JSON values of."""
+    return from_json(json.dumps(body))

@@ -36,13 +36,11 @@ def wind(contact: ServiceContact) -> ServiceContact:
         council_id=contact.council_id, service_id=contact.service_id, is_current=True
     )
     completed = calls.filter(outcome=Outcome.COMPLETED).order_by("-started_at").first()
-    since = calls.exclude(outcome=Outcome.COMPLETED)
-    if completed is not None:
-        since = since.filter(started_at__gt=completed.started_at)
-    attempts = list(since.order_by("-started_at", "-pk").only("outcome", "booked_for", "started_at"))
+    contact.last_completed_at = completed.started_at if completed else None
+    since = attempts_since(contact).order_by("-started_at", "-pk")
+    attempts = list(since.only("outcome", "booked_for", "started_at"))
     booked = next((each for each in attempts if each.booked_for is not None), None)
     latest = attempts[0] if attempts else completed
-    contact.last_completed_at = completed.started_at if completed else None
     contact.last_completed_on = local_day(completed.started_at) if completed else None
     contact.last_attempt_at = latest.started_at if latest else None
     contact.last_outcome = latest.outcome if latest else ""

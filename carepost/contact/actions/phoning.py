@@ -32,6 +32,8 @@ def follow_call(by: Actor, service: Service, row: WelfareCall) -> None:
 
     The service's clock must be locked. A number that has left the card since stays in the call alone.
     """
+    if row.outcome != Outcome.WRONG_NUMBER and row.supersedes_id is None:
+        return
     before, version = numbers.newest(row.council_id, service)
     known = numbers_of_register(by, service)
     taken_back = [

@@ -100,7 +100,7 @@ _ORDER = """
     last_completed_on NULLS FIRST, score DESC NULLS LAST, name, id
 """
 #: The time that they asked for has passed, and nobody has rung since; as `is_call_back_late` has it.
-_PASSED = "booked_for <= %(now)s AND COALESCE(last_attempt_at < booked_for, true)"
+_PASSED = "{0}booked_for <= %(now)s AND COALESCE({0}last_attempt_at < {0}booked_for, true)"
 _TODAY = f"""
     WITH clock AS MATERIALIZED (
         SELECT {_COLUMNS} FROM {due.DUE} {_JOINS} WHERE {due.CALLED} AND g.call_on <= %(today)s
@@ -110,14 +110,13 @@ _TODAY = f"""
            count(*) FILTER (WHERE due_on < %(today)s) OVER () AS late,
            count(*) FILTER (WHERE drafted OR holder_id = %(me)s) OVER () AS waiting,
            count(*) FILTER (WHERE yours) OVER () AS yours_in_all,
-           count(*) FILTER (WHERE {_PASSED}) OVER () AS call_backs_late
+           count(*) FILTER (WHERE {_PASSED.format("")}) OVER () AS call_backs_late
     FROM clock ORDER BY {_ORDER} LIMIT %(size)s OFFSET %(skipped)s
 """  # noqa: S608  built of our own constants
 _LATE = _TODAY.replace("g.call_on <= %(today)s", "f.due_on < %(today)s")
 _MINE = "rp.officer_id = %(me)s AND c.last_completed_on IS DISTINCT FROM %(today)s"
 _YOURS = _TODAY.replace("g.call_on <= %(today)s", _MINE).replace(_ORDER, f"minute, {_ORDER}")
-_BACK = "c.booked_for <= %(now)s AND COALESCE(c.last_attempt_at < c.booked_for, true)"
-_CALL_BACKS = _TODAY.replace("g.call_on <= %(today)s", _BACK)
+_CALL_BACKS = _TODAY.replace("g.call_on <= %(today)s", _PASSED.format("c."))
 _DECLINED = _TODAY.replace("g.call_on <= %(today)s", "c.declined >= 2")
 _NEXT = f"""
     SELECT * FROM (

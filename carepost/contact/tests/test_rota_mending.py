@@ -161,8 +161,12 @@ def test_a_place_of_before_is_open_until_it_cannot_be_kept() -> None:
     at = Place("marta", MONDAY, 540)
     call = Call("1", "S1", MONDAY, MONDAY, MONDAY, 2)
 
-    def still(officer: Officer = marta, call: Call = call, **more: object) -> bool:
-        return open_still(Task(DAYS, (officer,), (call,), mending=True, before={"1": at}, **more), call, at)  # type: ignore[arg-type]
+    def still(
+        officer: Officer = marta, call: Call = call, lock: Place | None = None, from_minute: int = 0
+    ) -> bool:
+        locks = {} if lock is None else {"1": lock}
+        task = Task(DAYS, (officer,), (call,), locks, {"1": at}, mending=True, from_minute=from_minute)
+        return open_still(task, call, at)
 
     assert still()
     assert not still(replace(marta, away=frozenset({MONDAY})))
@@ -172,7 +176,7 @@ def test_a_place_of_before_is_open_until_it_cannot_be_kept() -> None:
     assert not still(call=replace(call, earliest=DAYS[1], latest=DAYS[1]))
     assert not still(call=replace(call, booking=Booking(MONDAY, 570)))
     assert not still(from_minute=541)
-    assert not still(locks={"1": Place("marta", DAYS[1], 540)})
+    assert not still(lock=Place("marta", DAYS[1], 540))
 
 
 def test_moved_names_the_place_before_and_after() -> None:

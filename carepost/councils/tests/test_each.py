@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from carepost.core.acting import Actor
-from carepost.councils.beside import Beside, how_many
+from carepost.councils.beside import Beside, how_many, taken
 from carepost.councils.each import Errand
 from carepost.councils.permissions import Can
 
@@ -51,6 +51,16 @@ def test_processes_are_started_only_where_they_pay(
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(cores)))
     assert how_many(councils) == helpers
+
+
+def test_the_last_council_goes_to_one_of_those_who_share_them_and_the_other_ends() -> None:
+    left = deque([101])
+    one, other = taken(left), taken(left)
+    assert next(one) == 101
+    assert next(other, None) is None
+    left.append(101)  # the process that had it died
+    assert next(one) == 101
+    assert list(one) == []
 
 
 def test_two_processes_share_the_councils_and_each_is_done_once(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import Any
 
@@ -14,10 +13,10 @@ from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import Reason, Refused
 from carepost.questions.actions.publishing import PublishRefused, publish
-from carepost.questions.house import body_of
+from carepost.questions.house import body_of, set_of
 from carepost.questions.models import DraftEdition, QuestionDraft, QuestionSetVersion
 from carepost.questions.publishers import publishers_of
-from carepost.questions.rules import Edition, Publishers, QuestionSet, Step, from_json, steps
+from carepost.questions.rules import Edition, Publishers, QuestionSet, Step, steps
 
 
 class DraftRefused(Reason):
@@ -128,7 +127,7 @@ def publish_draft(
         raise OwnDraft(publishers, against)
     if against:
         raise Refused(against)
-    question_set = _set_of(row.body)
+    question_set = set_of(row.body)
     made = publish(by=by, question_set=question_set, signal_kinds=signal_kinds, reason=reason)
     _end(row, "published")
     audit.note(subject=f"questions:{key}", draft=row.pk, version=made.version, reason=reason.strip())
@@ -152,7 +151,7 @@ def _since(row: QuestionDraft, edition: int) -> tuple[Step, ...]:
     """Everything that was changed since an edition was seen; that may be one of a draft which was dropped."""
     seen = Q(draft=row) | Q(draft__council_id=row.council_id, draft__key=row.key, number=edition)
     editions = DraftEdition.objects.filter(seen, number__gte=edition).order_by("number")
-    return steps(Edition(each.by_name, each.at, _set_of(each.body)) for each in editions)
+    return steps(Edition(each.by_name, each.at, set_of(each.body)) for each in editions)
 
 
 def _changed(by: Actor, row: QuestionDraft, body: Any) -> QuestionDraft:
@@ -175,10 +174,6 @@ def _keep_edition(row: QuestionDraft) -> None:
         by_name=row.edited_by,
         at=row.edited_at,
     )
-
-
-def _set_of(body: Any) -> QuestionSet:
-    return from_json(json.dumps(body))
 
 
 def _end(row: QuestionDraft, how: str) -> None:

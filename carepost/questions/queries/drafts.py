@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,10 +9,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from carepost.core.acting import Actor
+from carepost.questions.house import set_of
 from carepost.questions.models import DraftEdition, QuestionDraft
 from carepost.questions.publishers import publishers_of
 from carepost.questions.queries.published import Published, version
-from carepost.questions.rules import Publishers, Question, QuestionSet, from_json
+from carepost.questions.rules import Publishers, Question, QuestionSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def last_said(viewer: Actor, draft: Draft, asked: str) -> Question | None:
     """A question as the draft said it last, also where somebody took it out since."""
     editions = DraftEdition.objects.filter(council_id=viewer.council_id or 0, draft_id=draft.pk)
     found = editions.filter(body__questions__contains=[{"key": asked}]).order_by("-number").first()
-    return None if found is None else from_json(json.dumps(found.body)).question(asked)
+    return None if found is None else set_of(found.body).question(asked)
 
 
 def publishers(viewer: Actor, draft: Draft, on: date) -> Publishers:
@@ -77,7 +77,7 @@ def _draft(viewer: Actor, row: QuestionDraft | None) -> Draft | None:
         return None
     return Draft(
         pk=row.pk,
-        question_set=from_json(json.dumps(row.body)),
+        question_set=set_of(row.body),
         edition=row.edition,
         base=version(viewer, row.key, row.base_version, row.base_council_id),
         begun_by=row.begun_by,

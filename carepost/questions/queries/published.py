@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,9 @@ from django.db.models import Q
 from django.http import Http404
 
 from carepost.core.acting import Actor
+from carepost.questions.house import set_of
 from carepost.questions.models import QuestionSetVersion
-from carepost.questions.rules import QuestionSet, from_json
+from carepost.questions.rules import QuestionSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def versions(viewer: Actor, key: str) -> Sequence[Version]:
     """Every version that the viewer's council has or could use, the one in use first, then the newest first."""
     return [
         Version(
-            from_json(json.dumps(row.body)),
+            set_of(row.body),
             row.council_id,
             row.published_by,
             row.published_at,
@@ -81,4 +81,4 @@ def named(viewer: Actor, key: str, name: str) -> Published | None:
 def _published(row: QuestionSetVersion | None, key: str) -> Published:
     if row is None:
         raise Http404(f"There is no question set called {key}")
-    return Published(from_json(json.dumps(row.body)), row.council_id)
+    return Published(set_of(row.body), row.council_id)

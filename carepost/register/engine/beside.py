@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import IO
 
+from carepost.core import beside
+
 from ..rules import RegisterPolicy
 from .groups import Gathering
 from .record import LocationRecord, Unchanged
@@ -55,13 +57,8 @@ def records_beside(order: Order, unknown_words: Counter[str]) -> Iterator[Read]:
     """
     file = order.table.spool.handed_over()
     order = replace(order, table=replace(order.table, spool=HandedOver(file)))
-    command = (
-        sys.executable,
-        "-c",
-        f"import sys; sys.path[:] = {sys.path!r}; import {__name__} as b; b.main()",
-    )
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=(file,)
+        beside.command(__name__), stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=(file,)
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
