@@ -1,9 +1,9 @@
 """People of one council and its providers, signed in.
 
 `python -m journeys.crowd.making post_officer=8 commissioner=2`, in the environment of a house; without words, two
-hundred of every kind. Prints one JSON object: `people`, each with name, role,
-cookie and, for officers, the services that they call; the `services` that everybody reads; and `script`, a welfare
-call's page filled in.
+hundred of every kind. Prints one JSON object: `people`, each with name, role, cookie and, for officers, the services that
+they call (none that is noted as closed); the `services` that everybody reads; and `script`, a welfare call's page filled
+in.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def _roles(words: list[str]) -> dict[str, int]:
 def _crowd(roles: Mapping[str, int]) -> dict[str, Any]:
     from django.db import transaction
 
+    from carepost.contact.models import ServiceContact
     from carepost.contact.tests.pages import TYPED
     from carepost.core import tenancy
     from carepost.councils.models import Council
@@ -66,14 +67,13 @@ def _crowd(roles: Mapping[str, int]) -> dict[str, Any]:
     council = Council.objects.get(name="Ambershire")
     with transaction.atomic(), tenancy.acting_for(operator(council)):
         people = list(_people(council, roles))
-        refs = list(
-            Service.objects.filter(host=council, status="registered")
-            .order_by("ref")
-            .values_list("ref", flat=True)
-        )
+        here = Service.objects.filter(host=council, status="registered").order_by("ref")
+        refs = list(here.values_list("ref", flat=True))
+        closed = ServiceContact.objects.filter(council=council, closed_on__isnull=False)
+        called = list(here.exclude(pk__in=closed.values("service_id")).values_list("ref", flat=True))
     officers = [person for person in people if person["role"] == "post_officer"]
     for number, officer in enumerate(officers):
-        officer["calls"] = refs[number :: len(officers)]
+        officer["calls"] = called[number :: len(officers)]
     return {"people": people, "services": refs, "script": TYPED}
 
 
