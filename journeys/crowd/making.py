@@ -1,9 +1,9 @@
 """People of one council and its providers, signed in.
 
 `python -m journeys.crowd.making post_officer=8 commissioner=2`, in the environment of a house; without words, two
-hundred of every kind. Prints one JSON object: `people`, each with name, role, cookie and, for officers, the services that
-they call (none that is noted as closed); the `services` that everybody reads; and `script`, a welfare call's page filled
-in.
+hundred of every kind. Prints one JSON object: `people`, each with name, role, cookie and, for officers, the services
+that they call (none that is noted as closed); the `services` that everybody reads; and `script`, a welfare call's page
+filled in.
 """
 
 from __future__ import annotations
