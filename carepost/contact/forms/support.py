@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.http import QueryDict
+
 from carepost.contact.actions.support import AskRefused
 from carepost.contact.queries.support import NOWHERE, SHOWS, Wanted
 from carepost.contact.rules.support import Helped, Kind, KindFault, Outcome, StepFault
@@ -16,6 +18,7 @@ from carepost.ui.forms import Form
 #: What became of requests, as the address of the board says it: any of four, or whatever counts at all.
 OUTCOMES = ("asked", *(outcome.value for outcome in Outcome))
 BACK = {30: "The last 30 days", 90: "The last 90 days", 365: "The last year"}
+USUAL = 90
 
 
 class AskForm(Form):
@@ -258,7 +261,13 @@ class UnmetFilter(Form):
         nothing="", required=False, mark_optional=False,
     )  # fmt: skip
 
+    def __init__(self, data: QueryDict) -> None:
+        """Without a choice it shows, and takes, the usual one."""
+        chosen = data.copy()
+        chosen.setdefault("days", str(USUAL))
+        super().__init__(chosen)
+
     def since(self, today: date) -> date:
-        """The first day that counts; 90 days back without a choice."""
+        """The first day that counts."""
         self.is_valid()
-        return today - timedelta(days=int(self.cleaned_data.get("days") or 90))
+        return today - timedelta(days=int(self.cleaned_data.get("days") or USUAL))

@@ -17,6 +17,7 @@ from carepost.contact.tests.pages import text
 from carepost.contact.tests.test_pages_support import SOON, csv_of
 from carepost.contact.views.support.unmet import address_of
 from carepost.core import clock
+from carepost.core.calendar import in_words
 from carepost.register.tests.factories import make_locality, make_service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -96,6 +97,15 @@ class TestUnmet:
         assert len(csv_of(browser.get(url, {"as": "csv"}))) == 4
         assert "1 July" not in page
         assert browser.get(url, {"days": "365"}).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("asked", "shown"), [({}, "90"), ({"days": "30"}, "30"), ({"days": "365"}, "365")]
+    )
+    def test_the_time_that_is_chosen_is_the_one_that_counts(self, browser, everything, asked, shown):
+        page = browser.get(reverse("contact:help-unmet"), asked)
+        since = TODAY - timedelta(days=int(shown))
+        assert f'<option value="{shown}" selected>' in page.content.decode()
+        assert f"Support asked for since {in_words(since)}" in text(page)
 
     def test_an_analyst_sees_figures_that_do_not_open(self, cast, client_as, everything):
         page = text(client_as(cast.analyst).get(reverse("contact:help-unmet")))
