@@ -89,6 +89,21 @@ def phone(new_visit: NewVisit) -> Visit:
     return new_visit("phone")
 
 
+@pytest.fixture
+def officer(visit: Visit) -> Visit:
+    """A support officer at her desk."""
+    visit.sign_in_as("Marta Kowalewska")
+    return visit
+
+
+@pytest.fixture
+def director(new_visit: NewVisit) -> Visit:
+    """A director at a desk of her own."""
+    visit = new_visit()
+    visit.sign_in_as("Rosemary Lightbody")
+    return visit
+
+
 @contextmanager
 def window(browser: Browser, house: House, width: str, name: str, **options: bool) -> Iterator[Visit]:
     """Fails on any fault that the page logged: an uncaught error, or something its policy had to block."""

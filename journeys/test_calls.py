@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from journeys.browser import Visit
@@ -24,12 +23,6 @@ SCRIPT = (
     ("Are you worried about money or cash flow?", NEXT),
     ("May we share what you wrote down", FIRST),
 )
-
-
-@pytest.fixture
-def officer(visit: Visit) -> Visit:
-    visit.sign_in_as("Marta Kowalewska")
-    return visit
 
 
 def test_a_call_is_made_by_keyboard_alone_and_the_list_moves_on(officer: Visit) -> None:

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from carepost.core import clock
 from journeys.browser import Visit
-from journeys.conftest import NewVisit
 from journeys.house import waited
 
 A_ROUND = 180.0  # seconds: the job of each minute, on a machine that is busy with other tests
-
-
-@pytest.fixture
-def officer(visit: Visit) -> Visit:
-    visit.sign_in_as("Marta Kowalewska")
-    return visit
-
-
-@pytest.fixture
-def director(new_visit: NewVisit) -> Visit:
-    visit = new_visit()
-    visit.sign_in_as("Rosemary Lightbody")
-    return visit
 
 
 def test_a_policy_is_previewed_and_approved_and_taken_back(officer: Visit, director: Visit) -> None:

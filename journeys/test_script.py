@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from journeys.browser import Visit
-from journeys.conftest import NewVisit
 
 WIDE = ("desktop", "phone")
 SHORT, QUESTION = "Are you short of medicines or equipment?", "For how many days will the generator run?"
-
-
-@pytest.fixture
-def officer(visit: Visit) -> Visit:
-    visit.sign_in_as("Marta Kowalewska")
-    return visit
-
-
-@pytest.fixture
-def director(new_visit: NewVisit) -> Visit:
-    visit = new_visit()
-    visit.sign_in_as("Rosemary Lightbody")
-    return visit
 
 
 def test_a_question_from_its_first_word_to_the_next_call(officer: Visit, director: Visit) -> None:
