@@ -46,6 +46,7 @@ TABLE = (
     Entry("demo", "carepost.demo.commands", "app", "Fill the database with a fictional council.", data=True),
     Entry("council", "carepost.councils.commands", "council", "Add and list councils.", data=True),
     Entry("user", "carepost.councils.commands", "user", "Add a person who signs in.", data=True),
+    Entry("token", "carepost.api.commands", "app", "Tokens by which other programs come in.", data=True),
     Entry("register", "carepost.register.commands", "app", "Import CQC files; see what came in.", data=True),
     Entry(
         name="risk",

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "carepost.core.apps.CoreConfig",
     "carepost.ui.apps.UiConfig",
     "carepost.councils.apps.CouncilsConfig",
+    "carepost.api.apps.ApiConfig",
     "carepost.register.apps.RegisterConfig",
     "carepost.risk.apps.RiskConfig",
     "carepost.questions.apps.QuestionsConfig",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from carepost.api.views import reference
 from carepost.councils.gates import open_to_all, signed_in
 from carepost.councils.views import entrance
 from carepost.ui.urls import patterns as ui_patterns
+from config.api import door
 
 handler400 = "carepost.ui.errors.bad_request"
 handler403 = "carepost.ui.errors.permission_denied"
@@ -20,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", entrance.healthz, name="healthz"),
     path("account/", include("carepost.councils.urls.account")),
     path("", include("carepost.councils.urls.pages")),
+    path("machines/", include("carepost.api.urls")),
+    path("api/", include((reference.patterns(door), "reference"))),
+    path("api/v1/", include((door.patterns, "api"))),
     path("register/", include("carepost.register.urls")),
     path("standing/", include("carepost.risk.urls")),
     path("leaders/", include("carepost.decisions.urls")),

@@ -29,6 +29,7 @@ class Opens(StrEnum):
     ALL = "all"
     SIGNED_IN = "signed in"
     PERMITTED = "permitted"
+    MACHINES = "machines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ def open_to_all(view: View) -> View:
     return _gated(view, Gate(Opens.ALL))
 
 
+def with_token(view: View) -> View:
+    """Open a view to machines: the view itself asks for the token, and knows nobody who is signed in."""
+    return _gated(view, Gate(Opens.MACHINES))
+
+
 def gate_of(view: Any) -> Gate | None:
     """The gate of a view, or None where somebody forgot it."""
     return getattr(view, "gate", None)
@@ -83,9 +89,10 @@ def _gated(view: View, gate: Gate) -> View:
 
     @functools.wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if gate.opens is not Opens.ALL and not request.user.is_authenticated:
+        for_people = gate.opens in (Opens.SIGNED_IN, Opens.PERMITTED)
+        if for_people and not request.user.is_authenticated:
             return to_sign_in(request)
-        if gate.opens is not Opens.ALL and gate.second_factor and factors.is_missing(request):
+        if for_people and gate.second_factor and factors.is_missing(request):
             return redirect("councils:second-factor")
         if gate.opens is Opens.PERMITTED and not gate.any_of & actor_of(request).permissions:
             raise PermissionDenied(NotAllowed.NO_PERMISSION.sentence)

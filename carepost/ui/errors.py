@@ -1,6 +1,6 @@
 """Error pages: what happened, what to do, and nothing that needs a person, a session or a database.
 
-The same page answers GET and POST, a browser, htmx (a fragment for the page's alert) and a machine (JSON).
+The same page answers GET and POST, a browser, htmx (a fragment for the page's alert) and a machine (a problem as JSON).
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
 from carepost.core.acting import NOBODY, ActorKind
 from carepost.core.refusals import NotAllowed, Reason, Refused
 
-from . import shell
+from . import problems, shell
 
 log = logging.getLogger("carepost.errors")
 
@@ -76,6 +76,9 @@ PAGES: dict[int, Words] = {
     ),
 }
 
+#: Addresses at which nobody but a machine asks, whatever it says that it accepts.
+MACHINES = "/api/v1/"
+
 LAST_RESORT = (
     '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title></head>'
     "<body><main><h1>{title}</h1><p>{happened}</p><p>{do}</p></main></body></html>"
@@ -93,10 +96,9 @@ def page(
     """The error page of a status. `reasons` are sentences that say more; `reference` is what to quote."""
     words = PAGES.get(status) or PAGES[500 if status >= 500 else 400]
     if _is_machine(request):
-        response: HttpResponse = JsonResponse(
-            {"error": words.title, "reasons": list(reasons) or [words.happened], "reference": reference},
-            status=status,
-        )
+        kind = problems.kind_of(status)
+        said = list(reasons) or [words.happened]
+        response: HttpResponse = problems.problem(kind, words.title, reasons=said, reference=reference)
     else:
         response = HttpResponse(_html(request, status, words, reasons, reference), status=status)
     if _is_htmx(request):
@@ -206,5 +208,7 @@ def _is_htmx(request: HttpRequest) -> bool:
 
 
 def _is_machine(request: HttpRequest) -> bool:
+    if request.path.startswith(MACHINES):
+        return True
     wants = request.headers.get("Accept", "")
     return "application/json" in wants and "text/html" not in wants

@@ -22,12 +22,14 @@ UNASKED = frozenset(
         Can.MAKE_EVENING_ROTA,
         Can.PROPOSE_ROTA,
         Can.GIVE_UP_ROTA,
+        Can.TEND_TOKENS,
     }
 )
 ROOMS = {
     "councils": "People and organisations",
     "policy": "Thresholds",
     "audit": "The audit book",
+    "api": "Machine access",
     "register": "The register",
     "risk": "Standings",
     "questions": "Scripts of questions",

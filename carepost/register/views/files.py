@@ -12,8 +12,8 @@ from carepost.core.refusals import NotAllowed
 from carepost.councils.permissions import Can
 from carepost.register.queries import services
 from carepost.register.queries.added import AddedColumn
+from carepost.register.queries.overlay import lay_over
 from carepost.register.views.asking import Asked
-from carepost.register.views.overlay import lay_over
 from carepost.register.views.wording import kind_of, rating_words, shown
 from carepost.ui import slots
 from carepost.ui.downloads import csv_response

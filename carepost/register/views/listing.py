@@ -17,11 +17,11 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.queries import services
 from carepost.register.queries.added import AddedColumn
+from carepost.register.queries.overlay import lay_over
 from carepost.register.queries.services import Found
 from carepost.register.rules.wanted import Area
 from carepost.register.views.asking import Asked, asked, count, typed
 from carepost.register.views.files import download
-from carepost.register.views.overlay import lay_over
 from carepost.register.views.wording import kind_of, rating_of
 from carepost.ui import slots, words
 from carepost.ui.paging import page_of

@@ -58,7 +58,10 @@ def test_a_machine_gets_the_same_words_as_data(nobody, path, status, words):
     response = nobody.get(path, headers={"Accept": "application/json"})
     assert response.status_code == status
     body = response.json()
-    assert words in " ".join([body["error"], *body["reasons"]])
+    assert words in " ".join([body["detail"], *body["reasons"]])
+    assert response["Content-Type"] == "application/problem+json"
+    assert body["status"] == status
+    assert body["type"].startswith("/api/reference/#problem-")
 
 
 def test_somebody_signed_in_keeps_their_menu_on_a_missing_page(sam):

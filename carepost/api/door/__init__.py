@@ -1,0 +1,23 @@
+"""What every operation of the machine's door shares: who asks, pages of a list, problems, the description.
+
+An area's `api.py` makes a `Router`, and each operation says with `needs(Scope...)` what a token has to be made for.
+"""
+
+from carepost.api.door.asking import ASKED, machine_of, needs, viewer_of
+from carepost.api.door.door import Door
+from carepost.api.door.listing import Listing, listed
+from carepost.api.door.schemas import Moment, Ref, Text, Told
+
+__all__ = [
+    "ASKED",
+    "Door",
+    "Listing",
+    "Moment",
+    "Ref",
+    "Text",
+    "Told",
+    "listed",
+    "machine_of",
+    "needs",
+    "viewer_of",
+]

@@ -1,0 +1,88 @@
+"""What stands around every operation: JSON in, no parameter that nobody knows, an ETag out, and a note of who asked."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+
+from carepost.api import entering
+from carepost.api.door.asking import was_let_in
+from carepost.core import clock
+from carepost.ui import problems
+from carepost.ui.problems import problem
+
+View = Callable[..., HttpResponseBase]
+Known = Callable[[HttpRequest], frozenset[str] | None]
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+
+def around(view: View, known: Known) -> View:
+    """The view as it is served. `known` gives the parameters that the request may carry; None for a wrong method."""
+
+    @functools.wraps(view)
+    def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = _against(request, known(request)) or view(request, *args, **kwargs)
+        if not isinstance(response, HttpResponse):
+            _remember(request, response, kwargs)
+            return response
+        if response.status_code == 405:
+            response = _not_that_way(response)
+        patch_vary_headers(response, ("Authorization",))
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        answer = _if_changed(request, response)
+        _remember(request, answer, kwargs)
+        return answer
+
+    return served
+
+
+def _against(request: HttpRequest, known: frozenset[str] | None) -> HttpResponse | None:
+    """What is wrong with a request before anybody asks whose it is: nothing of it was read."""
+    if known is None:
+        return None  # the view says which methods there are
+    if request.method in _WITH_BODY and request.content_type != "application/json":
+        return problem(problems.NOT_JSON)
+    strange = sorted(set(request.GET) - known)
+    errors = [
+        {"parameter": name, "in": "query", "detail": "There is no parameter of that name"} for name in strange
+    ]
+    return problem(problems.NOT_AS_DESCRIBED, errors=errors) if errors else None
+
+
+def _not_that_way(response: HttpResponse) -> HttpResponse:
+    told = problem(problems.METHOD_NOT_ALLOWED)
+    told["Allow"] = response["Allow"]
+    return told
+
+
+def _if_changed(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    """304 where the caller holds the very same answer already."""
+    if request.method != "GET" or response.status_code != 200:
+        return response
+    set_response_etag(response)
+    answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
+    if answer.status_code == 412:
+        return problem(problems.CHANGED_MEANWHILE)
+    return answer
+
+
+def _remember(request: HttpRequest, response: HttpResponseBase, named: dict[str, Any]) -> None:
+    """Note who read or did what. One that was held back leaves no note, or asking would hold back for ever."""
+    machine, match = was_let_in(request), request.resolver_match
+    if machine is None or match is None or response.status_code in (429, 500, 503):
+        return
+    subject = (
+        "" if response.status_code == 422 else " ".join(f"{name}={value}" for name, value in named.items())
+    )
+    entering.remember(
+        machine,
+        clock.now(),
+        operation=f"{request.method} {match.url_name}",
+        subject=subject,
+        status=response.status_code,
+        told=getattr(request, "told", None),
+    )

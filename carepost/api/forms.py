@@ -1,0 +1,62 @@
+"""Forms about tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carepost.api.rules import SCOPES, Scope, TokenRefused
+from carepost.ui import fields
+from carepost.ui.forms import Form
+
+#: How long a token may be made for, as a choice; what the policy does not allow is left out.
+LASTS = {7: "A week", 30: "30 days", 90: "90 days", 180: "Half a year", 365: "A year"}
+
+
+class TokenForm(Form):
+    """What a token is for, what it may do, how long it lasts."""
+
+    reason_fields = {
+        TokenRefused.NAME_MISSING: "name",
+        TokenRefused.NAME_TOO_LONG: "name",
+        TokenRefused.NAME_ODD: "name",
+        TokenRefused.NAME_TAKEN: "name",
+        TokenRefused.NO_SCOPE: "scopes",
+        TokenRefused.TOO_WIDE: "scopes",
+        TokenRefused.NOT_SHARED: "scopes",
+        TokenRefused.TOO_LONG: "days",
+    }
+
+    name = fields.TextField(
+        label="What is it for?",
+        noun="what it is for",
+        hint="The program that will use it, such as Power BI. The audit book calls it so.",
+        max_length=60,
+        autocomplete="off",
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        scopes: Sequence[Scope],
+        longest: int,
+        usual: int,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["scopes"] = fields.MultipleChoiceField(
+            label="What may it do?",
+            noun="what it may do",
+            choices=[(scope.value, SCOPES[scope].label) for scope in scopes],
+        )
+        lasts = {days: words for days, words in LASTS.items() if days <= longest} or {longest: "Until then"}
+        self.fields["days"] = fields.SelectField(
+            label="How long does it last?",
+            noun="how long it lasts",
+            choices=[(str(days), words) for days, words in lasts.items()],
+            initial=str(max((days for days in lasts if days <= usual), default=min(lasts))),
+        )
+
+    def chosen(self) -> tuple[str, list[Scope], int]:
+        """The clean data. Only after `is_valid()`."""
+        data = self.cleaned_data
+        return data["name"], [Scope(each) for each in data["scopes"]], int(data["days"])

@@ -1,0 +1,91 @@
+"""Tokens by which machines come in, and who of them read what."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from carepost.api.rules import SCOPES, Scope
+from carepost.core.acting import ActorKind
+from carepost.councils.models import Council, PartnerOrganisation, ProviderBody, User
+
+
+class Token(models.Model):
+    """A machine's way in, for one organisation. Only a digest of the secret is kept.
+
+    It belongs to a council or to a provider; a council's may be for a partner, which then sees what the council
+    shares. The keeper answers for it, and it does no more than they may.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, blank=True)
+    provider = models.ForeignKey(ProviderBody, on_delete=models.PROTECT, null=True, blank=True)
+    partner = models.ForeignKey(PartnerOrganisation, on_delete=models.PROTECT, null=True, blank=True)
+    name = models.TextField()
+    prefix = models.TextField(unique=True)
+    digest = models.TextField(unique=True)
+    scopes = ArrayField(models.TextField(choices=[(s.value, SCOPES[s].label) for s in Scope]))
+    keeper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_by = models.TextField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    warned_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its keeper was told that it expires"
+    )
+    used_at = models.DateTimeField(null=True, blank=True, help_text="Last used, within a minute")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(council__isnull=False, provider__isnull=True)
+                | Q(council__isnull=True, provider__isnull=False, partner__isnull=True),
+                name="token_of_a_council_or_a_provider",
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="token_expires_later"),
+            models.CheckConstraint(condition=~Q(scopes=[]) & ~Q(name=""), name="token_is_for_something"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_by="")),
+                name="token_revoked_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["council", "provider", "name"],
+                condition=Q(revoked_at__isnull=True),
+                nulls_distinct=False,
+                name="one_open_token_of_a_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"
+
+    @property
+    def kind(self) -> ActorKind:
+        """As whom it acts."""
+        if self.provider_id is not None:
+            return ActorKind.PROVIDER
+        return ActorKind.STAFF if self.partner_id is None else ActorKind.PARTNER
+
+    @property
+    def chosen(self) -> frozenset[Scope]:
+        """The scopes that it was made with."""
+        return frozenset(Scope(each) for each in self.scopes)
+
+
+class Request(models.Model):
+    """One request of a token: which operation, about what, how many rows it told. No words, nobody's name."""
+
+    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="requests")
+    at = models.DateTimeField()
+    operation = models.TextField()
+    subject = models.TextField(blank=True, help_text="What the address named, such as service_id=1-123")
+    status = models.SmallIntegerField()
+    told = models.IntegerField(null=True, blank=True, help_text="How many rows a list told")
+
+    class Meta:
+        indexes = [models.Index(fields=["token", "-at"], name="request_by_token")]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.subject}: {self.status}"

@@ -1,0 +1,130 @@
+"""The readers of tokens for pages: what there is, what it may do today, what it asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from carepost.api.holding import Held, Tokens, held, own_tokens, passed_on, shared_with
+from carepost.api.models import Request, Token
+from carepost.api.rules import ApiPolicy, Scope, name_of, scopes_within
+from carepost.core import clock, policies
+from carepost.core.acting import Actor, ActorKind
+
+
+class State(StrEnum):
+    """What a token is now, as its page says it."""
+
+    OPEN = "Open"
+    ENDS_SOON = "Ends soon"
+    NARROWED = "Opens less than it was made for"
+    NO_KEEPER = "Opens nothing: its keeper has left"
+    NOT_SHARED = "Opens nothing: nothing is shared any longer"
+    EXPIRED = "Expired"
+    REVOKED = "Revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A token as a page shows it. `scopes` are those it was made with, `left` those that it still has."""
+
+    pk: int
+    name: str
+    prefix: str
+    whose: str
+    scopes: tuple[Scope, ...]
+    left: frozenset[Scope]
+    keeper: str
+    own: bool
+    made_by: str
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+    revoked_by: str
+    state: State
+
+    @property
+    def named(self) -> str:
+        """As the audit book calls it."""
+        return name_of(self.name, self.prefix)
+
+    @property
+    def ended(self) -> bool:
+        return self.state in (State.EXPIRED, State.REVOKED)
+
+
+def tokens(viewer: Actor, now: datetime) -> Sequence[Shown]:
+    """The tokens of the viewer's council or provider: open ones first, then by name."""
+    rows = list(_own(viewer).order_by("name", "pk"))
+    may = held(rows, clock.local_day(now))
+    soon = timedelta(days=numbers(viewer, now).warn_days)
+    shown = [_shown(row, may[row.pk], viewer, now, soon) for row in rows]
+    return sorted(shown, key=lambda each: each.ended)
+
+
+def token(viewer: Actor, token_id: int, now: datetime) -> Shown:
+    """One of them. Raises 404."""
+    row = get_object_or_404(_own(viewer), pk=token_id)
+    may = held([row], clock.local_day(now))[row.pk]
+    return _shown(row, may, viewer, now, timedelta(days=numbers(viewer, now).warn_days))
+
+
+def asked_by(viewer: Actor, token_id: int) -> QuerySet[Request, Request]:
+    """What one of the viewer's tokens asked, the newest first."""
+    return Request.objects.filter(token__in=_own(viewer), token_id=token_id).order_by("-at", "-pk")
+
+
+def to_give(viewer: Actor, partner_id: int | None, now: datetime) -> Sequence[Scope]:
+    """The scopes that the viewer can make a token with: for a partner, of what is shared with it."""
+    if partner_id is not None and viewer.council_id is not None:
+        shared = shared_with(viewer.council_id, partner_id, clock.local_day(now))
+        may = passed_on(viewer.permissions, ActorKind.PARTNER, shared)
+        return sorted(scopes_within(Scope, may, ActorKind.PARTNER))
+    return sorted(scopes_within(Scope, viewer.permissions, viewer.kind))
+
+
+def numbers(viewer: Actor, now: datetime) -> ApiPolicy:
+    """The policy of tokens that holds for the viewer."""
+    return policies.in_force(ApiPolicy, viewer.council_id, clock.local_day(now)).value
+
+
+def _own(viewer: Actor) -> Tokens:
+    return own_tokens(viewer).select_related("council", "provider", "partner", "keeper")
+
+
+def _shown(row: Token, may: Held, viewer: Actor, now: datetime, soon: timedelta) -> Shown:
+    return Shown(
+        pk=row.pk,
+        name=row.name,
+        prefix=row.prefix,
+        whose=str(row.partner or row.council or row.provider),
+        scopes=tuple(sorted(row.chosen)),
+        left=may.scopes,
+        keeper=row.keeper.name,
+        own=row.keeper_id == viewer.user_id,
+        made_by=row.made_by,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        used_at=row.used_at,
+        revoked_at=row.revoked_at,
+        revoked_by=row.revoked_by,
+        state=_state(row, may, now, soon),
+    )
+
+
+def _state(row: Token, may: Held, now: datetime, soon: timedelta) -> State:
+    holds = {
+        State.REVOKED: row.revoked_at is not None,
+        State.EXPIRED: now >= row.expires_at,
+        State.NO_KEEPER: not may.kept,
+        State.NOT_SHARED: not may.scopes,
+        State.NARROWED: may.scopes != row.chosen,
+        State.ENDS_SOON: now + soon >= row.expires_at,
+    }
+    return next((state for state, is_so in holds.items() if is_so), State.OPEN)

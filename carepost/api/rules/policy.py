@@ -1,0 +1,16 @@
+"""The numbers of the machine's door (Carepost defaults)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ApiPolicy:
+    """How long a token lasts, when its keeper is warned, how often it may ask, how long what it asked is kept."""
+
+    longest_days: int = 365
+    usual_days: int = 90
+    warn_days: int = 14
+    requests_a_minute: int = 300
+    remember_days: int = 365

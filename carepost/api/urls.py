@@ -1,0 +1,17 @@
+"""The addresses of tokens."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from carepost.api.views import tokens
+
+app_name = "tokens"
+urlpatterns = [
+    path("", tokens.listed, name="tokens"),
+    path("make/", tokens.make, name="make"),
+    path("make/for/<int:partner>/", tokens.make, name="make-for-partner"),
+    path("<int:pk>/", tokens.one, name="token"),
+    path("<int:pk>/take-over/", tokens.take_over, name="take-over"),
+    path("<int:pk>/revoke/", tokens.revoke, name="revoke"),
+]

@@ -1,0 +1,9 @@
+"""The register over HTTP: services, providers, ratings, readings of beds. The same readers and verbs as its pages."""
+
+from ninja import Router
+
+from carepost.register.api import capacity, organisations, services
+
+router = Router()
+for _part in (services.router, organisations.router, capacity.router):
+    router.add_router("", _part)

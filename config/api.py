@@ -1,0 +1,17 @@
+"""The machine's door put together: the operations of every room, as config/urls.py puts their pages together."""
+
+from __future__ import annotations
+
+from carepost.api.api import router as token
+from carepost.api.door import Door
+from carepost.register.api import router as register
+
+door = Door(
+    title="Carepost",
+    version="1",
+    description=(
+        "What a council's market desk knows, for programs: services, standings, calls, beds. Times are UTC. "
+        "Lists come in the order in which rows were entered, a page at a time; `next` is where the next one begins."
+    ),
+    routers=(token, register),
+)

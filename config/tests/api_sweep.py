@@ -1,0 +1,72 @@
+"""Every operation of the machine's door, and what each kind of token gets there. An operation without a row fails.
+
+Rows name who gets another answer than 403, which is that of a token without the operation's scope; nobody, and a
+token that has ended, get 401 everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from carepost.api.rules import Scope
+
+#: Whose tokens ask, each with all that its keeper can pass on.
+TOKENS = (
+    "admin",  # of Ambershire, who holds neither calls nor standings
+    "director",  # of Ambershire
+    "neighbour",  # a director of Borechester
+    "provider",  # a manager of the service's provider
+    "stranger",  # a manager of another provider
+    "partner",  # a hospital with which Ambershire shares its register
+)
+ENDED = ("nobody", "expired", "revoked", "left")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """The answers of one operation.
+
+    `needs` is the scope without which it is closed. `answers` are the statuses by token, 403 where none is told;
+    `finds` says of a list for whom the swept row is in it.
+    """
+
+    needs: Scope | None
+    answers: Mapping[str, int]
+    finds: str = ""
+    path: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda made: {}
+    method: str = "get"
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+def to(names: str, status: int = 200) -> dict[str, int]:
+    return dict.fromkeys(names.split(), status)
+
+
+def of_service(made: Mapping[str, Any]) -> dict[str, Any]:
+    return {"service_id": made["ref"]}
+
+
+EVERYBODY = " ".join(TOKENS)
+STAFF = "admin director neighbour"
+#: The register of locations is every council's; a provider's is its own.
+ONE = to(EVERYBODY) | {"stranger": 404}
+
+TABLE: dict[str, Operation] = {
+    "get_token": Operation(needs=None, answers=to(EVERYBODY)),
+    "list_services": Operation(
+        needs=Scope.REGISTER_READ, answers=to(EVERYBODY), finds="admin director provider partner"
+    ),
+    "get_service": Operation(needs=Scope.REGISTER_READ, answers=ONE, path=of_service),
+    "list_ratings": Operation(needs=Scope.REGISTER_READ, answers=ONE, path=of_service),
+    "list_organisations": Operation(
+        needs=Scope.REGISTER_READ, answers=to(EVERYBODY), finds="admin director provider partner"
+    ),
+    "get_organisation": Operation(
+        needs=Scope.REGISTER_READ, answers=ONE, path=lambda made: {"provider_id": made["provider_ref"]}
+    ),
+    "list_capacity": Operation(
+        needs=Scope.CAPACITY_READ, answers=to(f"{STAFF} provider stranger"), finds="admin director provider"
+    ),
+}

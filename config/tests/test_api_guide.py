@@ -1,0 +1,44 @@
+"""The commands of the page for programs, run as they stand there against a Carepost that is running."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from carepost.api.tests.factories import make
+from carepost.core import clock
+from carepost.councils.tests.cast import assemble
+from carepost.register.tests.factories import make_organisation, make_rating, make_service
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "api.md"
+COMMANDS = re.findall(r"^```curl\n(.*?)^```", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+@pytest.mark.skipif(shutil.which("curl") is None, reason="There is no curl on this machine.")
+def test_every_command_does_what_the_page_says(live_server: Any) -> None:
+    with transaction.atomic():
+        cast = assemble(clock.today())
+        service = make_service(host=cast.ambershire, organisation=make_organisation(body=cast.willow))
+        make_rating(service, value="inadequate")
+        secret = make(cast.director).secret
+    told = {"CAREPOST": live_server.url, "TOKEN": secret, "SERVICE": service.ref}
+    assert len(COMMANDS) >= 5
+    for command in COMMANDS:
+        done = subprocess.run(
+            ["/bin/bash", "-euo", "pipefail", "-c", command],
+            env={**os.environ, **told},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        assert done.stdout.strip(), command

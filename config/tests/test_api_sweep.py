@@ -1,0 +1,146 @@
+"""Every operation of the machine's door, asked with every kind of token: right and wrong council, provider, partner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from carepost.api import actions
+from carepost.api.models import Token
+from carepost.api.rules import Scope, scopes_within
+from carepost.api.tests.factories import Program, make
+from carepost.core import clock, tenancy
+from carepost.councils.rules import Role
+from carepost.councils.tests import factories
+from carepost.councils.tests.cast import Cast, Person, scope
+from carepost.register.models import Capacity, Service
+from carepost.register.queries import machines
+from carepost.register.tests.factories import make_capacity, make_organisation, make_service
+from config.api import door
+from config.tests.api_sweep import ENDED, TABLE, TOKENS, Operation
+
+pytestmark = pytest.mark.django_db
+Programs = Mapping[str, Program]
+
+
+@pytest.fixture
+def made(cast: Cast) -> dict[str, Any]:
+    """A service of Ambershire's and of Willow Care's, with a row of each kind."""
+    organisation = make_organisation(body=cast.willow)
+    service = make_service(host=cast.ambershire, organisation=organisation)
+    make_capacity(service, council=cast.ambershire)
+    return {"ref": service.ref, "provider_ref": organisation.ref, "service": service}
+
+
+@pytest.fixture
+def programs(cast: Cast) -> Programs:
+    """A program for each kind of token, and those that have ended."""
+    manager = Person(factories.user("Other manager"), cast.provider.on)
+    factories.membership(manager.user, Role.PROVIDER_MANAGER, provider=cast.otherwise)
+    neighbour = Person(factories.user("Other director"), cast.provider.on)
+    factories.membership(neighbour.user, Role.DIRECTOR, council=cast.borechester)
+    keepers = {
+        "admin": cast.admin, "director": cast.director, "neighbour": neighbour,
+        "provider": cast.provider_manager, "stranger": manager,
+    }  # fmt: skip
+    found = {name: make(keeper, name=name) for name, keeper in keepers.items()}
+    found["partner"] = make(cast.admin, Scope.REGISTER_READ, name="partner", partner_id=cast.hospital.pk)
+    return {name: Program(each.secret) for name, each in found.items()} | _ended(cast)
+
+
+def _ended(cast: Cast) -> Programs:
+    expired, revoked, left = (make(cast.director, name=name) for name in ("expired", "revoked", "left"))
+    leaver = factories.user("Gone")
+    with scope(cast.director) as by:
+        actions.revoke_token(by=by, token_id=revoked.token_id)
+        now = clock.now()
+        Token.objects.filter(pk=expired.token_id).update(made_at=now - timedelta(days=9), expires_at=now)
+        Token.objects.filter(pk=left.token_id).update(keeper=leaver)
+    secrets = {"nobody": "", "expired": expired.secret, "revoked": revoked.secret, "left": left.secret}
+    return {name: Program(secret) for name, secret in secrets.items()}
+
+
+def ask(name: str, row: Operation, made: Mapping[str, Any], program: Program) -> HttpResponse:
+    path = reverse(f"api:{name}", kwargs=row.path(made)).removeprefix("/api/v1")
+    if row.method == "get":
+        return program.get(path)
+    return program.post(path, dict(row.body), headers={"Idempotency-Key": f"sweep-{name}-{id(program)}"})
+
+
+def differences(name: str, row: Operation, made: Mapping[str, Any], programs: Programs) -> dict[str, str]:
+    """Whose token gets another answer than the row says, or finds what it should not."""
+    expected = dict.fromkeys(ENDED, 401) | dict.fromkeys(TOKENS, 403) | dict(row.answers)
+    wrong = {}
+    for who, status in expected.items():
+        answer = ask(name, row, made, programs[who])
+        if answer.status_code != status:
+            wrong[who] = f"{answer.status_code} instead of {status}"
+        elif row.finds and status == 200 and bool(answer.json()["data"]) is not (who in row.finds.split()):
+            wrong[who] = f"finds {len(answer.json()['data'])}"
+    return wrong
+
+
+def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
+    assert {pattern.name for pattern in door.urls[0] if pattern.name != "api-root"} == set(TABLE)
+
+
+def test_every_operation_needs_the_scope_that_its_row_names() -> None:
+    described = {
+        operation["operationId"]: operation["description"]
+        for operations in door.description_of_all["paths"].values()
+        for operation in operations.values()
+    }
+    for name, row in TABLE.items():
+        needed = f"the scope `{row.needs}`" if row.needs else "Any token will do"
+        assert needed in described[name], name
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_every_token_gets_what_the_table_says(
+    name: str, cast: Cast, made: dict[str, Any], programs: Programs
+) -> None:
+    assert differences(name, TABLE[name], made, programs) == {}
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if row.needs))
+def test_a_token_without_the_scope_is_turned_away(name: str, cast: Cast, made: dict[str, Any]) -> None:
+    row = TABLE[name]
+    may = scopes_within(Scope, cast.director.actor.permissions, cast.director.actor.kind)
+    narrow = Program(make(cast.director, *(may - {row.needs}), name="narrow").secret)
+    assert ask(name, row, made, narrow).status_code == 403
+
+
+class TestTheSweepItself:
+    def test_an_answer_that_opens_too_far_is_found(self, made: dict[str, Any], programs: Programs) -> None:
+        row = replace(TABLE["get_service"], answers={**TABLE["get_service"].answers, "partner": 404})
+        assert differences("get_service", row, made, programs) == {"partner": "200 instead of 404"}
+
+    def test_a_reader_that_forgets_whom_it_is_for_is_found(
+        self, made: dict[str, Any], programs: Programs, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        everything = Service.objects.select_related("organisation", "host")
+        monkeypatch.setattr(machines, "services", lambda viewer, wanted, updated_since=None: everything)
+        assert differences("list_services", TABLE["list_services"], made, programs) == {
+            "neighbour": "finds 1",
+            "stranger": "finds 1",
+        }
+
+    def test_row_security_holds_where_a_reader_forgets_and_the_scope_is_what_holds(
+        self, cast: Cast, made: dict[str, Any], programs: Programs, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        forgetful = Capacity.objects.select_related("service", "council")
+        monkeypatch.setattr(machines, "readings", lambda viewer, ref="", since=None: forgetful)
+        row = TABLE["list_capacity"]
+        assert differences("list_capacity", row, made, programs) == {}
+        become = tenancy.become
+        monkeypatch.setattr(tenancy, "become", lambda actor: become(cast.officer.actor))
+        assert differences("list_capacity", row, made, programs) == {
+            "neighbour": "finds 1",
+            "stranger": "finds 1",
+        }
