@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "carepost.questions.apps.QuestionsConfig",
     "carepost.decisions.apps.DecisionsConfig",
     "carepost.contact.apps.ContactConfig",
+    "carepost.enquiries.apps.EnquiriesConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -42,7 +42,8 @@ PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-#: Per person and per address. A whole council may come through one address, at nine on a Monday.
+#: Per person and per address. A whole council may come through one address, at nine on a Monday. The doors that need no
+#: account count here too.
 RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/5m/key",
@@ -50,6 +51,7 @@ RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    "ask_in_public": "20/h/ip",
 }
 
 

@@ -30,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leaders/", include("carepost.decisions.urls")),
     path("questions/", include("carepost.questions.urls")),
     path("", include("carepost.contact.urls")),
+    path("", include("carepost.enquiries.urls")),
     path("", include((ui_patterns(open_to_all=open_to_all, signed_in=signed_in), "ui"))),
 ]

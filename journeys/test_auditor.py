@@ -15,6 +15,7 @@ def auditor(visit: Visit) -> Visit:
 
 
 def test_an_auditor_reads_the_audit_book_and_takes_it_away(auditor: Visit) -> None:
+    auditor.follow("People")
     auditor.follow("Audit book")
     auditor.title("Audit book")
     auditor.sees("Nothing in it can be changed or removed", "Register: import")

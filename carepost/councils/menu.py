@@ -17,7 +17,7 @@ from carepost.ui import navigation
 def enter() -> None:
     """Enter the pages of this room where people look for them."""
     navigation.add("People", "councils:people", Can.SEE_PEOPLE, order=80)
-    navigation.add("Audit book", "councils:audit", Can.SEE_AUDIT, order=90)
+    navigation.add("Audit book", "councils:audit", Can.SEE_AUDIT, order=90, unless=Can.SEE_PEOPLE)
     navigation.add_account("Your account", "mfa_index", order=10)
     navigation.add_account("Sign out", "account_logout", order=90)
     navigation.places_from(_places)

@@ -14,7 +14,19 @@ from carepost.core.calendar import FIRST_YEAR, LAST_YEAR
 from carepost.core.refusals import Reason, refuse_if
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
-from carepost.demo import cast, closing, importing, ladder, people, places, policies, rota, scripting, support
+from carepost.demo import (
+    cast,
+    closing,
+    enquiries,
+    importing,
+    ladder,
+    people,
+    places,
+    policies,
+    rota,
+    scripting,
+    support,
+)
 from carepost.demo.calls import council
 from carepost.demo.county import AMBERSHIRE
 from carepost.demo.leading import tell_leaders
@@ -89,6 +101,8 @@ def load_county(
     policies.lay_out(made, today)
     say("Following what was asked for in calls")
     _follow_calls(made, seed, today)
+    say("Answering enquiries")
+    enquiries.lay_out(made, seed, today)
     say("Making the rota of the next days")
     rota.lay_out(made, seed, today)
     loaded = Loaded(2, services + importing.NEIGHBOURS, len(made.users), called.calls)

@@ -24,14 +24,20 @@ class Entry:
     permission: str | None = None
     order: int = 50
     audience: ActorKind = ActorKind.STAFF
+    unless: str | None = None
 
     @property
     def url(self) -> str:
         return reverse(self.url_name)
 
+    def for_whom(self, kind: ActorKind, permissions: Collection[str]) -> bool:
+        """True when it is for that kind of person, they hold its permission, and it has no place elsewhere for them."""
+        held = self.permission is None or self.permission in permissions
+        return kind == self.audience and held and self.unless not in permissions
+
     def open_to(self, actor: Actor) -> bool:
-        """True when it is for that kind of person and they hold its permission."""
-        return actor.kind == self.audience and (self.permission is None or actor.may(self.permission))
+        """The same for somebody who acts."""
+        return self.for_whom(actor.kind, actor.permissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,14 @@ def add(
     order: int = 50,
     *,
     audience: ActorKind = ActorKind.STAFF,
+    unless: str | None = None,
 ) -> Entry:
-    """Add an entry for one kind of person. Raises ImproperlyConfigured for a page already there."""
-    entry = Entry(label, url_name, None if permission is None else str(permission), order, audience)
+    """Add an entry for one kind of person; not for who has the permission `unless`, who finds the page as a tab.
+
+    Raises ImproperlyConfigured for a page already there.
+    """
+    keys = [None if key is None else str(key) for key in (permission, unless)]
+    entry = Entry(label, url_name, keys[0], order, audience, keys[1])
     same = [each for each in _entries if each.audience == audience]
     if any(each.url_name == url_name for each in same):
         raise ImproperlyConfigured(f"The menu of {audience} already leads to {url_name}")
@@ -106,9 +117,7 @@ def remove(url_name: str) -> None:
 
 def labels(kind: ActorKind, permissions: Collection[str]) -> list[str]:
     """The words that somebody of that kind with those permissions has in their menu, in order."""
-    seen = (
-        e for e in _entries if e.audience == kind and (e.permission is None or e.permission in permissions)
-    )
+    seen = (e for e in _entries if e.for_whom(kind, permissions))
     return [entry.label for entry in sorted(seen, key=lambda e: (e.order, e.label))]
 
 

@@ -23,6 +23,8 @@ UNASKED = frozenset(
         Can.PROPOSE_ROTA,
         Can.GIVE_UP_ROTA,
         Can.TEND_TOKENS,
+        Can.RECEIVE_FROM_WEB,
+        Can.LIFT_LATE_ENQUIRIES,
     }
 )
 ROOMS = {
@@ -34,6 +36,7 @@ ROOMS = {
     "risk": "Standings",
     "questions": "Scripts of questions",
     "contact": "Today and calls",
+    "enquiries": "Enquiries",
     "decisions": "Leaders",
     "provider": "For providers",
 }

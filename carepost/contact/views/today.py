@@ -17,6 +17,7 @@ from carepost.core.refusals import Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.risk import queries as risk
+from carepost.ui import slots
 from carepost.ui.paging import Page, PageLink
 from carepost.ui.tables import address
 
@@ -71,6 +72,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
         | {
             "contradicted": closing.contradicted(actor, on),
             "days_allowed": closing.days_allowed(actor, on),
+            "asides": slots.rendered("today.aside", request, None, actor),
         }
     )
 

@@ -54,9 +54,8 @@ def entries(request: HttpRequest) -> HttpResponseBase:
     if download := shown.csv():
         return download
     hidden = hidden_query(request.GET, without=_filters(form))
-    return render(
-        request, "councils/book.html", {"form": form, "shown": shown, "hidden": hidden, "wanted": wanted}
-    )
+    context = {"form": form, "shown": shown, "hidden": hidden, "wanted": wanted, "can": viewer}
+    return render(request, "councils/book.html", context)
 
 
 def _filters(form: BookForm) -> list[str]:

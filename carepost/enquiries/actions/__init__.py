@@ -1,0 +1,42 @@
+"""The verbs of enquiries: received, owned, asked back, answered, rerouted, joined, split; and the topics."""
+
+from carepost.enquiries.actions.answering import (
+    add_to_enquiry,
+    answer_enquiry,
+    ask_back,
+    close_enquiry,
+    note_enquiry,
+    resume_enquiry,
+    set_enquiry_aside,
+    take_enquiry,
+)
+from carepost.enquiries.actions.joining import merge_enquiry, split_enquiry, unmerge_enquiry
+from carepost.enquiries.actions.lifting import lift_late
+from carepost.enquiries.actions.receiving import ask_as_provider, receive_enquiry, receive_from_web
+from carepost.enquiries.actions.routing import recognise_asker, reroute_enquiry, set_enquiry_urgency
+from carepost.enquiries.actions.steps import MovedOn, side_of
+from carepost.enquiries.actions.topics import keep_topic
+
+__all__ = [
+    "MovedOn",
+    "add_to_enquiry",
+    "answer_enquiry",
+    "ask_as_provider",
+    "ask_back",
+    "close_enquiry",
+    "keep_topic",
+    "lift_late",
+    "merge_enquiry",
+    "note_enquiry",
+    "receive_enquiry",
+    "receive_from_web",
+    "recognise_asker",
+    "reroute_enquiry",
+    "resume_enquiry",
+    "set_enquiry_aside",
+    "set_enquiry_urgency",
+    "side_of",
+    "split_enquiry",
+    "take_enquiry",
+    "unmerge_enquiry",
+]

@@ -1,0 +1,60 @@
+"""What enquiries show on other rooms' pages: those about a service, and those past their time on Today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from markupsafe import Markup
+
+from carepost.core import clock
+from carepost.councils.gates import actor_of
+from carepost.councils.permissions import Can
+from carepost.enquiries import queries
+from carepost.enquiries.rules import State
+from carepost.ui import slots
+from carepost.ui.timeline import TimelineItem
+
+
+def enter() -> None:
+    """Fill the slots of other rooms' pages; done once, as the application starts."""
+    slots.fill(
+        "service.tab", name="enquiries", label="Enquiries", order=43, needs=Can.SEE_ENQUIRIES, render=tab
+    )
+    slots.fill("service.timeline", name="enquiries", needs=Can.SEE_ENQUIRIES, render=timeline)
+    slots.fill("today.aside", name="enquiries", needs=Can.SEE_ENQUIRIES, render=aside)
+
+
+def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:
+    return Markup(render_to_string(template, context, request=request))  # noqa: S704  our own template
+
+
+def tab(request: HttpRequest, service: Any) -> Markup | None:
+    """What was asked about the service, for those of its own council, and the way to type in a question."""
+    viewer = actor_of(request)
+    if service.host_id != viewer.council_id:
+        return None
+    return _drawn(
+        request, "enquiries/tab.html", service=service, rows=queries.of_service(viewer, service.pk),
+        may_receive=viewer.may(Can.RECEIVE_ENQUIRY),
+    )  # fmt: skip
+
+
+def timeline(request: HttpRequest, service: Any) -> list[TimelineItem]:
+    """The enquiries as things that happened."""
+    return [
+        TimelineItem(
+            row.received_at, "Enquiry", row.subject, State(row.state).label, row.asker_name,
+            reverse("enquiries:one", args=[row.pk]),
+        )
+        for row in queries.of_service(actor_of(request), service.pk)
+    ]  # fmt: skip
+
+
+def aside(request: HttpRequest, subject: Any) -> Markup:
+    """What is past its time, and how many wait for an owner."""
+    viewer = actor_of(request)
+    rows, total = queries.late(viewer, clock.now())
+    return _drawn(request, "enquiries/aside.html", rows=rows, total=total, unowned=queries.waits_for(viewer))

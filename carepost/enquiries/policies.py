@@ -1,0 +1,51 @@
+"""The policies of enquiries, entered so that a council can adopt its own, and what their numbers mean."""
+
+from __future__ import annotations
+
+from carepost.core import policies
+from carepost.core.policies import Words
+from carepost.enquiries.rules import ClockPolicy, DoorPolicy, Urgency, clock_faults
+
+_CLOCK_WORDS = {
+    "hours": Words(
+        "An answer is due within",
+        "Working hours, by urgency. They stand still while the council waits for who asked.",
+        unit="working hours",
+        most=400,
+        parts={urgency.value: urgency.label for urgency in Urgency},
+    ),
+    "opens": Words(
+        "The working day begins", "Minutes after midnight: 540 is 9:00.", unit="minutes", least=0, most=1439
+    ),
+    "closes": Words(
+        "The working day ends", "Minutes after midnight: 1020 is 17:00.", unit="minutes", most=1440
+    ),
+    "seven_days": Words(
+        "Every day is worked", "As during outbreaks; otherwise Monday to Friday without bank holidays."
+    ),
+    "close_after_days": Words("What is answered is closed after", unit="working days", most=100),
+}
+_DOOR_WORDS = {
+    "public_page": Words("Anybody may ask on the public page, without an account"),
+    "expert_days": Words("An outside expert’s link answers for", unit="days", most=60),
+    "rate_days": Words("Whether an answer helped can be said for", unit="days", most=365),
+}
+
+
+def enter() -> None:
+    """Enter every policy of this room under its key; done once, as the application starts."""
+    policies.register(
+        "enquiries.clock",
+        ClockPolicy,
+        name="When an enquiry must be answered",
+        about="Working hours by urgency, and which hours are worked.",
+        words=_CLOCK_WORDS,
+        faults=clock_faults,
+    )
+    policies.register(
+        "enquiries.doors",
+        DoorPolicy,
+        name="How enquiries come in",
+        about="The doors that need no account, and what comes through them.",
+        words=_DOOR_WORDS,
+    )

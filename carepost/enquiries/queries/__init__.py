@@ -1,0 +1,58 @@
+"""The readers of enquiries. The viewer comes first, and is asked first what they may see."""
+
+from carepost.enquiries.queries.choices import (
+    clock_now,
+    email_of,
+    owners,
+    owners_of,
+    services_meant,
+    teams,
+    topics,
+    topics_to_ask,
+)
+from carepost.enquiries.queries.doors import PublicDoor, public_door
+from carepost.enquiries.queries.enquiries import (
+    SHOWS,
+    Own,
+    Wanted,
+    askable,
+    counts,
+    earlier_alike,
+    enquiry_of,
+    history,
+    joined,
+    last_answer,
+    late,
+    matching,
+    of_service,
+    own_enquiries,
+    waits_for,
+)
+
+__all__ = [
+    "SHOWS",
+    "Own",
+    "PublicDoor",
+    "Wanted",
+    "askable",
+    "clock_now",
+    "counts",
+    "earlier_alike",
+    "email_of",
+    "enquiry_of",
+    "history",
+    "joined",
+    "last_answer",
+    "late",
+    "matching",
+    "of_service",
+    "own_enquiries",
+    "owners",
+    "owners_of",
+    "public_door",
+    "services_meant",
+    "teams",
+    "topics",
+    "topics_to_ask",
+    "waits_for",
+]

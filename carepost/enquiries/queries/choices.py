@@ -1,0 +1,67 @@
+"""What the forms of enquiries offer: topics, teams, people; and the service that somebody means."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from carepost.core.acting import Actor
+from carepost.councils.models import User
+from carepost.councils.permissions import Can
+from carepost.enquiries import catalogue
+from carepost.enquiries.models import Enquiry
+from carepost.enquiries.rules import ClockPolicy, Topic
+from carepost.register.models import Service
+
+
+def topics(viewer: Actor, *, retired: bool = False) -> list[Topic]:
+    """The topics of the viewer's council that they may see; retired ones only when asked."""
+    found = catalogue.topics_of(viewer.council_id or 0).values()
+    return [
+        topic
+        for topic in found
+        if (retired or not topic.retired) and (viewer.may(Can.SEE_FINANCE_ENQUIRIES) or not topic.finance)
+    ]
+
+
+def topics_to_ask(council_id: int) -> list[Topic]:
+    """What anybody may ask a council about. Whoever asks about money need not be a reader of such enquiries."""
+    return [topic for topic in catalogue.topics_of(council_id).values() if not topic.retired]
+
+
+def teams(viewer: Actor) -> dict[int, str]:
+    """The teams of the viewer's council."""
+    return catalogue.teams_of(viewer.council_id or 0)
+
+
+def owners(viewer: Actor, on: date) -> dict[int, str]:
+    """Who in the viewer's council can own an enquiry."""
+    return catalogue.owners(viewer.council_id or 0, on)
+
+
+def owners_of(enquiry: Enquiry, on: date) -> dict[int, str]:
+    """Who can own this one: of one about money, its readers."""
+    return catalogue.owners(enquiry.council_id, on, finance=enquiry.finance)
+
+
+def clock_now(viewer: Actor, on: date) -> ClockPolicy:
+    """The clock that the council's enquiries run by."""
+    return catalogue.clock_of(viewer.council_id or 0, on).value
+
+
+def services_meant(viewer: Actor, text: str, *, most: int = 6) -> list[Service]:
+    """The services of the viewer's council that a name or CQC id may mean: one where it is sure."""
+    rows = Service.objects.filter(host_id=viewer.council_id or 0, withdrawn=False).select_related(
+        "organisation"
+    )
+    wanted = text.strip()
+    if not wanted:
+        return []
+    for exact in (rows.filter(ref=wanted), rows.filter(name__iexact=wanted)):
+        if found := list(exact.order_by("name", "pk")[:most]):
+            return found
+    return list(rows.filter(name__icontains=wanted).order_by("name", "pk")[:most])
+
+
+def email_of(viewer: Actor) -> str:
+    """Where the viewer themselves are written to."""
+    return User.objects.filter(pk=viewer.user_id or 0).values_list("email", flat=True).first() or ""

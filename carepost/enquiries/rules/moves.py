@@ -1,0 +1,199 @@
+"""From received to answered: every move of an enquiry, and on whose side somebody stands who makes it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from carepost.core.refusals import Reason
+
+
+class State(StrEnum):
+    """Where an enquiry stands."""
+
+    RECEIVED = "received"
+    OWNED = "owned"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    MERGED = "merged"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @property
+    def told(self) -> str:
+        """The same, as whoever asked reads it."""
+        return _TOLD[self]
+
+    @property
+    def is_open(self) -> bool:
+        """True while somebody waits for an answer, or is waited for."""
+        return self in OPEN
+
+    @property
+    def runs(self) -> bool:
+        """True while the clock runs."""
+        return self in RUNNING
+
+
+_LABELS = {
+    State.RECEIVED: "Waits for an owner",
+    State.OWNED: "Being worked on",
+    State.WAITING: "Waits for who asked",
+    State.ANSWERED: "Answered",
+    State.REOPENED: "Asked again",
+    State.CLOSED: "Closed",
+    State.MERGED: "Joined with an earlier one",
+}
+_TOLD = {
+    State.RECEIVED: "Received",
+    State.OWNED: "Somebody is working on it",
+    State.WAITING: "We asked you something",
+    State.ANSWERED: "Answered",
+    State.REOPENED: "Somebody is working on it",
+    State.CLOSED: "Closed",
+    State.MERGED: "Answered together with another question",
+}
+RUNNING = (State.RECEIVED, State.OWNED, State.REOPENED)
+OPEN = (*RUNNING, State.WAITING)
+
+
+class Verb(StrEnum):
+    """What can be done to an enquiry."""
+
+    RECEIVE = "receive"
+    SPLIT_OFF = "split off"
+    TAKE = "take on"
+    ASK_BACK = "ask back"
+    ADD = "add"
+    RESUME = "go on"
+    ANSWER = "answer"
+    CORRECT = "correct the answer"
+    CLOSE = "close"
+    SET_ASIDE = "set aside"
+    REROUTE = "reroute"
+    SET_URGENCY = "set the urgency"
+    NOTE = "note"
+    ESCALATE = "escalate"
+    MERGE = "merge"
+    UNMERGE = "undo the merge"
+    SPLIT = "split"
+    RECOGNISE = "recognise"
+
+    @property
+    def done(self) -> str:
+        """What was done, as a history tells it."""
+        return _DONE[self]
+
+
+_DONE = {
+    Verb.RECEIVE: "Received",
+    Verb.SPLIT_OFF: "Split off another enquiry",
+    Verb.TAKE: "Taken on",
+    Verb.ASK_BACK: "Asked back",
+    Verb.ADD: "Something was added",
+    Verb.RESUME: "Went on",
+    Verb.ANSWER: "Answered",
+    Verb.CORRECT: "Answer corrected",
+    Verb.CLOSE: "Closed",
+    Verb.SET_ASIDE: "Closed without an answer",
+    Verb.REROUTE: "Rerouted",
+    Verb.SET_URGENCY: "Urgency changed",
+    Verb.NOTE: "Note",
+    Verb.ESCALATE: "Past its time: raised to the manager",
+    Verb.MERGE: "Joined with an earlier enquiry",
+    Verb.UNMERGE: "Taken apart again",
+    Verb.SPLIT: "A second question was split off",
+    Verb.RECOGNISE: "Said to come from the provider",
+}
+
+#: What whoever asked never reads: how the council works, and what its people say among themselves.
+INTERNAL = frozenset(
+    {Verb.RESUME, Verb.REROUTE, Verb.SET_URGENCY, Verb.NOTE, Verb.ESCALATE, Verb.MERGE, Verb.UNMERGE, Verb.SPLIT,
+     Verb.RECOGNISE}
+)  # fmt: skip
+
+
+class Side(StrEnum):
+    """On whose side somebody stands who makes a move."""
+
+    COUNCIL = "council"
+    ASKER = "asker"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One line of the table: from a state (none: it begins), by a verb, to a state, and who may."""
+
+    source: State | None
+    verb: Verb
+    target: State
+    who: tuple[Side, ...]
+
+
+BOTH, OURS = (Side.COUNCIL, Side.ASKER), (Side.COUNCIL,)
+
+
+def _moves() -> Iterator[Move]:
+    yield Move(None, Verb.RECEIVE, State.RECEIVED, BOTH)
+    yield Move(None, Verb.SPLIT_OFF, State.RECEIVED, OURS)
+    yield Move(State.RECEIVED, Verb.TAKE, State.OWNED, OURS)
+    for state in (State.OWNED, State.REOPENED, State.WAITING):
+        yield Move(state, Verb.TAKE, state, OURS)
+    yield Move(State.WAITING, Verb.RESUME, State.OWNED, OURS)
+    yield Move(State.WAITING, Verb.ADD, State.OWNED, BOTH)
+    yield Move(State.ANSWERED, Verb.ADD, State.REOPENED, BOTH)
+    yield Move(State.CLOSED, Verb.ADD, State.REOPENED, BOTH)
+    yield Move(State.MERGED, Verb.ADD, State.MERGED, BOTH)
+    for state in RUNNING:
+        yield Move(state, Verb.ADD, state, BOTH)
+        yield Move(state, Verb.ASK_BACK, State.WAITING, OURS)
+        yield Move(state, Verb.REROUTE, State.RECEIVED, OURS)
+        yield Move(state, Verb.ESCALATE, state, OURS)
+        yield Move(state, Verb.SPLIT, state, OURS)
+    for state in OPEN:
+        yield Move(state, Verb.ANSWER, State.ANSWERED, OURS)
+        yield Move(state, Verb.SET_ASIDE, State.CLOSED, OURS)
+        yield Move(state, Verb.SET_URGENCY, state, OURS)
+        yield Move(state, Verb.MERGE, State.MERGED, OURS)
+        yield Move(State.MERGED, Verb.UNMERGE, state, OURS)
+    yield Move(State.MERGED, Verb.ANSWER, State.MERGED, OURS)
+    yield Move(State.ANSWERED, Verb.CORRECT, State.ANSWERED, OURS)
+    yield Move(State.ANSWERED, Verb.CLOSE, State.CLOSED, OURS)
+    for state in State:
+        yield Move(state, Verb.NOTE, state, OURS)
+        yield Move(state, Verb.RECOGNISE, state, OURS)
+
+
+#: Every move there is. The diagram in the README is drawn from it.
+MOVES = tuple(_moves())
+
+
+class MoveFault(Reason):
+    """Why an enquiry cannot be moved like this."""
+
+    NOT_NOW = "This has moved on meanwhile, and that can no longer be done. Its page says where it stands."
+    NOT_YOURS = "Only the council’s own people can do that."
+
+
+def may_move(state: State | None, verb: Verb, side: Side) -> tuple[MoveFault, ...]:
+    """Reasons against a verb in a state by somebody of that side; empty means it may be done."""
+    found = [move for move in MOVES if move.source == state and move.verb is verb]
+    if not found:
+        return (MoveFault.NOT_NOW,)
+    return () if any(side in move.who for move in found) else (MoveFault.NOT_YOURS,)
+
+
+def target_of(state: State | None, verb: Verb) -> State:
+    """Where a verb leads from a state. Raises LookupError where there is no such move, or more than one."""
+    found = [move.target for move in MOVES if move.source == state and move.verb is verb]
+    if len(found) != 1:
+        raise LookupError(f"{len(found)} moves: {verb} from {state}")
+    return found[0]
+
+
+def verbs_open(state: State, side: Side) -> frozenset[Verb]:
+    """What somebody of that side may do to an enquiry in this state: a page shows these buttons."""
+    return frozenset(move.verb for move in MOVES if move.source == state and side in move.who)

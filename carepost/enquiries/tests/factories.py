@@ -1,0 +1,68 @@
+"""Makes enquiries in tests, as their pages do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from carepost.core import ids, policies
+from carepost.core.acting import Actor
+from carepost.councils.models import Council
+from carepost.councils.permissions import Can
+from carepost.enquiries import actions
+from carepost.enquiries.models import Enquiry
+from carepost.enquiries.rules import Asker, Question
+from carepost.register.models import Service
+
+JO = Asker("Jo Marsh", "jo.marsh@willow.example", "01632 960 011")
+
+
+def question(topic: str = "infection", **given: Any) -> Question:
+    """A question about visiting during an outbreak, unless told otherwise."""
+    values = {
+        "subject": "Visiting during an outbreak",
+        "words": "May families visit while two people are ill?",
+    }
+    return Question(topic=topic, **values | given)
+
+
+def received(by: Actor, service: Service | None = None, topic: str = "infection", **given: Any) -> Enquiry:
+    """Typed in by an officer; `from_provider=True` where its people are to see it."""
+    asked = {name: given.pop(name) for name in ("subject", "words", "urgency", "about") if name in given}
+    values: dict[str, Any] = {"asker": JO, "submission_key": ids.submission_key(), "from_provider": False}
+    return actions.receive_enquiry(
+        by=by, service=service, question=question(topic, **asked), **values | given
+    )
+
+
+def from_web(council: Council, *, asker: Asker = JO, key: str = "", **given: Any) -> Enquiry:
+    """Asked on the public page."""
+    door = Actor.operator("public page", council_id=council.pk, permissions={Can.RECEIVE_FROM_WEB.value})
+    return actions.receive_from_web(
+        by=door, council=council, asker=asker, question=question(**given),
+        submission_key=key or ids.submission_key(),
+    )  # fmt: skip
+
+
+def owned(by: Actor, service: Service | None = None, topic: str = "infection", **given: Any) -> Enquiry:
+    return actions.take_enquiry(by=by, enquiry_id=received(by, service, topic, **given).pk)
+
+
+def waiting(by: Actor, service: Service | None = None, **given: Any) -> Enquiry:
+    """Asked back about."""
+    row = owned(by, service, **given)
+    return actions.ask_back(by=by, enquiry_id=row.pk, words="Which floor is it?", key=ids.submission_key())
+
+
+def answered(
+    by: Actor, service: Service | None = None, words: str = "Yes, one at a time.", **given: Any
+) -> Enquiry:
+    row = owned(by, service, **given)
+    return actions.answer_enquiry(by=by, enquiry_id=row.pk, words=words, key=ids.submission_key())
+
+
+def adopt(council: Council, key: str, values: Mapping[str, Any], on: date) -> None:
+    """A council's own numbers from a day on."""
+    by = Actor.operator("tests", council_id=council.pk, permissions={Can.ADOPT_POLICY.value})
+    policies.adopt(by=by, council_id=council.pk, key=key, values=values, valid_from=on, authority="tests")

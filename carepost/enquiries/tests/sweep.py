@@ -1,0 +1,48 @@
+"""Who gets what at the addresses of enquiries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carepost.councils.tests.cast import Cast, scope
+from carepost.councils.tests.sweeping import Row, open_to_all
+from carepost.enquiries.tests import factories
+from carepost.register.tests.factories import make_organisation, make_service
+
+WORK = "post_officer qa_officer commissioner public_health finance director"
+SEE = f"{WORK} caldicott_guardian auditor"
+MONEY = "post_officer commissioner finance director auditor"
+PROVIDERS = "provider provider_manager stranger"
+
+
+def scene(cast: Cast) -> dict[str, Any]:
+    """An enquiry of Willow Care's, and one about money."""
+    with scope(cast.officer) as officer:
+        service = make_service(
+            host=cast.ambershire, organisation=make_organisation(body=cast.willow), registered_on=None
+        )
+        asked = factories.received(officer, service, from_provider=True)
+        money = factories.received(officer, service, "money")
+    return {"enquiry": {"pk": asked.pk}, "money": {"pk": money.pk}, "door": {"slug": cast.ambershire.slug}}
+
+
+def about(what: str, to: str, **answers: int) -> Row:
+    """An address about something of Ambershire's: a neighbour who may do the same at home finds nothing."""
+    return Row(to=to, answers={"neighbour": 404} | answers, path=lambda made: made[what])
+
+
+ROWS = {
+    "enquiries:board": Row(to=f"{SEE} neighbour"),
+    "enquiries:receive": Row(to=f"{WORK} neighbour"),
+    "enquiries:topics": Row(to=f"{SEE} neighbour"),
+    "enquiries:topic-add": Row(to="post_officer director neighbour"),
+    "enquiries:topic": Row(to="post_officer director neighbour", path=lambda made: {"key": "infection"}),
+    "enquiries:one": about(
+        "money", MONEY, qa_officer=404, public_health=404, caldicott_guardian=404, neighbour=404
+    ),
+    "enquiries:own-list": Row(to=PROVIDERS),
+    "enquiries:own-ask": Row(to="provider provider_manager", answers={"stranger": 404}),
+    "enquiries:own": about("enquiry", "provider provider_manager", neighbour=403, stranger=404),
+    "enquiries:public": open_to_all(path=lambda made: made["door"]),
+    "enquiries:public-sent": open_to_all(path=lambda made: made["door"]),
+}

@@ -1,0 +1,146 @@
+"""An enquiry goes elsewhere, and who may read it: of one about money, its readers; of a provider's, its people."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+
+from carepost.core import ids
+from carepost.core.refusals import Refused
+from carepost.councils.tests.cast import scope
+from carepost.enquiries import actions, queries
+from carepost.enquiries.models import Enquiry, EnquiryEvent
+from carepost.enquiries.rules import AskFault, State, Topic, Verb
+from carepost.enquiries.tests import factories as made
+from carepost.enquiries.tests.conftest import NOW
+from carepost.register.tests.factories import make_service
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+HOUR = timedelta(hours=1)
+
+
+def key() -> str:
+    return ids.submission_key()
+
+
+def refusal(call):
+    with pytest.raises(Refused) as told:
+        call()
+    return set(told.value.reasons)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Whatever leaves on commit leaves as the block ends."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+class TestRouting:
+    def test_it_goes_to_another_topic_and_waits_for_an_owner_there(self, officer, nurse):
+        row = made.owned(officer)
+        row = actions.reroute_enquiry(
+            by=officer,
+            enquiry_id=row.pk,
+            topic="money",
+            team_id=None,
+            reason="It is about an invoice.",
+            key=key(),
+        )
+        assert (row.state, row.owner_name, row.topic_name, row.finance) == (
+            State.RECEIVED, "", "Money and payments", True,
+        )  # fmt: skip
+        with pytest.raises(Http404):
+            queries.enquiry_of(nurse.actor, row.pk)
+
+    def test_to_where_it_is_without_a_reason_or_to_a_team_elsewhere_it_does_not_go(self, officer):
+        row = made.owned(officer)
+
+        def route(**given):
+            return lambda: actions.reroute_enquiry(
+                **{
+                    "by": officer,
+                    "enquiry_id": row.pk,
+                    "topic": "infection",
+                    "team_id": None,
+                    "reason": "r",
+                    "key": "k",
+                }
+                | given
+            )
+
+        assert refusal(route()) == {AskFault.SAME}
+        assert refusal(route(topic="staffing", reason="")) == {AskFault.NO_REASON}
+        assert refusal(route(team_id=12345)) == {AskFault.NO_TEAM}
+        assert refusal(route(topic="gardening")) == {AskFault.NO_TOPIC}
+
+    def test_a_topic_that_becomes_one_about_money_hides_what_there_is_of_it(self, officer, nurse):
+        row = made.received(officer, topic="contracts")
+        assert queries.enquiry_of(nurse.actor, row.pk)
+        actions.keep_topic(by=officer, topic=Topic("contracts", "Contracts", "Terms.", finance=True))
+        with pytest.raises(Http404):
+            queries.enquiry_of(nurse.actor, row.pk)
+
+    def test_a_provider_that_is_not_known_cannot_be_said_to_ask(self, cast, officer):
+        lone = make_service(host=cast.ambershire)
+        row = made.received(officer)
+
+        def call():
+            return actions.recognise_asker(by=officer, enquiry_id=row.pk, service=lone, from_provider=True)
+
+        assert refusal(call) == {AskFault.NO_SERVICE}
+
+
+class TestWhoReads:
+    def test_of_one_about_money_others_see_neither_text_nor_number_nor_count(self, officer, nurse, service):
+        row = made.received(officer, service, "money")
+        wanted = queries.Wanted()
+        assert queries.counts(nurse.actor, wanted, NOW)["all"] == 0
+        assert list(queries.matching(nurse.actor, wanted, NOW)) == []
+        assert queries.of_service(nurse.actor, service.pk) == []
+        assert queries.waits_for(nurse.actor) == 0
+        assert "money" not in [topic.key for topic in queries.topics(nurse.actor)]
+        with pytest.raises(Http404):
+            actions.note_enquiry(by=nurse.actor, enquiry_id=row.pk, words="I guessed its number", key=key())
+        assert queries.counts(officer, wanted, NOW)["all"] == 1
+
+    def test_a_provider_reads_no_internal_word_even_from_the_table(self, cast, officer, service):
+        row = made.owned(officer, service, from_provider=True)
+        actions.note_enquiry(by=officer, enquiry_id=row.pk, words="Difficult person.", key=key())
+        actions.reroute_enquiry(
+            by=officer, enquiry_id=row.pk, topic="staffing", team_id=None, reason="Not ours.", key=key()
+        )
+        with scope(cast.provider) as provider:
+            assert {event.verb for event in EnquiryEvent.objects.filter(enquiry_id=row.pk)} == {
+                "receive",
+                "take on",
+            }
+            assert not any(event.internal for event in queries.history(provider, row))
+        with scope(cast.stranger):
+            assert not Enquiry.objects.filter(pk=row.pk).exists()
+            assert not EnquiryEvent.objects.exists()
+
+    def test_a_provider_adds_to_its_own_and_can_do_nothing_else(self, cast, officer, service):
+        row = made.waiting(officer, service, from_provider=True)
+        with scope(cast.provider) as provider:
+            row = actions.add_to_enquiry(by=provider, enquiry_id=row.pk, words="The first floor", key="k1")
+            actions.add_to_enquiry(by=provider, enquiry_id=row.pk, words="The first floor", key="k1")
+            for verb in ("answer_enquiry", "note_enquiry"):
+                with pytest.raises(Refused):
+                    getattr(actions, verb)(by=provider, enquiry_id=row.pk, words="x", key="k")
+            assert Enquiry.objects.filter(pk=row.pk).update(words="changed") == 0
+        row.refresh_from_db()
+        assert row.state == State.OWNED
+        assert row.events.filter(verb=Verb.ADD).count() == 1
+        with scope(cast.stranger) as stranger, pytest.raises(Http404):
+            actions.add_to_enquiry(by=stranger, enquiry_id=row.pk, words="Mine too", key="k2")
+
+    def test_the_words_of_an_enquiry_are_not_in_the_audit_book(self, officer):
+        from carepost.core.models import AuditEntry
+
+        row = made.answered(officer, words="A secret answer")
+        actions.note_enquiry(by=officer, enquiry_id=row.pk, words="A secret note", key=key())
+        told = str(
+            list(AuditEntry.objects.filter(subject=f"enquiry:{row.ref}").values_list("detail", flat=True))
+        )
+        assert "secret" not in told
+        assert "infection" not in told

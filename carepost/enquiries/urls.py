@@ -1,0 +1,23 @@
+"""The addresses of enquiries."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from carepost.enquiries.views import asking, board, one, own, topics
+
+app_name = "enquiries"
+
+urlpatterns = [
+    path("enquiries/", board.board, name="board"),
+    path("enquiries/receive/", asking.receive, name="receive"),
+    path("enquiries/topics/", topics.listed, name="topics"),
+    path("enquiries/topics/add/", topics.added, name="topic-add"),
+    path("enquiries/topics/<str:key>/", topics.changed, name="topic"),
+    path("enquiries/<int:pk>/", one.one, name="one"),
+    path("provider/enquiries/", own.listed, name="own-list"),
+    path("provider/enquiries/ask/", own.ask, name="own-ask"),
+    path("provider/enquiries/<int:pk>/", own.one, name="own"),
+    path("ask/<slug:slug>/", asking.public, name="public"),
+    path("ask/<slug:slug>/sent/", asking.sent, name="public-sent"),
+]

@@ -1,0 +1,88 @@
+"""A provider's own enquiries: asked, added to, answered. A phone first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from carepost.core import ids
+from carepost.councils.gates import actor_of, requires
+from carepost.councils.permissions import Can
+from carepost.enquiries import actions, queries
+from carepost.enquiries.forms.asking import PLAIN, OwnAskForm
+from carepost.enquiries.forms.steps import WordsForm
+from carepost.enquiries.rules import State
+from carepost.register.views.trying import attempt, status_of
+
+
+@requires(Can.SEE_OWN_SERVICES)
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """What the provider asked, and what is asked of it."""
+    viewer = actor_of(request)
+    context = {"own": queries.own_enquiries(viewer), "may_ask": queries.askable(viewer), "told": told}
+    return render(request, "enquiries/own.html", context)
+
+
+def told(row: Any) -> str:
+    """Where an enquiry stands, as whoever asked reads it."""
+    return State(row.state).told
+
+
+@requires(Can.SEE_OWN_SERVICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask the council. With one service, nothing has to be chosen."""
+    viewer = actor_of(request)
+    services = queries.askable(viewer)
+    if not services:
+        raise Http404("No service of theirs is looked after by a council here")
+    ref = request.POST.get("service") or request.GET.get("service")
+    chosen = next((service for service in services if service.ref == ref), services[0])
+    form = OwnAskForm(
+        request.POST if request.method == "POST" else None,
+        services=[(service.ref, f"{service.name}, {service.town}") for service in services],
+        topics=queries.topics_to_ask(chosen.host_id or 0),
+        initial={"key": ids.submission_key(), "service": chosen.ref},
+    )
+    if form.is_bound and form.is_valid():
+        made = attempt(
+            form,
+            lambda: actions.ask_as_provider(
+                by=viewer, service=chosen, question=form.question(), email=queries.email_of(viewer),
+                submission_key=form.cleaned_data["key"],
+            ),
+        )  # fmt: skip
+        if made is not None:
+            messages.success(request, f"{chosen.host} has it, as {made.ref}.")
+            return redirect("enquiries:own", pk=made.pk)
+    context = {"form": form, "service": chosen}
+    return render(request, "enquiries/own_ask.html", context, status=status_of(form))
+
+
+@requires(Can.SEE_OWN_SERVICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of the provider's own: what was said, and a box to say more."""
+    viewer = actor_of(request)
+    row = queries.enquiry_of(viewer, pk)
+    form = WordsForm(
+        request.POST if request.method == "POST" else None, label="Anything to add?", noun="what you add",
+        hint=PLAIN, initial={"key": ids.submission_key()}, rows=4,
+    )  # fmt: skip
+    if form.is_bound and form.is_valid():
+        good = form.cleaned_data
+        if attempt(form, lambda: _added(request, pk, good)) is not None:
+            messages.success(request, "Added. The council has it.")
+            return redirect("enquiries:own", pk=pk)
+    context = {"row": row, "form": form, "history": queries.history(viewer, row), "told": told}
+    return render(request, "enquiries/own_one.html", context, status=status_of(form))
+
+
+def _added(request: HttpRequest, pk: int, good: dict[str, Any]) -> Any:
+    viewer = actor_of(request)
+    return actions.add_to_enquiry(by=viewer, enquiry_id=pk, words=good["words"], key=good["key"])
