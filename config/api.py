@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from carepost.api.api import router as token
 from carepost.api.door import Door
+from carepost.contact.api import router as contact
 from carepost.register.api import router as register
+from carepost.risk.api import router as risk
 
 door = Door(
     title="Carepost",
@@ -13,5 +15,5 @@ door = Door(
         "What a council's market desk knows, for programs: services, standings, calls, beds. Times are UTC. "
         "Lists come in the order in which rows were entered, a page at a time; `next` is where the next one begins."
     ),
-    routers=(token, register),
+    routers=(token, register, risk, contact),
 )

@@ -42,7 +42,7 @@ def test_a_director_lets_a_program_in_and_shuts_it_out(director: Visit, house: H
     director.sees("GET list_services", "Read services, providers and ratings", "Rosemary Lightbody")
     director.does_not_see(secret)
     director.look(*WIDTHS)
-    director.follow("Revoke")
+    director.press_button("Revoke")
     director.sees("shut out at once")
     director.press_button("Revoke it")
     director.sees("is revoked")

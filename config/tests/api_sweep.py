@@ -50,6 +50,7 @@ def of_service(made: Mapping[str, Any]) -> dict[str, Any]:
 
 EVERYBODY = " ".join(TOKENS)
 STAFF = "admin director neighbour"
+STANDINGS = "director neighbour provider stranger"
 #: The register of locations is every council's; a provider's is its own.
 ONE = to(EVERYBODY) | {"stranger": 404}
 
@@ -68,5 +69,20 @@ TABLE: dict[str, Operation] = {
     ),
     "list_capacity": Operation(
         needs=Scope.CAPACITY_READ, answers=to(f"{STAFF} provider stranger"), finds="admin director provider"
+    ),
+    "list_standings": Operation(needs=Scope.STANDINGS_READ, answers=to(STANDINGS), finds="director provider"),
+    "get_standing": Operation(
+        needs=Scope.STANDINGS_READ,
+        answers=to(STANDINGS, 404) | to("director provider"),
+        path=of_service,
+    ),
+    "list_standing_changes": Operation(
+        needs=Scope.STANDINGS_READ, answers=to(STANDINGS), finds="director provider"
+    ),
+    "list_calls": Operation(needs=Scope.CALLS_READ, answers=to("director neighbour"), finds="director"),
+    "get_call": Operation(
+        needs=Scope.CALLS_READ,
+        answers=to("director") | to("neighbour", 404),
+        path=lambda made: {"call_id": made["call"]},
     ),
 }

@@ -15,6 +15,7 @@ from carepost.api import actions
 from carepost.api.models import Token
 from carepost.api.rules import Scope, scopes_within
 from carepost.api.tests.factories import Program, make
+from carepost.contact.tests.factories import record
 from carepost.core import clock, tenancy
 from carepost.councils.rules import Role
 from carepost.councils.tests import factories
@@ -22,6 +23,7 @@ from carepost.councils.tests.cast import Cast, Person, scope
 from carepost.register.models import Capacity, Service
 from carepost.register.queries import machines
 from carepost.register.tests.factories import make_capacity, make_organisation, make_service
+from carepost.risk.tests.factories import recompute
 from config.api import door
 from config.tests.api_sweep import ENDED, TABLE, TOKENS, Operation
 
@@ -35,7 +37,10 @@ def made(cast: Cast) -> dict[str, Any]:
     organisation = make_organisation(body=cast.willow)
     service = make_service(host=cast.ambershire, organisation=organisation)
     make_capacity(service, council=cast.ambershire)
-    return {"ref": service.ref, "provider_ref": organisation.ref, "service": service}
+    recompute(cast.ambershire, clock.today())
+    with scope(cast.officer) as officer:
+        call = record(officer, service).call_id
+    return {"ref": service.ref, "provider_ref": organisation.ref, "call": call}
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ An area's `api.py` makes a `Router`, and each operation says with `needs(Scope..
 from carepost.api.door.asking import ASKED, machine_of, needs, viewer_of
 from carepost.api.door.door import Door
 from carepost.api.door.listing import Listing, listed
-from carepost.api.door.schemas import Moment, Ref, Text, Told
+from carepost.api.door.schemas import Day, Moment, Ref, Text, Told
 
 __all__ = [
     "ASKED",
+    "Day",
     "Door",
     "Listing",
     "Moment",

@@ -26,7 +26,9 @@ class Listing(Schema):
 
     limit: int = Field(USUAL, ge=1, le=MOST, description="How many rows to tell.")
     cursor: str = Field(
-        "", max_length=100, description="Where to go on: `next` of the page before, with the same filters."
+        "",
+        pattern="^([A-Za-z0-9_-]{27})?$",
+        description="Where to go on: `next` of the page before, with the same filters.",
     )
 
 

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 #: An id in an address: CQC's location or provider id, or site-12.
 Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{3,24}$")]
 #: A text to search for. A character of control finds nothing and upsets databases.
 Text = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
 
 def _in_utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _with_a_zone(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise ValueError("Say the time zone, such as Z for UTC")
+def _as_text(moment: object) -> object:
+    """A moment as RFC 3339 writes it; not a number of seconds, which nobody can read."""
+    if isinstance(moment, str) and not _MOMENT.fullmatch(moment):
+        raise ValueError("Write it as 2026-11-09T09:00:00Z, with the time zone")
+    return moment
+
+
+def _in_time(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError:
@@ -29,10 +48,21 @@ def _with_a_zone(moment: datetime) -> datetime:
 #: A moment: told in UTC, taken with any zone.
 Moment = Annotated[
     datetime,
-    AfterValidator(_with_a_zone),
+    BeforeValidator(_as_text),
+    AfterValidator(_in_time),
     PlainSerializer(_in_utc),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
+
+
+def _as_a_day(day: object) -> object:
+    if isinstance(day, str) and not _DAY.fullmatch(day):
+        raise ValueError("Write it as 2026-11-09")
+    return day
+
+
+#: A day in a parameter. Without this a number would pass, as seconds since 1970.
+Day = Annotated[date, BeforeValidator(_as_a_day)]
 
 
 class Told(BaseModel):

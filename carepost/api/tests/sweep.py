@@ -53,4 +53,9 @@ ROWS = {
     "api:list_organisations": closed(),
     "api:get_organisation": closed(path=lambda made: {"provider_id": "1-123"}),
     "api:list_capacity": closed(),
+    "api:list_standings": closed(),
+    "api:get_standing": closed(path=of_service),
+    "api:list_standing_changes": closed(),
+    "api:list_calls": closed(),
+    "api:get_call": closed(path=lambda made: {"call_id": 1}),
 }

@@ -113,7 +113,9 @@ class TestProblems:
             ("/services", {"updated_since": "2026-11-09T09:00:00"}, 422, "not-as-described"),
             ("/services", {"q": "a\x00b"}, 422, "not-as-described"),
             ("/services", {"ratings": "good"}, 422, "not-as-described"),
-            ("/services", {"cursor": "nonsense"}, 400, "bad-cursor"),
+            ("/services", {"updated_since": "0"}, 422, "not-as-described"),
+            ("/services", {"cursor": "nonsense"}, 422, "not-as-described"),
+            ("/services", {"cursor": "A" * 27}, 400, "bad-cursor"),
         ],
     )
     def test_each_is_told_as_one(

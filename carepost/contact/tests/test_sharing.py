@@ -6,6 +6,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
+from carepost.api.rules import Scope
+from carepost.api.tests.factories import Program, make
 from carepost.contact import reporting
 from carepost.contact.actions import correct_call, email_missed, rota
 from carepost.contact.actions.sharing import change_sharing
@@ -187,6 +189,42 @@ class TestOtherDoors:
 
         told = [*call.moved, *SignalRow.objects.values_list("evidence", flat=True)]
         assert not [words for words in told if SECRET in words or WRITTEN in words]
+
+
+class TestTheMachinesDoor:
+    """Another program reads facts of calls; their words as consent has them now, whoever's program it is."""
+
+    @pytest.fixture
+    def program(self, cast, service):
+        return Program(make(cast.director, Scope.CALLS_READ).secret)
+
+    @pytest.mark.parametrize(("consent", "leaves"), [("yes", True), ("no", False)])
+    def test_words_of_a_call_are_told_with_consent_only(self, program, officer, service, consent, leaves):
+        call = made(officer, service, consent)
+        told = program.get(f"/calls/{call.pk}").json()
+        assert told["words_shared"] is leaves
+        assert told["note"] == (SECRET if leaves else WITHHELD)
+        answers = {each["key"]: each["answer"] for each in told["answers"]}
+        assert answers["people_now"] == "22 people"
+        assert (answers.get("notes") == WRITTEN) is leaves
+
+    def test_a_list_tells_no_words_at_all_and_nobodys_name(self, program, officer, service):
+        made(officer, service, "yes")
+        told = program.get("/calls").content.decode()
+        assert '"outcome": "completed"' in told
+        assert not [words for words in (SECRET, WRITTEN, "Jo Marsh", officer.name) if words in told]
+
+    def test_withdrawn_consent_counts_at_once(self, program, officer, service):
+        call = made(officer, service, "yes")
+        change(officer, call, allowed=False)
+        assert SECRET not in program.get(f"/calls/{call.pk}").content.decode()
+
+    def test_the_rule_is_what_withholds_it(self, program, officer, service, monkeypatch):
+        call = made(officer, service)
+        monkeypatch.setattr("carepost.contact.consent.is_shared", lambda answer, changed: True)
+        assert SECRET in program.get(f"/calls/{call.pk}").content.decode()
+        monkeypatch.setattr("carepost.contact.rules.sharing.is_shared", lambda answer, changed: True)
+        assert WRITTEN in program.get(f"/calls/{call.pk}").content.decode()
 
 
 class TestItsPage:

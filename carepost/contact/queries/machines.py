@@ -1,0 +1,50 @@
+"""What a machine reads of calls: facts, and of one call what may leave the council."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from carepost.contact.models import WelfareCall
+from carepost.contact.queries.calls import Said, Wanted, call_of, matching
+from carepost.contact.queries.sharing import consent_of, shareable
+from carepost.contact.rules.sharing import words_that_leave
+from carepost.core.acting import Actor
+
+_FACTS = (
+    "outcome", "started_at", "ended_at", "on", "due_on", "respondent_role", "booked_for", "script_key",
+    "script_version", "recorded_at", "supersedes_id", "is_current", "service__ref",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """A call, and what of its words may leave the council: note and answers as consent has them now."""
+
+    call: WelfareCall
+    shared: bool
+    note: str
+    answers: list[Said]
+
+
+def calls(
+    viewer: Actor, wanted: Wanted, *, ref: str = "", since: datetime | None = None
+) -> QuerySet[WelfareCall, WelfareCall]:
+    """The calls that stand and match, without their words; of one service, or recorded since a moment."""
+    rows = matching(viewer, wanted).only(*_FACTS)
+    rows = rows.filter(service__ref=ref) if ref else rows
+    return rows.filter(recorded_at__gte=since) if since else rows
+
+
+def call(viewer: Actor, number: int) -> Leaves:
+    """One call, superseded or not, as it may leave the council. Raises Http404 for one of another council."""
+    found = call_of(viewer, number)
+    given = consent_of(viewer, found)
+    return Leaves(
+        call=found,
+        shared=given.shared,
+        note=words_that_leave(found.note, shared=given.shared),
+        answers=shareable(viewer, found, given),
+    )
