@@ -52,6 +52,7 @@ RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "ask_in_public": "20/h/ip",
+    "open_secret_link": "60/m/ip",
 }
 
 

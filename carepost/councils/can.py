@@ -166,6 +166,10 @@ class Can(StrEnum):
     MERGE_ENQUIRY = "enquiries.merge"
     UNMERGE_ENQUIRY = "enquiries.unmerge"
     SPLIT_ENQUIRY = "enquiries.split"
+    CONSULT_EXPERT = "enquiries.consult"
+    CALL_OFF_EXPERT = "enquiries.call_off"
+    ADVISE = "enquiries.advise"
+    RATE_ANSWER = "enquiries.rate"
     LIFT_LATE_ENQUIRIES = "enquiries.lift_late"
     KEEP_TOPIC = "enquiries.keep_topic"
     # decisions

@@ -18,7 +18,8 @@ from carepost.demo.cast import Cast
 from carepost.demo.enquiry_words import ASKED, LATEST, Asked
 from carepost.enquiries import actions
 from carepost.enquiries.models import Enquiry
-from carepost.enquiries.rules import Asker, Question, Urgency
+from carepost.enquiries.rules import Asker, Helped, Question, Urgency
+from carepost.enquiries.rules.experts import Showing
 from carepost.register.models import Service
 
 OFFICERS = ("Marta Kowalewska", "Delroy Satterthwaite", "Priya Ramanujam", "Joyce Featherstone")
@@ -42,6 +43,7 @@ def lay_out(cast: Cast, seed: int, today: date) -> None:
         for number, asked in enumerate(LATEST, len(ASKED)):
             desk.begin(number, asked, back=number % 3)
         desk.join_two()
+        desk.ask_experts()
         desk.of_the_manager()
         with _at(today, 8, 30):
             actions.lift_late(by=_night(cast), council_id=cast.ambershire.pk)
@@ -133,6 +135,25 @@ class _Desk:
                     by=self.officers[0], enquiry_id=rows[-1].pk, into=rows[0].ref, key="demo-join"
                 )
 
+    def ask_experts(self) -> None:
+        """Two experts outside: one has answered, one has not yet."""
+        rows = Enquiry.objects.filter(
+            council_id=self.cast.ambershire.pk, state="owned", finance=False, service__isnull=False
+        )
+        for number, (row, asks) in enumerate(zip(rows.order_by("pk"), EXPERTS, strict=False)):
+            expert, question, answer = asks
+            with _at(add_working_days(self.today, -1), 13, number):
+                asked = actions.consult_expert(
+                    by=self.officers[0], enquiry_id=row.pk, expert=expert, question=question,
+                    showing=Showing(service=True), key=f"demo-expert-{number}",
+                )  # fmt: skip
+            if answer:
+                by = Actor.operator(
+                    f"{expert.name} (outside)", council_id=asked.council_id, permissions={Can.ADVISE.value}
+                )
+                with _at(add_working_days(self.today, -1), 16):
+                    actions.advise(by=by, digest=asked.digest, words=answer)
+
     def of_the_manager(self) -> None:
         """What stands on the telephone of a provider's manager: an answer, and something asked back."""
         user = User.objects.get(name=MANAGER)
@@ -170,6 +191,10 @@ def _asked_back(by: Actor, row: Enquiry, asked: Asked, day: date) -> None:
 def _answered(by: Actor, row: Enquiry, asked: Asked, day: date) -> None:
     with _at(day, 12):
         actions.answer_enquiry(by=by, enquiry_id=row.pk, words=asked.answer, key=f"demo-answer-{row.pk}")
+    if row.pk % 5:
+        who = Actor.operator(row.asker_name, council_id=row.council_id, permissions={Can.RATE_ANSWER.value})
+        with _at(day, 14, 30):
+            actions.rate_answer(by=who, enquiry_id=row.pk, helped=list(Helped)[row.pk % 7 // 5])
 
 
 def _corrected(by: Actor, row: Enquiry, asked: Asked, day: date) -> None:
@@ -207,6 +232,18 @@ LEFT: dict[str, Callable[[Actor, Enquiry, Asked, date], None]] = {
     "aside": _aside, "rerouted": _rerouted,
 }  # fmt: skip
 
+EXPERTS = (
+    (
+        Asker("Dr Lena Hartwell", "lena.hartwell@community-therapy.example"),
+        "Who assesses somebody again in her own home after a fall, and how soon?",
+        "Our community therapists do, within five working days. The home can ring us itself: no referral is needed.",
+    ),
+    (
+        Asker("Femi Castellanos", "femi.castellanos@brokers.example"),
+        "How are extra hours asked for outside the yearly review?",
+        "",
+    ),
+)
 OWN = (
     (
         "training",

@@ -9,8 +9,9 @@ class EnquiriesConfig(AppConfig):
     verbose_name = "Enquiries"
 
     def ready(self) -> None:
-        from carepost.enquiries import menu, panels, policies
+        from carepost.enquiries import menu, panels, policies, reporting
 
         policies.enter()
         menu.enter()
         panels.enter()
+        reporting.enter()

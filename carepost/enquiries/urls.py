@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.enquiries.views import asking, board, one, own, topics
+from carepost.enquiries.views import asking, board, doors, one, own, themes, topics
 
 app_name = "enquiries"
 
@@ -14,10 +14,14 @@ urlpatterns = [
     path("enquiries/topics/", topics.listed, name="topics"),
     path("enquiries/topics/add/", topics.added, name="topic-add"),
     path("enquiries/topics/<str:key>/", topics.changed, name="topic"),
+    path("enquiries/themes/", themes.themes, name="themes"),
     path("enquiries/<int:pk>/", one.one, name="one"),
     path("provider/enquiries/", own.listed, name="own-list"),
     path("provider/enquiries/ask/", own.ask, name="own-ask"),
     path("provider/enquiries/<int:pk>/", own.one, name="own"),
+    path("expert/thanks/", doors.thanks, name="expert-thanks"),
+    path("expert/<str:token>/", doors.expert, name="expert"),
+    path("helped/<str:token>/", doors.rate, name="rate"),
     path("ask/<slug:slug>/", asking.public, name="public"),
     path("ask/<slug:slug>/sent/", asking.sent, name="public-sent"),
 ]

@@ -10,8 +10,10 @@ from carepost.enquiries.actions.answering import (
     set_enquiry_aside,
     take_enquiry,
 )
+from carepost.enquiries.actions.consulting import advise, call_off_expert, consult_expert
 from carepost.enquiries.actions.joining import merge_enquiry, split_enquiry, unmerge_enquiry
 from carepost.enquiries.actions.lifting import lift_late
+from carepost.enquiries.actions.rating import rate_answer
 from carepost.enquiries.actions.receiving import ask_as_provider, receive_enquiry, receive_from_web
 from carepost.enquiries.actions.routing import recognise_asker, reroute_enquiry, set_enquiry_urgency
 from carepost.enquiries.actions.steps import MovedOn, side_of
@@ -20,14 +22,18 @@ from carepost.enquiries.actions.topics import keep_topic
 __all__ = [
     "MovedOn",
     "add_to_enquiry",
+    "advise",
     "answer_enquiry",
     "ask_as_provider",
     "ask_back",
+    "call_off_expert",
     "close_enquiry",
+    "consult_expert",
     "keep_topic",
     "lift_late",
     "merge_enquiry",
     "note_enquiry",
+    "rate_answer",
     "receive_enquiry",
     "receive_from_web",
     "recognise_asker",

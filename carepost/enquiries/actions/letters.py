@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 
-from carepost.enquiries.models import Enquiry
+from carepost.councils.models import User
+from carepost.enquiries.actions.rating import rating_page
+from carepost.enquiries.models import Enquiry, ExpertQuestion
 from carepost.gateways import mail
 from carepost.ui.words import date_and_time
 
@@ -38,7 +40,8 @@ def answered(row: Enquiry, words: str, *, corrected: bool) -> None:
     begins = "We put our answer right" if corrected else "The answer"
     _to_asker(
         row, f"answered-{_last(row)}", f"{begins} to your question ({row.ref})",
-        f"Your question: {row.subject}\n\n{words.strip()}\n\n{_signed(row)}",
+        f"Your question: {row.subject}\n\n{words.strip()}\n\n{_signed(row)}\n\n"
+        f"Did it help? One press says so: {rating_page(row)}",
     )  # fmt: skip
 
 
@@ -48,6 +51,30 @@ def set_aside(row: Enquiry, reason: str) -> None:
         row, f"closed-{_last(row)}", f"We have closed your question ({row.ref})",
         f"We have closed your question, “{row.subject}”.\n\nWhy: {reason.strip()}",
     )  # fmt: skip
+
+
+def to_expert(asked: ExpertQuestion, page: str) -> None:
+    """Send an expert the link to a question. The letter itself tells nothing of it."""
+    council, until = asked.council.name, date_and_time(asked.expires_at)
+    text = (
+        f"{asked.expert_name},\n\n{asked.asked_by_name} of {council} has a question that you may know the answer to."
+        f"\n\nRead it and answer here, without an account: {page}\n\nThe link works once, until {until}. It is for you"
+        f" alone: please do not pass it on.\n\n{council}\n"
+    )
+    _send(asked.expert_email, f"A question from {council}", text, f"{asked.enquiry_id}:expert-{asked.pk}")
+
+
+def expert_answered(asked: ExpertQuestion) -> None:
+    """Tell the officer who asked that the expert's answer is there, on a page that asks who reads it."""
+    email = (
+        User.objects.filter(pk=asked.asked_by_id or 0, is_active=True).values_list("email", flat=True).first()
+    )
+    if email:
+        page = f"{settings.SITE_URL}{reverse('enquiries:one', args=[asked.enquiry_id])}"
+        text = (
+            f"{asked.expert_name} has answered what you asked about {asked.enquiry.ref}.\n\nSee it: {page}\n"
+        )
+        _send(email, f"{asked.expert_name} has answered", text, f"{asked.enquiry_id}:advice-{asked.pk}")
 
 
 def late(row: Enquiry, to: Iterable[str]) -> None:

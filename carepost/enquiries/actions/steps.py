@@ -74,21 +74,30 @@ def step(
     key: str = "",
     seen: int = 0,
     target: State | None = None,
+    side: Side | None = None,
     **said: Any,
 ) -> EnquiryEvent:
     """Make one move of an enquiry that is held. The same submission twice is one step.
 
     `seen` is the last event that the page showed: raises MovedOn where there is a newer one. `target` chooses where a
-    verb can lead to several states. Raises Refused.
+    verb can lead to several states, `side` says on whose side it is where the actor does not tell. Raises Refused.
     """
     if again := before(row, key):
         audit.note(subject=f"enquiry:{row.ref}", council=row.council_id, again=True)
         return again
-    refuse_if(may_move(State(row.state), verb, side_of(by)))
+    refuse_if(may_move(State(row.state), verb, side or side_of(by)))
     if seen and row.events.filter(pk__gt=seen).exists():
         raise MovedOn
     return write(
-        by, row, verb, target or target_of(State(row.state), verb), now=now, words=words, key=key, **said
+        by,
+        row,
+        verb,
+        target or target_of(State(row.state), verb),
+        now=now,
+        words=words,
+        key=key,
+        side=side,
+        **said,
     )
 
 
@@ -102,13 +111,14 @@ def write(
     words: str = "",
     key: str = "",
     internal: bool = False,
+    side: Side | None = None,
     **said: Any,
 ) -> EnquiryEvent:
     """Add an event to an enquiry's history, and let its columns follow. Its words stay out of the audit book."""
     began = verb in (Verb.RECEIVE, Verb.SPLIT_OFF)
     event = EnquiryEvent.objects.create(
         council_id=row.council_id, enquiry=row, verb=verb.value, from_state="" if began else row.state,
-        to_state=target.value, at=now, by_id=by.user_id, by_name=by.name, side=side_of(by).value,
+        to_state=target.value, at=now, by_id=by.user_id, by_name=by.name, side=(side or side_of(by)).value,
         words=words.strip(), internal=internal or verb in INTERNAL, submission_key=key, **said,
     )  # fmt: skip
     _follow(row, verb, target, now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.validators import RegexValidator
+
 from carepost.enquiries.forms.asking import subject_field, topic_field, words_field
 from carepost.enquiries.rules import LONGEST_WORDS, AskFault, JoinFault, Topic, Urgency
 from carepost.ui import fields
@@ -104,6 +106,12 @@ class RecogniseForm(StepForm):
         label="Do they ask for the provider?", noun="they ask for the provider",
         hint="Yes shows the question and its answers to the provider’s people. Check first that it is theirs.",
     )  # fmt: skip
+
+
+class CallOffForm(StepForm):
+    """Which expert's link is withdrawn."""
+
+    which = fields.HiddenField(validators=[RegexValidator(r"^\d{1,18}$", "Open the page again")])
 
 
 class MergeForm(StepForm):

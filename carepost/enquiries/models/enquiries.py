@@ -7,7 +7,18 @@ from django.db.models import F, Q
 
 from carepost.core import ids
 from carepost.councils.models import Council, ProviderBody, Team
-from carepost.enquiries.rules import INTERNAL, OPEN, Channel, Running, Side, State, Topic, Urgency, Verb
+from carepost.enquiries.rules import (
+    INTERNAL,
+    OPEN,
+    Channel,
+    Helped,
+    Running,
+    Side,
+    State,
+    Topic,
+    Urgency,
+    Verb,
+)
 from carepost.register.models import Service
 
 _STATES = [(state.value, state.label) for state in State]
@@ -87,6 +98,7 @@ class Enquiry(models.Model):
         null=True, blank=True, help_text="Working minutes to the first answer"
     )
     in_time = models.BooleanField(null=True, blank=True)
+    helped = models.TextField(blank=True, choices=[(helped.value, helped.label) for helped in Helped])
     last_at = models.DateTimeField(help_text="When something last happened")
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -159,6 +171,7 @@ class EnquiryEvent(models.Model):
     topic_name = models.TextField(blank=True)
     team_name = models.TextField(blank=True)
     urgency = models.TextField(blank=True)
+    helped = models.TextField(blank=True)
     other = models.ForeignKey(
         Enquiry, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The enquiry that this was joined with, or split off",

@@ -1,8 +1,8 @@
 """The readers of enquiries. The viewer comes first, and is asked first what they may see."""
 
 from carepost.enquiries.queries.choices import (
-    clock_now,
     email_of,
+    expert_days,
     owners,
     owners_of,
     services_meant,
@@ -28,18 +28,28 @@ from carepost.enquiries.queries.enquiries import (
     own_enquiries,
     waits_for,
 )
+from carepost.enquiries.queries.experts import ExpertDoor, advice, expert_door, experts_of
+from carepost.enquiries.queries.rating import RatingDoor, rating_door
+from carepost.enquiries.queries.themes import Theme, by_week
 
 __all__ = [
     "SHOWS",
+    "ExpertDoor",
     "Own",
     "PublicDoor",
+    "RatingDoor",
+    "Theme",
     "Wanted",
+    "advice",
     "askable",
-    "clock_now",
+    "by_week",
     "counts",
     "earlier_alike",
     "email_of",
     "enquiry_of",
+    "expert_days",
+    "expert_door",
+    "experts_of",
     "history",
     "joined",
     "last_answer",
@@ -50,6 +60,7 @@ __all__ = [
     "owners",
     "owners_of",
     "public_door",
+    "rating_door",
     "services_meant",
     "teams",
     "topics",

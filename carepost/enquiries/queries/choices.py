@@ -9,7 +9,7 @@ from carepost.councils.models import User
 from carepost.councils.permissions import Can
 from carepost.enquiries import catalogue
 from carepost.enquiries.models import Enquiry
-from carepost.enquiries.rules import ClockPolicy, Topic
+from carepost.enquiries.rules import Topic
 from carepost.register.models import Service
 
 
@@ -43,9 +43,9 @@ def owners_of(enquiry: Enquiry, on: date) -> dict[int, str]:
     return catalogue.owners(enquiry.council_id, on, finance=enquiry.finance)
 
 
-def clock_now(viewer: Actor, on: date) -> ClockPolicy:
-    """The clock that the council's enquiries run by."""
-    return catalogue.clock_of(viewer.council_id or 0, on).value
+def expert_days(viewer: Actor, on: date) -> int:
+    """For how many days an expert's link answers."""
+    return catalogue.doors_of(viewer.council_id or 0, on).expert_days
 
 
 def services_meant(viewer: Actor, text: str, *, most: int = 6) -> list[Service]:

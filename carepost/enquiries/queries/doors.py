@@ -11,9 +11,9 @@ from carepost.core import clock, tenancy
 from carepost.core.acting import Actor
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
-from carepost.enquiries.catalogue import clock_of, doors_of
+from carepost.enquiries.catalogue import doors_of
 from carepost.enquiries.queries.choices import topics_to_ask
-from carepost.enquiries.rules import ClockPolicy, Topic
+from carepost.enquiries.rules import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class PublicDoor:
     council: Council
     actor: Actor
     topics: Sequence[Topic]
-    clock: ClockPolicy
 
 
 def public_door(slug: str) -> PublicDoor:
@@ -33,7 +32,6 @@ def public_door(slug: str) -> PublicDoor:
         raise Http404("No council of that name uses Carepost")
     actor = Actor.operator("public page", council_id=council.pk, permissions={Can.RECEIVE_FROM_WEB.value})
     with tenancy.acting_for(actor):
-        on = clock.today()
-        if not doors_of(council.pk, on).public_page:
+        if not doors_of(council.pk, clock.today()).public_page:
             raise Http404("This council takes no questions on this page")
-        return PublicDoor(council, actor, topics_to_ask(council.pk), clock_of(council.pk, on).value)
+        return PublicDoor(council, actor, topics_to_ask(council.pk))

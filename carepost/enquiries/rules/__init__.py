@@ -32,6 +32,7 @@ from .moves import (
     target_of,
     verbs_open,
 )
+from .themes import RATE_SALT, Helped, median_of
 from .topics import OTHER, Topic, TopicFault, catalogue, topic_faults
 
 __all__ = [
@@ -41,12 +42,14 @@ __all__ = [
     "MOVES",
     "OPEN",
     "OTHER",
+    "RATE_SALT",
     "RUNNING",
     "AskFault",
     "Asker",
     "Channel",
     "ClockPolicy",
     "DoorPolicy",
+    "Helped",
     "JoinFault",
     "Joined",
     "MoveFault",
@@ -64,6 +67,7 @@ __all__ = [
     "clock_faults",
     "join_faults",
     "may_move",
+    "median_of",
     "target_of",
     "topic_faults",
     "verbs_open",

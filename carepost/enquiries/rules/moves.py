@@ -81,6 +81,10 @@ class Verb(StrEnum):
     UNMERGE = "undo the merge"
     SPLIT = "split"
     RECOGNISE = "recognise"
+    CONSULT = "ask an expert"
+    ADVISE = "advise"
+    CALL_OFF = "call off the expert"
+    RATE = "rate"
 
     @property
     def done(self) -> str:
@@ -107,12 +111,16 @@ _DONE = {
     Verb.UNMERGE: "Taken apart again",
     Verb.SPLIT: "A second question was split off",
     Verb.RECOGNISE: "Said to come from the provider",
+    Verb.CONSULT: "An expert was asked",
+    Verb.ADVISE: "The expert answered",
+    Verb.CALL_OFF: "The expert’s link was withdrawn",
+    Verb.RATE: "Said if it helped",
 }
 
 #: What whoever asked never reads: how the council works, and what its people say among themselves.
 INTERNAL = frozenset(
     {Verb.RESUME, Verb.REROUTE, Verb.SET_URGENCY, Verb.NOTE, Verb.ESCALATE, Verb.MERGE, Verb.UNMERGE, Verb.SPLIT,
-     Verb.RECOGNISE}
+     Verb.RECOGNISE, Verb.CONSULT, Verb.ADVISE, Verb.CALL_OFF}
 )  # fmt: skip
 
 
@@ -154,6 +162,7 @@ def _moves() -> Iterator[Move]:
         yield Move(state, Verb.ESCALATE, state, OURS)
         yield Move(state, Verb.SPLIT, state, OURS)
     for state in OPEN:
+        yield Move(state, Verb.CONSULT, state, OURS)
         yield Move(state, Verb.ANSWER, State.ANSWERED, OURS)
         yield Move(state, Verb.SET_ASIDE, State.CLOSED, OURS)
         yield Move(state, Verb.SET_URGENCY, state, OURS)
@@ -162,7 +171,11 @@ def _moves() -> Iterator[Move]:
     yield Move(State.MERGED, Verb.ANSWER, State.MERGED, OURS)
     yield Move(State.ANSWERED, Verb.CORRECT, State.ANSWERED, OURS)
     yield Move(State.ANSWERED, Verb.CLOSE, State.CLOSED, OURS)
+    for state in (State.ANSWERED, State.CLOSED, State.MERGED):
+        yield Move(state, Verb.RATE, state, (Side.ASKER,))
     for state in State:
+        yield Move(state, Verb.ADVISE, state, OURS)
+        yield Move(state, Verb.CALL_OFF, state, OURS)
         yield Move(state, Verb.NOTE, state, OURS)
         yield Move(state, Verb.RECOGNISE, state, OURS)
 

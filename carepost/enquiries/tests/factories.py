@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from unittest.mock import patch
+from urllib.parse import unquote
 
 from carepost.core import ids, policies
 from carepost.core.acting import Actor
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
 from carepost.enquiries import actions
-from carepost.enquiries.models import Enquiry
+from carepost.enquiries.actions import letters
+from carepost.enquiries.actions.rating import rating_page
+from carepost.enquiries.models import Enquiry, ExpertQuestion
 from carepost.enquiries.rules import Asker, Question
+from carepost.enquiries.rules.experts import Showing
 from carepost.register.models import Service
 
 JO = Asker("Jo Marsh", "jo.marsh@willow.example", "01632 960 011")
@@ -60,6 +65,31 @@ def answered(
 ) -> Enquiry:
     row = owned(by, service, **given)
     return actions.answer_enquiry(by=by, enquiry_id=row.pk, words=words, key=ids.submission_key())
+
+
+NOTHING = Showing()
+EXPERT = Asker("Dr Lena Hartwell", "lena.hartwell@infection.example")
+
+
+def consulted(
+    by: Actor, row: Enquiry, showing: Showing = NOTHING, key: str = ""
+) -> tuple[ExpertQuestion, str]:
+    """An expert is asked; returns what they are asked and their link's token, which is in the mail alone."""
+    sent: list[str] = []
+    with patch.object(letters, "to_expert", lambda asked, page: sent.append(page)):
+        asked = actions.consult_expert(
+            by=by, enquiry_id=row.pk, expert=EXPERT, question="May they visit with a mask?", showing=showing,
+            key=key or ids.submission_key(),
+        )  # fmt: skip
+    return asked, unquote(sent[0].rstrip("/").rpartition("/")[2]) if sent else ""
+
+
+def expert_actor(row: Enquiry) -> Actor:
+    return Actor.operator("expert", council_id=row.council_id, permissions={Can.ADVISE.value})
+
+
+def rate_token(row: Enquiry) -> str:
+    return unquote(rating_page(row).rstrip("/").rpartition("/")[2])
 
 
 def adopt(council: Council, key: str, values: Mapping[str, Any], on: date) -> None:

@@ -22,8 +22,16 @@ def scene(cast: Cast) -> dict[str, Any]:
             host=cast.ambershire, organisation=make_organisation(body=cast.willow), registered_on=None
         )
         asked = factories.received(officer, service, from_provider=True)
+        answered = factories.answered(officer, service)
+        _, expert = factories.consulted(officer, asked)
         money = factories.received(officer, service, "money")
-    return {"enquiry": {"pk": asked.pk}, "money": {"pk": money.pk}, "door": {"slug": cast.ambershire.slug}}
+    return {
+        "enquiry": {"pk": asked.pk},
+        "money": {"pk": money.pk},
+        "door": {"slug": cast.ambershire.slug},
+        "expert": {"token": expert},
+        "rate": {"token": factories.rate_token(answered)},
+    }
 
 
 def about(what: str, to: str, **answers: int) -> Row:
@@ -40,6 +48,10 @@ ROWS = {
     "enquiries:one": about(
         "money", MONEY, qa_officer=404, public_health=404, caldicott_guardian=404, neighbour=404
     ),
+    "enquiries:themes": Row(to=f"{SEE} neighbour"),
+    "enquiries:expert": open_to_all(path=lambda made: made["expert"]),
+    "enquiries:expert-thanks": open_to_all(),
+    "enquiries:rate": open_to_all(path=lambda made: made["rate"]),
     "enquiries:own-list": Row(to=PROVIDERS),
     "enquiries:own-ask": Row(to="provider provider_manager", answers={"stranger": 404}),
     "enquiries:own": about("enquiry", "provider provider_manager", neighbour=403, stranger=404),

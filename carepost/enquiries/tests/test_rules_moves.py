@@ -39,8 +39,9 @@ def test_a_verb_leads_where_the_table_says(state, verb, target):
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_whoever_asked_can_only_add(state):
-    assert verbs_open(state, Side.ASKER) == {Verb.ADD}
+def test_whoever_asked_can_only_add_and_say_if_an_answer_helped(state):
+    ended = state in (State.ANSWERED, State.CLOSED, State.MERGED)
+    assert verbs_open(state, Side.ASKER) == ({Verb.ADD, Verb.RATE} if ended else {Verb.ADD})
 
 
 def test_what_is_closed_is_not_answered_and_what_waits_is_not_rerouted():

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.core.refusals import NotAllowed
 from carepost.councils.gates import actor_of, requires
@@ -32,7 +33,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = actor_of(request)
     row = queries.enquiry_of(viewer, pk)
     history = queries.history(viewer, row)
-    subject = Subject(viewer, row, history[0].pk)
+    subject = Subject(viewer, row, history[0].pk, _chosen(request))
     asked = (request.POST if request.method == "POST" else request.GET).get("do", "")
     step, form = STEPS.get(asked), None
     if step is not None and request.method == "POST" and step.needs not in viewer.permissions:
@@ -50,6 +51,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "enquiries/one.html", context | {"form": form, "words": words}, status=status_of(form)
     )
+
+
+def _chosen(request: HttpRequest) -> int:
+    """The expert's question that the address names; 0 where it names none."""
+    text = request.GET.get("which", "")
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def _tried(step: Step, form: StepForm, subject: Subject) -> Any:
@@ -80,6 +87,9 @@ def _context(subject: Subject, history: list[Any]) -> dict[str, Any]:
         "clock": wording.due_words(row),
         "urgency": wording.urgency_words(row),
         "history": history,
+        "experts": queries.experts_of(row, clock.now()),
+        "may_call_off": viewer.may(Can.CALL_OFF_EXPERT),
+        "may_answer": any(name == "answer" for name, _, _ in steps),
         "joined": queries.joined(viewer, row),
         "alike": queries.earlier_alike(viewer, row) if mergeable else [],
         "steps": steps,
@@ -96,7 +106,7 @@ def words_of(step: Step, row: Any) -> str:
 
 
 def _open(viewer: Actor, row: Any, step: Step) -> bool:
-    if step.needs not in viewer.permissions:
+    if step.needs not in viewer.permissions or step is STEPS["call-off"]:
         return False
     verbs = set(step.verbs) & verbs_open(State(row.state), actions.side_of(viewer))
     return bool(verbs) and not (row.state == State.MERGED and step.verbs[0] is Verb.ANSWER)

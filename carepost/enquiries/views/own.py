@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,9 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.enquiries import actions, queries
 from carepost.enquiries.forms.asking import PLAIN, OwnAskForm
+from carepost.enquiries.forms.rating import RateForm
 from carepost.enquiries.forms.steps import WordsForm
-from carepost.enquiries.rules import State
+from carepost.enquiries.rules import Helped, Side, State, Verb, verbs_open
 from carepost.register.views.trying import attempt, status_of
 
 
@@ -70,6 +72,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One of the provider's own: what was said, and a box to say more."""
     viewer = actor_of(request)
     row = queries.enquiry_of(viewer, pk)
+    if "helped" in request.POST:
+        return _rated(request, pk)
     form = WordsForm(
         request.POST if request.method == "POST" else None, label="Anything to add?", noun="what you add",
         hint=PLAIN, initial={"key": ids.submission_key()}, rows=4,
@@ -79,8 +83,22 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         if attempt(form, lambda: _added(request, pk, good)) is not None:
             messages.success(request, "Added. The council has it.")
             return redirect("enquiries:own", pk=pk)
-    context = {"row": row, "form": form, "history": queries.history(viewer, row), "told": told}
+    context = {
+        "row": row, "form": form, "history": queries.history(viewer, row), "told": told,
+        "may_rate": Verb.RATE in verbs_open(State(row.state), Side.ASKER) and row.answered_at,
+        "helped": Helped(row.helped) if row.helped else None,
+    }  # fmt: skip
     return render(request, "enquiries/own_one.html", context, status=status_of(form))
+
+
+def _rated(request: HttpRequest, pk: int) -> HttpResponse:
+    form = RateForm(request.POST)
+    rate = partial(actions.rate_answer, by=actor_of(request), enquiry_id=pk)
+    if form.is_valid() and attempt(form, lambda: rate(helped=form.said())) is not None:
+        messages.success(request, "Thank you. That is kept.")
+    for told_ in form.errors_for_summary():
+        messages.error(request, told_["text"])
+    return redirect("enquiries:own", pk=pk)
 
 
 def _added(request: HttpRequest, pk: int, good: dict[str, Any]) -> Any:

@@ -12,17 +12,22 @@ from carepost.core.refusals import Refused
 from carepost.councils.permissions import Can
 from carepost.enquiries import actions, queries
 from carepost.enquiries.forms import steps as forms
+from carepost.enquiries.forms.experts import ConsultForm
 from carepost.enquiries.forms.steps import KEPT, READ, StepForm
 from carepost.enquiries.rules import AskFault, Urgency, Verb
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who looks at which enquiry, and the number of the last event that the page shows."""
+    """Who looks at which enquiry, and the number of the last event that the page shows.
+
+    `chosen` is the expert's question that the address names, if any.
+    """
 
     viewer: Actor
     row: Any
     seen: int
+    chosen: int = 0
 
     @property
     def fresh(self) -> dict[str, Any]:
@@ -56,9 +61,29 @@ def _answer(data: Any, subject: Subject) -> StepForm:
         if joined
         else "Whoever asked reads this, with your name."
     )
+    draft = {"words": queries.advice(subject.row, subject.chosen)}
     return forms.WordsForm(
-        data, label="The answer", noun="the answer", hint=hint, initial=subject.fresh, rows=10
+        data, label="The answer", noun="the answer", hint=hint, initial=subject.fresh | draft, rows=10
     )
+
+
+def _consult(data: Any, subject: Subject) -> StepForm:
+    row, days = subject.row, queries.expert_days(subject.viewer, clock.today())
+    return ConsultForm(
+        data, finance=row.finance, service=row.service is not None, days=days, initial=subject.fresh
+    )
+
+
+def _consulted(subject: Subject, form: Any) -> Any:
+    asked = actions.consult_expert(
+        by=subject.viewer, enquiry_id=subject.row.pk, expert=form.expert(), question=form.cleaned_data["question"],
+        showing=form.showing(), key=form.cleaned_data["key"],
+    )  # fmt: skip
+    return asked.enquiry
+
+
+def _call_off(data: Any, subject: Subject) -> StepForm:
+    return forms.CallOffForm(data, initial=subject.fresh | {"which": str(subject.chosen)})
 
 
 def _take(data: Any, subject: Subject) -> StepForm:
@@ -141,6 +166,27 @@ STEPS: Mapping[str, Step] = {
     "ask": Step(
         "Ask back", (Verb.ASK_BACK,), Can.ASK_BACK, _words("What do you need to know?", "what you need to know", READ),
         _seeing(actions.ask_back, "words", "key"), "Asked. The clock stands still until they answer.", True,
+    ),
+    "consult": Step(
+        "Ask an expert outside",
+        (Verb.CONSULT,),
+        Can.CONSULT_EXPERT,
+        _consult,
+        _consulted,
+        "Asked. Their answer comes to you as a draft.",
+        True,
+    ),
+    "call-off": Step(
+        "Withdraw an expert’s link",
+        (Verb.CALL_OFF,),
+        Can.CALL_OFF_EXPERT,
+        _call_off,
+        lambda subject, form: actions.call_off_expert(
+            by=subject.viewer,
+            enquiry_id=subject.row.pk,
+            question_id=int(form.cleaned_data["which"]),
+        ),
+        "Withdrawn. The link no longer answers.",
     ),
     "go-on": Step(
         "Go on without it", (Verb.RESUME,), Can.RESUME_ENQUIRY, _bare, _seeing(actions.resume_enquiry),
