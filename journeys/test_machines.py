@@ -20,7 +20,7 @@ def test_a_director_lets_a_program_in_and_shuts_it_out(director: Visit, house: H
     director.follow("People", exact=True)
     director.follow("Machine access")
     director.look(*WIDTHS)
-    director.follow("Make a token")
+    director.press_button("Make a token")
     director.press_button("Make the token")
     director.is_told("Enter what it is for", "Select what it may do")
     director.look(*WIDTHS)

@@ -10,7 +10,7 @@ from math import ceil
 from django.db import connection
 
 from carepost.api.holding import held
-from carepost.api.models import Request, Token
+from carepost.api.models import Answered, Request, Token
 from carepost.api.rules import (
     ROLE,
     ApiPolicy,
@@ -85,6 +85,44 @@ def remember(
             token_id=machine.token_id, at=now, operation=operation, subject=subject, status=status, told=told
         )
         Token.objects.filter(pk=machine.token_id).exclude(used_at__gt=now - _A_MINUTE).update(used_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to a request with a key, and a digest of what was asked."""
+
+    asked: str
+    status: int
+    body: str
+
+
+def hold(machine: Machine, key: str) -> bool:
+    """Keep others with this key out until the transaction ends. False where somebody is at it already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"api {machine.token_id} {key}"]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def answered(machine: Machine, key: str) -> Answer | None:
+    """What was answered to this key before; None where it is new."""
+    with tenancy.acting_for(machine.office):
+        row = Answered.objects.filter(token_id=machine.token_id, key=key).first()
+    return Answer(row.asked, row.status, row.body) if row else None
+
+
+def keep_answer(machine: Machine, key: str, answer: Answer, now: datetime) -> None:
+    """Keep what is answered to a key, in the transaction that does what was asked."""
+    with tenancy.acting_for(machine.office):
+        Answered.objects.create(
+            token_id=machine.token_id,
+            key=key,
+            asked=answer.asked,
+            status=answer.status,
+            body=answer.body,
+            at=now,
+        )
 
 
 def _told_apart(secret: str) -> Token | None:

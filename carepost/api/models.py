@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from carepost.api.rules import SCOPES, Scope
+from carepost.api.rules import Scope
 from carepost.core.acting import ActorKind
 from carepost.councils.models import Council, PartnerOrganisation, ProviderBody, User
 
@@ -24,7 +24,7 @@ class Token(models.Model):
     name = models.TextField()
     prefix = models.TextField(unique=True)
     digest = models.TextField(unique=True)
-    scopes = ArrayField(models.TextField(choices=[(s.value, SCOPES[s].label) for s in Scope]))
+    scopes = ArrayField(models.TextField())
     keeper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_by = models.TextField()
     made_at = models.DateTimeField()
@@ -89,3 +89,20 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} {self.subject}: {self.status}"
+
+
+class Answered(models.Model):
+    """What was answered to a request that came with an Idempotency-Key, to be told again if it comes again."""
+
+    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="+")
+    key = models.TextField()
+    asked = models.TextField(help_text="A digest of what was asked")
+    status = models.SmallIntegerField()
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="one_answer_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.status}"

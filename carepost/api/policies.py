@@ -19,6 +19,12 @@ def enter() -> None:
             "usual_days": Words("A token lasts, where nothing else is chosen", unit="days", most=365),
             "warn_days": Words("Its keeper is told that it expires", unit="days before", most=90),
             "requests_a_minute": Words("A token may ask", unit="times a minute", most=6000),
+            "key_hours": Words(
+                "A request that is sent again is known again for",
+                "By its Idempotency-Key: then it gets the same answer, and nothing is done twice.",
+                unit="hours",
+                most=720,
+            ),
             "remember_days": Words("What a token read is remembered for", unit="days", most=3660),
         },
     )

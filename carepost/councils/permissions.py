@@ -26,7 +26,9 @@ _HELP = _ASK | {
     Can.KEEP_SUPPORT_KIND, Can.RETIRE_SUPPORT_KIND, Can.KEEP_STOCK_ITEM, Can.RECEIVE_STOCK, Can.COUNT_STOCK,
     Can.RETURN_STOCK, Can.RESERVE_STOCK, Can.SEND_STOCK, Can.PROPOSE_MATCH, Can.WITHDRAW_MATCH, Can.END_MATCH,
 }  # fmt: skip
-_OWN = _ASK | {Can.SEE_OWN_SERVICES, Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER}
+_OWN = _ASK | {
+    Can.SEE_OWN_SERVICES, Can.RECORD_CAPACITY, Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER,
+}  # fmt: skip
 #: Whoever works with providers may own an enquiry. One about money is there for its readers alone.
 _ENQUIRE = frozenset(
     {Can.SEE_ENQUIRIES, Can.RECEIVE_ENQUIRY, Can.TAKE_ENQUIRY, Can.ASK_BACK, Can.ADD_TO_ENQUIRY,

@@ -7,7 +7,7 @@ token that has ended, get 401 everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from carepost.api.rules import Scope
@@ -37,7 +37,7 @@ class Operation:
     finds: str = ""
     path: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda made: {}
     method: str = "get"
-    body: Mapping[str, Any] = field(default_factory=dict)
+    body: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda made: {}
 
 
 def to(names: str, status: int = 200) -> dict[str, int]:
@@ -84,5 +84,22 @@ TABLE: dict[str, Operation] = {
         needs=Scope.CALLS_READ,
         answers=to("director") | to("neighbour", 404),
         path=lambda made: {"call_id": made["call"]},
+    ),
+    "record_beds": Operation(
+        needs=Scope.CAPACITY_WRITE,
+        # A neighbour's director holds no such scope; another provider has no such service.
+        answers=to("admin provider", 201) | to("stranger", 404),
+        path=of_service,
+        method="post",
+        body=lambda made: {"operational_beds": 24, "occupied_beds": 20},
+    ),
+    "list_help_kinds": Operation(
+        needs=Scope.HELP_ASK, answers=to("provider") | to("stranger", 404), path=of_service
+    ),
+    "ask_for_help": Operation(
+        needs=Scope.HELP_ASK,
+        answers=to("provider", 201) | to("stranger", 404),
+        method="post",
+        body=lambda made: {"service_id": made["ref"], "kind": "ppe", "words": "Gloves", "amount": 4},
     ),
 }

@@ -28,10 +28,14 @@ def test_every_command_does_what_the_page_says(live_server: Any) -> None:
         cast = assemble(clock.today())
         service = make_service(host=cast.ambershire, organisation=make_organisation(body=cast.willow))
         make_rating(service, value="inadequate")
-        secret = make(cast.director).secret
-    told = {"CAREPOST": live_server.url, "TOKEN": secret, "SERVICE": service.ref}
+        reads, records = make(cast.director).secret, make(cast.provider_manager).secret
     assert len(COMMANDS) >= 5
     for command in COMMANDS:
+        told = {
+            "CAREPOST": live_server.url,
+            "TOKEN": records if "$SERVICE" in command else reads,
+            "SERVICE": service.ref,
+        }
         done = subprocess.run(
             ["/bin/bash", "-euo", "pipefail", "-c", command],
             env={**os.environ, **told},

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from carepost.api.holding import own_tokens
-from carepost.api.models import Request, Token
+from carepost.api.models import Answered, Request, Token
 from carepost.api.rules import ApiPolicy
 from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
@@ -36,6 +36,7 @@ def tend_tokens(*, by: Actor) -> int:
     ending = _ending(by, now).select_related("keeper").select_for_update(of=("self",))
     warned = [_warn(token, now) for token in ending]
     forgotten, _ = _old(by, now).delete()
+    _answered_long_ago(by, now).delete()
     audit.note(subject="tokens", warned=warned, forgotten=forgotten)
     return len(warned)
 
@@ -43,7 +44,8 @@ def tend_tokens(*, by: Actor) -> int:
 def is_anything_to_tend(by: Actor) -> bool:
     """Whether `tend_tokens` would do anything for that organisation. The scope in the database must be the actor's."""
     now = clock.now()
-    return _ending(by, now).exists() or _old(by, now).exists()
+    kinds = (_ending(by, now), _old(by, now), _answered_long_ago(by, now))
+    return any(rows.exists() for rows in kinds)
 
 
 def _ending(by: Actor, now: datetime) -> QuerySet[Token, Token]:
@@ -54,6 +56,12 @@ def _ending(by: Actor, now: datetime) -> QuerySet[Token, Token]:
 def _old(by: Actor, now: datetime) -> QuerySet[Request, Request]:
     long_ago = now - timedelta(days=_policy(by, now).remember_days)
     return Request.objects.filter(token__in=own_tokens(by), at__lt=long_ago)
+
+
+def _answered_long_ago(by: Actor, now: datetime) -> QuerySet[Answered, Answered]:
+    return Answered.objects.filter(
+        token__in=own_tokens(by), at__lt=now - timedelta(hours=_policy(by, now).key_hours)
+    )
 
 
 def _policy(by: Actor, now: datetime) -> ApiPolicy:

@@ -6,12 +6,15 @@ An area's `api.py` makes a `Router`, and each operation says with `needs(Scope..
 from carepost.api.door.asking import ASKED, machine_of, needs, viewer_of
 from carepost.api.door.door import Door
 from carepost.api.door.listing import Listing, listed
-from carepost.api.door.schemas import Day, Moment, Ref, Text, Told
+from carepost.api.door.once import Key, once
+from carepost.api.door.schemas import NUMBER, Day, Moment, Ref, Text, Told
 
 __all__ = [
     "ASKED",
+    "NUMBER",
     "Day",
     "Door",
+    "Key",
     "Listing",
     "Moment",
     "Ref",
@@ -20,5 +23,6 @@ __all__ = [
     "listed",
     "machine_of",
     "needs",
+    "once",
     "viewer_of",
 ]

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
@@ -46,6 +47,8 @@ def _against(request: HttpRequest, known: frozenset[str] | None) -> HttpResponse
         return None  # the view says which methods there are
     if request.method in _WITH_BODY and request.content_type != "application/json":
         return problem(problems.NOT_JSON)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+        return problem(problems.TOO_LARGE)
     strange = sorted(set(request.GET) - known)
     errors = [
         {"parameter": name, "in": "query", "detail": "There is no parameter of that name"} for name in strange

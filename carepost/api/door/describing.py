@@ -49,7 +49,7 @@ _ALWAYS = (
 _LIST = (problems.BAD_CURSOR,)
 _ABOUT_ONE = (problems.NOT_FOUND,)
 _READS = (problems.CHANGED_MEANWHILE,)
-_WRITES = (problems.BAD_REQUEST, problems.REFUSED, problems.TOO_LARGE, problems.NOT_JSON)
+_WRITES = (problems.BAD_REQUEST, problems.NOT_FOUND, problems.REFUSED, problems.TOO_LARGE, problems.NOT_JSON)
 _ETAG = {"ETag": {"description": "What this answer is, for If-None-Match.", "schema": {"type": "string"}}}
 
 

@@ -33,7 +33,7 @@ def _in_utc(moment: datetime) -> str:
 
 def _as_text(moment: object) -> object:
     """A moment as RFC 3339 writes it; not a number of seconds, which nobody can read."""
-    if isinstance(moment, str) and not _MOMENT.fullmatch(moment):
+    if isinstance(moment, int | float) or (isinstance(moment, str) and not _MOMENT.fullmatch(moment)):
         raise ValueError("Write it as 2026-11-09T09:00:00Z, with the time zone")
     return moment
 
@@ -56,13 +56,23 @@ Moment = Annotated[
 
 
 def _as_a_day(day: object) -> object:
-    if isinstance(day, str) and not _DAY.fullmatch(day):
+    if isinstance(day, int | float) or (isinstance(day, str) and not _DAY.fullmatch(day)):
         raise ValueError("Write it as 2026-11-09")
     return day
 
 
 #: A day in a parameter. Without this a number would pass, as seconds since 1970.
 Day = Annotated[date, BeforeValidator(_as_a_day)]
+
+
+def _as_a_number(number: object) -> object:
+    if isinstance(number, bool | str):
+        raise ValueError("Write a whole number")
+    return number
+
+
+#: Behind the bounds of a whole number in a body. Without this “true” and "3" would pass for one.
+NUMBER = BeforeValidator(_as_a_number)
 
 
 class Told(BaseModel):

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ApiPolicy:
-    """How long a token lasts, when its keeper is warned, how often it may ask, how long what it asked is kept."""
+    """How long a token lasts, when its keeper is warned, how often it may ask, how long what it asked is kept,
+    and for how long a request that comes again is known again."""
 
     longest_days: int = 365
     usual_days: int = 90
     warn_days: int = 14
     requests_a_minute: int = 300
     remember_days: int = 365
+    key_hours: int = 24

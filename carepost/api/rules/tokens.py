@@ -30,6 +30,7 @@ class Scope(StrEnum):
     CAPACITY_WRITE = "capacity:write"
     STANDINGS_READ = "standings:read"
     CALLS_READ = "calls:read"
+    HELP_ASK = "help:ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ SCOPES: Mapping[Scope, Opens] = MappingProxyType(
             _COUNCIL_AND_PROVIDER,
         ),
         Scope.CALLS_READ: Opens("Read welfare calls", frozenset({Can.SEE_CALLS}), _COUNCIL),
+        Scope.HELP_ASK: Opens(
+            "Ask for help for a service", frozenset({Can.ASK_FOR_HELP}), _COUNCIL_AND_PROVIDER
+        ),
     }
 )
 

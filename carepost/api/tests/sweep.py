@@ -31,6 +31,11 @@ def closed(**given: Any) -> Row:
     return Row(to="everybody", then=401, nobody=401, **given)
 
 
+def post(**given: Any) -> Row:
+    """An operation that records: a person's form is not even read."""
+    return Row(to="everybody", then=415, nobody=415, method="post", **given)
+
+
 def of_service(made: Any) -> dict[str, Any]:
     return {"service_id": made["seen"]}
 
@@ -57,5 +62,8 @@ ROWS = {
     "api:get_standing": closed(path=of_service),
     "api:list_standing_changes": closed(),
     "api:list_calls": closed(),
+    "api:record_beds": post(path=of_service),
+    "api:list_help_kinds": closed(path=of_service),
+    "api:ask_for_help": post(),
     "api:get_call": closed(path=lambda made: {"call_id": 1}),
 }

@@ -44,7 +44,7 @@ READ_REGISTER = {Scope.REGISTER_READ, Scope.CAPACITY_READ}
         (Role.DIRECTOR, READ_REGISTER | {Scope.STANDINGS_READ, Scope.CALLS_READ}),
         (Role.POST_OFFICER, set(Scope)),
         (Role.FINANCE, READ_REGISTER),
-        (Role.PROVIDER_MANAGER, READ_REGISTER | {Scope.STANDINGS_READ}),
+        (Role.PROVIDER_MANAGER, set(Scope) - {Scope.CALLS_READ}),
         (Role.PARTNER_ORG_USER, {Scope.REGISTER_READ}),
     ],
 )

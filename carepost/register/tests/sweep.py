@@ -67,7 +67,11 @@ ROWS = {
     "register:service": of_service(f"{LOOK} {PROVIDERS}"),
     "register:service-tab": of_service(f"{LOOK} {PROVIDERS}", name="timeline"),
     "register:correct": of_service(f"{KEEPERS} {NEIGHBOURS}", field="manager"),
-    "register:record-capacity": of_service(f"{KEEPERS} {NEIGHBOURS}"),
+    "register:record-capacity": Row(
+        to=f"{KEEPERS} {NEIGHBOURS} provider provider_manager",
+        answers={"stranger": 404},
+        path=lambda made: {"ref": made["seen"]},
+    ),
     "register:end-correction": Row(
         to=KEEPERS,
         answers=dict.fromkeys(NEIGHBOURS.split(), 404),

@@ -1,4 +1,4 @@
-"""Welfare calls over HTTP: what happened and when; what was written down leaves with consent only."""
+"""Welfare calls: what happened and when; what was written down leaves with consent only."""
 
 from __future__ import annotations
 
