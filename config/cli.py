@@ -64,6 +64,7 @@ TABLE = (
         data=True,
         without=frozenset({"check"}),
     ),
+    Entry("enquiries", "carepost.enquiries.commands", "app", "Take in a mail.", data=True),
     Entry("leaders", "carepost.decisions.commands", "app", "The report to leaders.", data=True),
     Entry(
         name="rota",

@@ -35,6 +35,9 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "CAREPOST_LOG": "info",
         "CAREPOST_EMAIL_URL": "none",
         "CAREPOST_EMAIL_FROM": "carepost@localhost",
+        "CAREPOST_INBOX_URL": "none",
+        "CAREPOST_INBOX_ADDRESS": "none",
+        "CAREPOST_INBOX_COUNCIL": "the only council",
         "CAREPOST_TILES_URL": "none",
         "CAREPOST_CQC_KEY": "none",
         "CAREPOST_CQC_KEY_FILE": "none",
@@ -89,6 +92,9 @@ class Environment:
     cqc_url: str
     email_url: str = field(repr=False)
     email_from: str
+    inbox_url: str = field(repr=False)
+    inbox_address: str
+    inbox_council: str
     oidc_issuer: str
     oidc_client_id: str
     oidc_client_secret: str = field(repr=False)
@@ -133,6 +139,9 @@ class Environment:
             cqc_key=v.secret("CAREPOST_CQC_KEY"),
             cqc_url=v.address("CAREPOST_CQC_URL", ("https", "http")).rstrip("/"),
             email_url=v.address("CAREPOST_EMAIL_URL", ("smtp", "smtps")),
+            inbox_url=v.address("CAREPOST_INBOX_URL", ("imaps", "imap")),
+            inbox_address=v.text("CAREPOST_INBOX_ADDRESS"),
+            inbox_council=v.text("CAREPOST_INBOX_COUNCIL"),
             email_from=v.text("CAREPOST_EMAIL_FROM", SETTINGS["CAREPOST_EMAIL_FROM"]),
             oidc_issuer=v.address("CAREPOST_OIDC_ISSUER", ("https",)),
             oidc_client_id=v.text("CAREPOST_OIDC_CLIENT_ID"),

@@ -17,6 +17,10 @@ SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 DEMO = ENVIRONMENT.demo
 SITE_URL = ENVIRONMENT.url
+#: Where enquiries come in by mail: the mailbox, its own address, and whose it is.
+INBOX_URL = ENVIRONMENT.inbox_url
+INBOX_ADDRESS = ENVIRONMENT.inbox_address
+INBOX_COUNCIL = ENVIRONMENT.inbox_council
 
 INSTALLED_APPS = [
     "carepost.core.apps.CoreConfig",

@@ -166,6 +166,8 @@ class Can(StrEnum):
     MERGE_ENQUIRY = "enquiries.merge"
     UNMERGE_ENQUIRY = "enquiries.unmerge"
     SPLIT_ENQUIRY = "enquiries.split"
+    RECEIVE_MAIL = "enquiries.receive_mail"
+    SEE_MAIL = "enquiries.see_mail"
     CONSULT_EXPERT = "enquiries.consult"
     CALL_OFF_EXPERT = "enquiries.call_off"
     ADVISE = "enquiries.advise"

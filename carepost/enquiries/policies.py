@@ -5,6 +5,7 @@ from __future__ import annotations
 from carepost.core import policies
 from carepost.core.policies import Words
 from carepost.enquiries.rules import ClockPolicy, DoorPolicy, Urgency, clock_faults
+from carepost.enquiries.rules.mails import MailPolicy
 
 _CLOCK_WORDS = {
     "hours": Words(
@@ -30,6 +31,16 @@ _DOOR_WORDS = {
     "expert_days": Words("An outside expert’s link answers for", unit="days", most=60),
     "rate_days": Words("Whether an answer helped can be said for", unit="days", most=365),
 }
+_MAIL_WORDS = {
+    "per_day": Words(
+        "From one address a day",
+        "More are kept aside, so that two machines do not write for ever.",
+        unit="mails",
+    ),
+    "largest_mail_mb": Words("The largest mail that is read", unit="MB", most=35),
+    "largest_file_mb": Words("The largest file that is kept", unit="MB", most=35),
+    "files": Words("Files of one mail", unit="files", most=50),
+}
 
 
 def enter() -> None:
@@ -41,6 +52,13 @@ def enter() -> None:
         about="Working hours by urgency, and which hours are worked.",
         words=_CLOCK_WORDS,
         faults=clock_faults,
+    )
+    policies.register(
+        "enquiries.mail",
+        MailPolicy,
+        name="Which mails are taken in",
+        about="What is kept aside, and which files are kept. Nothing is thrown away.",
+        words=_MAIL_WORDS,
     )
     policies.register(
         "enquiries.doors",

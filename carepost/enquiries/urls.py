@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.enquiries.views import asking, board, doors, one, own, themes, topics
+from carepost.enquiries.views import asking, board, doors, mails, one, own, themes, topics
 
 app_name = "enquiries"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("enquiries/topics/", topics.listed, name="topics"),
     path("enquiries/topics/add/", topics.added, name="topic-add"),
     path("enquiries/topics/<str:key>/", topics.changed, name="topic"),
+    path("enquiries/mail/", mails.listed, name="mails"),
+    path("enquiries/mail/<int:pk>/", mails.raw, name="mail-raw"),
+    path("enquiries/files/<int:pk>/", mails.file, name="file"),
     path("enquiries/themes/", themes.themes, name="themes"),
     path("enquiries/<int:pk>/", one.one, name="one"),
     path("provider/enquiries/", own.listed, name="own-list"),

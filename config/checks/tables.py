@@ -24,6 +24,7 @@ UNASKED = frozenset(
         Can.GIVE_UP_ROTA,
         Can.TEND_TOKENS,
         Can.RECEIVE_FROM_WEB,
+        Can.RECEIVE_MAIL,
         Can.ADVISE,
         Can.LIFT_LATE_ENQUIRIES,
     }

@@ -13,6 +13,7 @@ from carepost.enquiries.actions.answering import (
 from carepost.enquiries.actions.consulting import advise, call_off_expert, consult_expert
 from carepost.enquiries.actions.joining import merge_enquiry, split_enquiry, unmerge_enquiry
 from carepost.enquiries.actions.lifting import lift_late
+from carepost.enquiries.actions.mails import receive_mail
 from carepost.enquiries.actions.rating import rate_answer
 from carepost.enquiries.actions.receiving import ask_as_provider, receive_enquiry, receive_from_web
 from carepost.enquiries.actions.routing import recognise_asker, reroute_enquiry, set_enquiry_urgency
@@ -36,6 +37,7 @@ __all__ = [
     "rate_answer",
     "receive_enquiry",
     "receive_from_web",
+    "receive_mail",
     "recognise_asker",
     "reroute_enquiry",
     "resume_enquiry",

@@ -121,7 +121,7 @@ class MergeForm(StepForm):
 
     into = fields.TextField(
         label="Number of the earlier enquiry", noun="its number", width=20, max_length=30,
-        hint="Such as E-0042-7. Both who asked get one answer; neither reads the other’s words.",
+        hint="Such as E-0042-2. Both who asked get one answer; neither reads the other’s words.",
     )  # fmt: skip
 
 

@@ -2,5 +2,6 @@
 
 from carepost.enquiries.models.enquiries import Enquiry, EnquiryEvent, EnquiryTopic
 from carepost.enquiries.models.experts import ExpertQuestion
+from carepost.enquiries.models.mails import EnquiryFile, InboundMail
 
-__all__ = ["Enquiry", "EnquiryEvent", "EnquiryTopic", "ExpertQuestion"]
+__all__ = ["Enquiry", "EnquiryEvent", "EnquiryFile", "EnquiryTopic", "ExpertQuestion", "InboundMail"]

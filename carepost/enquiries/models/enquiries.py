@@ -142,7 +142,7 @@ class Enquiry(models.Model):
 
     @property
     def ref(self) -> str:
-        """The number that people read out, such as E-0042-7."""
+        """The number that people read out, such as E-0042-2."""
         return ids.reference(PREFIX, self.pk)
 
     @property

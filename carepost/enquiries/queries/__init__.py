@@ -29,6 +29,7 @@ from carepost.enquiries.queries.enquiries import (
     waits_for,
 )
 from carepost.enquiries.queries.experts import ExpertDoor, advice, expert_door, experts_of
+from carepost.enquiries.queries.mails import council_named, file_of, files_of, mails, raw_of
 from carepost.enquiries.queries.rating import RatingDoor, rating_door
 from carepost.enquiries.queries.themes import Theme, by_week
 
@@ -43,6 +44,7 @@ __all__ = [
     "advice",
     "askable",
     "by_week",
+    "council_named",
     "counts",
     "earlier_alike",
     "email_of",
@@ -50,10 +52,13 @@ __all__ = [
     "expert_days",
     "expert_door",
     "experts_of",
+    "file_of",
+    "files_of",
     "history",
     "joined",
     "last_answer",
     "late",
+    "mails",
     "matching",
     "of_service",
     "own_enquiries",
@@ -61,6 +66,7 @@ __all__ = [
     "owners_of",
     "public_door",
     "rating_door",
+    "raw_of",
     "services_meant",
     "teams",
     "topics",

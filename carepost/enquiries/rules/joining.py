@@ -13,7 +13,7 @@ class JoinFault(Reason):
 
     ITSELF = "This is the same enquiry. Choose the earlier one."
     NO_SUCH = (
-        "There is no enquiry of that number here. Its number stands at the top of its page, like E-0042-7."
+        "There is no enquiry of that number here. Its number stands at the top of its page, like E-0042-2."
     )
     LATER = "That one came later. Open it, and join it with this one."
     ENDED = "That one is closed or joined with another itself. Choose one that is open or answered."

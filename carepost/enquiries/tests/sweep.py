@@ -6,7 +6,7 @@ from typing import Any
 
 from carepost.councils.tests.cast import Cast, scope
 from carepost.councils.tests.sweeping import Row, open_to_all
-from carepost.enquiries.tests import factories
+from carepost.enquiries.tests import factories, mailing
 from carepost.register.tests.factories import make_organisation, make_service
 
 WORK = "post_officer qa_officer commissioner public_health finance director"
@@ -24,12 +24,18 @@ def scene(cast: Cast) -> dict[str, Any]:
         asked = factories.received(officer, service, from_provider=True)
         answered = factories.answered(officer, service)
         _, expert = factories.consulted(officer, asked)
+        by_mail = mailing.arrived(
+            cast.ambershire, mailing.mail(files=[("plan.pdf", mailing.PDF)], Message_ID="<sweep@x>")
+        )
+        plan = by_mail.files.get()
         money = factories.received(officer, service, "money")
     return {
         "enquiry": {"pk": asked.pk},
         "money": {"pk": money.pk},
         "door": {"slug": cast.ambershire.slug},
         "expert": {"token": expert},
+        "mail": {"pk": by_mail.pk},
+        "file": {"pk": plan.pk},
         "rate": {"token": factories.rate_token(answered)},
     }
 
@@ -52,6 +58,9 @@ ROWS = {
     "enquiries:expert": open_to_all(path=lambda made: made["expert"]),
     "enquiries:expert-thanks": open_to_all(),
     "enquiries:rate": open_to_all(path=lambda made: made["rate"]),
+    "enquiries:mails": Row(to=f"{WORK} neighbour"),
+    "enquiries:mail-raw": about("mail", WORK),
+    "enquiries:file": about("file", SEE),
     "enquiries:own-list": Row(to=PROVIDERS),
     "enquiries:own-ask": Row(to="provider provider_manager", answers={"stranger": 404}),
     "enquiries:own": about("enquiry", "provider provider_manager", neighbour=403, stranger=404),

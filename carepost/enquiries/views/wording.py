@@ -20,6 +20,7 @@ Tab = tuple[str, str, bool]
 PAGES = (
     ("Enquiries", "enquiries:board", Can.SEE_ENQUIRIES),
     ("Themes", "enquiries:themes", Can.SEE_ENQUIRIES),
+    ("Mail", "enquiries:mails", Can.SEE_MAIL),
     ("Topics", "enquiries:topics", Can.SEE_ENQUIRIES),
 )
 

@@ -1,0 +1,1 @@
+"""Reads mails: pure Python."""
