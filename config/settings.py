@@ -121,6 +121,9 @@ DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["carepost.gateways.mail.jobs"]  # no room of its own
 
+#: Webhooks go to the open internet only; tests let them reach this machine.
+WEBHOOKS_TO_THIS_MACHINE = False
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

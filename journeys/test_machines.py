@@ -49,6 +49,20 @@ def test_a_director_lets_a_program_in_and_shuts_it_out(director: Visit, house: H
     assert ask(house, secret, "/services").status_code == 401
 
 
+def test_a_program_inside_the_network_is_not_told(director: Visit) -> None:
+    director.go("/machines/")
+    director.follow("Programs that are told when something happens")
+    director.look(*WIDTHS)
+    director.press_button("Tell a program")
+    director.fill("Which program is told?", "Dashboard")
+    director.fill("Address for the messages", "https://127.0.0.1/hook")
+    director.choose("A standing moved")
+    director.press_button("Tell it")
+    director.is_told("That address lies inside a network. Messages go to the open internet only.")
+    director.holds("Address for the messages", "https://127.0.0.1/hook")
+    director.look(*WIDTHS)
+
+
 def test_anybody_can_read_what_a_program_can_ask(visit: Visit) -> None:
     visit.go("/api/reference/")
     visit.sees("GET /api/v1/services", "register:read", "too-many-requests")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carepost.api.rules import SCOPES, Scope, TokenRefused
+from carepost.api.rules import EVENTS, SCOPES, Event, Scope, TokenRefused, WebhookRefused
 from carepost.ui import fields
 from carepost.ui.forms import Form
 
@@ -60,3 +60,34 @@ class TokenForm(Form):
         """The clean data. Only after `is_valid()`."""
         data = self.cleaned_data
         return data["name"], [Scope(each) for each in data["scopes"]], int(data["days"])
+
+
+class WebhookForm(Form):
+    """Which program is told, of what, and where."""
+
+    reason_fields = {
+        WebhookRefused.NAME_MISSING: "name",
+        WebhookRefused.URL_MISSING: "url",
+        WebhookRefused.URL_TOO_LONG: "url",
+        WebhookRefused.NO_EVENT: "events",
+        WebhookRefused.TOO_WIDE: "events",
+    }
+
+    name = fields.TextField(
+        label="Which program is told?", noun="which program is told", max_length=60, autocomplete="off"
+    )
+    url = fields.TextField(
+        label="Address for the messages",
+        noun="the address for the messages",
+        hint="It begins with https:// and lies outside any network of yours.",
+        max_length=500,
+        autocomplete="off",
+    )
+
+    def __init__(self, *args: object, events: Sequence[Event], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["events"] = fields.MultipleChoiceField(
+            label="What is it told of?",
+            noun="what it is told of",
+            choices=[(event.value, EVENTS[event].label) for event in events],
+        )

@@ -7,7 +7,7 @@ import logging
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from carepost.api import actions
+from carepost.api import actions, delivering
 from carepost.core import tenancy
 from carepost.core.acting import Actor, ActorKind
 from carepost.councils.each import SomeFailed
@@ -25,6 +25,16 @@ def every_morning(timestamp: int) -> None:
     """Warn keepers of what ends soon, and forget old requests, organisation by organisation."""
     close_old_connections()
     tend_all()
+
+
+@app.task(name="api.deliver")
+def deliver(*, delivery_id: int, council_id: int) -> None:
+    """Send one message to another program. One that is not taken is queued again, for later."""
+    close_old_connections()
+    try:
+        delivering.deliver(delivery_id, council_id)
+    finally:
+        close_old_connections()
 
 
 def tend_all() -> int:

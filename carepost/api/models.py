@@ -106,3 +106,76 @@ class Answered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.status}"
+
+
+class Subscription(models.Model):
+    """A council's program that is told when something happens, at an address of its own. The keeper answers for it.
+
+    The secret signs, so it is kept as it is; the one before stays good for a while after it was changed.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT)
+    name = models.TextField()
+    url = models.TextField()
+    events = ArrayField(models.TextField())
+    secret = models.TextField()
+    secret_before = models.TextField(blank=True)
+    before_until = models.DateTimeField(null=True, blank=True, help_text="Until when the one before is good")
+    keeper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    failing_since = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(events=[]) & ~Q(name=""), name="subscription_to_something"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_why="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_why="")),
+                name="subscription_ended_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(secret_before="", before_until__isnull=True)
+                | (~Q(secret_before="") & Q(before_until__isnull=False)),
+                name="secret_before_is_good_for_a_while",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """One message to one program: made in the transaction that it tells of, sent after it, tried until it is taken."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT)
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="deliveries")
+    message_id = models.TextField(unique=True)
+    event = models.TextField()
+    about = models.TextField(help_text="A service's id")
+    path = models.TextField(help_text="Where it can be read, with a token")
+    announced_at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+    next_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it is tried next; empty once it is over"
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    status = models.SmallIntegerField(null=True, blank=True)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True) | Q(next_at__isnull=True), name="delivery_taken_is_over"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["subscription", "-announced_at"], name="delivery_by_subscription"),
+            models.Index(
+                fields=["council", "next_at"], condition=Q(next_at__isnull=False), name="delivery_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.about}"

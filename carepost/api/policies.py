@@ -25,6 +25,13 @@ def enter() -> None:
                 unit="hours",
                 most=720,
             ),
+            "webhook_days": Words(
+                "A message that a program does not take is tried for", unit="days", most=14
+            ),
+            "failing_days": Words(
+                "A program that takes no message is told no more after", unit="days", most=30
+            ),
+            "secret_hours": Words("A signing secret that was changed stays good for", unit="hours", most=168),
             "remember_days": Words("What a token read is remembered for", unit="days", most=3660),
         },
     )

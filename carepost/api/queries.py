@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 
 from carepost.api.holding import Held, Tokens, held, own_tokens, passed_on, shared_with
-from carepost.api.models import Request, Token
+from carepost.api.models import Delivery, Request, Subscription, Token
 from carepost.api.rules import ApiPolicy, Scope, name_of, scopes_within
 from carepost.core import clock, policies
 from carepost.core.acting import Actor, ActorKind
@@ -92,6 +92,23 @@ def to_give(viewer: Actor, partner_id: int | None, now: datetime) -> Sequence[Sc
 def numbers(viewer: Actor, now: datetime) -> ApiPolicy:
     """The policy of tokens that holds for the viewer."""
     return policies.in_force(ApiPolicy, viewer.council_id, clock.local_day(now)).value
+
+
+def webhooks(viewer: Actor) -> QuerySet[Subscription, Subscription]:
+    """The programs that the viewer's council has told, those that still are first."""
+    rows = Subscription.objects.filter(council_id=viewer.council_id or 0).select_related("keeper")
+    return rows.order_by(F("ended_at").asc(nulls_first=True), "name", "pk")
+
+
+def webhook(viewer: Actor, subscription_id: int) -> Subscription:
+    """One of them. Raises 404."""
+    return get_object_or_404(webhooks(viewer), pk=subscription_id)
+
+
+def deliveries(viewer: Actor, subscription_id: int) -> QuerySet[Delivery, Delivery]:
+    """What one of them was told, or is to be, the newest first."""
+    rows = Delivery.objects.filter(council_id=viewer.council_id or 0, subscription_id=subscription_id)
+    return rows.order_by("-announced_at", "-pk")
 
 
 def _own(viewer: Actor) -> Tokens:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.api.views import tokens
+from carepost.api.views import tokens, webhooks
 
 app_name = "tokens"
 urlpatterns = [
@@ -14,4 +14,9 @@ urlpatterns = [
     path("<int:pk>/", tokens.one, name="token"),
     path("<int:pk>/take-over/", tokens.take_over, name="take-over"),
     path("<int:pk>/revoke/", tokens.revoke, name="revoke"),
+    path("webhooks/", webhooks.listed, name="webhooks"),
+    path("webhooks/add/", webhooks.add, name="add-webhook"),
+    path("webhooks/<int:pk>/", webhooks.one, name="webhook"),
+    path("webhooks/<int:pk>/secret/", webhooks.change_secret, name="change-secret"),
+    path("webhooks/<int:pk>/end/", webhooks.end, name="end-webhook"),
 ]

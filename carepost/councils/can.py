@@ -38,6 +38,10 @@ class Can(StrEnum):
     TAKE_OVER_TOKEN = "api.take_over_token"
     REVOKE_TOKEN = "api.revoke_token"
     TEND_TOKENS = "api.tend_tokens"
+    SUBSCRIBE = "api.subscribe"
+    CHANGE_SECRET = "api.change_secret"
+    END_SUBSCRIPTION = "api.end_subscription"
+    GIVE_UP_SUBSCRIPTION = "api.give_up_subscription"
     # register
     SEE_REGISTER = "register.see"
     EXPORT_REGISTER = "register.export"

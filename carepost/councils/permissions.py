@@ -70,6 +70,7 @@ _RUN_COUNCIL = frozenset(
 )  # fmt: skip
 #: A token passes on what its keeper may do, so an administrator's opens no calls or standings; a director's may.
 _KEEP_TOKENS = frozenset({Can.SEE_TOKENS, Can.MAKE_TOKEN, Can.TAKE_OVER_TOKEN, Can.REVOKE_TOKEN})
+_KEEP_MACHINES = _KEEP_TOKENS | {Can.SUBSCRIBE, Can.CHANGE_SECRET, Can.END_SUBSCRIPTION}
 _READ_LEADERS = frozenset({Can.SEE_LEADERS})
 #: Whoever works with providers may ask leaders for something, and undertakes what is decided.
 _RAISE = _READ_LEADERS | {
@@ -120,7 +121,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _LEAD_ROTA
         | _LEAD
         | _WRITE_QUESTIONS
-        | _KEEP_TOKENS
+        | _KEEP_MACHINES
         | _ENQUIRE_MONEY
         | {Can.KEEP_HOURS_OF_OTHERS, Can.PUBLISH_DRAFT, Can.KEEP_TOPIC}
         | {Can.APPROVE_POLICY, Can.TURN_DOWN_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
@@ -130,7 +131,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | {Can.SEE_AUDIT, Can.SEE_PEOPLE, Can.SEE_QUESTIONS, Can.SEE_TOKENS}
         | {Can.SEE_ENQUIRIES, Can.SEE_FINANCE_ENQUIRIES},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.
-        Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL | _KEEP_TOKENS,
+        Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL | _KEEP_MACHINES,
         Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER}),
         Role.VOLUNTEER_CALLER: frozenset({Can.SEE_REGISTER}),
         Role.EXPERT_BY_EXPERIENCE: frozenset({Can.SEE_REGISTER}),

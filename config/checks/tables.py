@@ -23,6 +23,7 @@ UNASKED = frozenset(
         Can.PROPOSE_ROTA,
         Can.GIVE_UP_ROTA,
         Can.TEND_TOKENS,
+        Can.GIVE_UP_SUBSCRIPTION,
         Can.RECEIVE_FROM_WEB,
         Can.RECEIVE_MAIL,
         Can.ADVISE,

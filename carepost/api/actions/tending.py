@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from carepost.api.holding import own_tokens
-from carepost.api.models import Answered, Request, Token
+from carepost.api.models import Answered, Delivery, Request, Token
+from carepost.api.queue import deliver_later
 from carepost.api.rules import ApiPolicy
 from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
@@ -28,7 +29,8 @@ You keep it. Make another one in time and give it to that program, then revoke t
 
 @action(Can.TEND_TOKENS)
 def tend_tokens(*, by: Actor) -> int:
-    """Tell keepers once that a token ends soon, and forget what tokens asked long ago. Returns how many were told.
+    """Tell keepers once that a token ends soon, forget what tokens asked long ago, and queue again
+    what was left behind. Returns how many were told.
 
     For one organisation: that of the actor. The days of both are the policy `api.tokens`.
     """
@@ -37,6 +39,8 @@ def tend_tokens(*, by: Actor) -> int:
     warned = [_warn(token, now) for token in ending]
     forgotten, _ = _old(by, now).delete()
     _answered_long_ago(by, now).delete()
+    for pk, council_id in _left_behind(by, now).values_list("pk", "council_id"):
+        deliver_later([pk], council_id)
     audit.note(subject="tokens", warned=warned, forgotten=forgotten)
     return len(warned)
 
@@ -44,7 +48,7 @@ def tend_tokens(*, by: Actor) -> int:
 def is_anything_to_tend(by: Actor) -> bool:
     """Whether `tend_tokens` would do anything for that organisation. The scope in the database must be the actor's."""
     now = clock.now()
-    kinds = (_ending(by, now), _old(by, now), _answered_long_ago(by, now))
+    kinds = (_ending(by, now), _old(by, now), _answered_long_ago(by, now), _left_behind(by, now))
     return any(rows.exists() for rows in kinds)
 
 
@@ -62,6 +66,11 @@ def _answered_long_ago(by: Actor, now: datetime) -> QuerySet[Answered, Answered]
     return Answered.objects.filter(
         token__in=own_tokens(by), at__lt=now - timedelta(hours=_policy(by, now).key_hours)
     )
+
+
+def _left_behind(by: Actor, now: datetime) -> QuerySet[Delivery, Delivery]:
+    """Messages that were due an hour ago and more, such as those at which a worker was killed."""
+    return Delivery.objects.filter(council_id=by.council_id or 0, next_at__lt=now - timedelta(hours=1))
 
 
 def _policy(by: Actor, now: datetime) -> ApiPolicy:

@@ -9,9 +9,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from carepost.api import actions
+from carepost.api import actions, queries
 from carepost.api.actions import Made
-from carepost.api.rules import Scope
+from carepost.api.models import Subscription
+from carepost.api.rules import Event, Scope, events_within, secret_of
+from carepost.core import clock
 from carepost.councils.tests.cast import Person, scope
 
 
@@ -27,10 +29,18 @@ def make(
 
 def widest(person: Person) -> Iterable[Scope]:
     """All scopes that a person can pass on."""
-    from carepost.api import queries
-    from carepost.core import clock
-
     return queries.to_give(person.actor, None, clock.now())
+
+
+def told(
+    person: Person, *events: Event, url: str = "https://example.org/hook", name: str = "Dashboard"
+) -> Subscription:
+    """A program that this person has told, written past the verb: no name is looked up."""
+    with scope(person) as by:
+        return Subscription.objects.create(
+            council_id=by.council_id, name=name, url=url, events=list(events or events_within(by.permissions)),
+            secret=secret_of(b"s" * 32), keeper=person.user, made_at=clock.now(),
+        )  # fmt: skip
 
 
 class Program:

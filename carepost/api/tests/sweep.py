@@ -18,12 +18,20 @@ MAKE = f"{KEEP} neighbour_admin provider_manager"
 def scene(cast: Cast) -> dict[str, Any]:
     """A token of Ambershire's."""
     made = factories.make(cast.admin, Scope.REGISTER_READ, name="Swept")
-    return {"machine": {"pk": made.token_id}, "hospital": {"partner": cast.hospital.pk}}
+    hook = factories.told(cast.admin)
+    return {
+        "machine": {"pk": made.token_id}, "hospital": {"partner": cast.hospital.pk}, "told": {"pk": hook.pk}
+    }  # fmt: skip
 
 
 def about(to: str) -> Row:
     """An address about a token of Ambershire's."""
     return Row(to=to, answers=OTHERS, path=lambda made: made["machine"])
+
+
+def told() -> Row:
+    """An address about a program that Ambershire has told."""
+    return Row(to=KEEP, answers={"neighbour_admin": 404}, path=lambda made: made["told"])
 
 
 def closed(**given: Any) -> Row:
@@ -49,6 +57,11 @@ ROWS = {
     "tokens:token": about(f"{KEEP} auditor"),
     "tokens:take-over": about(KEEP),
     "tokens:revoke": about(KEEP),
+    "tokens:webhooks": Row(to=f"{KEEP} neighbour_admin"),
+    "tokens:add-webhook": Row(to=f"{KEEP} neighbour_admin"),
+    "tokens:webhook": told(),
+    "tokens:change-secret": told(),
+    "tokens:end-webhook": told(),
     "reference:openapi": open_to_all(),
     "reference:reference": open_to_all(),
     "api:get_token": closed(),

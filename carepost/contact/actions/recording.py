@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from carepost.api.announcing import announce
+from carepost.api.rules import Event
 from carepost.contact import due
 from carepost.contact.actions import clock as clocks
 from carepost.contact.actions import phoning, telling
@@ -179,6 +181,7 @@ def keep(
     audit.note(
         subject=f"call:{row.pk}", council=council_id, service=service.ref, outcome=row.outcome, reason=reason
     )
+    announce(council_id, Event.CALL_RECORDED, [(service.ref, f"/calls/{row.pk}")])
     return Recorded(row.pk, lines)
 
 

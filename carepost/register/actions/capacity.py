@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from carepost.api.announcing import announce
+from carepost.api.rules import Event
 from carepost.core import audit, clock
 from carepost.core.acting import Actor
 from carepost.core.action import action
@@ -55,4 +57,5 @@ def record_capacity(
         beds=dict(zip(("operational", "occupied", "reserved", "vacant_accepting"), told, strict=True)),
         warnings=[warning.name for warning in warnings],
     )  # fmt: skip
+    announce(council, Event.CAPACITY_RECORDED, [(service.ref, f"/capacity?service_id={service.ref}")])
     return row, warnings

@@ -11,8 +11,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from carepost.api.entering import let_in
-from carepost.api.rules import Scope
-from carepost.api.tests.factories import Program, make
+from carepost.api.models import Delivery
+from carepost.api.rules import Event, Scope
+from carepost.api.tests.factories import Program, make, told
 from carepost.core import clock
 from carepost.core.models import AuditEntry
 from carepost.councils.rules import Role
@@ -61,6 +62,15 @@ def test_a_providers_reading_is_told_to_the_council_of_the_area_and_the_book_nam
         noted = AuditEntry.objects.get(verb="register.record_capacity")
     assert noted.actor_name.startswith("Care system (cp_")
     assert (noted.actor_id, noted.actor_role) == (None, "machine")
+
+
+def test_a_program_of_the_council_is_told_of_a_providers_reading(
+    cast: Cast, own: Program, service: Service
+) -> None:
+    told(cast.admin, Event.CAPACITY_RECORDED)
+    post(own, service)
+    with scope(cast.admin):
+        assert Delivery.objects.get().path == f"/capacity?service_id={service.ref}"
 
 
 def test_what_does_not_add_up_is_said_and_kept(own: Program, service: Service) -> None:

@@ -11,6 +11,8 @@ from datetime import date, datetime
 
 from django.db.models import Max, Q
 
+from carepost.api.announcing import announce
+from carepost.api.rules import Event
 from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
@@ -136,6 +138,8 @@ def _worked_out(
             moved.append(row)
     writing.write(made)
     writing.write_changes(moved, [move.band_from for move in moves], by_name)
+    told = [(move.ref, f"/services/{move.ref}/standing") for move in moves if move.band_from]
+    announce(council_id, Event.STANDING_MOVED, told)
     return WorkedOut(len(looked_at), len(made), tuple(moves))
 
 

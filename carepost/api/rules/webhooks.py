@@ -1,0 +1,104 @@
+"""What other programs can be told of, how a message is signed, and how long it is tried. Plain Python."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from carepost.core.refusals import Reason
+from carepost.councils.permissions import Can
+
+_SECRET = "whsec_"  # noqa: S105  how a secret begins, as Standard Webhooks has it
+LONGEST_URL = 500
+
+
+class Event(StrEnum):
+    """The kinds of events that a council's program can be told of."""
+
+    STANDING_MOVED = "standing.moved"
+    CALL_RECORDED = "call.recorded"
+    CAPACITY_RECORDED = "capacity.recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """An event in words, and the permission without which nobody has a program told of it."""
+
+    label: str
+    needs: Can
+
+
+EVENTS: Mapping[Event, Tells] = MappingProxyType(
+    {
+        Event.STANDING_MOVED: Tells("A standing moved", Can.SEE_STANDING),
+        Event.CALL_RECORDED: Tells("A welfare call was recorded, or corrected", Can.SEE_CALLS),
+        Event.CAPACITY_RECORDED: Tells("Beds were recorded", Can.SEE_REGISTER),
+    }
+)
+
+
+class WebhookRefused(Reason):
+    """Why a program cannot be told, or told otherwise."""
+
+    NAME_MISSING = "Enter which program is told."
+    NO_EVENT = "Choose what it is told of."
+    TOO_WIDE = "A program is told of nothing that you may not see yourself."
+    URL_MISSING = "Enter the address that the messages go to."
+    URL_TOO_LONG = f"Shorten the address to {LONGEST_URL} characters."
+    ENDED = "This has ended already."
+
+
+def events_within(permissions: Collection[str]) -> frozenset[Event]:
+    """The events that somebody with these permissions can have a program told of."""
+    return frozenset(event for event in Event if EVENTS[event].needs in permissions)
+
+
+def against_subscribing(
+    *, name: str, url: str, events: Collection[Event], permissions: Collection[str]
+) -> tuple[WebhookRefused, ...]:
+    """Why a program cannot be told of these events. Whether the address is outside is for the gateway to say."""
+    against: list[WebhookRefused] = []
+    if not name.strip():
+        against.append(WebhookRefused.NAME_MISSING)
+    if not url.strip():
+        against.append(WebhookRefused.URL_MISSING)
+    elif len(url) > LONGEST_URL:
+        against.append(WebhookRefused.URL_TOO_LONG)
+    if not events:
+        against.append(WebhookRefused.NO_EVENT)
+    elif set(events) - events_within(permissions):
+        against.append(WebhookRefused.TOO_WIDE)
+    return tuple(against)
+
+
+def secret_of(random: bytes) -> str:
+    """A signing secret as text: "whsec_" and the bytes in base64."""
+    return _SECRET + base64.b64encode(random).decode()
+
+
+def signature(secrets: Sequence[str], message_id: str, at: datetime, body: str) -> str:
+    """The header webhook-signature (Standard Webhooks, version 1): one signature for each secret that is good."""
+    signed = f"{message_id}.{int(at.timestamp())}.{body}".encode()
+    keys = (base64.b64decode(secret.removeprefix(_SECRET)) for secret in secrets)
+    digests = (hmac.new(key, signed, hashlib.sha256).digest() for key in keys)
+    return " ".join(f"v1,{base64.b64encode(digest).decode()}" for digest in digests)
+
+
+#: Minutes after the first, the second… attempt that failed; the last one for all that follow.
+_AFTER = (1, 5, 30, 120, 360, 720)
+
+
+def next_try(tries: int, now: datetime) -> datetime:
+    """When a message that failed so often is tried again."""
+    return now + timedelta(minutes=_AFTER[min(tries, len(_AFTER)) - 1])
+
+
+def gives_up(announced_at: datetime, now: datetime, days: int) -> bool:
+    """True when a message has been tried for so long that it is not tried again."""
+    return now >= announced_at + timedelta(days=days)
