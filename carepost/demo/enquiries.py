@@ -15,6 +15,7 @@ from carepost.councils.models import User
 from carepost.councils.permissions import Can
 from carepost.councils.places import places_of
 from carepost.demo.cast import Cast
+from carepost.demo.enquiry_sources import fill_library, take_in_mails
 from carepost.demo.enquiry_words import ASKED, LATEST, Asked
 from carepost.enquiries import actions
 from carepost.enquiries.models import Enquiry
@@ -42,6 +43,10 @@ def lay_out(cast: Cast, seed: int, today: date) -> None:
             desk.live(number, asked)
         for number, asked in enumerate(LATEST, len(ASKED)):
             desk.begin(number, asked, back=number % 3)
+        with _at(add_working_days(today, -30), 10):
+            fill_library(desk.officers[0], desk.officers[1])
+        with _at(add_working_days(today, -1), 12):
+            take_in_mails(cast.ambershire)
         desk.join_two()
         desk.ask_experts()
         desk.of_the_manager()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.enquiries.views import asking, board, doors, mails, one, own, themes, topics
+from carepost.enquiries.views import asking, board, doors, library, mails, one, own, themes, topics
 
 app_name = "enquiries"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     path("enquiries/topics/", topics.listed, name="topics"),
     path("enquiries/topics/add/", topics.added, name="topic-add"),
     path("enquiries/topics/<str:key>/", topics.changed, name="topic"),
+    path("enquiries/library/", library.listed, name="library"),
+    path("enquiries/library/add/", library.added, name="library-add"),
+    path("enquiries/library/<int:pk>/", library.one, name="library-one"),
+    path("enquiries/library/<int:pk>/write/", library.changed, name="library-change"),
+    path("enquiries/library/<int:pk>/retire/", library.retire, name="library-retire"),
     path("enquiries/mail/", mails.listed, name="mails"),
     path("enquiries/mail/<int:pk>/", mails.raw, name="mail-raw"),
     path("enquiries/files/<int:pk>/", mails.file, name="file"),

@@ -12,6 +12,11 @@ from carepost.enquiries.actions.answering import (
 )
 from carepost.enquiries.actions.consulting import advise, call_off_expert, consult_expert
 from carepost.enquiries.actions.joining import merge_enquiry, split_enquiry, unmerge_enquiry
+from carepost.enquiries.actions.library import (
+    retire_library_answer,
+    review_library_answer,
+    write_library_answer,
+)
 from carepost.enquiries.actions.lifting import lift_late
 from carepost.enquiries.actions.mails import receive_mail
 from carepost.enquiries.actions.rating import rate_answer
@@ -41,10 +46,13 @@ __all__ = [
     "recognise_asker",
     "reroute_enquiry",
     "resume_enquiry",
+    "retire_library_answer",
+    "review_library_answer",
     "set_enquiry_aside",
     "set_enquiry_urgency",
     "side_of",
     "split_enquiry",
     "take_enquiry",
     "unmerge_enquiry",
+    "write_library_answer",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from carepost.core import audit, clock, tenancy
@@ -10,6 +11,7 @@ from carepost.core.action import action
 from carepost.core.refusals import Refused, refuse_if
 from carepost.councils.permissions import Can
 from carepost.enquiries.actions import letters
+from carepost.enquiries.actions.library import keep_uses
 from carepost.enquiries.actions.steps import before, held, held_by_asker, side_of, step, write
 from carepost.enquiries.catalogue import owners
 from carepost.enquiries.models import Enquiry, EnquiryEvent
@@ -86,15 +88,18 @@ def resume_enquiry(*, by: Actor, enquiry_id: int, seen: int = 0) -> Enquiry:
 
 
 @action(Can.ANSWER_ENQUIRY)
-def answer_enquiry(*, by: Actor, enquiry_id: int, words: str, key: str, seen: int = 0) -> Enquiry:
+def answer_enquiry(
+    *, by: Actor, enquiry_id: int, words: str, key: str, seen: int = 0, library: Iterable[int] = ()
+) -> Enquiry:
     """Answer, or put an answer right by another one. It goes to whoever asked, and to all who were joined with them.
-    Raises Refused.
+    `library` names the answers that it was made with. Raises Refused.
     """
     row = held(by, enquiry_id)
     refuse_if([] if words.strip() else [AskFault.NO_ANSWER])
     _own(by, row)
     verb = Verb.CORRECT if row.state == State.ANSWERED else Verb.ANSWER
     if _moved(by, row, verb, words, key=key, seen=seen):
+        keep_uses(by, row, library, row.last_at)
         letters.answered(row, words, corrected=verb is Verb.CORRECT)
         for other in Enquiry.objects.select_for_update().filter(merged_into=row).order_by("pk"):
             write(by, other, Verb.ANSWER, State.MERGED, now=row.last_at, words=words)

@@ -21,7 +21,7 @@ from carepost.councils.models import Council
 from carepost.councils.permissions import Can
 from carepost.enquiries.actions import letters
 from carepost.enquiries.actions.answering import add
-from carepost.enquiries.actions.receiving import Came, begin
+from carepost.enquiries.actions.receiving import Came, begin, one_at_a_time
 from carepost.enquiries.actions.steps import write
 from carepost.enquiries.catalogue import topics_of
 from carepost.enquiries.engine.mails import Mail, MailFile, Unreadable, read_mail
@@ -57,6 +57,7 @@ class _Kept:
 def receive_mail(*, by: Actor, council: Council, raw: bytes) -> InboundMail:
     """Take in a mail. The same mail twice is one. Whatever goes wrong is a state of its own, and the mail is kept."""
     digest = hashlib.sha256(raw).hexdigest()
+    one_at_a_time(council.pk)
     again = InboundMail.objects.filter(council_id=council.pk, digest=digest).first()
     if again is not None:
         audit.note(subject=f"mail:{again.pk}", council=council.pk, again=True)

@@ -95,10 +95,16 @@ def _meant(council_id: int, about: str) -> Service | None:
     return found[0] if len(found) == 1 else None
 
 
+def one_at_a_time(council_id: int) -> None:
+    """Let a council's enquiries come in one after the other, so that the same one twice at once is found to be one."""
+    Council.objects.select_for_update(no_key=True).get(pk=council_id)
+
+
 def _received(by: Actor, council_id: int, came: Came, *, key: str) -> Enquiry:
     """The enquiry of this submission, made unless it was made before."""
     refuse_if([] if key.strip() else [AskFault.NO_KEY])
     refuse_if(ask_faults(came.asker, came.question))
+    one_at_a_time(council_id)
     again = Enquiry.objects.filter(council_id=council_id, submission_key=key).first()
     if again is not None:
         audit.note(subject=f"enquiry:{again.ref}", council=council_id, again=True)

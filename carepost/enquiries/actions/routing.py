@@ -41,6 +41,8 @@ def reroute_enquiry(
         by, row, Verb.REROUTE, now=clock.now(), words=reason, key=key, seen=seen,
         topic_name=wanted.name, team_name=team,
     )  # fmt: skip
+    # Whoever was joined with it gets its answers: so they have its readers, too.
+    row.merged.update(topic=wanted.key, topic_name=wanted.name, finance=wanted.finance)
     return row
 
 

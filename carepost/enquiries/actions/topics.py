@@ -13,7 +13,7 @@ from carepost.core.refusals import refuse_if
 from carepost.councils.actors import council_of
 from carepost.councils.permissions import Can
 from carepost.enquiries.catalogue import teams_of, topics_of
-from carepost.enquiries.models import Enquiry, EnquiryTopic
+from carepost.enquiries.models import Enquiry, EnquiryTopic, LibraryAnswer
 from carepost.enquiries.rules import AskFault, Topic, topic_faults
 
 
@@ -36,7 +36,8 @@ def keep_topic(*, by: Actor, topic: Topic) -> EnquiryTopic:
     row, _ = EnquiryTopic.objects.update_or_create(
         council_id=council_id, key=topic.key, defaults=values | stamp
     )
-    Enquiry.objects.filter(council_id=council_id, topic=topic.key).update(finance=topic.finance)
+    for table in (Enquiry, LibraryAnswer):
+        table.objects.filter(council_id=council_id, topic=topic.key).update(finance=topic.finance)
     audit.note(subject=f"enquiry-topic:{topic.key}", **values)
     return row
 

@@ -29,6 +29,14 @@ from carepost.enquiries.queries.enquiries import (
     waits_for,
 )
 from carepost.enquiries.queries.experts import ExpertDoor, advice, expert_door, experts_of
+from carepost.enquiries.queries.library import (
+    in_part,
+    library,
+    library_answer,
+    past_of,
+    stale_alike,
+    to_offer,
+)
 from carepost.enquiries.queries.mails import council_named, file_of, files_of, mails, raw_of
 from carepost.enquiries.queries.rating import RatingDoor, rating_door
 from carepost.enquiries.queries.themes import Theme, by_week
@@ -55,20 +63,26 @@ __all__ = [
     "file_of",
     "files_of",
     "history",
+    "in_part",
     "joined",
     "last_answer",
     "late",
+    "library",
+    "library_answer",
     "mails",
     "matching",
     "of_service",
     "own_enquiries",
     "owners",
     "owners_of",
+    "past_of",
     "public_door",
     "rating_door",
     "raw_of",
     "services_meant",
+    "stale_alike",
     "teams",
+    "to_offer",
     "topics",
     "topics_to_ask",
     "waits_for",

@@ -104,13 +104,24 @@ def enquiry_of(viewer: Actor, enquiry_id: int) -> Enquiry:
     found = rows.filter(pk=enquiry_id).first()
     if found is None:
         raise Http404("There is no enquiry of that number")
+    if _hidden(viewer, found.split_from):
+        found.split_from = None
     return found
+
+
+def _hidden(viewer: Actor, other: Enquiry | None) -> bool:
+    """Whether this person may not even know of another enquiry."""
+    return other is not None and other.finance and not viewer.may(Can.SEE_FINANCE_ENQUIRIES)
 
 
 def history(viewer: Actor, enquiry: Enquiry) -> list[EnquiryEvent]:
     """What happened to an enquiry, the newest first; for whoever asked without all that is internal."""
     rows = enquiry.events.select_related("other").order_by("-pk")
-    return list(rows.filter(internal=False) if viewer.kind is ActorKind.PROVIDER else rows)
+    found = list(rows.filter(internal=False) if viewer.kind is ActorKind.PROVIDER else rows)
+    for event in found:
+        if _hidden(viewer, event.other):
+            event.other = None
+    return found
 
 
 def joined(viewer: Actor, enquiry: Enquiry) -> list[Enquiry]:

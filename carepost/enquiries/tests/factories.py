@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote
 
-from carepost.core import ids, policies
+from carepost.core import clock, ids, policies
 from carepost.core.acting import Actor
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
 from carepost.enquiries import actions
 from carepost.enquiries.actions import letters
 from carepost.enquiries.actions.rating import rating_page
-from carepost.enquiries.models import Enquiry, ExpertQuestion
+from carepost.enquiries.models import Enquiry, ExpertQuestion, LibraryAnswer
 from carepost.enquiries.rules import Asker, Question
 from carepost.enquiries.rules.experts import Showing
+from carepost.enquiries.rules.library import Entry
 from carepost.register.models import Service
 
 JO = Asker("Jo Marsh", "jo.marsh@willow.example", "01632 960 011")
@@ -86,6 +87,23 @@ def consulted(
 
 def expert_actor(row: Enquiry) -> Actor:
     return Actor.operator("expert", council_id=row.council_id, permissions={Can.ADVISE.value})
+
+
+def in_library(by: Actor, topic: str = "infection", **given: Any) -> LibraryAnswer:
+    """Written, and not yet reviewed."""
+    values = {
+        "title": "Visiting while somebody is ill",
+        "words": "One visitor, with a mask.",
+        "sources": "Guidance of May",
+    }
+    return actions.write_library_answer(by=by, entry=Entry(topic=topic, **values | given))
+
+
+def reviewed(by: Actor, answer: LibraryAnswer, days: int = 90) -> LibraryAnswer:
+    """Found right by somebody else, for so many days."""
+    return actions.review_library_answer(
+        by=by, answer_id=answer.pk, version=answer.version, review_on=clock.today() + timedelta(days=days)
+    )
 
 
 def rate_token(row: Enquiry) -> str:

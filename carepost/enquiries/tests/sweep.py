@@ -24,6 +24,7 @@ def scene(cast: Cast) -> dict[str, Any]:
         asked = factories.received(officer, service, from_provider=True)
         answered = factories.answered(officer, service)
         _, expert = factories.consulted(officer, asked)
+        kept = factories.in_library(officer)
         by_mail = mailing.arrived(
             cast.ambershire, mailing.mail(files=[("plan.pdf", mailing.PDF)], Message_ID="<sweep@x>")
         )
@@ -34,6 +35,7 @@ def scene(cast: Cast) -> dict[str, Any]:
         "money": {"pk": money.pk},
         "door": {"slug": cast.ambershire.slug},
         "expert": {"token": expert},
+        "library": {"pk": kept.pk},
         "mail": {"pk": by_mail.pk},
         "file": {"pk": plan.pk},
         "rate": {"token": factories.rate_token(answered)},
@@ -61,6 +63,13 @@ ROWS = {
     "enquiries:mails": Row(to=f"{WORK} neighbour"),
     "enquiries:mail-raw": about("mail", WORK),
     "enquiries:file": about("file", SEE),
+    "enquiries:library": Row(to=f"{SEE} neighbour"),
+    "enquiries:library-add": Row(to=f"{WORK} neighbour"),
+    "enquiries:library-one": about("library", SEE),
+    "enquiries:library-change": about("library", WORK),
+    "enquiries:library-retire": Row(
+        to=WORK, then=302, answers={"neighbour": 404}, method="post", path=lambda made: made["library"]
+    ),
     "enquiries:own-list": Row(to=PROVIDERS),
     "enquiries:own-ask": Row(to="provider provider_manager", answers={"stranger": 404}),
     "enquiries:own": about("enquiry", "provider provider_manager", neighbour=403, stranger=404),

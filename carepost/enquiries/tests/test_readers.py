@@ -91,6 +91,27 @@ class TestRouting:
 
 
 class TestWhoReads:
+    def test_what_hangs_together_with_one_about_money_does_not_tell_of_it(self, officer, nurse):
+        row = made.owned(officer)
+        given = {"subject": "Invoice", "words": "And my invoice?", "topic": "money", "key": key()}
+        money = actions.split_enquiry(by=officer, enquiry_id=row.pk, **given)
+        assert not any(event.other for event in queries.history(nurse.actor, row))
+        assert any(event.other == money for event in queries.history(officer, row))
+        back = actions.split_enquiry(
+            by=officer, enquiry_id=money.pk, **given | {"topic": "staffing", "key": key()}
+        )
+        assert queries.enquiry_of(nurse.actor, back.pk).split_from is None
+        assert queries.enquiry_of(officer, back.pk).split_from == money
+
+    def test_one_joined_with_another_goes_along_when_that_becomes_one_about_money(self, officer, nurse):
+        first, second = made.received(officer), made.received(officer)
+        actions.merge_enquiry(by=officer, enquiry_id=second.pk, into=first.ref, key=key())
+        actions.reroute_enquiry(
+            by=officer, enquiry_id=first.pk, topic="money", team_id=None, reason="An invoice", key=key()
+        )
+        with pytest.raises(Http404):
+            queries.enquiry_of(nurse.actor, second.pk)
+
     def test_of_one_about_money_others_see_neither_text_nor_number_nor_count(self, officer, nurse, service):
         row = made.received(officer, service, "money")
         wanted = queries.Wanted()

@@ -17,6 +17,7 @@ from carepost.core.refusals import NotAllowed
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.enquiries import actions, queries
+from carepost.enquiries.forms.library import AnswerForm
 from carepost.enquiries.forms.steps import StepForm
 from carepost.enquiries.rules import State, Verb, verbs_open
 from carepost.enquiries.views import wording
@@ -40,14 +41,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(NotAllowed.NO_PERMISSION.sentence)
     if step is not None and step.needs in viewer.permissions:
         form = step.form(request.POST if request.method == "POST" else None, subject)
-        made = _tried(step, form, subject)
+        made = None if _looks_up(request, viewer, form) else _tried(step, form, subject)
         if made is not None:
             messages.success(request, step.done)
             return redirect(_after(viewer, made))
     context = _context(subject, history) | {"step": step, "do": asked}
     if form is None:
         return render(request, "enquiries/one.html", context)
-    words = words_of(step, row) if step else ""
+    words, context = words_of(step, row) if step else "", context | _library(viewer, form)
     return render(
         request, "enquiries/one.html", context | {"form": form, "words": words}, status=status_of(form)
     )
@@ -57,6 +58,27 @@ def _chosen(request: HttpRequest) -> int:
     """The expert's question that the address names; 0 where it names none."""
     text = request.GET.get("which", "")
     return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def _looks_up(request: HttpRequest, viewer: Actor, form: StepForm) -> bool:
+    """Whether the library was asked, from the form of an answer; what was chosen there is put in. Nothing is sent."""
+    press = request.POST.get("press", "")
+    if not press or not isinstance(form, AnswerForm):
+        return False
+    number = press.removeprefix("insert-")
+    if number.isdecimal() and len(number) < 19:
+        form.insert(queries.library_answer(viewer, int(number)))
+    form.unread()
+    return True
+
+
+def _library(viewer: Actor, form: StepForm | None) -> dict[str, Any]:
+    """What the library offers for the words that were looked for."""
+    if not isinstance(form, AnswerForm):
+        return {"library": None}
+    text, on = str(form.data.get("find", "")), clock.today()
+    offered = queries.to_offer(viewer, text, on)
+    return {"library": {"text": text, "offered": offered, "stale": queries.stale_alike(viewer, text, on)}}
 
 
 def _tried(step: Step, form: StepForm, subject: Subject) -> Any:

@@ -13,6 +13,7 @@ from carepost.councils.permissions import Can
 from carepost.enquiries import actions, queries
 from carepost.enquiries.forms import steps as forms
 from carepost.enquiries.forms.experts import ConsultForm
+from carepost.enquiries.forms.library import AnswerForm
 from carepost.enquiries.forms.steps import KEPT, READ, StepForm
 from carepost.enquiries.rules import AskFault, Urgency, Verb
 
@@ -62,9 +63,14 @@ def _answer(data: Any, subject: Subject) -> StepForm:
         else "Whoever asked reads this, with your name."
     )
     draft = {"words": queries.advice(subject.row, subject.chosen)}
-    return forms.WordsForm(
-        data, label="The answer", noun="the answer", hint=hint, initial=subject.fresh | draft, rows=10
-    )
+    return AnswerForm(data, hint=hint, initial=subject.fresh | draft)
+
+
+def _answered(subject: Subject, form: Any) -> Any:
+    return actions.answer_enquiry(
+        by=subject.viewer, enquiry_id=subject.row.pk, words=form.cleaned_data["words"],
+        key=form.cleaned_data["key"], seen=form.last_seen, library=form.used_ids,
+    )  # fmt: skip
 
 
 def _consult(data: Any, subject: Subject) -> StepForm:
@@ -153,7 +159,7 @@ def _bare(data: Any, subject: Subject) -> StepForm:
 STEPS: Mapping[str, Step] = {
     "answer": Step(
         "Answer", (Verb.ANSWER, Verb.CORRECT), Can.ANSWER_ENQUIRY, _answer,
-        _seeing(actions.answer_enquiry, "words", "key"), "Answered. It is on its way.", True,
+        _answered, "Answered. It is on its way.", True,
     ),
     "take": Step(
         "Take on, or hand over", (Verb.TAKE,), Can.TAKE_ENQUIRY, _take,

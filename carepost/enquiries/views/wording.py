@@ -19,6 +19,7 @@ Tab = tuple[str, str, bool]
 #: The pages of enquiries, as the tabs at their top: words, address, and what they need.
 PAGES = (
     ("Enquiries", "enquiries:board", Can.SEE_ENQUIRIES),
+    ("Library", "enquiries:library", Can.SEE_ENQUIRIES),
     ("Themes", "enquiries:themes", Can.SEE_ENQUIRIES),
     ("Mail", "enquiries:mails", Can.SEE_MAIL),
     ("Topics", "enquiries:topics", Can.SEE_ENQUIRIES),
