@@ -20,6 +20,7 @@ from carepost.demo import (
     enquiries,
     importing,
     ladder,
+    machines,
     people,
     places,
     policies,
@@ -103,6 +104,7 @@ def load_county(
     _follow_calls(made, seed, today)
     say("Answering enquiries")
     enquiries.lay_out(made, seed, today)
+    machines.lay_out(made, today)
     say("Making the rota of the next days")
     rota.lay_out(made, seed, today)
     loaded = Loaded(2, services + importing.NEIGHBOURS, len(made.users), called.calls)

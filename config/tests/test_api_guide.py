@@ -12,13 +12,34 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from carepost.api.tests.factories import make
+from carepost.api.tests.factories import Program, make
 from carepost.core import clock
-from carepost.councils.tests.cast import assemble
+from carepost.councils.tests.cast import Cast, assemble
 from carepost.register.tests.factories import make_organisation, make_rating, make_service
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "api.md"
 COMMANDS = re.findall(r"^```curl\n(.*?)^```", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+
+QUERY = re.findall(r"^```powerquery\n(.*?)^```", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.django_db
+def test_the_query_of_power_bi_asks_and_reads_what_there_is(cast: Cast) -> None:
+    """There is no Power Query here: its address, parameters, fields and columns are taken out of it and asked for."""
+    for _ in range(3):
+        make_service(host=cast.ambershire)
+    path, *_ = re.findall(r'RelativePath = "api/v1(/[a-z]+)"', QUERY[0])
+    taken = dict(re.findall(r"Query = \[(limit) = \"(\d+)\", cursor = cursor\]", QUERY[0]))
+    columns = re.findall(r'"(\w+)"', QUERY[0].partition("List.Combine(Pages)")[2])
+    assert taken == {"limit": "500"}
+    assert {"[next]", "[data]"} <= set(re.findall(r"\[\w+\]", QUERY[0]))
+    program, cursor, rows = Program(make(cast.admin).secret), "", []
+    while cursor is not None:
+        page = program.get(path, limit=2, cursor=cursor).json()
+        rows, cursor = rows + page["data"], page["next"]
+    assert len(rows) == 3
+    assert len(columns) == 8
+    assert all(set(columns) <= set(row) for row in rows)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

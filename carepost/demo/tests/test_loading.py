@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from typer.testing import CliRunner
 
+from carepost.api.models import Request, Token
 from carepost.core import audit, tenancy
 from carepost.core.refusals import Refused
 from carepost.councils.models import Council, Membership, User
@@ -68,6 +69,18 @@ def test_there_is_somebody_for_every_role(small, ambershire):
     with tenancy.acting_for(cast.operator(ambershire)):
         held = set(Membership.objects.values_list("role", flat=True))
     assert held == {role.value for role in Role}
+
+
+def test_programs_come_in_and_one_ends_soon(small, ambershire):
+    with tenancy.acting_for(cast.operator(ambershire)):
+        tokens = list(Token.objects.order_by("made_at"))
+        assert Request.objects.filter(token__name="Power BI dashboard").count() == 21
+    assert [token.name for token in tokens] == [
+        "Winter planning sheet",
+        "Power BI dashboard",
+        "Discharge hub",
+    ]
+    assert tokens[0].expires_at.date() - small.day <= timedelta(days=14)
 
 
 def test_nobody_in_it_can_sign_in_with_a_password_or_get_mail():
