@@ -5,11 +5,11 @@ the two.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from carepost.contact.models import ServiceContact
-from carepost.contact.rules import Due, missed_in_a_row, next_due
+from carepost.contact.rules import Due, Pace, missed_in_a_row, paced_due
 from carepost.contact.workdays import FIRST
 from carepost.core import clock, policies
 from carepost.register.models import Service
@@ -18,6 +18,7 @@ from carepost.risk.rules import Band, ScorePolicy
 
 OUTBREAK = "outbreak_open"
 NEWS = 2
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,13 @@ class Clock:
     standing: Standing | None
 
 
-def score_policy(council_id: int, on: date) -> ScorePolicy:
-    """The council's score policy, which carries the days between calls."""
-    return policies.in_force(ScorePolicy, council_id, on).value
+def pace_of(council_id: int, on: date) -> Pace:
+    """How often a council calls on a day: by which score policy, since when, and by which one before."""
+    held = policies.in_force(ScorePolicy, council_id, on)
+    if held.since is None:
+        return Pace(held.value)
+    before = policies.in_force(ScorePolicy, council_id, held.since - ONE_DAY)
+    return Pace(held.value, held.since, before.value)
 
 
 def clock_of(council_id: int, service: Service, on: date, *, booked: bool = True) -> Clock:
@@ -45,9 +50,9 @@ def clock_of(council_id: int, service: Service, on: date, *, booked: bool = True
     """
     standing = Standing.objects.filter(council_id=council_id, service=service).first()
     contact = ServiceContact.objects.filter(council_id=council_id, service=service).first()
-    policy = score_policy(council_id, on)
+    pace = pace_of(council_id, on)
     due = due_by_rules(
-        policy,
+        pace,
         band=standing.band if standing else Band.GREY,
         since=standing.paced_since if standing else None,
         before=standing.paced_before if standing else "",
@@ -57,11 +62,11 @@ def clock_of(council_id: int, service: Service, on: date, *, booked: bool = True
         booked=clock.local_day(contact.booked_for) if booked and contact and contact.booked_for else None,
     )
     band = Band(standing.band) if standing else Band.GREY
-    return Clock(due, band, missed_in_a_row(due, band, policy, on), contact, standing)
+    return Clock(due, band, missed_in_a_row(due, band, pace.policy, on), contact, standing)
 
 
 def due_by_rules(
-    policy: ScorePolicy,
+    pace: Pace,
     *,
     band: str,
     since: date | None,
@@ -71,13 +76,13 @@ def due_by_rules(
     first_seen: date,
     booked: date | None,
 ) -> Due:
-    """`rules.next_due` of what the rows say; days before England's calendar is known count as its first
+    """`rules.paced_due` of what the rows say; days before England's calendar is known count as its first
     day.
     """
-    return next_due(
+    return paced_due(
         None if last_completed is None else max(last_completed, FIRST),
         Band(band),
-        policy,
+        pace,
         first_seen=max(first_seen, FIRST),
         band_before=Band(before) if before else None,
         band_since=since,
@@ -86,21 +91,45 @@ def due_by_rules(
     )
 
 
-def parameters(council_id: int, policy: ScorePolicy) -> dict[str, Any]:
+def parameters(council_id: int, pace: Pace) -> dict[str, Any]:
     """What DUE needs to be told, by name."""
+    before = pace.before or pace.policy
     return {
         "council": council_id,
         "earliest": FIRST,
         "outbreak": OUTBREAK,
-        "ceiling": policy.ceiling_days,
-        **{f"every_{band.value}": policy.cadence[band] for band in Band},
+        "paced_from": pace.counts_from if pace.before else None,
+        "now_ceiling": pace.policy.ceiling_days,
+        "then_ceiling": before.ceiling_days,
+        **{f"now_{band.value}": pace.policy.cadence[band] for band in Band},
+        **{f"then_{band.value}": before.cadence[band] for band in Band},
     }
 
 
-#: Every active adult social care service of a council with its clock: service `s`, standing `st`, contact
-#: `c`,
+def _settled(which: str, alias: str) -> str:
+    """The day that one of the two policies sets, before what was asked for, as `settled` of an alias."""
+
+    def every(band: str, otherwise: str) -> str:
+        cases = " ".join(f"WHEN '{each.value}' THEN %({which}_{each.value})s" for each in Band)
+        return f"CASE {band} {cases} ELSE %({which}_{otherwise})s END"
+
+    return f"""
+    CROSS JOIN LATERAL (SELECT a.start + {every("a.band", "grey")} AS by_cadence) {which}_b
+    CROSS JOIN LATERAL (
+        SELECT GREATEST({which}_b.by_cadence, st.paced_since) AS in_band,
+               GREATEST({which}_b.by_cadence, a.start + {every("st.paced_before", "ceiling")}) AS at_latest
+    ) {which}_d
+    LEFT JOIN contact_nonworkingday {which}_off
+           ON {which}_off.day = {which}_d.in_band AND a.band = 'red' AND NOT a.outbreak
+    CROSS JOIN LATERAL (
+        SELECT LEAST(COALESCE({which}_off.following, {which}_d.in_band), {which}_d.at_latest) AS settled
+    ) {alias}
+"""
+
+
+#: Every active adult social care service of a council with its clock: service `s`, standing `st`, contact `c`,
 #: `a` (band, outbreak, start, booked), `f.due_on` and `g.call_on`.
-DUE = """
+DUE = f"""
     register_service s
     LEFT JOIN risk_standing st ON st.service_id = s.id AND st.council_id = %(council)s
     LEFT JOIN contact_servicecontact c ON c.service_id = s.id AND c.council_id = %(council)s
@@ -111,19 +140,13 @@ DUE = """
                         %(earliest)s) AS start,
                (c.booked_for AT TIME ZONE 'Europe/London')::date AS booked
     ) a
+    {_settled("now", "held")}
+    {_settled("then", "was")}
     CROSS JOIN LATERAL (
-        SELECT a.start + CASE a.band WHEN 'red' THEN %(every_red)s WHEN 'amber' THEN %(every_amber)s
-                                     WHEN 'green' THEN %(every_green)s ELSE %(every_grey)s END AS by_cadence
-    ) b
-    CROSS JOIN LATERAL (
-        SELECT GREATEST(b.by_cadence, st.paced_since) AS in_band,
-               GREATEST(b.by_cadence, a.start + CASE st.paced_before
-                        WHEN 'red' THEN %(every_red)s WHEN 'amber' THEN %(every_amber)s
-                        WHEN 'green' THEN %(every_green)s WHEN 'grey' THEN %(every_grey)s
-                        ELSE %(ceiling)s END) AS at_latest
-    ) d
-    LEFT JOIN contact_nonworkingday off ON off.day = d.in_band AND a.band = 'red' AND NOT a.outbreak
-    CROSS JOIN LATERAL (SELECT LEAST(COALESCE(off.following, d.in_band), d.at_latest) AS settled) e
+        SELECT CASE WHEN held.settled < %(paced_from)s::date
+                    THEN GREATEST(held.settled, LEAST(was.settled, %(paced_from)s::date))
+                    ELSE held.settled END AS settled
+    ) e
     CROSS JOIN LATERAL (
         SELECT CASE WHEN a.booked < e.settled AND (c.last_completed_on IS NULL OR a.booked > a.start)
                     THEN a.booked ELSE e.settled END AS due_on

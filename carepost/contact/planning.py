@@ -134,10 +134,10 @@ def _away(council_id: int, days: Sequence[date]) -> Mapping[int, set[date]]:
 
 
 def _owed(council_id: int, policy: RotaPolicy, days: Sequence[date]) -> Iterator[Owed]:
-    score = due.score_policy(council_id, days[0])
+    pace = due.pace_of(council_id, days[0])
     cards = {row.service_id: row for row in ContactCard.objects.filter(council_id=council_id)}
     usual = _usual(council_id, days[0] - timedelta(days=policy.habits_days))
-    told = due.parameters(council_id, score) | {"last": days[-1]}
+    told = due.parameters(council_id, pace) | {"last": days[-1]}
     with connection.cursor() as cursor:
         cursor.execute(_OWED, told)
         rows = cursor.fetchall()
@@ -150,7 +150,7 @@ def _owed(council_id: int, policy: RotaPolicy, days: Sequence[date]) -> Iterator
             band=Band(band),
             due_on=due_on,
             call_on=call_on,
-            every=score.cadence[Band(band)],
+            every=pace.policy.cadence[Band(band)],
             at_weekends=outbreak and band == Band.RED.value,
             after=completed,
             kind=kind,

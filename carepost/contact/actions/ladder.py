@@ -81,7 +81,7 @@ def raise_ladder(*, by: Actor, council_id: int, today: date) -> Climbed:
 def _due_steps(council_id: int, today: date) -> dict[Gap, list[LadderStep]]:
     """For each late service, by its gap, the steps whose day has come; a step is to be done once a call is missed."""
     calls = policies.in_force(CallPolicy, council_id, today).value
-    told = {**due.parameters(council_id, due.score_policy(council_id, today)), "today": today}
+    told = {**due.parameters(council_id, due.pace_of(council_id, today)), "today": today}
     with connection.cursor() as cursor:
         cursor.execute(_LATE, told)
         rows = cursor.fetchall()

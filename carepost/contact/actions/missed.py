@@ -61,12 +61,12 @@ def note_missed_calls(*, by: Actor, council_id: int, today: date) -> Missed:
 
 
 def _changed(council_id: int, today: date) -> Iterator[tuple[int, int]]:
-    policy = due.score_policy(council_id, today)
+    pace = due.pace_of(council_id, today)
     with connection.cursor() as cursor:
-        told = {**due.parameters(council_id, policy), "kind": CALLS_MISSED.key, "today": today}
+        told = {**due.parameters(council_id, pace), "kind": CALLS_MISSED.key, "today": today}
         cursor.execute(_CLOCKS, told)
         rows = cursor.fetchall()
     for service_id, due_on, band, said in rows:
-        missed = missed_in_a_row(Due(due_on, due_on, ""), Band(band), policy, today)
+        missed = missed_in_a_row(Due(due_on, due_on, ""), Band(band), pace.policy, today)
         if str(missed) != said:
             yield service_id, missed

@@ -150,5 +150,5 @@ def _told(viewer: Actor, start: date, end: date, now: datetime) -> dict[str, Any
         raise ValueError("A period cannot end before it starts.")
     council_id, on = viewer.council_id or 0, local_day(now)
     most = policies.in_force(CallPolicy, council_id, on).value.compliance_gap_days
-    clock = due.parameters(council_id, due.score_policy(council_id, on))
+    clock = due.parameters(council_id, due.pace_of(council_id, on))
     return {**clock, "start": start, "end": end, "most": most, "today": on}

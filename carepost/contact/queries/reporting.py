@@ -106,7 +106,7 @@ def late_now(viewer: Actor, now: datetime) -> Sequence[Late]:
     """The services whose call is late, longest first, each with its step of the ladder."""
     council_id, today = viewer.council_id or 0, local_day(now)
     policy = policies.in_force(CallPolicy, council_id, today).value
-    told = due.parameters(council_id, due.score_policy(council_id, today))
+    told = due.parameters(council_id, due.pace_of(council_id, today))
     with connection.cursor() as cursor:
         cursor.execute(_LATE, {**told, "today": today})
         rows = cursor.fetchall()

@@ -12,13 +12,12 @@ from typing import Any
 from django.db import connection
 
 from carepost.contact import due
-from carepost.contact.rules import CallPolicy, Due, why_now
+from carepost.contact.rules import CallPolicy, Due, Pace, why_now
 from carepost.contact.rules.callbacks import declined_in_words, is_call_back_late
 from carepost.contact.rules.rota import time_in_words
 from carepost.core import policies
 from carepost.core.acting import Actor
 from carepost.core.clock import local_day
-from carepost.risk.rules import ScorePolicy
 
 SIZE = 50
 _NOT_NEWS = "contact.missed"
@@ -135,8 +134,8 @@ def today(viewer: Actor, now: datetime, *, page: int = 1, only: Only = Only.ALL,
     those that declined two in a row or more.
     """
     skipped = (max(page, 1) - 1) * size
-    policy = due.score_policy(_council(viewer), local_day(now))
-    found = _rows(_LISTS[only], viewer, now, policy, size=size, skipped=skipped)
+    pace = due.pace_of(_council(viewer), local_day(now))
+    found = _rows(_LISTS[only], viewer, now, pace, size=size, skipped=skipped)
     if not found and page > 1:
         return today(viewer, now, page=1, only=only, size=size)
     calls = _calls(viewer, now)
@@ -146,7 +145,7 @@ def today(viewer: Actor, now: datetime, *, page: int = 1, only: Only = Only.ALL,
         else dict.fromkeys(("to_call", "late", "waiting", "yours_in_all", "call_backs_late"), 0)
     )
     return Today(
-        rows=tuple(_row(row, policy, calls, viewer, now) for row in found),
+        rows=tuple(_row(row, pace, calls, viewer, now) for row in found),
         to_call=first["to_call"],
         late=first["late"],
         yours=first["yours_in_all"],
@@ -159,15 +158,15 @@ def today(viewer: Actor, now: datetime, *, page: int = 1, only: Only = Only.ALL,
 
 def next_up(viewer: Actor, now: datetime) -> TodayRow | None:
     """The first service that will be due when nobody is due today; None where there is no service."""
-    policy = due.score_policy(_council(viewer), local_day(now))
-    found = _rows(_NEXT, viewer, now, policy, size=1, skipped=0)
-    return _row(found[0], policy, _calls(viewer, now), viewer, now) if found else None
+    pace = due.pace_of(_council(viewer), local_day(now))
+    found = _rows(_NEXT, viewer, now, pace, size=1, skipped=0)
+    return _row(found[0], pace, _calls(viewer, now), viewer, now) if found else None
 
 
 def _rows(
-    sql: str, viewer: Actor, now: datetime, policy: ScorePolicy, *, size: int, skipped: int
+    sql: str, viewer: Actor, now: datetime, pace: Pace, *, size: int, skipped: int
 ) -> list[dict[str, Any]]:
-    told = due.parameters(_council(viewer), policy)
+    told = due.parameters(_council(viewer), pace)
     told |= {"today": local_day(now), "now": now, "me": viewer.user_id or 0, "size": size, "skipped": skipped}
     with connection.cursor() as cursor:
         cursor.execute(sql, told)
@@ -179,12 +178,10 @@ def _calls(viewer: Actor, now: datetime) -> CallPolicy:
     return policies.in_force(CallPolicy, _council(viewer), local_day(now)).value
 
 
-def _row(
-    row: dict[str, Any], policy: ScorePolicy, calls: CallPolicy, viewer: Actor, now: datetime
-) -> TodayRow:
+def _row(row: dict[str, Any], pace: Pace, calls: CallPolicy, viewer: Actor, now: datetime) -> TodayRow:
     on = local_day(now)
     when = due.due_by_rules(
-        policy,
+        pace,
         band=row["band"],
         since=row["paced_since"],
         before=row["paced_before"] or "",

@@ -3,7 +3,7 @@ is kept."""
 
 from .climbing import STEP_MOVES, Hand, LadderFault, StepMove, StepState, StepVerb, may_step, step_target
 from .compliance import Share, SiteCalls, compliance, expected_calls, gaps, is_compliant
-from .due import Due, missed_in_a_row, next_due, why_now
+from .due import Due, Pace, missed_in_a_row, next_due, paced_due, why_now
 from .ladder import Step, StepKind, ladder, steps_reached
 from .observations import (
     after_completed_call,
@@ -26,6 +26,7 @@ __all__ = [
     "Hand",
     "LadderFault",
     "Outcome",
+    "Pace",
     "Share",
     "SiteCalls",
     "Step",
@@ -46,6 +47,7 @@ __all__ = [
     "next_due",
     "of_declined_call",
     "of_missed_calls",
+    "paced_due",
     "policy_faults",
     "step_target",
     "steps_reached",

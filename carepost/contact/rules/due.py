@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from carepost.core.calendar import (
     LONDON,
@@ -29,6 +30,40 @@ class Due:
     def days_late(self, today: date) -> int:
         """0 until the end of the due day."""
         return max(0, (today - self.on).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often each standing is called: by a policy that began on `since`, in the place of the one `before`.
+
+    Both are None where a council goes by Carepost's own numbers.
+    """
+
+    policy: ScorePolicy
+    since: date | None = None
+    before: ScorePolicy | None = None
+
+    @property
+    def counts_from(self) -> date | None:
+        """The first day on which a call can be due by a policy that shortens the time: its first working day."""
+        return None if self.since is None else next_working_day(self.since)
+
+
+def paced_due(last_completed: date | None, band: Band, pace: Pace, **given: Any) -> Due:
+    """`next_due` by the policy in force, which makes no call overdue in the past: a day that lies before the policy
+    counts from its first working day, or from the day that the policy before had set if that was earlier.
+    """
+    found = next_due(last_completed, band, pace.policy, **given)
+    first = pace.counts_from
+    if first is None or pace.since is None or pace.before is None or found.on >= first:
+        return found
+    earlier = next_due(last_completed, band, pace.before, **given)
+    on = max(found.on, min(earlier.on, first))
+    if on == found.on:
+        return found
+    why = f"{found.why} Until {in_words(pace.since - ONE_DAY)} another policy was in force."
+    weekends = band is Band.RED and bool(given.get("outbreak_open"))
+    return Due(on, _call_on(on, last_completed or given["first_seen"], weekends=weekends), why)
 
 
 def next_due(

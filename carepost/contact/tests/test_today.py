@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from carepost.contact import actions, due, queries
 from carepost.contact.models import NonWorkingDay, ServiceContact
-from carepost.contact.rules import Outcome
+from carepost.contact.rules import Outcome, Pace
 from carepost.contact.tests import factories
 from carepost.contact.workdays import FIRST, LAST, days
 from carepost.core import clock
@@ -200,6 +200,9 @@ def test_sql_knows_the_working_days_that_the_calendar_knows():
 
 
 dates = st.dates(date(2024, 12, 1), date(2026, 12, 31))
+cadences = st.fixed_dictionaries({band.value: st.integers(1, 30) for band in Band})
+policies = cadences.map(lambda cadence: ScorePolicy(cadence=cadence))
+paces = st.just(Pace(ScorePolicy())) | st.builds(Pace, policies, dates, policies)
 situations = st.lists(
     st.fixed_dictionaries(
         {
@@ -223,16 +226,16 @@ situations = st.lists(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(situations)
-def test_the_due_day_in_sql_is_the_due_day_of_the_rules(cast, officer, cases):
+@given(paces, situations)
+def test_the_due_day_in_sql_is_the_due_day_of_the_rules(cast, officer, monkeypatch, pace, cases):
+    monkeypatch.setattr(due, "pace_of", lambda council_id, on: pace)
     services = [make_service(host=cast.ambershire, first_seen_on=case["first_seen"]) for case in cases]
     for service, case in zip(services, cases, strict=True):
         _set_up(service, case)
-    policy = ScorePolicy()
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT s.id, f.due_on, g.call_on FROM {due.DUE} WHERE {due.CALLED}",
-            due.parameters(cast.ambershire.pk, policy),
+            due.parameters(cast.ambershire.pk, pace),
         )
         by_sql = {row[0]: row[1:] for row in cursor.fetchall()}
     for service, case in zip(services, cases, strict=True):

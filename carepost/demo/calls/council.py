@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from carepost.contact.due import score_policy
+from carepost.contact.due import pace_of
 from carepost.core import policies
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
@@ -52,7 +52,7 @@ def call_everybody(
 def frame_of(council_id: int, today: date) -> Frame:
     """The council's days and its policy."""
     version = policies.in_force(ScorePolicy, council_id, today).version
-    return Frame(council_id, today - timedelta(days=BEGAN), today, score_policy(council_id, today), version)
+    return Frame(council_id, today - timedelta(days=BEGAN), today, pace_of(council_id, today).policy, version)
 
 
 def callers(frame: Frame, seed: int) -> list[Caller]:

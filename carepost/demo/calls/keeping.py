@@ -9,7 +9,7 @@ from functools import cached_property
 
 from carepost.contact.due import OUTBREAK, Clock, due_by_rules
 from carepost.contact.models import ServiceContact
-from carepost.contact.rules import missed_in_a_row
+from carepost.contact.rules import Pace, missed_in_a_row
 from carepost.core.calendar import add_working_days
 from carepost.core.clock import local_day
 from carepost.demo.calls.events import Attempt, Diary, Move
@@ -67,7 +67,7 @@ class Keeper:
         """When the next call is due, as Carepost would have told on a day."""
         row = self.row
         due = due_by_rules(
-            self.frame.policy,
+            Pace(self.frame.policy),
             band=self.band,
             since=row.paced_since if row else None,
             before=row.paced_before if row else "",
