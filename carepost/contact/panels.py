@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from carepost.contact import queries
 from carepost.contact.queries import closing as closings
-from carepost.contact.queries import numbers, support
+from carepost.contact.queries import foreseeing, numbers, support
 from carepost.contact.queries.cards import card_of
 from carepost.contact.queries.rota_policy import under
 from carepost.contact.rules import Outcome
@@ -19,6 +19,7 @@ from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
+from carepost.risk.policies import SCORE
 from carepost.ui import slots
 from carepost.ui.timeline import TimelineItem
 from carepost.ui.words import short_date
@@ -44,6 +45,7 @@ def enter() -> None:
     slots.fill("service.timeline", name="calls", needs=Can.SEE_CALLS, render=timeline)
     slots.fill("service.tab", name="help", label="Help", order=42, needs=Can.SEE_HELP, render=help_tab)
     slots.fill("policy.preview", name="contact.rota", needs=Can.SEE_ROTA, render=rota_policy)
+    slots.fill("policy.preview", name="next_calls", order=60, needs=Can.SEE_CALLS, render=calls_policy)
     slots.fill("service.timeline", name="help", needs=Can.SEE_HELP, render=help_timeline)
 
 
@@ -163,3 +165,11 @@ def rota_policy(request: HttpRequest, asked: Any) -> Markup | None:
         return None
     found = under(actor_of(request), asked.value, clock.now())
     return _drawn(request, "contact/rota/policy_panel.html", found=found)
+
+
+def calls_policy(request: HttpRequest, asked: Any) -> Markup | None:
+    """On which days a draft of the policy of standings would have calls made, beside the policy in force."""
+    if asked.key != SCORE:
+        return None
+    found = foreseeing.under(actor_of(request), asked.value, clock.today())
+    return _drawn(request, "contact/policy_panel.html", found=found)

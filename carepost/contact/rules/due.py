@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Required, TypedDict, Unpack
 
 from carepost.core.calendar import (
     LONDON,
@@ -49,7 +49,17 @@ class Pace:
         return None if self.since is None else next_working_day(self.since)
 
 
-def paced_due(last_completed: date | None, band: Band, pace: Pace, **given: Any) -> Due:
+class Around(TypedDict, total=False):
+    """What else `next_due` is told of a service."""
+
+    first_seen: Required[date]
+    band_before: Band | None
+    band_since: date | None
+    booked: date | None
+    outbreak_open: bool
+
+
+def paced_due(last_completed: date | None, band: Band, pace: Pace, **given: Unpack[Around]) -> Due:
     """`next_due` by the policy in force, which makes no call overdue in the past: a day that lies before the policy
     counts from its first working day, or from the day that the policy before had set if that was earlier.
     """
@@ -62,7 +72,7 @@ def paced_due(last_completed: date | None, band: Band, pace: Pace, **given: Any)
     if on == found.on:
         return found
     why = f"{found.why} Until {in_words(pace.since - ONE_DAY)} another policy was in force."
-    weekends = band is Band.RED and bool(given.get("outbreak_open"))
+    weekends = band is Band.RED and given.get("outbreak_open", False)
     return Due(on, _call_on(on, last_completed or given["first_seen"], weekends=weekends), why)
 
 
