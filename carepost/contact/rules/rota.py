@@ -171,7 +171,8 @@ class RotaPolicy:
     are multiplied by `weights` of the standing, so that a day's lateness of one Green service outweighs whatever one
     call could gain otherwise; `waiting` is added for each day that a call is overdue already. `moved` is the cost of
     another officer or day than in the rota before. When a rota is mended, `moved_when_mending` is how much waiting a
-    move must spare to be worth it; comforts, however many, then never move a call (`engine/rota/model.py`). `effort`
+    move must spare to be worth it: by default a day of a Grey, Amber or Red service, or two of a Green one; comforts,
+    however many, then never move a call (`engine/rota/model.py`). `effort`
     is OR-Tools' own measure of work, about a second each; it is no clock, so that the same task gives the same rota on
     every machine.
     """
@@ -193,7 +194,7 @@ class RotaPolicy:
     far_over_fair: int = 8
     early_per_day: int = 2
     moved: int = 5
-    moved_when_mending: int = 110
+    moved_when_mending: int = 170
     extra_slot: int = 50
     effort: float = 120.0
     publishes_itself: bool = True
@@ -212,7 +213,7 @@ class RotaPolicyFault(Reason):
     NUMBERS = "Days, minutes and seconds must be 1 or more, and costs 0 or more."
     PARTS = "The afternoon must begin after the middle of the day, both between midnight and midnight."
     ORDER = (
-        "A day's lateness must cost more than a move when mending, a move more than all that makes one call"
+        "Two days' lateness must cost more than a move when mending, a move more than all that makes one call"
         " convenient, and a call that nobody makes more than one that comes late. Otherwise a provider would wait for a"
         " convenience."
     )
@@ -236,9 +237,9 @@ def rota_policy_faults(policy: RotaPolicy) -> tuple[RotaPolicyFault, ...]:
         faults.append(RotaPolicyFault.NUMBERS)
     if not 0 < policy.midday_from < policy.afternoon_from < 24 * 60:
         faults.append(RotaPolicyFault.PARTS)
-    late = policy.late_per_day * least
+    two_days_late = 2 * policy.late_per_day * least
     if (
-        not sum(comforts) + early < policy.moved_when_mending < late
+        not sum(comforts) + early < policy.moved_when_mending < two_days_late
         or policy.unmet * 5 <= policy.late_per_day * 7 * policy.working_days
     ):
         faults.append(RotaPolicyFault.ORDER)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,6 +139,24 @@ def test_many_conveniences_never_move_a_call_that_may_stay() -> None:
     before = {"z": Place("priya", MONDAY, 9 * 60), **gone}
     mended = mend(Task(DAYS, both, (*calls, stays), before=before))
     assert mended.places["z"] == Place("priya", MONDAY, 9 * 60)
+
+
+@pytest.mark.parametrize(
+    ("weight", "room_is_made"),
+    [(2, False), (3, True), (4, True), (8, True)],
+    ids=["green", "grey", "amber", "red"],
+)
+def test_a_call_makes_room_for_a_day_of_grey_amber_or_red_and_not_for_one_of_green(
+    weight: int, room_is_made: bool
+) -> None:
+    """Monday's only slot is Y's, which may come on Tuesday; X of somebody who is ill would be late on Tuesday."""
+    priya = (Officer("priya", "Priya", _hours(1)),)
+    needs = Call("x", "X", MONDAY, MONDAY, DAYS[1], weight)
+    may_give_way = Call("y", "Y", MONDAY, DAYS[1], DAYS[1], 2)
+    before = {"x": Place("gone", MONDAY, 540), "y": Place("priya", MONDAY, 540)}
+    mended = mend(Task(DAYS, priya, (needs, may_give_way), before=before))
+    assert mended.places["y"].day == (DAYS[1] if room_is_made else MONDAY)
+    assert mended.places["x"].day == (MONDAY if room_is_made else DAYS[1])
 
 
 def test_a_lock_between_the_half_hours_is_kept_to_the_minute() -> None:

@@ -23,6 +23,8 @@ from carepost.contact.rules.rota import (
         ({"afternoon_from": 600}, RotaPolicyFault.PARTS),
         ({"late_per_day": 20}, RotaPolicyFault.ORDER),
         ({"moved_when_mending": 30}, RotaPolicyFault.ORDER),
+        ({"moved_when_mending": 239}, None),
+        ({"moved_when_mending": 240}, RotaPolicyFault.ORDER),
         ({"unmet": 840}, RotaPolicyFault.ORDER),
     ],
 )
