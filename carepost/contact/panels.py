@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from carepost.contact import queries
 from carepost.contact.queries import closing as closings
-from carepost.contact.queries import foreseeing, numbers, support
+from carepost.contact.queries import foreseeing, news, numbers, support
 from carepost.contact.queries.cards import card_of
 from carepost.contact.queries.rota_policy import under
 from carepost.contact.rules import Outcome
@@ -43,6 +43,7 @@ def enter() -> None:
         "service.tab", name="contact", label="Contact", order=41, needs=Can.SEE_CALLS, render=numbers_tab
     )
     slots.fill("service.timeline", name="calls", needs=Can.SEE_CALLS, render=timeline)
+    slots.fill("service.timeline", name="news", needs=Can.SEE_CALLS, render=news_timeline)
     slots.fill("service.tab", name="help", label="Help", order=42, needs=Can.SEE_HELP, render=help_tab)
     slots.fill("policy.preview", name="contact.rota", needs=Can.SEE_ROTA, render=rota_policy)
     slots.fill("policy.preview", name="next_calls", order=60, needs=Can.SEE_CALLS, render=calls_policy)
@@ -130,6 +131,21 @@ def _item(call: Any) -> TimelineItem:
         call.started_at, "Call", _TITLES[call.outcome], body.strip(), call.caller_name,
         reverse("contact:call", args=[call.pk]),
     )  # fmt: skip
+
+
+def news_timeline(request: HttpRequest, service: Any) -> list[TimelineItem]:
+    """What its provider told between calls, for those of its own council."""
+    told = news.told(actor_of(request), service)
+    return [
+        TimelineItem(each.row.at, "Told", _news_title(each.row), each.in_words, each.row.by_name)
+        for each in told
+    ]
+
+
+def _news_title(row: Any) -> str:
+    if row.urgent:
+        return "Told by the provider: please ring today"
+    return "Told by the provider" if row.ring_at is None else f"Asked to be rung on {short_date(row.ring_at)}"
 
 
 def help_tab(request: HttpRequest, service: Any) -> Markup | None:

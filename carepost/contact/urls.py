@@ -11,6 +11,7 @@ from carepost.contact.views import (
     closing,
     coverage,
     ladder,
+    news,
     numbers,
     provider,
     sharing,
@@ -64,6 +65,8 @@ urlpatterns = [
     path("calls/<str:ref>/numbers/press/", numbers.number, name="number"),
     path("calls/<str:ref>/", calling.calling, name="calling"),
     path("provider/", provider.home, name="provider"),
+    path("provider/<str:ref>/wrong/", news.tell, name="tell"),
+    path("provider/<str:ref>/call/", news.ring, name="ring"),
 ]
 
 #: Support, from asked to delivered.

@@ -101,6 +101,7 @@ class Can(StrEnum):
     # contact: support
     SEE_HELP = "contact.see_help"
     SEE_UNMET = "contact.see_unmet"
+    TELL_COUNCIL = "contact.tell_council"
     ASK_FOR_HELP = "contact.ask_for_help"
     OFFER_HELP = "contact.offer_help"
     ANSWER_OFFER = "contact.answer_offer"

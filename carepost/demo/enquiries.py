@@ -84,7 +84,7 @@ class _Desk:
 
     def begin(self, number: int, asked: Asked, back: int) -> Enquiry:
         """Received some working days ago; every third by the public page."""
-        by, service = self.officers[number % len(self.officers)], self.services[number]
+        by, service = self.officers[number % len(self.officers)], self.services[number % len(self.services)]
         name = ASKERS[number % len(ASKERS)]
         asker = Asker(name, f"{name.lower().replace(' ', '.')}@{service.ref.lower()}.example")
         question = Question(

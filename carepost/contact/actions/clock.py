@@ -1,10 +1,13 @@
-"""The clock of a service, worked out again from its calls as they now stand."""
+"""The clock of a service, worked out again from its calls as they now stand and from what its provider asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db.models import QuerySet
 
-from carepost.contact.models import ServiceContact, WelfareCall
+from carepost.contact.models import ProviderNews, ServiceContact, WelfareCall
 from carepost.contact.rules import Outcome
 from carepost.core.clock import local_day
 
@@ -39,15 +42,28 @@ def wind(contact: ServiceContact) -> ServiceContact:
     contact.last_completed_at = completed.started_at if completed else None
     since = attempts_since(contact).order_by("-started_at", "-pk")
     attempts = list(since.only("outcome", "booked_for", "started_at"))
-    booked = next((each for each in attempts if each.booked_for is not None), None)
     latest = attempts[0] if attempts else completed
     contact.last_completed_on = local_day(completed.started_at) if completed else None
     contact.last_attempt_at = latest.started_at if latest else None
     contact.last_outcome = latest.outcome if latest else ""
     contact.attempts = len(attempts)
     contact.declined = sum(each.outcome == Outcome.DECLINED for each in attempts)
-    contact.booked_for = booked.booked_for if booked else None
+    contact.booked_for = _asked_for(contact, attempts)
     mending = latest is not None and Outcome(latest.outcome).needs_mending
     contact.cannot_call = latest.outcome if latest is not None and mending else ""
     contact.save()
     return contact
+
+
+def _asked_for(contact: ServiceContact, attempts: Sequence[WelfareCall]) -> datetime | None:
+    """The time that they asked for last since they were reached: in a call that could not be made, or on their page."""
+    news = ProviderNews.objects.filter(
+        council_id=contact.council_id, service_id=contact.service_id, ring_at__isnull=False
+    )
+    if contact.last_completed_at:
+        news = news.filter(at__gt=contact.last_completed_at)
+    told = news.order_by("-at", "-pk").first()
+    booked = next((each for each in attempts if each.booked_for is not None), None)
+    if told is None or (booked is not None and booked.started_at >= told.at):
+        return booked.booked_for if booked else None
+    return told.ring_at

@@ -7,6 +7,7 @@ from .calls import CallDraft, NonWorkingDay, ServiceContact, WelfareCall
 from .cards import ContactCard
 from .closing import Closing, ClosingEvent
 from .ladder import LadderEvent, LadderStep
+from .news import ProviderNews
 from .numbers import PhoneCard, PhoneNumber
 from .rota import (
     Absence,
@@ -39,6 +40,7 @@ __all__ = [
     "OfficerProfile",
     "PhoneCard",
     "PhoneNumber",
+    "ProviderNews",
     "Rota",
     "RotaLack",
     "RotaPlace",

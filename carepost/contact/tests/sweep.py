@@ -146,6 +146,8 @@ ROWS = {
     "contact:own-aid-notice": about("need", "provider provider_manager", neighbour=403, stranger=404),
     "contact:own-match": about("match", "provider provider_manager", neighbour=403, stranger=404),
     "contact:own-helps": Row(to=PROVIDERS),
+    "contact:tell": about("called", "provider provider_manager", neighbour=403, stranger=404),
+    "contact:ring": about("called", "provider provider_manager", neighbour=403, stranger=404),
     "contact:own-help-ask": Row(to="provider provider_manager", answers={"stranger": 404}),
     "contact:own-help": about("help", "provider provider_manager", neighbour=403, stranger=404),
 }
