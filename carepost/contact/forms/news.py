@@ -23,13 +23,13 @@ class TellForm(Form):
 
     def __init__(self, data: Any, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))
-        self.fields["urgent"] = MultipleChoiceField(
-            label="Can it wait for the next call?", noun="whether it can wait", required=False, mark_optional=False,
-            choices=[Choice("today", "No: please ring us today")],
-        )  # fmt: skip
         self.fields["words"] = TextAreaField(
             label="What is wrong?", noun="what is wrong", rows=4, max_length=MOST_WORDS, required=False,
             mark_optional=False, hint="In a sentence or two. Names of people you care for do not belong here.",
+        )  # fmt: skip
+        self.fields["urgent"] = MultipleChoiceField(
+            label="Can it wait for the next call?", noun="whether it can wait", required=False, mark_optional=False,
+            choices=[Choice("today", "No: please ring us today")],
         )  # fmt: skip
         for trouble in TROUBLES:
             self.fields[_NAMES[trouble.kind]] = SelectField(
