@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,8 +60,8 @@ def shared_with(council_id: int, partner_id: int, on: date) -> frozenset[str]:
     return _opened(cover for covers in rows.values_list("covers", flat=True) for cover in covers)
 
 
-def _opened(covers: object) -> frozenset[str]:
-    return frozenset(can.value for cover in covers for can in OPENED_BY[Covers(cover)])  # type: ignore[attr-defined]
+def _opened(covers: Iterable[str]) -> frozenset[str]:
+    return frozenset(can.value for cover in covers for can in OPENED_BY[Covers(cover)])
 
 
 def _held(

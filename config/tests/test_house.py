@@ -47,6 +47,8 @@ def test_the_house_keeps_its_plan(copy_of_the_house: Path) -> None:
         ("Rooms", "carepost/register/queries/facts.py", "import carepost.contact.rules"),
         ("Rooms", "carepost/risk/models.py", "import carepost.questions.models"),
         ("Nothing in the product knows how it is wired", "carepost/ui/words.py", "import config.settings"),
+        ("Rooms", "carepost/api/rules/tokens.py", "import carepost.register.rules"),
+        ("Pages never touch tables", "carepost/register/api/services.py", "import carepost.register.models"),
         ("Inside an area", "carepost/register/models/ratings.py", "import carepost.register.queries.facts"),
         ("Inside an area", "carepost/contact/rules/__init__.py", "import carepost.contact.models"),
         ("Pages never touch tables", "carepost/contact/urls.py", "import carepost.contact.models"),

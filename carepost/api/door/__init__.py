@@ -3,14 +3,13 @@
 An area's `api.py` makes a `Router`, and each operation says with `needs(Scope...)` what a token has to be made for.
 """
 
-from carepost.api.door.asking import ASKED, machine_of, needs, viewer_of
+from carepost.api.door.asking import machine_of, needs, viewer_of
 from carepost.api.door.door import Door
 from carepost.api.door.listing import Listing, listed
 from carepost.api.door.once import Key, once
 from carepost.api.door.schemas import NUMBER, Day, Moment, Ref, Text, Told
 
 __all__ = [
-    "ASKED",
     "NUMBER",
     "Day",
     "Door",

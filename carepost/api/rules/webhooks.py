@@ -14,7 +14,7 @@ from types import MappingProxyType
 from carepost.core.refusals import Reason
 from carepost.councils.permissions import Can
 
-_SECRET = "whsec_"  # noqa: S105  how a secret begins, as Standard Webhooks has it
+_BEGINS = "whsec_"  # as Standard Webhooks has it
 LONGEST_URL = 500
 
 
@@ -79,13 +79,13 @@ def against_subscribing(
 
 def secret_of(random: bytes) -> str:
     """A signing secret as text: "whsec_" and the bytes in base64."""
-    return _SECRET + base64.b64encode(random).decode()
+    return _BEGINS + base64.b64encode(random).decode()
 
 
 def signature(secrets: Sequence[str], message_id: str, at: datetime, body: str) -> str:
     """The header webhook-signature (Standard Webhooks, version 1): one signature for each secret that is good."""
     signed = f"{message_id}.{int(at.timestamp())}.{body}".encode()
-    keys = (base64.b64decode(secret.removeprefix(_SECRET)) for secret in secrets)
+    keys = (base64.b64decode(secret.removeprefix(_BEGINS)) for secret in secrets)
     digests = (hmac.new(key, signed, hashlib.sha256).digest() for key in keys)
     return " ".join(f"v1,{base64.b64encode(digest).decode()}" for digest in digests)
 
