@@ -55,3 +55,9 @@ def browser(cast, client_as, monday):
 @pytest.fixture
 def phone(cast, client_as, monday):
     return client_as(cast.provider)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Whatever leaves on commit leaves as the block ends."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

@@ -1,7 +1,5 @@
 """The doors of enquiries: the telephone, the public page, and a provider's own pages."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -9,30 +7,10 @@ from carepost.enquiries import actions
 from carepost.enquiries.models import Enquiry
 from carepost.enquiries.rules import State, Urgency
 from carepost.enquiries.tests import factories as made
+from carepost.enquiries.tests.pages import own, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 BOARD, RECEIVE = reverse("enquiries:board"), reverse("enquiries:receive")
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
-
-
-def one(row):
-    return reverse("enquiries:one", args=[row.pk])
-
-
-def own(row):
-    return reverse("enquiries:own", args=[row.pk])
-
-
-def hidden(response):
-    """What the form of a page sends along unseen."""
-    inputs = re.findall(r"<input[^>]*>", response.content.decode())
-    pairs = [
-        (re.search(r'name="(key|seen|do)"', each), re.search(r'value="([^"]*)"', each)) for each in inputs
-    ]
-    return {name[1]: value[1] for name, value in pairs if name and value}
 
 
 class TestTheDoors:

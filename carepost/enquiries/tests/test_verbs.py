@@ -6,34 +6,18 @@ import pytest
 from django.http import Http404
 
 from carepost.core import clock, ids, policies
-from carepost.core.refusals import Refused
 from carepost.councils.tests.cast import scope
 from carepost.enquiries import actions, queries
 from carepost.enquiries.actions import MovedOn
 from carepost.enquiries.models import Enquiry
 from carepost.enquiries.rules import Asker, AskFault, ClockPolicy, MoveFault, State, Urgency, Verb
 from carepost.enquiries.tests import factories as made
+from carepost.enquiries.tests.attempts import key, refusal
 from carepost.enquiries.tests.conftest import NOW, TODAY
 from carepost.register.tests.factories import make_service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 HOUR = timedelta(hours=1)
-
-
-def key() -> str:
-    return ids.submission_key()
-
-
-def refusal(call):
-    with pytest.raises(Refused) as told:
-        call()
-    return set(told.value.reasons)
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """Whatever leaves on commit leaves as the block ends."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 class TestReceiving:
