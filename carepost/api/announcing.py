@@ -9,9 +9,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 
+from carepost.api.holding import roles_of
 from carepost.api.models import Delivery, Subscription
 from carepost.api.queue import deliver_later
-from carepost.api.rules import Event
+from carepost.api.rules import EVENTS, Event
 from carepost.core import clock, tenancy
 from carepost.core.acting import Actor
 
@@ -32,8 +33,17 @@ def _queued(council_id: int, event: Event, about: Sequence[tuple[str, str]]) -> 
     open_ones = Subscription.objects.filter(
         council_id=council_id, events__contains=[event.value], ended_at__isnull=True
     )
-    programs = list(open_ones.values_list("pk", flat=True))
+    kept_by = dict(open_ones.values_list("pk", "keeper_id"))
+    if not kept_by:
+        return 0
     now = clock.now()
+    may = roles_of(set(kept_by.values()), clock.local_day(now))
+    # Told of nothing that its keeper may not see today: one whose keeper has left hears nothing.
+    programs = [
+        pk
+        for pk, keeper in kept_by.items()
+        if EVENTS[event].needs in may.get((keeper, (council_id, None)), ())
+    ]
     rows = [
         Delivery(
             council_id=council_id, subscription_id=program, message_id=f"msg_{secrets.token_hex(12)}",

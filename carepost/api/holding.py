@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,7 +40,7 @@ def own_tokens(viewer: Actor) -> Tokens:
 
 def held(tokens: Sequence[Token], on: date) -> Mapping[int, Held]:
     """For each token what it may do on a day. The scope in the database must show its organisation's people."""
-    roles = _roles(tokens, on)
+    roles = roles_of({token.keeper_id for token in tokens}, on)
     covered = _covered(tokens, on)
     return {token.pk: _held(token, roles, covered) for token in tokens}
 
@@ -75,11 +75,9 @@ def _held(
     return Held(keeps is not None, scopes, opened_by(scopes, may))
 
 
-def _roles(tokens: Sequence[Token], on: date) -> Mapping[tuple[int, Place], frozenset[str]]:
-    """What each keeper may do in each of their places."""
-    rows = Membership.objects.filter(
-        live(on), user_id__in={token.keeper_id for token in tokens}, user__is_active=True
-    )
+def roles_of(user_ids: Collection[int], on: date) -> Mapping[tuple[int, Place], frozenset[str]]:
+    """What each of these people may do in each of their places (council, provider) on a day."""
+    rows = Membership.objects.filter(live(on), user_id__in=user_ids, user__is_active=True)
     found: defaultdict[tuple[int, Place], frozenset[str]] = defaultdict(frozenset)
     for user_id, council_id, provider_id, role in rows.values_list(
         "user_id", "council_id", "provider_id", "role"

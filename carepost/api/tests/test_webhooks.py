@@ -21,6 +21,7 @@ from carepost.api.rules import Event, WebhookRefused, against_subscribing, gives
 from carepost.api.tests.factories import told
 from carepost.core import clock
 from carepost.core.refusals import Refused
+from carepost.councils.models import Membership
 from carepost.councils.tests.cast import Cast, ClientAs, scope
 from carepost.councils.tests.reading import text
 from carepost.gateways import hooks
@@ -158,6 +159,12 @@ class TestTelling:
         with scope(cast.provider):
             assert announce(cast.borechester.pk, Event.CAPACITY_RECORDED, [("1-123", "/x")]) == 1
             assert not Delivery.objects.exists()
+
+    def test_one_whose_keeper_has_left_hears_nothing(self, cast: Cast, world: World) -> None:
+        told(cast.director, Event.STANDING_MOVED)
+        with scope(cast.officer):
+            Membership.objects.filter(user=cast.director.user).update(until=clock.today())
+            assert announce(cast.ambershire.pk, Event.STANDING_MOVED, [("1-123", "/x")]) == 0
 
     def test_one_that_was_taken_is_not_sent_twice(self, cast: Cast, world: World) -> None:
         told(cast.director, Event.STANDING_MOVED)
