@@ -42,7 +42,7 @@ def correct_call(*, by: Actor, call_id: int, call: CallInput, reason: str, submi
     cleaned = _checked(by, old, call, contact)
     refuse_if(may_correct(reason=reason, is_current=old.is_current, changes=_differs(old, call, cleaned)))
     WelfareCall.objects.filter(pk=old.pk).update(is_current=False)
-    unfollow(by, old, reason.strip())
+    unfollow(by, old)
     return keep(
         by, old.service, call, cleaned,
         contact=contact, now=now, submission_key=submission_key, corrects=old, reason=reason.strip(),

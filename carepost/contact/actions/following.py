@@ -46,9 +46,11 @@ def follow(
     work_out(council_id=row.council_id, service_ids=[service.pk], on=today, by_name=by.name)
 
 
-def unfollow(by: Actor, row: WelfareCall, reason: str) -> None:
-    """Let the signals of a corrected call no longer count."""
-    withdraw(by=by, council_id=row.council_id, source_ref=source_ref(row.pk), reason=reason)
+def unfollow(by: Actor, row: WelfareCall) -> None:
+    """Let the signals of a corrected call no longer count. Why it was corrected stays with the call."""
+    withdraw(
+        by=by, council_id=row.council_id, source_ref=source_ref(row.pk), reason="The call was corrected."
+    )
 
 
 def signals_of(

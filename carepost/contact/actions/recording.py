@@ -179,8 +179,9 @@ def keep(
     lines += phoning.told(by, service, row)
     WelfareCall.objects.filter(pk=row.pk).update(moved=list(lines))
     audit.note(
-        subject=f"call:{row.pk}", council=council_id, service=service.ref, outcome=row.outcome, reason=reason
-    )
+        subject=f"call:{row.pk}", council=council_id, service=service.ref, outcome=row.outcome,
+        corrects=corrects.pk if corrects else None,
+    )  # fmt: skip
     announce(council_id, Event.CALL_RECORDED, [(service.ref, f"/calls/{row.pk}")])
     return Recorded(row.pk, lines)
 
@@ -218,7 +219,7 @@ def _row(
         caller_name=by.name,
         recorded_by=by.name,
         respondent_name=_said(asked, answers, "respondent_name"),
-        respondent_role=_said(asked, answers, "respondent_role"),
+        respondent_role=_chosen(asked, answers, "respondent_role"),
         script_key=asked.key if asked else "",
         script_version=asked.version if asked else None,
         script_council_id=call.script.council_id if asked else None,
@@ -228,6 +229,12 @@ def _row(
         booked_for=call.booked_for,
         recorded_at=now,
     )
+
+
+def _chosen(asked: QuestionSet | None, answers: Mapping[str, Answer], key: str) -> str:
+    """As `_said`, unless the council's script has it written in their own words: lists and files show it."""
+    question = asked.question(key) if asked else None
+    return "" if question is None or question.kind.is_written else _said(asked, answers, key)
 
 
 def _said(asked: QuestionSet | None, answers: Mapping[str, Answer], key: str) -> str:

@@ -19,6 +19,7 @@ from carepost.contact.forms.ladder import LadderFilter, VisitForm, WordsForm
 from carepost.contact.queries import ladder as queries
 from carepost.contact.queries import numbers
 from carepost.contact.rules import StepKind, StepState
+from carepost.contact.rules.sharing import words_that_leave
 from carepost.contact.views import wording
 from carepost.contact.views.tabs import tabs_of_calls
 from carepost.core import clock
@@ -101,9 +102,16 @@ STEPS = Table(
     first="on",
     filename="ladder.csv",
 )  # fmt: skip
+
+
+def told_in_file(row: Any) -> str:
+    """What came of a step, as a file says it: what the nominated individual told us was never agreed to be shared."""
+    return words_that_leave(row.words, shared=row.kind != StepKind.NOMINATED)
+
+
 #: The file says more than the page has room for.
 FILE = (
-    Column("ref", "Id", csv=lambda r: r.service.ref), Column("words", "What was said"),
+    Column("ref", "Id", csv=lambda r: r.service.ref), Column("words", "What was said", csv=told_in_file),
     Column("last_by", "By"), Column("settled_at", "Settled"),
 )  # fmt: skip
 

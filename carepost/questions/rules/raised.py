@@ -6,10 +6,15 @@ from .cleaning import in_plain_words
 from .conditions import Answer, Answers, holds, visible
 from .sets import Question, QuestionSet, Raise
 
+IN_WORDS = "told in their own words"
+
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An observation: its kind, severity 0 to 5, the question that gave it, and the answer in plain words."""
+    """An observation: its kind, severity 0 to 5, the question that gave it, and the answer in plain words.
+
+    An answer in their own words is not repeated (IN_WORDS): what is observed is read by more people than a call is.
+    """
 
     kind: str
     severity: int
@@ -37,7 +42,7 @@ def _is_worse(each: Raise, held: Raised | None) -> bool:
 
 
 def _said(question_set: QuestionSet, question: Question, each: Raise, answers: dict[str, Answer]) -> str:
-    words = in_plain_words(question, answers[question.key])
+    words = IN_WORDS if question.kind.is_written else in_plain_words(question, answers[question.key])
     whole = question_set.question(each.when.percent_of) if each.when.percent_of else None
     if whole is None:
         return words

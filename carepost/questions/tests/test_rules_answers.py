@@ -205,3 +205,10 @@ def test_a_hidden_answer_raises_nothing() -> None:
         q("two", K.TEXT, shows_when=shows("any", Op.IS, "yes"), raises=(Raise("x", When(Op.ANSWERED), 5),)),
     )
     assert rules.signals_raised(hidden, {"any": "no", "two": "left over"}) == ()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in QuestionKind if kind.is_written])
+def test_a_signal_does_not_repeat_what_somebody_said_in_their_own_words(kind: QuestionKind) -> None:
+    asked = set_of(q("why", kind, raises=(Raise("x", When(Op.ANSWERED), 5),)))
+    (raised,) = rules.signals_raised(asked, {"why": "The owner is ill"})
+    assert raised.said == "told in their own words"

@@ -29,10 +29,15 @@ PEOPLE = Table(
             "name", "Name", heading=True,
             show=lambda mate: wording.person_link(mate.user.name, mate.user.pk), csv=lambda mate: mate.user.name,
         ),
-        Column("hours", "Rings", show=lambda mate: wording.week_in_words(mate.hours)),
-        Column("languages", "Languages", show=lambda mate: ", ".join(mate.languages)),
-        Column("knows", "Knows", show=lambda mate: ", ".join(KINDS.get(key, key) for key in mate.knows)),
-        Column("away", "Away", show=lambda mate: wording.absences_in_words(mate.absences)),
+        *(
+            Column(key, label, show=words, csv=words)
+            for key, label, words in (
+                ("hours", "Rings", lambda mate: wording.week_in_words(mate.hours)),
+                ("languages", "Languages", lambda mate: ", ".join(mate.languages)),
+                ("knows", "Knows", lambda mate: ", ".join(KINDS.get(key, key) for key in mate.knows)),
+                ("away", "Away", lambda mate: wording.absences_in_words(mate.absences)),
+            )
+        ),
     ],
     caption="Who rings, and when",
     empty="Nobody makes calls for your council yet. An administrator invites support officers under People.",

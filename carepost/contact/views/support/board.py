@@ -65,6 +65,11 @@ def state_words(row: Any) -> str:
     return Helped(row.helped).label if row.helped else State(row.state).label
 
 
+def asker(row: Any) -> str:
+    """Who asked, as a file says it: of what was asked for in a call not the name that was written down there."""
+    return "The service, in a call" if row.call_id else str(row.asked_by)
+
+
 def _due(row: Any) -> Any:
     if not State(row.state).is_open:
         return short_date(row.due_on)
@@ -99,7 +104,7 @@ FILE = replace(
     REQUESTS,
     columns=[
         Column("pk", "Number"), *REQUESTS.columns[:2], Column("ref", "Id", csv=lambda r: r.service.ref),
-        *REQUESTS.columns[2:6], Column("asked_on", "Asked on"), Column("asked_by", "Asked by"),
+        *REQUESTS.columns[2:6], Column("asked_on", "Asked on"), Column("asked_by", "Asked by", csv=asker),
         Column("words", "What is needed"), Column("asked_amount", "Asked amount"),
         Column("given_amount", "Given amount"), Column("unit", "Unit"), Column("promised_for", "Promised for"),
         Column("promises_moved", "Times the promise moved"), Column("delivered_at", "Delivered"),
