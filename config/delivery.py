@@ -58,6 +58,7 @@ def _mail(environment: Environment) -> dict[str, object]:
     common: dict[str, object] = {
         "DEFAULT_FROM_EMAIL": environment.email_from,
         "SERVER_EMAIL": environment.email_from,
+        "EMAIL_PER_MINUTE": environment.email_per_minute,
     }
     if not environment.email_url:
         return {**common, "EMAIL_BACKEND": "carepost.gateways.mail.OutboxBackend"}

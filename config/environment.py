@@ -95,6 +95,7 @@ class Environment:
     inbox_url: str = field(repr=False)
     inbox_address: str
     inbox_council: str
+    email_per_minute: int
     oidc_issuer: str
     oidc_client_id: str
     oidc_client_secret: str = field(repr=False)
@@ -117,8 +118,7 @@ class Environment:
     def read(cls, variables: Mapping[str, str]) -> Environment:
         """Reads and checks them all. Raises SettingsError with every problem; makes the secret key if there
         is none, in CAREPOST_HOME, readable by its owner only."""
-        v = Variables(variables)
-        home = Home.from_environ(variables)
+        v, home = Variables(variables), Home.from_environ(variables)
         port = v.number("CAREPOST_PORT", 8000, 1, 65535)
         read = cls(
             home=home.path,
@@ -143,6 +143,7 @@ class Environment:
             inbox_address=v.text("CAREPOST_INBOX_ADDRESS"),
             inbox_council=v.text("CAREPOST_INBOX_COUNCIL"),
             email_from=v.text("CAREPOST_EMAIL_FROM", SETTINGS["CAREPOST_EMAIL_FROM"]),
+            email_per_minute=v.number("CAREPOST_EMAIL_PER_MINUTE", 300, 1, 60_000),
             oidc_issuer=v.address("CAREPOST_OIDC_ISSUER", ("https",)),
             oidc_client_id=v.text("CAREPOST_OIDC_CLIENT_ID"),
             oidc_client_secret=v.secret("CAREPOST_OIDC_CLIENT_SECRET"),

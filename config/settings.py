@@ -25,11 +25,13 @@ INBOX_COUNCIL = ENVIRONMENT.inbox_council
 INSTALLED_APPS = [
     "carepost.core.apps.CoreConfig",
     "carepost.ui.apps.UiConfig",
+    "carepost.gateways.mail.apps.MailConfig",
     "carepost.councils.apps.CouncilsConfig",
     "carepost.api.apps.ApiConfig",
     "carepost.register.apps.RegisterConfig",
     "carepost.risk.apps.RiskConfig",
     "carepost.questions.apps.QuestionsConfig",
+    "carepost.messages.apps.MessagesConfig",
     "carepost.decisions.apps.DecisionsConfig",
     "carepost.contact.apps.ContactConfig",
     "carepost.enquiries.apps.EnquiriesConfig",
@@ -119,7 +121,6 @@ DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
 
 #: The worker knows what every room's jobs.py declares; nobody has to enter it.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = ["carepost.gateways.mail.jobs"]  # no room of its own
 
 #: Webhooks go to the open internet only; tests let them reach this machine.
 WEBHOOKS_TO_THIS_MACHINE = False
@@ -133,7 +134,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"
 MEDIA_ROOT = ENVIRONMENT.home / "files"
 
-#: The folder for everything that Carepost itself writes: outbox, unsent mail, notes of fetches.
+#: The folder for everything that Carepost itself writes: outbox, notes of fetches.
 CAREPOST_HOME = ENVIRONMENT.home
 
 _sign_in = sign_in_settings(ENVIRONMENT)

@@ -24,6 +24,7 @@ from config import throwaway
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0  # seconds for a process to come back
+LETTER_SECONDS = 15.0  # for a letter that is on its way
 START_SECONDS = 480  # with the demo council to load, on a machine that is busy with other tests
 
 
@@ -40,13 +41,24 @@ class House:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def letter_to(self, person: str) -> str:
-        """The text of the newest letter in the demo's outbox that is addressed to this person."""
-        for file in sorted((self.home / "outbox").glob("*.eml"), reverse=True):
+        """The text of the newest letter in the demo's outbox that is addressed to this person.
+
+        The worker writes it a moment after the page answered: one of just now is waited for, and then for quiet.
+        """
+        waited(lambda: any(1 < age < 60 for age, _ in self._letters_to(person)[:1]), LETTER_SECONDS)
+        letters = self._letters_to(person)
+        assert letters, f"No letter to {person} in the outbox"
+        return letters[0][1]
+
+    def _letters_to(self, person: str) -> list[tuple[float, str]]:
+        """Their letters, the newest first: how many seconds old, and the text."""
+        found = []
+        for file in sorted((self.home / "outbox").glob("[0-9]*.eml"), reverse=True):
             letter = message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=modern)
             body = letter.get_body(("plain",))
             if person in str(letter["To"]) and body is not None:
-                return str(body.get_content())
-        raise AssertionError(f"No letter to {person} in the outbox")
+                found.append((time.time() - file.stat().st_mtime, str(body.get_content())))
+        return found
 
     def link_to(self, person: str) -> str:
         """The first link of their newest letter, as a path of this house."""

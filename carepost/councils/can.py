@@ -205,6 +205,13 @@ class Can(StrEnum):
     REVIEW_REPORT = "decisions.review_report"
     SEND_REPORT = "decisions.send_report"
     WITHDRAW_REPORT = "decisions.withdraw_report"
+    # messages
+    SEE_OUTGOING = "messages.see_outgoing"
+    READ_OUTGOING = "messages.read_outgoing"
+    TRY_MAIL_AGAIN = "messages.try_mail_again"
+    CONFIRM_MAIL = "messages.confirm_mail"
+    GIVE_UP_MAIL = "messages.give_up_mail"
+    LOOK_AFTER_MAIL = "messages.look_after_mail"
     # the demonstration
     LOAD_DEMO = "demo.load"
     LOAD_ENGLAND = "demo.load_england"

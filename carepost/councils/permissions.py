@@ -88,6 +88,10 @@ _LEAD = _ANSWER | _PREPARE_REPORT | {
     Can.REVIEW_REPORT, Can.SEND_REPORT, Can.WITHDRAW_REPORT, Can.KEEP_GROUPS,
 }  # fmt: skip
 
+#: An administrator sees whether mail leaves, mends it where it does not, and does not read what it says.
+_MEND_MAIL = frozenset({Can.SEE_OUTGOING, Can.TRY_MAIL_AGAIN, Can.CONFIRM_MAIL, Can.GIVE_UP_MAIL})
+_MAIL = _MEND_MAIL | {Can.READ_OUTGOING}
+
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
         Role.POST_OFFICER: _CALL
@@ -102,9 +106,10 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _PREPARE_REPORT
         | _WRITE_QUESTIONS
         | _ENQUIRE_MONEY
+        | _MAIL
         | {Can.KEEP_TOPIC, Can.KEEP_CARD, Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
         Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER | _NOTE | _ANSWER | _ENQUIRE | {Can.SEE_QUESTIONS},
-        Role.COMMISSIONER: _READ_CALLS | _NOTE | _PROPOSE_POLICY | _LEAD | _ENQUIRE_MONEY,
+        Role.COMMISSIONER: _READ_CALLS | _NOTE | _PROPOSE_POLICY | _LEAD | _ENQUIRE_MONEY | _MAIL,
         Role.BROKERAGE: _READ_MARKET | _NOTE,
         Role.PUBLIC_HEALTH: _READ_CALLS | _NOTE | _ANSWER | _ENQUIRE,
         Role.SOCIAL_WORKER: _READ_MARKET | _NOTE,
@@ -125,15 +130,16 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _WRITE_QUESTIONS
         | _KEEP_MACHINES
         | _ENQUIRE_MONEY
+        | _MAIL
         | {Can.KEEP_HOURS_OF_OTHERS, Can.PUBLISH_DRAFT, Can.KEEP_TOPIC}
         | {Can.APPROVE_POLICY, Can.TURN_DOWN_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
         Role.CALDICOTT_GUARDIAN: _READ_CALLS | _READ_LEADERS | {Can.SEE_AUDIT, Can.SEE_ENQUIRIES},
         Role.AUDITOR: _READ_CALLS
         | _READ_LEADERS
-        | {Can.SEE_AUDIT, Can.SEE_PEOPLE, Can.SEE_QUESTIONS, Can.SEE_TOKENS}
+        | {Can.SEE_AUDIT, Can.SEE_PEOPLE, Can.SEE_QUESTIONS, Can.SEE_TOKENS, Can.SEE_OUTGOING}
         | {Can.SEE_ENQUIRIES, Can.SEE_FINANCE_ENQUIRIES},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.
-        Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL | _KEEP_MACHINES,
+        Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL | _KEEP_MACHINES | _MEND_MAIL,
         Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER}),
         Role.VOLUNTEER_CALLER: frozenset({Can.SEE_REGISTER}),
         Role.EXPERT_BY_EXPERIENCE: frozenset({Can.SEE_REGISTER}),

@@ -13,6 +13,7 @@ class Failure(StrEnum):
     BROKEN = "broken"  # the service's own fault, repeatedly
     UNREADABLE = "unreadable"  # an answer came and could not be understood
     REFUSED = "refused"  # our key, address or question was not accepted; trying again does not help
+    UNKNOWN = "unknown"  # it may have been taken or not; trying again might do it twice
     IN_USE = "in_use"  # somebody else is using what we need
 
 
@@ -32,4 +33,4 @@ class GatewayFailed(Exception):
     @property
     def worth_retrying(self) -> bool:
         """Whether the same request may succeed later without anybody changing anything."""
-        return self.kind is not Failure.REFUSED
+        return self.kind not in (Failure.REFUSED, Failure.UNKNOWN)

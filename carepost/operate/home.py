@@ -24,7 +24,7 @@ class Home:
     """The layout of CAREPOST_HOME. Making one never changes a folder that was there before.
 
     `postgres/` the embedded server, `secrets/` passwords and keys (0600 in a 0700 folder), `files/` what
-    people uploaded, `unsent/` mail that waits for its server, `logs/`, `run.json` where the running copy answers,
+    people uploaded, `logs/`, `run.json` where the running copy answers,
     `run.lock` held while it runs.
     """
 
@@ -47,10 +47,6 @@ class Home:
     @property
     def files(self) -> Path:
         return self.path / "files"
-
-    @property
-    def unsent(self) -> Path:
-        return self.path / "unsent"
 
     @property
     def logs(self) -> Path:

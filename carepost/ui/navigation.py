@@ -90,9 +90,9 @@ def add(
     return entry
 
 
-def add_account(label: str, url_name: str, order: int = 50) -> Entry:
-    """Add a link beside the person's name, such as "Your account"; everybody signed in sees it."""
-    entry = Entry(label, url_name, order=order)
+def add_account(label: str, url_name: str, order: int = 50, *, permission: str | None = None) -> Entry:
+    """Add a link beside the person's name, such as "Your account", for everybody or for staff who hold a permission."""
+    entry = Entry(label, url_name, None if permission is None else str(permission), order)
     _account.append(entry)
     return entry
 
@@ -129,9 +129,10 @@ def links(actor: Actor, path: str) -> list[Link]:
     return _drawn(entries, path)
 
 
-def account_links(path: str) -> list[Link]:
+def account_links(actor: Actor, path: str) -> list[Link]:
     """The links beside the person's name, in order."""
-    return _drawn(sorted(_account, key=lambda e: (e.order, e.label)), path)
+    mine = [entry for entry in _account if entry.permission is None or entry.open_to(actor)]
+    return _drawn(sorted(mine, key=lambda e: (e.order, e.label)), path)
 
 
 def search_url(actor: Actor) -> str:

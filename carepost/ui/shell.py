@@ -73,7 +73,7 @@ def around(request: HttpRequest) -> Shell:
         person=actor.name,
         signed_in=True,
         menu=navigation.links(actor, request.path),
-        account=navigation.account_links(request.path),
+        account=navigation.account_links(actor, request.path),
         places=navigation.places(request),
         search_url=navigation.search_url(actor),
         searched=request.GET.get("q", ""),

@@ -28,6 +28,7 @@ UNASKED = frozenset(
         Can.RECEIVE_MAIL,
         Can.ADVISE,
         Can.LIFT_LATE_ENQUIRIES,
+        Can.LOOK_AFTER_MAIL,
     }
 )
 ROOMS = {
@@ -41,6 +42,7 @@ ROOMS = {
     "contact": "Today and calls",
     "enquiries": "Enquiries",
     "decisions": "Leaders",
+    "messages": "Messages",
     "provider": "For providers",
 }
 STAFF = [role for role in Role if role.place is PlaceKind.COUNCIL]

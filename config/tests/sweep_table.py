@@ -12,7 +12,18 @@ from typing import Any
 from carepost.councils.tests.cast import Cast
 from carepost.councils.tests.sweeping import Row, open_to_all
 
-ROOMS = ("councils", "api", "register", "risk", "questions", "decisions", "contact", "enquiries", "demo")
+ROOMS = (
+    "councils",
+    "api",
+    "register",
+    "risk",
+    "questions",
+    "decisions",
+    "messages",
+    "contact",
+    "enquiries",
+    "demo",
+)
 
 TABLE: dict[str, Row] = {
     "ui:accessibility": open_to_all(),

@@ -16,7 +16,8 @@ from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.councils.permissions import Can
-from carepost.gateways import mail
+from carepost.gateways.mail import Message
+from carepost.gateways.mail.queueing import send_on_commit
 from carepost.ui.words import long_date
 
 _SUBJECT = "The token for {name} ends on {day}"
@@ -86,13 +87,12 @@ def _warn(token: Token, now: datetime) -> str:
         "day": long_date(clock.local_day(token.expires_at)),
         "link": f"{settings.SITE_URL}{reverse('tokens:token', args=[token.pk])}",
     }
-    mail.send_on_commit(
-        mail.Message(
-            to=token.keeper.email,
-            subject=_SUBJECT.format(**told),
-            text=_TEXT.format(**told),
-            kind="token-ends",
-            reference=token.prefix,
-        )
+    message = Message(
+        to=token.keeper.email,
+        subject=_SUBJECT.format(**told),
+        text=_TEXT.format(**told),
+        kind="token-ends",
+        reference=token.prefix,
     )
+    send_on_commit(message, council_id=token.council_id)
     return token.prefix

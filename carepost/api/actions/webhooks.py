@@ -20,7 +20,9 @@ from carepost.core.action import action
 from carepost.core.refusals import refuse_if
 from carepost.councils.actors import council_of
 from carepost.councils.permissions import Can
-from carepost.gateways import hooks, mail
+from carepost.gateways import hooks
+from carepost.gateways.mail import Message
+from carepost.gateways.mail.queueing import send_on_commit
 
 _FAILED = "It took no message for days"
 _TEXT = """{name} took no message for days, so Carepost tells it nothing more.
@@ -78,15 +80,14 @@ def give_up_subscription(*, by: Actor, subscription_id: int) -> Subscription:
     """Tell nothing more to a program that took no message for days, and write to its keeper."""
     row = _end(_open(by, subscription_id), _FAILED)
     link = f"{settings.SITE_URL}{reverse('tokens:webhook', args=[row.pk])}"
-    mail.send_on_commit(
-        mail.Message(
-            to=row.keeper.email,
-            subject=f"{row.name} is told nothing more",
-            text=_TEXT.format(name=row.name, link=link),
-            kind="webhook-ended",
-            reference=f"webhook:{row.pk}",
-        )
+    message = Message(
+        to=row.keeper.email,
+        subject=f"{row.name} is told nothing more",
+        text=_TEXT.format(name=row.name, link=link),
+        kind="webhook-ended",
+        reference=f"webhook:{row.pk}",
     )
+    send_on_commit(message, council_id=row.council_id)
     return row
 
 

@@ -22,6 +22,7 @@ from carepost.councils.models import Membership
 from carepost.councils.rules import Covers, Role
 from carepost.councils.tests import factories
 from carepost.councils.tests.cast import Cast, Person, scope
+from carepost.gateways.tests.post import posted
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
@@ -191,12 +192,10 @@ class TestKeeping:
 
 
 class TestEveryMorning:
-    def test_the_keeper_is_told_once_that_it_ends(
-        self, cast: Cast, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
-    ) -> None:
+    def test_the_keeper_is_told_once_that_it_ends(self, cast: Cast, mailoutbox: list[Any]) -> None:
         made = make(cast.admin, Scope.REGISTER_READ, days=14)
         make(cast.provider_manager, Scope.REGISTER_READ, days=15)
-        with django_capture_on_commit_callbacks(execute=True):
+        with posted():
             assert jobs.tend_all() == 1
             assert jobs.tend_all() == 0
         letter = mailoutbox[0]
@@ -205,11 +204,9 @@ class TestEveryMorning:
         assert f"/machines/{made.token_id}/" in letter.body
         assert made.secret not in letter.body
 
-    def test_a_providers_keeper_is_told_as_well(
-        self, cast: Cast, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
-    ) -> None:
+    def test_a_providers_keeper_is_told_as_well(self, cast: Cast, mailoutbox: list[Any]) -> None:
         make(cast.provider_manager, Scope.REGISTER_READ, days=7)
-        with django_capture_on_commit_callbacks(execute=True):
+        with posted():
             assert jobs.tend_all() == 1
         assert mailoutbox[0].to == [cast.provider_manager.user.email]
 

@@ -26,6 +26,7 @@ from carepost.councils.tests.cast import Cast, ClientAs, scope
 from carepost.councils.tests.reading import text
 from carepost.gateways import hooks
 from carepost.gateways.failures import Failure, GatewayFailed
+from carepost.gateways.tests.post import posted
 
 NOW = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
 SENT = list[tuple[str, dict[str, Any], dict[str, str]]]
@@ -209,13 +210,13 @@ class TestFailing:
         assert (after.next_at, after.taken_at, after.failure) == (None, None, "It answered 500.")
 
     def test_a_program_that_takes_nothing_for_days_is_told_no_more_and_its_keeper_hears_of_it(
-        self, cast: Cast, world: World, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+        self, cast: Cast, world: World, mailoutbox: list[Any]
     ) -> None:
         told(cast.director, Event.STANDING_MOVED)
         world.answer = 500
         again(cast, moved(cast), NOW)
         later = NOW + timedelta(days=5)
-        with django_capture_on_commit_callbacks(execute=True), clock.freeze(later):
+        with clock.freeze(later), posted():
             again(cast, moved(cast), later)
         with scope(cast.officer):
             program = Subscription.objects.get()

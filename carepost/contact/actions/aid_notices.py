@@ -9,7 +9,8 @@ from carepost.contact.actions.support.notices import addresses
 from carepost.contact.models import AidMatch
 from carepost.contact.rules.aid import AidKind, Party
 from carepost.core.calendar import in_words
-from carepost.gateways import mail
+from carepost.gateways.mail import Message
+from carepost.gateways.mail.queueing import send_on_commit
 from carepost.register.models import Service
 
 
@@ -48,6 +49,5 @@ def _send(match: AidMatch, service: Service, subject: str, said: str, step: str)
     text = f"{service.name}\n\n{said}\n\nSee it: {page}\n\n{match.council.name}\n"
     reference = f"mutual-aid:{match.pk}-{step}-{service.pk}"
     for email in addresses(service):
-        mail.send_on_commit(
-            mail.Message(to=email, subject=subject, text=text, kind="mutual-aid", reference=reference)
-        )
+        message = Message(to=email, subject=subject, text=text, kind="mutual-aid", reference=reference)
+        send_on_commit(message, council_id=match.council_id)

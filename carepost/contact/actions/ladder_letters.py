@@ -12,7 +12,8 @@ from carepost.core.calendar import in_words
 from carepost.councils.models import Membership
 from carepost.councils.places import live
 from carepost.councils.rules import Role
-from carepost.gateways import mail
+from carepost.gateways.mail import Message
+from carepost.gateways.mail.queueing import send_on_commit
 
 KIND = "missed-call"
 
@@ -36,7 +37,7 @@ def missed(step: LadderStep, to: list[str]) -> None:
     page = f"{settings.SITE_URL}{reverse('contact:ladder-step', args=[step.pk])}"
     alert = f"{name} was due a call on {day} and has not been reached.\n\nSee what was done: {page}\n"
     for email in managers(step):
-        _send(step, email, f"{name} has not been reached", alert)
+        _send(step, email, f"{name} has not been reached", alert, told="managers")
 
 
 def managers(step: LadderStep) -> list[str]:
@@ -47,6 +48,7 @@ def managers(step: LadderStep) -> list[str]:
     return list(members.order_by("user_id").values_list("user__email", flat=True).distinct())
 
 
-def _send(step: LadderStep, to: str, subject: str, text: str) -> None:
-    message = mail.Message(to=to, subject=subject, text=text, kind=KIND, reference=f"{KIND}:{step.pk}")
-    mail.send_on_commit(message)
+def _send(step: LadderStep, to: str, subject: str, text: str, *, told: str = "provider") -> None:
+    reference = f"{KIND}:{step.pk}:{told}"
+    message = Message(to=to, subject=subject, text=text, kind=KIND, reference=reference)
+    send_on_commit(message, council_id=step.council_id)

@@ -17,6 +17,7 @@ from carepost.core import clock, policies, tenancy
 from carepost.core.models import PolicyOverride
 from carepost.core.refusals import Refused
 from carepost.councils.tests.cast import assemble, scope
+from carepost.gateways.tests.post import posted
 from carepost.register.tests.factories import make_service
 
 WEEK = TODAY + timedelta(days=6)
@@ -74,13 +75,11 @@ class TestVerbs:
         match = actions.answer_match(by=officer, match_id=match.pk, party=Party.GIVER, agree=True)
         assert match.giver_agreed_by == officer.name
 
-    def test_turned_down_with_a_reason_that_the_other_side_is_written(
-        self, cast, match, mailoutbox, django_capture_on_commit_callbacks
-    ):
+    def test_turned_down_with_a_reason_that_the_other_side_is_written(self, cast, match, mailoutbox):
         with scope(cast.provider) as by:
             with pytest.raises(Refused):
                 actions.answer_match(by=by, match_id=match.pk, party=Party.TAKER, agree=False)
-            with django_capture_on_commit_callbacks(execute=True):
+            with posted():
                 actions.answer_match(
                     by=by, match_id=match.pk, party=Party.TAKER, agree=False, reason="We found one"
                 )
@@ -89,14 +88,14 @@ class TestVerbs:
         assert "Willow Bank" not in mailoutbox[0].body
 
     def test_both_are_written_when_it_is_proposed_and_learn_each_other_when_agreed(
-        self, cast, officer, offer, need, mailoutbox, django_capture_on_commit_callbacks
+        self, cast, officer, offer, need, mailoutbox
     ):
-        with django_capture_on_commit_callbacks(execute=True):
+        with posted():
             match = made.aid_match(officer, offer, need, 40)
         assert {mail.to[0] for mail in mailoutbox} >= {cast.stranger.user.email, cast.provider.user.email}
         assert not any("Oak House" in m.body for m in mailoutbox if m.to == [cast.provider.user.email])
         mailoutbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
+        with posted():
             agreed(cast, match)
         theirs = next(mail for mail in mailoutbox if mail.to == [cast.provider.user.email])
         assert "With: Oak House, Melksham, 01225 700 200" in theirs.body

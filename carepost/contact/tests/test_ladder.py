@@ -23,6 +23,7 @@ from carepost.core import clock
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.rules import Role
 from carepost.councils.tests.cast import member, scope
+from carepost.gateways.tests.post import posted
 from carepost.register.tests.factories import make_organisation, make_service
 from carepost.risk.tests.factories import rated, recompute
 
@@ -141,10 +142,10 @@ class TestCalls:
 
 class TestSteps:
     def test_the_e_mail_is_sent_once_and_managers_are_alerted(
-        self, cast, officer, director, climbed, mailoutbox, django_capture_on_commit_callbacks
+        self, cast, officer, director, climbed, mailoutbox
     ):
         pk = climbed[StepKind.EMAIL].pk
-        with django_capture_on_commit_callbacks(execute=True):
+        with posted():
             actions.email_missed(by=officer, step_id=pk)
             with pytest.raises(Refused) as told:
                 actions.email_missed(by=officer, step_id=pk)

@@ -25,6 +25,7 @@ from carepost.contact.tests.conftest import NOW, TODAY
 from carepost.contact.tests.pages import text
 from carepost.core import clock, tenancy
 from carepost.core.refusals import Refused
+from carepost.gateways.tests.post import posted
 from carepost.ui.reporting import Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -165,14 +166,12 @@ class TestOtherDoors:
             assert SECRET not in repr(section)
             assert WRITTEN not in repr(section)
 
-    def test_no_letter_and_no_calendar_carries_them(
-        self, cast, client_as, officer, call, mailoutbox, django_capture_on_commit_callbacks
-    ):
+    def test_no_letter_and_no_calendar_carries_them(self, cast, client_as, officer, call, mailoutbox):
         step = LadderStep.objects.create(
             council=cast.ambershire, service=call.service, kind="email", since=TODAY, due_on=TODAY,
             on=TODAY + timedelta(days=1), state="waiting",
         )  # fmt: skip
-        with django_capture_on_commit_callbacks(execute=True):
+        with posted():
             email_missed(by=officer, step_id=step.pk)
         with clock.freeze(NOW + timedelta(days=6)):
             rota.keep_hours(by=officer, user_id=officer.user_id, rings=rota.Rings(planned.ALL_DAY))

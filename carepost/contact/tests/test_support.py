@@ -14,6 +14,7 @@ from carepost.core import clock
 from carepost.core.models import AuditEntry
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.tests.cast import scope
+from carepost.gateways.tests.post import posted
 from carepost.register.tests.factories import make_organisation, make_service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -195,10 +196,8 @@ class TestUndo:
 
 
 class TestLetters:
-    def test_the_provider_is_told_of_a_promise_and_when_it_moves(
-        self, cast, officer, service, mailoutbox, django_capture_on_commit_callbacks
-    ):
-        with django_capture_on_commit_callbacks(execute=True):
+    def test_the_provider_is_told_of_a_promise_and_when_it_moves(self, cast, officer, service, mailoutbox):
+        with posted():
             row = made.promised(officer, service, SOON)
             actions.promise_help(
                 by=officer,
@@ -216,25 +215,21 @@ class TestLetters:
         assert "It was promised by 11 November 2026." in moved.body
         assert "Why: The van broke down" in moved.body
 
-    def test_they_are_asked_once_more_if_it_helped(
-        self, cast, officer, service, mailoutbox, django_capture_on_commit_callbacks
-    ):
+    def test_they_are_asked_once_more_if_it_helped(self, cast, officer, service, mailoutbox):
         made.delivered(officer, service, SOON)
         from carepost.contact import jobs
 
         for days, asked in ((6, 0), (7, 1), (8, 0)):
             with (
                 clock.freeze(NOW + timedelta(days=days)),
-                django_capture_on_commit_callbacks(execute=True),
+                posted(),
             ):
                 assert jobs.remind_each_council() == asked
         assert {mail.subject for mail in mailoutbox} == {"Protective equipment: did it help?"}
 
-    def test_nobody_signs_in_for_a_provider_and_nobody_is_written_to(
-        self, cast, officer, mailoutbox, django_capture_on_commit_callbacks
-    ):
+    def test_nobody_signs_in_for_a_provider_and_nobody_is_written_to(self, cast, officer, mailoutbox):
         alone = make_service(host=cast.ambershire, organisation=make_organisation())
-        with django_capture_on_commit_callbacks(execute=True):
+        with posted():
             made.promised(officer, alone, SOON)
         assert mailoutbox == []
 

@@ -33,7 +33,8 @@ from carepost.councils.rules import (
     digest_of,
     invitation_expires,
 )
-from carepost.gateways import mail
+from carepost.gateways.mail import Message
+from carepost.gateways.mail.queueing import send_on_commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def invite(
         policy=policy.version,
     )
     invited = Invited(invitation.pk, asked.email, invitation.expires_at, link_to(token))
-    mail.send_on_commit(_letter(invitation, invited))
+    send_on_commit(_letter(invitation, invited), council_id=invitation.council_id)
     return invited
 
 
@@ -241,10 +242,10 @@ def _membership(user: User, invitation: Invitation) -> Membership:
     )
 
 
-def _letter(invitation: Invitation, invited: Invited) -> mail.Message:
+def _letter(invitation: Invitation, invited: Invited) -> Message:
     where = invitation.provider or invitation.partner or invitation.council
     expires = clock.local_day(invited.expires_at)
-    return mail.Message(
+    return Message(
         to=invited.email,
         subject=f"Your invitation to Carepost from {invitation.council}",
         text=(
@@ -255,4 +256,5 @@ def _letter(invitation: Invitation, invited: Invited) -> mail.Message:
         ),
         kind="invitation",
         reference=f"invitation:{invitation.pk}",
+        secret=True,
     )

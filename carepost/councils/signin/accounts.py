@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from carepost.core import clock
 from carepost.councils.signin import letters
-from carepost.gateways import mail
+from carepost.gateways.mail.queueing import send_on_commit
 
 #: Messages of the sign-in library that say what the page shows anyway.
 UNSAID = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         """Send our own letter for the library's occasion, once the work is committed."""
         letter = letters.letter(template_prefix, email, said)
         if letter is not None:
-            mail.send_on_commit(letter)
+            send_on_commit(letter, council_id=None)
 
     def add_message(
         self,

@@ -81,4 +81,5 @@ def letter(occasion: str, email: str, context: Context) -> Message | None:
         text=f"{text}\nYour account: {settings.SITE_URL}{reverse('mfa_index')}\n",
         kind=name,
         reference=f"{name}:{number}",
+        secret=True,
     )

@@ -32,6 +32,7 @@ OPEN_TO_EVERY_COUNCIL = {
         "procrastinate_events procrastinate_jobs procrastinate_periodic_defers procrastinate_workers"
     ),
     "names that councils share": "councils_council councils_partnerorganisation councils_providerbody",
+    "how fast mail may leave, and whether its server answers": "mail_wayout",
     "England's calendar": "contact_nonworkingday",
     "only the chain's own trigger writes it, and it holds hashes": "core_auditchain",
     "the register, which is CQC's public record and shared by all councils": (

@@ -19,6 +19,7 @@ from carepost.councils.tests.signing import (
     text,
     with_password,
 )
+from carepost.gateways.tests.post import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -99,18 +100,16 @@ class TestLimits:
 
 
 class TestPasswords:
-    def reset_link(self, person: Person, capture: Any) -> str:
-        with capture(execute=True):
+    def reset_link(self, person: Person) -> str:
+        with posted():
             Client().post("/account/password/forgotten/", {"email": person.user.email})
         found = re.search(r"https?://[^/\s]+(/account/password/new/\S+)", mail.outbox[-1].body)
         assert found is not None
         return found[1]
 
-    def test_a_forgotten_one_is_replaced_by_a_link(
-        self, officer: Person, django_capture_on_commit_callbacks: Any
-    ) -> None:
+    def test_a_forgotten_one_is_replaced_by_a_link(self, officer: Person) -> None:
         client = Client()
-        first = client.get(self.reset_link(officer, django_capture_on_commit_callbacks))
+        first = client.get(self.reset_link(officer))
         assert "set-password" in first["Location"]
         answer = client.post(first["Location"], {"password1": OTHER})
         assert answer.status_code == 302
@@ -118,17 +117,15 @@ class TestPasswords:
         assert sign_in(Client(), officer, GOOD).status_code == 400
 
     def test_the_link_names_this_deployment_whatever_host_the_browser_gave(
-        self, officer: Person, settings: Any, django_capture_on_commit_callbacks: Any
+        self, officer: Person, settings: Any
     ) -> None:
         settings.SITE_URL = "https://care.example.gov.uk"
-        self.reset_link(officer, django_capture_on_commit_callbacks)
+        self.reset_link(officer)
         assert "https://care.example.gov.uk/account/password/new/" in mail.outbox[0].body
         assert "testserver" not in mail.outbox[0].body
 
-    def test_an_unknown_address_gets_no_letter_and_the_same_answer(
-        self, officer: Person, django_capture_on_commit_callbacks: Any
-    ) -> None:
-        with django_capture_on_commit_callbacks(execute=True):
+    def test_an_unknown_address_gets_no_letter_and_the_same_answer(self, officer: Person) -> None:
+        with posted():
             unknown = Client().post("/account/password/forgotten/", {"email": "nobody@x.example"})
             known = Client().post("/account/password/forgotten/", {"email": officer.user.email})
         assert unknown["Location"] == known["Location"]

@@ -23,6 +23,7 @@ from carepost.councils.tests.signing import (
     text,
     with_password,
 )
+from carepost.gateways.tests.post import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -138,12 +139,10 @@ class TestSecondStep:
         assert client.post("/account/again/", {"password": GOOD}).status_code == 302
         assert client.get("/account/app/set-up/").status_code == 200
 
-    def test_every_change_of_a_second_step_is_told_by_mail(
-        self, officer: Person, django_capture_on_commit_callbacks: Any
-    ) -> None:
+    def test_every_change_of_a_second_step_is_told_by_mail(self, officer: Person) -> None:
         client = Client()
         sign_in(client, officer)
-        with django_capture_on_commit_callbacks(execute=True):
+        with posted():
             set_up_app(client)
         assert [letter.subject for letter in mail.outbox] == ["Your authenticator app is set up"]
         assert "If this was not you" in mail.outbox[0].body

@@ -21,6 +21,7 @@ from carepost.councils.queries import invitations
 from carepost.councils.rules import CouncilRefused, Role, digest_of
 from carepost.councils.tests.cast import Cast, scope
 from carepost.councils.tests.verbs import GOOD, accept, entries, operator, refused, token_of
+from carepost.gateways.tests.post import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -57,10 +58,8 @@ class TestInviting:
         invited = actions.invite(by=cast.admin.actor, email="bo@x.example", role=Role.QA_OFFICER)
         assert invited.expires_at - before < timedelta(days=2, minutes=1)
 
-    def test_the_letter_leaves_when_the_work_is_committed(
-        self, cast: Cast, django_capture_on_commit_callbacks: object
-    ) -> None:
-        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    def test_the_letter_leaves_when_the_work_is_committed(self, cast: Cast) -> None:
+        with posted():
             invited = actions.invite(by=cast.admin.actor, email="jo@x.example", role=Role.QA_OFFICER)
             assert mail.outbox == []
         assert mail.outbox[0].to == ["jo@x.example"]

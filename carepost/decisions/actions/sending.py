@@ -20,7 +20,8 @@ from carepost.decisions.engine import pdf
 from carepost.decisions.models import Report, ReportComment, ReportDelivery
 from carepost.decisions.printing import printed
 from carepost.decisions.rules.reports import ReportFault, ReportState, ReportVerb
-from carepost.gateways import mail
+from carepost.gateways.mail import Attachment, Message
+from carepost.gateways.mail.queueing import send_on_commit
 from carepost.ui.words import long_date
 
 
@@ -81,7 +82,8 @@ def send_report(*, by: Actor, report_id: int, to: Collection[int]) -> Report:
             council_id=report.council_id, report=report, user=user, name=user.name, email=user.email,
             sections=sorted(keys), at=now,
         )  # fmt: skip
-        mail.send_on_commit(_letter(report, user, delivery.reference, drawn[keys]))
+        letter = _letter(report, user, delivery.reference, drawn[keys])
+        send_on_commit(letter, council_id=report.council_id)
     audit.note(subject=f"report:{report.pk}", to=sorted(chosen), sections=len(drawn))
     return report
 
@@ -97,11 +99,11 @@ def _against(to: Collection[int], chosen: dict[int, tuple[User, frozenset[str]]]
     return [ReportFault.NOT_LEADERS] if set(to) - may_read else []
 
 
-def _letter(report: Report, user: User, reference: str, content: bytes) -> mail.Message:
+def _letter(report: Report, user: User, reference: str, content: bytes) -> Message:
     days = f"{long_date(report.start)} to {long_date(report.end)}"
     link = settings.SITE_URL + reverse("decisions:report", args=[report.pk])
     name = f"care-market-{report.end.isoformat()}.pdf"
-    return mail.Message(
+    return Message(
         to=user.email,
         subject=f"Care market report, {days}",
         text=(
@@ -110,5 +112,5 @@ def _letter(report: Report, user: User, reference: str, content: bytes) -> mail.
         ),
         kind="report",
         reference=reference,
-        attachments=(mail.Attachment.of(name, "application/pdf", content),),
+        attachments=(Attachment.of(name, "application/pdf", content),),
     )

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from carepost.councils.models import User
 from carepost.decisions.models import Issue
-from carepost.gateways import mail
+from carepost.gateways.mail import Message
+from carepost.gateways.mail.queueing import send_on_commit
 from carepost.ui.words import date_and_time
 
 
@@ -34,13 +35,13 @@ def raiser(issue: Issue, happened: str) -> None:
 def _write(issue: Issue, people: Iterable[User], happened: str) -> None:
     link = settings.SITE_URL + reverse("decisions:issue", args=[issue.pk])
     text = f"{happened}\n\nAn answer is needed by {date_and_time(issue.need_by)}.\n\nRead and answer it: {link}\n"
+    step = issue.events.count()  # each step of an issue is a fact of its own
     for person in people:
-        mail.send_on_commit(
-            mail.Message(
-                to=person.email, subject=f"Carepost: issue {issue.pk} for {_one_line(issue.group.name)}", text=text,
-                kind="issue", reference=f"issue:{issue.pk}:{person.pk}",
-            )
+        message = Message(
+            to=person.email, subject=f"Carepost: issue {issue.pk} for {_one_line(issue.group.name)}", text=text,
+            kind="issue", reference=f"issue:{issue.pk}:{step}:{person.pk}",
         )  # fmt: skip
+        send_on_commit(message, council_id=issue.council_id)
 
 
 def _one_line(name: str) -> str:

@@ -19,6 +19,7 @@ from carepost.decisions.rules.groups import GroupFault, Level, Status, Wanted
 from carepost.decisions.rules.issues import IssueFault
 from carepost.decisions.rules.owed import ActionFault, ActionVerb
 from carepost.decisions.tests import factories
+from carepost.gateways.tests.post import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -43,11 +44,9 @@ def verbs(issue):
     return list(IssueEvent.objects.filter(issue=issue).order_by("at", "pk").values_list("verb", flat=True))
 
 
-def test_raised_it_waits_before_its_group_and_the_chair_is_told(
-    issue, groups, cast, django_capture_on_commit_callbacks
-):
+def test_raised_it_waits_before_its_group_and_the_chair_is_told(issue, groups, cast):
     assert (issue.state, issue.group) == ("waiting", groups[Level.BRONZE])
-    with django_capture_on_commit_callbacks(execute=True):
+    with posted():
         factories.issue(cast.officer.actor, groups[Level.SILVER])
     (letter,) = mail.outbox
     assert letter.to == [factories.commissioner(cast).user.email]

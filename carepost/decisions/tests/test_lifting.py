@@ -15,6 +15,7 @@ from carepost.decisions import actions, jobs
 from carepost.decisions.models import Issue, IssueEvent
 from carepost.decisions.rules.groups import Level
 from carepost.decisions.tests import factories
+from carepost.gateways.tests.post import posted
 from carepost.register.tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -44,17 +45,15 @@ def test_nothing_goes_up_before_its_time(issue, cast):
     assert now(cast, issue).group.level == "bronze"
 
 
-def test_overdue_it_goes_up_level_by_level_and_is_late_at_the_top(
-    issue, cast, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
+def test_overdue_it_goes_up_level_by_level_and_is_late_at_the_top(issue, cast):
+    with posted():
         assert lift(23, 14) == 1
     assert now(cast, issue).group.level == "silver"
     assert mail.outbox[-1].to == [factories.commissioner(cast).user.email]
     assert lift(24, 14) == 1
     found = now(cast, issue)
     assert (found.group.level, found.need_by) == ("gold", factories.at(24, 18))
-    with django_capture_on_commit_callbacks(execute=True):
+    with posted():
         assert lift(24, 18) == 1
     found = now(cast, issue)
     assert (found.group.level, found.state, found.late_since) == ("gold", "waiting", factories.at(24, 18))

@@ -22,7 +22,9 @@ from carepost.decisions.queries import reports
 from carepost.decisions.rules.frozen import thaw, thaw_rows
 from carepost.decisions.rules.reports import ReportFault
 from carepost.decisions.tests import factories
-from carepost.gateways import mail as post
+from carepost.gateways.mail import keeping
+from carepost.gateways.mail.states import State
+from carepost.gateways.tests.post import posted, work_off
 from carepost.register.tests.factories import make_service
 from carepost.ui import reporting
 from carepost.ui.reporting import Row, Rows, Section, counted
@@ -139,11 +141,9 @@ def test_it_goes_to_named_people_who_may_read_it(reviewed, monday, cast):
     assert not ReportDelivery.objects.exists()
 
 
-def test_each_gets_one_letter_on_commit_with_a_link_and_the_pdf(
-    reviewed, monday, cast, django_capture_on_commit_callbacks
-):
+def test_each_gets_one_letter_on_commit_with_a_link_and_the_pdf(reviewed, monday, cast):
     to = [cast.director.user.pk, factories.commissioner(cast).user.pk, cast.director.user.pk]
-    with django_capture_on_commit_callbacks(execute=True):
+    with posted():
         actions.send_report(by=monday, report_id=reviewed.pk, to=to)
         assert mail.outbox == []
     assert sorted(letter.to[0] for letter in mail.outbox) == sorted(
@@ -154,20 +154,21 @@ def test_each_gets_one_letter_on_commit_with_a_link_and_the_pdf(
     assert f"/leaders/reports/{reviewed.pk}/" in mail.outbox[0].body
 
 
-def test_a_letter_that_fails_is_kept_with_its_pdf_tried_again_and_seen(
-    reviewed, monday, cast, settings, tmp_path, django_capture_on_commit_callbacks, monkeypatch
-):
-    settings.CAREPOST_HOME = tmp_path
+def test_a_letter_that_fails_is_kept_with_its_pdf_tried_again_and_seen(reviewed, monday, cast, monkeypatch):
     monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", _away)
-    with django_capture_on_commit_callbacks(execute=True):
+    with posted():
         actions.send_report(by=monday, report_id=reviewed.pk, to=[cast.director.user.pk])
     (delivery,) = reports.deliveries(monday, reviewed)
-    assert post.whereabouts("report") == {delivery.reference: "waiting"}
+
+    def became():
+        return keeping.whereabouts(reviewed.council_id, "report", [delivery.reference])
+
+    assert became() == {delivery.reference: State.WAITING}
     monkeypatch.undo()
-    settings.CAREPOST_HOME = tmp_path
-    assert post.retry_unsent().sent == 1
+    with clock.freeze(clock.now() + timedelta(hours=1)):
+        work_off()
     assert mail.outbox[-1].attachments[0][1][:5] == b"%PDF-"
-    assert post.whereabouts("report") == {}
+    assert became() == {delivery.reference: State.SENT}
 
 
 def _away(*_args, **_options):

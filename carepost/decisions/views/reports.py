@@ -17,7 +17,8 @@ from carepost.decisions.queries import reports
 from carepost.decisions.rules.frozen import KeptRow
 from carepost.decisions.rules.reports import ReportState
 from carepost.decisions.views import wording
-from carepost.gateways import mail
+from carepost.gateways.mail import keeping
+from carepost.gateways.mail.states import State
 from carepost.ui import charts
 from carepost.ui.tables import Column, Table
 from carepost.ui.words import date_and_time, short_date
@@ -72,16 +73,15 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     viewer = actor_of(request)
     found = reports.report(viewer, number)
     waits = found.state in (ReportState.MADE, ReportState.REVIEWED)
-    away = mail.whereabouts("report") if found.state == ReportState.SENT else {}
+    deliveries = reports.deliveries(viewer, found)
+    became = keeping.whereabouts(found.council_id, "report", [one.reference for one in deliveries])
     context = {
         "report": found,
         "printed": reports.read(viewer, found),
         "tag": wording.tag(found.state, found.state_label),
         "editions": list(reports.editions(viewer, found)),
         "events": list(found.events.order_by("at", "pk")),
-        "deliveries": [
-            (one, away.get(one.reference, "handed over")) for one in reports.deliveries(viewer, found)
-        ],
+        "deliveries": [(one, became.get(one.reference, State.SENT).told) for one in deliveries],
         "most": printing.MOST_PRINTED,
         "can": {
             "comment": waits and viewer.may(Can.COMMENT_REPORT),

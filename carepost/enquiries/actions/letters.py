@@ -13,7 +13,8 @@ from django.urls import reverse
 from carepost.councils.models import User
 from carepost.enquiries.actions.rating import rating_page
 from carepost.enquiries.models import Enquiry, ExpertQuestion
-from carepost.gateways import mail
+from carepost.gateways.mail import Message
+from carepost.gateways.mail.queueing import send_on_commit
 from carepost.ui.words import date_and_time
 
 
@@ -61,7 +62,10 @@ def to_expert(asked: ExpertQuestion, page: str) -> None:
         f"\n\nRead it and answer here, without an account: {page}\n\nThe link works once, until {until}. It is for you"
         f" alone: please do not pass it on.\n\n{council}\n"
     )
-    _send(asked.expert_email, f"A question from {council}", text, f"{asked.enquiry_id}:expert-{asked.pk}")
+    _send(
+        asked.council_id, asked.expert_email, f"A question from {council}", text,
+        f"{asked.enquiry_id}:expert-{asked.pk}", secret=True,
+    )  # fmt: skip
 
 
 def expert_answered(asked: ExpertQuestion) -> None:
@@ -74,7 +78,8 @@ def expert_answered(asked: ExpertQuestion) -> None:
         text = (
             f"{asked.expert_name} has answered what you asked about {asked.enquiry.ref}.\n\nSee it: {page}\n"
         )
-        _send(email, f"{asked.expert_name} has answered", text, f"{asked.enquiry_id}:advice-{asked.pk}")
+        number = f"{asked.enquiry_id}:advice-{asked.pk}"
+        _send(asked.council_id, email, f"{asked.expert_name} has answered", text, number)
 
 
 def late(row: Enquiry, to: Iterable[str]) -> None:
@@ -83,6 +88,7 @@ def late(row: Enquiry, to: Iterable[str]) -> None:
     told = f"Enquiry {row.ref} was due {date_and_time(row.due_at)} and has no answer yet.\n\nSee it: {page}\n"
     for email in to:
         _send(
+            row.council_id,
             email,
             f"Enquiry {row.ref} is past its time",
             told,
@@ -103,7 +109,7 @@ def _to_asker(row: Enquiry, number: str, subject: str, said: str) -> None:
         page = f"{settings.SITE_URL}{reverse('enquiries:own', args=[row.pk])}"
         way = f"See it, or add to it: {page}\n\n"
     text = f"{row.asker_name},\n\n{said}\n\n{way}{row.council.name}\n"
-    _send(row.asker_email, subject, text, f"{row.pk}:{number}")
+    _send(row.council_id, row.asker_email, subject, text, f"{row.pk}:{number}")
 
 
 def _last(row: Enquiry) -> int:
@@ -111,7 +117,7 @@ def _last(row: Enquiry) -> int:
     return row.events.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _send(to: str, subject: str, text: str, number: str) -> None:
-    mail.send_on_commit(
-        mail.Message(to=to, subject=subject, text=text, kind="enquiry", reference=f"enquiry:{number}")
-    )
+def _send(council_id: int, to: str, subject: str, text: str, number: str, *, secret: bool = False) -> None:
+    reference = f"enquiry:{number}"
+    message = Message(to=to, subject=subject, text=text, kind="enquiry", reference=reference, secret=secret)
+    send_on_commit(message, council_id=council_id)

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from carepost.core import clock
 from carepost.councils.rules import Role
 from carepost.councils.tests.cast import scope
+from carepost.gateways.tests.post import posted
 from carepost.register.tests.factories import make_organisation, make_service
 
 NOW = datetime(2026, 11, 9, 10, 30, tzinfo=UTC)
@@ -58,6 +59,6 @@ def phone(cast, client_as, monday):
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks):
+def committed():
     """Whatever leaves on commit leaves as the block ends."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+    return posted

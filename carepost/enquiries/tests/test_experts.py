@@ -22,6 +22,7 @@ from carepost.enquiries.rules.experts import (
 )
 from carepost.enquiries.tests import factories as made
 from carepost.enquiries.tests.conftest import NOW
+from carepost.gateways.tests.post import posted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 WEEK = timedelta(days=7)
@@ -75,9 +76,9 @@ class TestTheLink:
         assert len(signing.loads(token, salt=LINK_SALT)[1]) == 43
 
     def test_the_answer_comes_to_the_officer_as_a_draft_and_to_nobody_else(
-        self, outside, officer, row, asked, browser, mailoutbox, django_capture_on_commit_callbacks
+        self, outside, officer, row, asked, browser, mailoutbox
     ):
-        with django_capture_on_commit_callbacks(execute=True):
+        with posted():
             sent = outside.post(link(asked[1]), {"words": "Yes, with a mask."}, follow=True)
         assert "Thank you" in sent.content.decode()
         assert [mail.to[0] for mail in mailoutbox] == ["support-officer-of-ambershire@example.org"]
@@ -136,10 +137,8 @@ class TestTheLink:
 
 
 class TestAsking:
-    def test_the_letter_holds_the_link_and_not_the_question(
-        self, officer, row, mailoutbox, django_capture_on_commit_callbacks
-    ):
-        with django_capture_on_commit_callbacks(execute=True):
+    def test_the_letter_holds_the_link_and_not_the_question(self, officer, row, mailoutbox):
+        with posted():
             for _ in range(2):
                 actions.consult_expert(
                     by=officer, enquiry_id=row.pk, expert=made.EXPERT, question="May they?",

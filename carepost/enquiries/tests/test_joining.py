@@ -11,6 +11,7 @@ from carepost.enquiries import actions, queries
 from carepost.enquiries.rules import Asker, AskFault, JoinFault, State, Verb
 from carepost.enquiries.tests import factories as made
 from carepost.enquiries.tests.conftest import NOW
+from carepost.gateways.tests.post import posted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -35,9 +36,9 @@ def joined(officer, pair):
     return pair
 
 
-def test_both_who_asked_get_the_one_answer(officer, joined, mailoutbox, django_capture_on_commit_callbacks):
+def test_both_who_asked_get_the_one_answer(officer, joined, mailoutbox):
     first, second = joined
-    with django_capture_on_commit_callbacks(execute=True):
+    with posted():
         actions.answer_enquiry(by=officer, enquiry_id=first.pk, words="Yes, both.", key=key())
     assert {mail.to[0] for mail in mailoutbox if "answer" in mail.subject} == {
         "ann@oak.example",

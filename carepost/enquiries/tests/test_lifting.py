@@ -13,17 +13,18 @@ from carepost.enquiries import actions, jobs, queries
 from carepost.enquiries.rules import State, Urgency, Verb
 from carepost.enquiries.tests import factories as made
 from carepost.enquiries.tests.conftest import NOW, TODAY
+from carepost.gateways.tests.post import posted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday", "service")]
 LATER = NOW + timedelta(hours=3)
 
 
 @pytest.fixture
-def lifted(django_capture_on_commit_callbacks):
+def lifted():
     """What the job raises at a moment."""
 
     def lift(at=LATER):
-        with clock.freeze(at), django_capture_on_commit_callbacks(execute=True):
+        with clock.freeze(at), posted():
             return jobs.lift_for_each_council()
 
     return lift

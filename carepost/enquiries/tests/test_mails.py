@@ -20,6 +20,7 @@ from carepost.enquiries.tests import factories
 from carepost.enquiries.tests import mailing as made
 from carepost.enquiries.tests.conftest import NOW, TODAY
 from carepost.gateways.fake_imap import FakeImap, Trouble
+from carepost.gateways.tests.post import posted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -35,10 +36,8 @@ def council(cast):
 
 
 class TestTakingIn:
-    def test_a_mail_becomes_an_enquiry_and_its_sender_is_told_the_number(
-        self, council, mailoutbox, django_capture_on_commit_callbacks
-    ):
-        with django_capture_on_commit_callbacks(execute=True):
+    def test_a_mail_becomes_an_enquiry_and_its_sender_is_told_the_number(self, council, mailoutbox):
+        with posted():
             mail = made.arrived(council, made.mail())
         row = mail.enquiry
         assert (mail.state, row.channel, row.asker_email, row.subject, row.body_id) == (

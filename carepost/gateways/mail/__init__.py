@@ -1,30 +1,11 @@
-"""Mail: one message to one person, sent on commit; in the demo, kept in an outbox that can be shown."""
+"""Mail: queued with the work that caused it, and sent by the worker, once.
 
-from carepost.gateways.mail.delivery import (
-    Retried,
-    deliver,
-    retry_unsent,
-    send_on_commit,
-    unsent,
-    unsent_folder,
-    whereabouts,
-)
+In the demo it is kept in an outbox that can be shown.
+
+What other rooms use. The tables and what is done to them stand in the modules, which need Django to be set up.
+"""
+
 from carepost.gateways.mail.message import Attachment, Message
 from carepost.gateways.mail.outbox import Kept, OutboxBackend, kept_mail, outbox, outbox_folder
 
-__all__ = [
-    "Attachment",
-    "Kept",
-    "Message",
-    "OutboxBackend",
-    "Retried",
-    "deliver",
-    "kept_mail",
-    "outbox",
-    "outbox_folder",
-    "retry_unsent",
-    "send_on_commit",
-    "unsent",
-    "unsent_folder",
-    "whereabouts",
-]
+__all__ = ["Attachment", "Kept", "Message", "OutboxBackend", "kept_mail", "outbox", "outbox_folder"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1, as errata 1690 reads it
 LONGEST_SUBJECT = 200
 LABEL = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._:/-]{0,99}")
 FILE = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}")
+LINK = re.compile(r"https?://[!-~]{1,900}")
 HEAVIEST = 10 * 1024 * 1024  # bytes of all attachments: what mail servers take without asking
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 OURS = UUID("6c3bb1de-3a0b-5f0e-9d7b-2f7f5a5b6a01")
@@ -42,27 +44,46 @@ class Attachment:
 class Message:
     """A mail to one address: nobody ever sees who else was written to.
 
-    `kind` names what sort of mail it is (`invitation`), `reference` which one (`invitation:42`): both are
-    shown in the outbox and make the mail's own id, so that a second delivery can be told from a new mail.
+    `kind` names what sort of mail it is (`invitation`), `reference` the fact that it tells of (`invitation:42`): with
+    the address they are its key, under which it is queued once and which is its id wherever it arrives.
+    A `secret` mail is forgotten as soon as it has left. `leave` is the address at which one press ends mails of
+    this kind (RFC 8058).
     Raises GatewayFailed (refused) when the address, subject or text could not be sent as they stand.
     """
 
     to: str
     subject: str
     text: str
+    kind: str
+    reference: str
     html: str = ""
-    kind: str = "notice"
-    reference: str = "none"
     attachments: tuple[Attachment, ...] = ()
+    secret: bool = False
+    leave: str = ""
 
     def __post_init__(self) -> None:
         for against in _against(self):
             raise GatewayFailed(Failure.REFUSED, against)
 
+    @property
+    def key(self) -> UUID:
+        """The same for the same fact and address, whatever the mail says of it."""
+        return uuid5(OURS, "\n".join((self.kind, self.reference, self.to)))
+
     def id_at(self, domain: str) -> str:
         """The Message-ID: the same for the same mail, however often it is tried."""
-        own = "\n".join((self.kind, self.reference, self.to, self.subject, self.text))
-        return f"<{uuid5(OURS, own)}@{domain}>"
+        return f"<{self.key}@{domain}>"
+
+    def frozen(self) -> dict[str, Any]:
+        """The whole mail as plain JSON."""
+        return asdict(self)
+
+    @classmethod
+    def thawed(cls, kept: dict[str, Any]) -> Message:
+        """The mail that `frozen` wrote."""
+        return cls(
+            **{**kept, "attachments": tuple(Attachment(**each) for each in kept.get("attachments", ()))}
+        )
 
 
 def _against(message: Message) -> list[str]:
@@ -81,6 +102,8 @@ def _against(message: Message) -> list[str]:
         reasons.append("A mail needs a text that can be read without pictures or styles.")
     if not LABEL.fullmatch(message.kind) or not LABEL.fullmatch(message.reference):
         reasons.append("A mail's kind and reference are short words without spaces.")
+    if message.leave and not LINK.fullmatch(message.leave):
+        reasons.append("The address to leave at is a link of one line.")
     if any(not FILE.fullmatch(file.name) for file in message.attachments):
         reasons.append("The name of an attached file is of letters, digits, dots and hyphens.")
     if sum(len(file.base64) for file in message.attachments) > HEAVIEST:

@@ -19,8 +19,10 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from carepost.core import clock
+from carepost.gateways.mail.message import Message
 
 NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{8}\.eml")
+OUR_ID = re.compile(r"<([0-9a-f]{8})-[0-9a-f-]{27}@")
 WHEN = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -52,7 +54,7 @@ class OutboxBackend(BaseEmailBackend):
             try:
                 keep_file(
                     outbox_folder(),
-                    f"{clock.now().strftime(WHEN)}-{secrets.token_hex(4)}.eml",
+                    f"{clock.now().strftime(WHEN)}-{_mark(message)}.eml",
                     _bytes(message),
                 )
             except OSError:
@@ -98,6 +100,13 @@ def kept_mail(name: str) -> Kept | None:
     )
 
 
+def is_kept(message: Message) -> bool:
+    """Whether the outbox has this mail."""
+    files = outbox_folder().glob(f"*-{message.key.hex[:8]}.eml")
+    kept = (kept_mail(file.name) for file in files)
+    return any(mail is not None and mail.reference == message.reference for mail in kept)
+
+
 def keep_file(folder: Path, name: str, content: bytes) -> Path:
     """Write a file whole or not at all, readable only by the account that runs Carepost: mail carries
     sign-in links.
@@ -109,6 +118,12 @@ def keep_file(folder: Path, name: str, content: bytes) -> Path:
         file.flush()
         os.fsync(file.fileno())
     return draft.replace(final)
+
+
+def _mark(message: EmailMessage) -> str:
+    """The end of a file's name: the beginning of the mail's key, where it has one of ours."""
+    found = OUR_ID.match(str(message.extra_headers.get("Message-ID", "")))
+    return found[1] if found else secrets.token_hex(4)
 
 
 def _part(mail: Parsed, kind: str) -> str:

@@ -1,31 +1,27 @@
 """Mail: what is refused, what leaves and when, and what happens while the mail server is away."""
 
-import os
 import smtplib
 import socketserver
 import threading
-import time
 
 import pytest
 from django.core import mail as django_mail
-from django.db import transaction
 
 from carepost.gateways.failures import Failure, GatewayFailed
-from carepost.gateways.mail import (
-    Message,
-    deliver,
-    kept_mail,
-    outbox,
-    outbox_folder,
-    retry_unsent,
-    send_on_commit,
-    unsent,
-    unsent_folder,
-)
+from carepost.gateways.mail import Message, kept_mail, outbox, outbox_folder
+from carepost.gateways.mail.outbox import is_kept
+from carepost.gateways.mail.transports import deliver
 
 
 def message(**more):
-    return Message(**{"to": "asha@example.org", "subject": "Your call", "text": "Hello", **more})
+    given = {
+        "to": "asha@example.org",
+        "subject": "Your call",
+        "text": "Hello",
+        "kind": "notice",
+        "reference": "call:1",
+    }
+    return Message(**given | more)
 
 
 @pytest.fixture(autouse=True)
@@ -127,75 +123,6 @@ def test_the_same_mail_tried_twice_has_the_same_id_and_another_mail_has_not():
     assert message().id_at("x.example") != message(reference="other").id_at("x.example")
 
 
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_mail_leaves_on_commit_and_not_before():
-    with transaction.atomic():
-        send_on_commit(message())
-        assert outbox() == []
-    assert len(outbox()) == 1
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_mail_of_work_that_was_rolled_back_never_leaves():
-    with transaction.atomic():
-        send_on_commit(message())
-        transaction.set_rollback(True)
-    assert outbox() == []
-
-
-def away(_):
-    raise GatewayFailed(Failure.UNREACHABLE, "We cannot reach the mail server.")
-
-
-def refusing(_):
-    raise GatewayFailed(Failure.REFUSED, "No such address.")
-
-
-@pytest.fixture
-def aside(caplog):
-    for number in range(3):
-        send_on_commit(message(reference=f"call:{number}"), send=away)
-    assert "asha@example.org" not in caplog.text
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_mail_is_set_aside_while_the_server_is_away_and_sent_later_in_order(aside):
-    assert retry_unsent(send=away).waiting == 3
-    sent = []
-    assert retry_unsent(send=sent.append).sent == 3
-    assert [one.reference for one in sent] == ["call:0", "call:1", "call:2"]
-    assert unsent() == []
-    assert retry_unsent(send=sent.append).sent == 0
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_the_server_that_is_still_away_is_asked_once_not_for_each_mail(aside):
-    tries = []
-
-    def counting(one):
-        tries.append(one)
-        away(one)
-
-    retry_unsent(send=counting)
-    assert len(tries) == 1
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_a_mail_refused_for_good_is_kept_apart_and_not_tried_again(aside):
-    assert retry_unsent(send=refusing).refused == 3
-    assert unsent() == []
-    assert len(list((unsent_folder() / "refused").iterdir())) == 3
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_a_mail_whose_sender_was_killed_is_taken_up_after_an_hour(aside):
-    file = sorted(unsent_folder().glob("*.json"))[0]
-    claimed = file.rename(file.with_suffix(".sending"))
-    assert retry_unsent(send=lambda _: None).sent == 2
-    os.utime(claimed, (time.time() - 4000,) * 2)
-    assert retry_unsent(send=lambda _: None).sent == 1
-
-
 class Smtp(socketserver.StreamRequestHandler):
     """As much SMTP as it takes to accept or refuse one mail."""
 
@@ -205,6 +132,8 @@ class Smtp(socketserver.StreamRequestHandler):
             word = line[:4].upper()
             if word == "DATA":
                 self.take()
+                if self.server.breaks:
+                    return None
             elif word == "QUIT":
                 return self.say("221 bye")
             else:
@@ -215,7 +144,10 @@ class Smtp(socketserver.StreamRequestHandler):
         self.say("354 go on")
         lines = iter(self.rfile.readline, b".\r\n")
         self.server.taken.append(b"".join(lines))
-        self.say(self.server.replies.get("TEXT", "250 taken"))
+        if self.server.breaks:
+            self.connection.close()
+        else:
+            self.say(self.server.replies.get("TEXT", "250 taken"))
 
     def say(self, text):
         self.wfile.write(text.encode() + b"\r\n")
@@ -224,7 +156,7 @@ class Smtp(socketserver.StreamRequestHandler):
 @pytest.fixture
 def smtp(settings):
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Smtp)
-    server.daemon_threads, server.replies, server.taken = True, {}, []
+    server.daemon_threads, server.replies, server.taken, server.breaks = True, {}, [], False
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -274,5 +206,34 @@ def test_a_wrong_password_at_the_mail_server_is_said(monkeypatch):
         raise smtplib.SMTPAuthenticationError(535, b"no")
 
     monkeypatch.setattr("carepost.gateways.mail.OutboxBackend.send_messages", refuse)
-    with pytest.raises(GatewayFailed, match="password"):
+    with pytest.raises(GatewayFailed, match="password") as caught:
         deliver(message())
+    assert caught.value.worth_retrying, "a wrong setting is not the mail's fault"
+
+
+def test_a_connection_that_breaks_in_the_hand_over_leaves_it_unknown(smtp):
+    smtp.breaks = True
+    with pytest.raises(GatewayFailed) as caught:
+        deliver(message())
+    assert caught.value.kind is Failure.UNKNOWN
+    assert not caught.value.worth_retrying
+
+
+def test_a_mail_that_can_be_left_says_how_in_one_press(smtp):
+    deliver(message(leave="https://care.example.gov.uk/leave/abc"))
+    (raw,) = smtp.taken
+    assert b"List-Unsubscribe: <https://care.example.gov.uk/leave/abc>" in raw
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in raw
+
+
+@pytest.mark.parametrize("leave", ["javascript:x", "https://a b", "https://a\nBcc: all@example.org"])
+def test_the_address_to_leave_at_is_one_link(leave):
+    with pytest.raises(GatewayFailed, match="leave"):
+        message(leave=leave)
+
+
+def test_the_outbox_knows_what_it_has():
+    assert not is_kept(message())
+    deliver(message())
+    assert is_kept(message())
+    assert not is_kept(message(reference="call:2"))

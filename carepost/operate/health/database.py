@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import psycopg
 
 from carepost.operate import roles
-from carepost.operate.health.finding import Finding, well, wrong
+from carepost.operate.health.finding import Finding, warning, well, wrong
 
 OLDEST = 150000
 Connection = psycopg.Connection[tuple[object, ...]]
@@ -24,7 +24,8 @@ def look(app_url: str, append_only: Iterable[str]) -> list[Finding]:
     try:
         with psycopg.connect(app_url, connect_timeout=5) as connection:
             found = [_version(connection), _locale(connection), *_role(connection)]
-            return [*found, *_extensions(connection), *_rows(connection), *_books(connection, append_only)]
+            found += [*_extensions(connection), *_rows(connection), *_books(connection, append_only)]
+            return [*found, *_waiting(connection)]
     except psycopg.OperationalError as error:
         said = str(error).strip().splitlines()[-1]
         mend = "See that the server runs, and that DATABASE_URL has the right host, role and password."
@@ -112,6 +113,25 @@ def _books(connection: Connection, append_only: Iterable[str]) -> Iterator[Findi
         yield well("books", "What must only grow, only grows.")
 
 
+def _waiting(connection: Connection) -> Iterator[Finding]:
+    """How much mail waits, by its jobs: whose mail it is and what it says, row-level security keeps from us."""
+    if _row(connection, "SELECT to_regclass('procrastinate_jobs')") == (None,):
+        return
+    count, since, long = _row(connection, WAITING_QUERY)
+    if not count:
+        yield well("waiting mail", "None.")
+        return
+    mails = "1 e-mail waits" if count == 1 else f"{count} e-mails wait"
+    found = f"{mails}, the first since {str(since)[:16].replace('T', ' ')} UTC."
+    if long:
+        mend = (
+            "Each is tried again while `carepost run` runs. See what is said of mail here, and Outgoing mail."
+        )
+        yield warning("waiting mail", found, mend)
+    else:
+        yield well("waiting mail", found)
+
+
 def _may_change(connection: Connection, table: str) -> bool:
     """Whether the present role may change or remove rows; a table that is not there yet cannot be changed."""
     (allowed,) = _row(
@@ -128,6 +148,11 @@ def _row(connection: Connection, question: str, *values: object) -> tuple[object
     return found or ()
 
 
+WAITING_QUERY = (
+    "SELECT count(*), min(args->>'queued_at'), coalesce(min((args->>'queued_at')::timestamptz) < now() - "
+    "interval '10 minutes', false) FROM procrastinate_jobs WHERE task_name = 'mail.send' "
+    "AND status IN ('todo', 'doing')"
+)
 RIGHTS = ("SUPERUSER", "BYPASSRLS", "CREATEROLE", "CREATEDB", "REPLICATION")
 RIGHTS_QUERY = (
     "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles "

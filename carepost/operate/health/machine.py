@@ -19,7 +19,7 @@ ROOM = 1 << 30
 
 def look(home: Home, email_url: str) -> list[Finding]:
     """Findings about secrets, disk and mail."""
-    return [*_secrets(home), *_room(home), _mail(email_url), *_waiting(home)]
+    return [*_secrets(home), *_room(home), _mail(email_url)]
 
 
 def _secrets(home: Home) -> Iterator[Finding]:
@@ -74,14 +74,6 @@ def _mail(url: str) -> Finding:
         mend = "See that CAREPOST_EMAIL_URL has the right host, port, user and password."
         return wrong("mail", f"{host} does not take our mail: {error}", mend)
     return well("mail", f"{host} takes our mail.")
-
-
-def _waiting(home: Home) -> Iterator[Finding]:
-    waiting = len(list(home.unsent.glob("*.json"))) if home.unsent.is_dir() else 0
-    if waiting:
-        mails = "1 e-mail waits" if waiting == 1 else f"{waiting} e-mails wait"
-        mend = "Each is tried every minute while `carepost run` runs. See what is said of mail here."
-        yield warning("unsent", f"{mails} for the mail server.", mend)
 
 
 def _sign_in(server: smtplib.SMTP, user: str | None, password: str | None) -> None:

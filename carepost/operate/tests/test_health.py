@@ -185,14 +185,28 @@ def test_a_mail_server_without_encryption_is_found_before_the_first_mail_is_lost
     assert "STARTTLS" in {f.name: f.found for f in found if f.state is State.WRONG}["mail"]
 
 
-def test_mail_that_waits_is_told(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home").make()
-    assert "unsent" not in faults(machine.look(home, ""))
-    home.unsent.mkdir()
-    (home.unsent / "1.json").write_text("{}")
-    assert {f.name: f.found for f in machine.look(home, "")}[
-        "unsent"
-    ] == "1 e-mail waits for the mail server."
+@pytest.mark.data_layer
+def test_mail_that_waits_is_told_with_since_when(made: throwaway.Throwaway) -> None:
+    def told() -> Finding | None:
+        return {f.name: f for f in database.look(made.app_url, [])}.get("waiting mail")
+
+    assert told() is None, "before the first migration there are no jobs"
+    do(made.owner_url, "CREATE TABLE procrastinate_jobs (task_name text, status text, args jsonb)")
+    do(made.owner_url, f"GRANT SELECT ON procrastinate_jobs TO {roles.APP}")
+    none = told()
+    assert none is not None
+    assert none.state is State.WELL
+    queue = "INSERT INTO procrastinate_jobs SELECT 'mail.send', 'todo', jsonb_build_object('queued_at', {})"
+    do(made.owner_url, queue.format("now()"))
+    young = told()
+    assert young is not None
+    assert young.state is State.WELL
+    do(made.owner_url, queue.format("'2026-11-29T06:00:00+00:00'::text"))
+    old = told()
+    assert old is not None
+    assert (old.state, old.found) == (
+        State.WARNING, "2 e-mails wait, the first since 2026-11-29 06:00 UTC."
+    )  # fmt: skip
 
 
 def test_mail_that_cannot_leave_is_wrong_and_none_at_all_is_a_warning(tmp_path: Path) -> None:

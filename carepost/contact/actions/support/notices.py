@@ -12,7 +12,8 @@ from carepost.core import clock
 from carepost.core.calendar import in_words
 from carepost.councils.models import Membership
 from carepost.councils.places import live
-from carepost.gateways import mail
+from carepost.gateways.mail import Message
+from carepost.gateways.mail.queueing import send_on_commit
 from carepost.register.models import Service
 
 
@@ -56,9 +57,8 @@ def _send(row: SupportRequest, kind: str, number: str, subject: str, said: str) 
     page = f"{settings.SITE_URL}{reverse('contact:own-help', args=[row.pk])}"
     text = f"{row.service.name}: {row.kind_name}\n\n{said}\n\nSee it: {page}\n\n{row.council.name}\n"
     for email in addresses(row.service):
-        mail.send_on_commit(
-            mail.Message(to=email, subject=subject, text=text, kind=kind, reference=f"{kind}:{number}")
-        )
+        message = Message(to=email, subject=subject, text=text, kind=kind, reference=f"{kind}:{number}")
+        send_on_commit(message, council_id=row.council_id)
 
 
 def addresses(service: Service) -> list[str]:

@@ -1,0 +1,15 @@
+"""Messages as a Django application."""
+
+from django.apps import AppConfig
+
+
+class MessagesConfig(AppConfig):
+    name = "carepost.messages"
+    label = "carepost_messages"  # Django has a `messages` of its own
+    verbose_name = "Messages"
+
+    def ready(self) -> None:
+        from carepost.councils.permissions import Can
+        from carepost.ui import navigation
+
+        navigation.add_account("Outgoing mail", "messages:outgoing", order=20, permission=Can.SEE_OUTGOING)

@@ -1,0 +1,42 @@
+"""What is done to mail by itself: looked after every five minutes, forgotten every night when its time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from carepost.core import tenancy
+from carepost.core.acting import Actor
+from carepost.councils.each import each_council
+from carepost.councils.permissions import Can
+from carepost.gateways.mail import keeping
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="messages.look_after", queueing_lock="messages.look_after")
+def look_after(timestamp: int) -> int:
+    """Take up mail that lost its job, or its worker."""
+    close_old_connections()
+    return for_everybody("messages every five minutes", keeping.look_after)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="messages.forget", queueing_lock="messages.forget")
+def forget(timestamp: int) -> int:
+    """Remove what is older than each council's policy keeps it."""
+    close_old_connections()
+    return for_everybody("messages every night", keeping.forget)
+
+
+def for_everybody(name: str, work: Callable[[int | None], int]) -> int:
+    """Do it for letters of sign-in, and for each council in its own scope. Returns the sum."""
+
+    def for_council(by: Actor, council_id: int) -> int:
+        with tenancy.transaction_for(by):
+            return work(council_id)
+
+    with tenancy.transaction_for(Actor.operator(name)):
+        own = work(None)
+    return own + each_council(name, Can.LOOK_AFTER_MAIL, for_council)

@@ -1,0 +1,14 @@
+"""The addresses of messages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from carepost.messages import views
+
+app_name = "messages"
+urlpatterns = [
+    path("", views.outgoing, name="outgoing"),
+    path("<uuid:key>/", views.mail, name="mail"),
+    path("<uuid:key>/<slug:verb>/", views.change, name="change-mail"),
+]
