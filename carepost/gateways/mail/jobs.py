@@ -13,12 +13,12 @@ from procrastinate.contrib.django import app
 
 from carepost.gateways.mail import sending
 from carepost.gateways.mail.message import Message
-from carepost.gateways.mail.queueing import SEND, send_on_commit
+from carepost.gateways.mail.queueing import send_on_commit
 
 _UNTIL_THE_DATABASE_IS_BACK = RetryStrategy(max_attempts=10, wait=6, retry_exceptions={OperationalError})
 
 
-@app.task(name=SEND, retry=_UNTIL_THE_DATABASE_IS_BACK)
+@app.task(name="mail.send", retry=_UNTIL_THE_DATABASE_IS_BACK)
 def send(*, key: str, council_id: int | None, queued_at: str) -> None:
     """Send one mail, or look at it again later. `queued_at` is for whoever asks how long mail waits."""
     close_old_connections()
