@@ -31,6 +31,7 @@ from carepost.contact.models import (
     RotaRun,
     WelfareCall,
 )
+from carepost.contact.queries.closing import has_closed
 from carepost.contact.rules import Outcome
 from carepost.contact.rules.rota import Moving, RotaPolicy, RotaState, hours_in_words
 from carepost.core import policies
@@ -130,7 +131,8 @@ def latest_run(viewer: Actor) -> RotaRun | None:
 
 
 def places(viewer: Actor, on: date, wanted: Wanted) -> QuerySet[RotaPlace]:
-    """The places in force from a day on, each with `is_made`: whether the service was spoken to on that day.
+    """The places in force from a day on, each with `is_made`: whether the service was spoken to on that day, and
+    `is_closed`: whether it has closed since, so that its call is no longer needed.
 
     `starts` orders them by day and time.
     """
@@ -142,14 +144,17 @@ def places(viewer: Actor, on: date, wanted: Wanted) -> QuerySet[RotaPlace]:
     rows = rows.filter(day=wanted.day) if wanted.day else rows.filter(day__gte=on)
     if wanted.officer_id is not None:
         rows = rows.filter(officer_id=wanted.officer_id)
-    return rows.select_related("service", "officer").annotate(is_made=Exists(spoken_to), starts=STARTS)
+    return rows.select_related("service", "officer").annotate(
+        is_made=Exists(spoken_to), is_closed=has_closed(), starts=STARTS
+    )
 
 
 def grid(viewer: Actor, rota: Rota, on: date) -> Grid:
-    """How many calls each officer has on each day of a rota that is not over, and for how many there is room."""
+    """How many calls that are needed each officer has each day of a rota from then, and for how many there is room."""
     council_id = viewer.council_id or 0
     first = max(rota.first_day, on)
-    count = Counter(rota.places.filter(day__gte=first).values_list("officer_id", "day"))
+    needed = rota.places.filter(day__gte=first).exclude(has_closed())
+    count = Counter(needed.values_list("officer_id", "day"))
     weekdays = planning.weekdays_with_hours(council_id)
     days = tuple(
         day
@@ -184,13 +189,15 @@ def changes(viewer: Actor, rota: Rota) -> list[Change]:
 
 
 def lacks_of(rota: Rota) -> Sequence[RotaLack]:
-    """The calls without a place in a rota, the first that is due first."""
-    return list(rota.lacks.select_related("service").order_by("due_on", "service__name"))
+    """The calls without a place in a rota that are still needed, the first that is due first."""
+    needed = rota.lacks.exclude(has_closed()).select_related("service")
+    return list(needed.order_by("due_on", "service__name"))
 
 
 def late_in(rota: Rota, on: date) -> int:
     """How many calls of a rota, from a day on, come after their due day."""
-    return rota.places.filter(day__gt=F("due_on"), day__gte=on, made=False).count()
+    late = rota.places.filter(day__gt=F("due_on"), day__gte=on, made=False)
+    return late.exclude(has_closed()).count()
 
 
 def place_of(viewer: Actor, pk: int) -> RotaPlace:

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from carepost.contact import queries
+from carepost.contact import jobs, queries
 from carepost.contact.actions.recording import UnreadableAnswers
-from carepost.contact.models import ServiceContact
-from carepost.contact.rules import CallFault, CallPolicy, Outcome, of_declined_call
+from carepost.contact.models import LadderStep, ServiceContact
+from carepost.contact.rules import CallFault, CallPolicy, Outcome, StepKind, of_declined_call
 from carepost.contact.rules.callbacks import declined_in_words, is_call_back_late, latest_call_back
 from carepost.contact.tests import factories
 from carepost.contact.tests.conftest import NOW, TODAY
@@ -102,6 +102,19 @@ class TestRecorded:
         factories.record(officer, service)
         assert ServiceContact.objects.get().declined == 0
         assert told.last().severity == 0
+
+    def test_who_declines_again_and_again_climbs_the_whole_ladder(self, officer, service):
+        for back in (2, 1, 0):
+            with clock.freeze(NOW - timedelta(days=back)):
+                factories.record(officer, service, outcome=DECLINED)
+                jobs.ladder_for_each_council()
+        jobs.for_each_council()
+        steps = dict(LadderStep.objects.filter(service=service).values_list("kind", "state"))
+        assert set(steps) == set(StepKind)
+        assert {kind for kind, state in steps.items() if state != "waiting"} <= {StepKind.SECOND_ATTEMPT}
+        assert SignalRow.objects.filter(service=service, kind="contact.missed", severity__gt=0).exists()
+        factories.record(officer, service)
+        assert not LadderStep.objects.filter(service=service, state="waiting").exists()
 
 
 @pytest.mark.django_db

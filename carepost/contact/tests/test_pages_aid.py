@@ -3,9 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from carepost.contact.models import AidMatch, AidNotice
+from carepost.contact.queries.support.aid import SHOWS
+from carepost.contact.rules.aid import AidSide
+from carepost.contact.tests import supporting
 from carepost.contact.tests.conftest import TODAY
 from carepost.contact.tests.pages import text
 
@@ -83,3 +88,27 @@ class TestPages:
         assert "For which side?" in text(browser.get(page, {"do": "agree"}))
         browser.post(page, {"do": "agree", "party": "giver"})
         assert "One side has agreed" in text(browser.get(page))
+
+    def test_neither_side_nor_the_council_asks_more_often_for_many_than_for_few(
+        self, browser, client_as, cast, offer, need, match
+    ):
+        own = client_as(cast.provider)
+        pages = [(own, "/provider/aid/"), *((browser, f"/help/aid/?show={show}") for show in SHOWS)]
+
+        def cost():
+            found = []
+            for who, page in pages:
+                with CaptureQueriesContext(connection) as seen:
+                    assert who.get(page).status_code == 200
+                found.append(len(seen))
+            return found
+
+        cost()
+        few = cost()
+        for n in range(6):
+            day = TODAY + timedelta(days=n)
+            more = supporting.aid_notice(
+                cast.provider.actor, need.service, AidSide.NEED, to_on=day, from_on=day
+            )
+            supporting.aid_match(cast.officer.actor, offer, more, 1)
+        assert cost() == few

@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from carepost.contact.actions import closing as actions
-from carepost.contact.models import Closing
+from carepost.contact.actions import rota
+from carepost.contact.models import Closing, RotaLack
+from carepost.contact.queries import rota as rotas
 from carepost.contact.rules.closing import Heard
-from carepost.contact.tests import factories
+from carepost.contact.tests import factories, planned
 from carepost.contact.tests.conftest import NOW, TODAY
 from carepost.contact.tests.pages import calling, send, take, text
 from carepost.core import clock
@@ -129,3 +132,37 @@ def test_a_service_of_which_a_call_was_completed_later_says_so_at_the_day(browse
     )
     assert refused.status_code == 409
     assert "A call was completed after that day" in text(refused)
+
+
+def test_a_call_to_a_service_that_closed_is_no_longer_needed_in_the_rota_in_force(
+    browser, cast, team, service
+):
+    officer, _ = team
+    made = planned.published(officer)
+    RotaLack.objects.create(
+        council=cast.ambershire, rota=made, service=service, due_on=TODAY, band="red", sentence="No room"
+    )
+
+    def counted():
+        columns = rotas.grid(officer, made, TODAY).columns
+        return rotas.late_in(made, TODAY), sum(cell.calls for each in columns for cell in each.cells)
+
+    late, calls = counted()
+    assert len(rotas.lacks_of(made)) == 1
+    actions.note_closing(by=officer, service=service, heard=Heard(TODAY, "Jo Marsh"))
+    assert "No longer needed: it has closed" in text(browser.get("/calls/rota/"))
+    assert rotas.lacks_of(made) == []
+    of_service = planned.places(service=service)
+    assert counted() == (late - of_service.filter(day__gt=F("due_on")).count(), calls - of_service.count())
+    assert of_service.exists()
+
+
+def test_a_calendar_leaves_out_the_call_to_a_service_that_closed(browser, client, team, service):
+    for each in team:
+        rota.keep_hours(by=each, user_id=each.user_id, rings=rota.Rings({}))
+    rota.keep_hours(by=team[0], user_id=team[0].user_id, rings=rota.Rings(planned.ALL_DAY))
+    planned.published(team[0])
+    feed = reverse("contact:calendar", args=[rota.open_calendar(by=team[0]).token])
+    assert "Willow Bank" in client.get(feed).content.decode()
+    actions.note_closing(by=team[0], service=service, heard=Heard(TODAY, "Jo Marsh"))
+    assert "Willow Bank" not in client.get(feed).content.decode()

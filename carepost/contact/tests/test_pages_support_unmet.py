@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -75,6 +77,20 @@ class TestUnmet:
         }
         total = support.total(officer, since, TODAY)
         assert (total.asked, total.oldest) == (4, (NOW - timedelta(days=200)).date())
+
+    def test_the_page_asks_as_often_for_many_requests_as_for_few(self, browser, cast, officer, everything):
+        def cost():
+            with CaptureQueriesContext(connection) as seen:
+                assert browser.get(reverse("contact:help-unmet")).status_code == 200
+            return len(seen)
+
+        cost()
+        few = cost()
+        for n in range(8):
+            home = make_service(host=cast.ambershire, name=f"House {n}")
+            make_locality(cast.ambershire, f"Place {n}", services=[home])
+            made.asked(officer, home, "training")
+        assert cost() == few
 
     def test_each_figure_opens_exactly_its_rows(self, browser, officer, everything):
         since = TODAY - timedelta(days=90)

@@ -4,23 +4,23 @@ taken away, so that each of these tests can fail.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from carepost.contact import actions, reporting, views
+from carepost.api.rules import Scope
+from carepost.api.tests.factories import Program, make
+from carepost.contact import actions, reporting
 from carepost.contact.actions import following, ladder_letters, rota
 from carepost.contact.engine.rota.ical import Entry
 from carepost.contact.models import LadderStep, WelfareCall
 from carepost.contact.rules import StepKind
-from carepost.contact.tests import factories, planned, sweep
+from carepost.contact.tests import factories, planned
 from carepost.contact.tests.conftest import NOW, TODAY
 from carepost.contact.tests.pages import text
 from carepost.contact.views.support import board
@@ -111,6 +111,17 @@ def _report(left: Left) -> str:
             for figure in part.figures
         ]
     return " ".join([str(read.plain()), *opened])
+
+
+def _program(left: Left) -> str:
+    program = Program(make(left.cast.director, Scope.CALLS_READ).secret)
+    answers = [program.get(path) for path in ("/calls", f"/calls/{left.call.pk}")]
+    assert {answer.status_code for answer in answers} == {200}
+    return " ".join(answer.content.decode() for answer in answers)
+
+
+def _program_is_told_all(patch: pytest.MonkeyPatch, _left: Left) -> None:
+    patch.setattr("carepost.contact.queries.machines.words_that_leave", lambda words, shared: words)
 
 
 def _unguarded_columns(patch: pytest.MonkeyPatch, _left: Left) -> None:
@@ -211,6 +222,7 @@ DOORS = (
         "the call’s page, for another council", lambda left: left.page("neighbour", "contact:call", left.call.pk),
         "", _any_call_is_ones_own,
     ),
+    Door("a program, by the machine’s door", _program, "people_now", _program_is_told_all),
     Door("the report to leaders, its figures and its PDF", _report, "Calls completed", _report_quotes),
     Door("letters", _letters, "we have not reached you", _letter_quotes),
     Door("the calendar", _calendar, "BEGIN:VEVENT", _calendar_quotes),
@@ -263,31 +275,3 @@ def test_each_door_would_be_seen_to_leak_without_its_guard(door, left, monkeypat
     scene(left)
     came = door.out(left)
     assert [words for words in WORDS if words in came] != []
-
-
-#: Every file of calls, the ladder, support and the rota, by the page that it is downloaded from.
-FILES = {
-    "calls.csv": "calls/", "ladder.csv": "calls/ladder/", "support.csv": "help/?show=all",
-    "closed-services.csv": "calls/closings/", "without-a-number.csv": "calls/numbers/",
-    "coverage.csv": "calls/coverage/", "rota.csv": "calls/rota/", "who-rings.csv": "calls/rota/people/",
-    "unmet.csv": "help/unmet/", "stock.csv": "help/stock/", "stock-movements.csv": "help/stock/movements/",
-    "aid-needs.csv": "help/aid/?show=needs", "aid-offers.csv": "help/aid/?show=offers",
-    "aid-matches.csv": "help/aid/?show=matches",
-}  # fmt: skip
-
-
-def test_no_file_of_the_desk_holds_one(left):
-    sweep.scene(left.cast)
-    scene(left)
-    browser = left.client_as(left.cast.officer)
-    for name, page in FILES.items():
-        answer = browser.get(f"/{page}{'&' if '?' in page else '?'}as=csv")
-        assert name in answer["Content-Disposition"]
-        came = file_of(answer)
-        assert [words for words in WORDS if words in came] == [], name
-
-
-def test_every_file_of_the_desk_is_among_them():
-    sources = Path(views.__file__).parent.rglob("*.py")
-    found = {name for path in sources for name in re.findall(r'"([\w-]+\.csv)"', path.read_text())}
-    assert found == set(FILES)

@@ -93,9 +93,11 @@ def person_link(name: str, pk: int) -> Markup:
 
 
 def place_state(place: Any) -> str:
-    """Whether a planned call was made, or must stay where it is."""
+    """Whether a planned call was made, is no longer needed, or must stay where it is."""
     if place.made or place.is_made:
         return "Made"
+    if place.is_closed:
+        return "No longer needed: it has closed"
     return "Locked" if place.locked_by else "Planned"
 
 

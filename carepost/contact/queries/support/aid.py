@@ -90,7 +90,7 @@ def match_of(viewer: Actor, match_id: int) -> AidMatch:
 
 def steps(match: AidMatch) -> list[AidStep]:
     """What happened to a match, the newest first."""
-    return list(match.steps.order_by("-pk"))
+    return sorted(match.steps.all(), key=lambda step: step.pk, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +112,27 @@ class OwnMatch:
 
 def own_matches(viewer: Actor, today: date) -> list[OwnMatch]:
     """The matches of one's own services, the newest first, each from one's own side."""
-    return [_seen(viewer, match, today) for match in matches(viewer).select_related("giver__organisation")]
+    rows = list(matches(viewer).select_related("giver__organisation").prefetch_related("steps"))
+    named = {council: _names_at_once(council, today) for council in {row.council_id for row in rows}}
+    return [_seen(viewer, match, at_once=named[match.council_id]) for match in rows]
 
 
 def own_match(viewer: Actor, match_id: int, today: date) -> OwnMatch:
     """One match from one's own side. Raises Http404."""
-    return _seen(viewer, match_of(viewer, match_id), today)
+    match = match_of(viewer, match_id)
+    return _seen(viewer, match, at_once=_names_at_once(match.council_id, today))
 
 
-def _seen(viewer: Actor, match: AidMatch, today: date) -> OwnMatch:
+def _names_at_once(council_id: int, today: date) -> bool:
+    """Whether a council tells both sides each other's name as soon as it proposes a match."""
+    return policies.in_force(SupportPolicy, council_id, today).value.names_when_proposed
+
+
+def _seen(viewer: Actor, match: AidMatch, *, at_once: bool) -> OwnMatch:
     body = match.giver.organisation.body_id if match.giver.organisation else None
     party = Party.GIVER if body is not None and body == viewer.provider_id else Party.TAKER
     mine, other = (match.giver, match.taker) if party is Party.GIVER else (match.taker, match.giver)
-    policy = policies.in_force(SupportPolicy, match.council_id, today).value
-    named = shows_names(MatchState(match.state), when_proposed=policy.names_when_proposed)
+    named = shows_names(MatchState(match.state), when_proposed=at_once)
     far = "" if match.km is None else f", {match.km:.0f} km away" if match.km >= 1 else ", nearby"
     kind = "A care home" if other.care_home else "A service"
     return OwnMatch(
