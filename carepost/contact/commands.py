@@ -120,8 +120,10 @@ def _read(path: Path, read: Callable[[str, Iterable[str]], T]) -> T:
             return read(path.name, lines)
     except UnreadableFile as wrong:
         _refuse(str(wrong))
-    except (OSError, UnicodeDecodeError) as error:
-        _refuse(f"{path.name} cannot be read: {error}. Check the name, and that it is a CSV file.")
+    except OSError as error:
+        _refuse(f"{path.name} cannot be read: {error.strerror}. Check the name.")
+    except UnicodeDecodeError:
+        _refuse(f"{path.name} cannot be read as text. Save it as CSV, UTF-8.")
 
 
 def _sentences(task: Task, rota: Rota) -> list[str]:

@@ -100,7 +100,7 @@ def export(
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
-        _refuse(f"{output} cannot be written: {error}.")
+        _refuse(f"{output} cannot be written: {error.strerror}.")
 
 
 @app.command()
@@ -234,8 +234,10 @@ def _read(file: Path) -> tuple[QuestionSet | None, tuple[FileFault, ...]]:
     """The set in a file with its faults; what it may raise is what its use offers."""
     try:
         text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        _refuse(f"{file} cannot be read: {error}.")
+    except OSError as error:
+        _refuse(f"{file} cannot be read: {error.strerror}.")
+    except UnicodeDecodeError:
+        _refuse(f"{file} cannot be read as text. Write it with `carepost questions export`, and change that.")
     question_set, faults = read_file(text)
     if question_set is None:
         return None, faults

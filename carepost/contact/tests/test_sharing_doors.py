@@ -30,6 +30,7 @@ from carepost.decisions.actions import make_report
 from carepost.decisions.engine import pdf
 from carepost.decisions.printing import printed
 from carepost.decisions.tests.factories import commissioner
+from carepost.gateways.tests.post import posted
 from carepost.questions import queries as questions
 from carepost.questions.rules import Op, QuestionKind, Raise, When
 from carepost.register.models import Service
@@ -53,7 +54,6 @@ class Left:
     client_as: Callable[[Any], Any]
     service: Service
     mailbox: list[Any]
-    on_commit: Callable[..., Any]
     calls: list[WelfareCall] = field(default_factory=list)
 
     @property
@@ -94,7 +94,7 @@ def _letters(left: Left) -> str:
         council=left.cast.ambershire, service=left.service, kind="email", since=TODAY, due_on=TODAY,
         on=TODAY + timedelta(days=1), state="waiting",
     )  # fmt: skip
-    with left.on_commit(execute=True):
+    with posted():
         actions.email_missed(by=left.cast.officer.actor, step_id=step.pk)
     return "\n".join(f"{letter.subject} {letter.body}" for letter in left.mailbox)
 
@@ -154,9 +154,11 @@ def _any_call_is_ones_own(patch: pytest.MonkeyPatch, left: Left) -> None:
 
 def _letter_quotes(patch: pytest.MonkeyPatch, _left: Left) -> None:
     send = ladder_letters._send
-    patch.setattr(
-        ladder_letters, "_send", lambda step, to, subject, said: send(step, to, subject, said + NOTE)
-    )
+
+    def quoting(step: Any, to: str, subject: str, said: str, **given: str) -> None:
+        send(step, to, subject, said + NOTE, **given)
+
+    patch.setattr(ladder_letters, "_send", quoting)
 
 
 def _calendar_quotes(patch: pytest.MonkeyPatch, left: Left) -> None:
@@ -230,8 +232,8 @@ DOORS = (
 
 
 @pytest.fixture
-def left(cast, client_as, service, mailoutbox, django_capture_on_commit_callbacks):
-    return Left(cast, client_as, service, mailoutbox, django_capture_on_commit_callbacks)
+def left(cast, client_as, service, mailoutbox):
+    return Left(cast, client_as, service, mailoutbox)
 
 
 def scene(left: Left) -> None:

@@ -1,7 +1,6 @@
 """No file that the desk offers for download holds words of a call without consent, and no file is forgotten here."""
 
 import re
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ FILES = {
 
 def test_no_file_of_the_desk_holds_one(cast, client_as, service, browser):
     sweep.scene(cast)
-    scene(Left(cast, client_as, service, [], nullcontext))
+    scene(Left(cast, client_as, service, []))
     for name, page in FILES.items():
         answer = browser.get(f"/{page}{'&' if '?' in page else '?'}as=csv")
         assert name in answer["Content-Disposition"]

@@ -25,7 +25,7 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
 from carepost.ui.tables import Column, Table, address
-from carepost.ui.words import short_date
+from carepost.ui.words import plural, short_date
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 LINK = Markup('<a class="govuk-link" data-main-link href="{}">{}</a>')
@@ -39,7 +39,9 @@ def what(row: Any) -> str:
 
 def amount_words(row: Any, amount: int) -> str:
     """An amount with what it counts: "40 hours"."""
-    return f"{amount:,} {AidKind(row.kind).unit}"
+    unit = AidKind(row.kind).unit
+    one = {"boxes": "box", "meals or loads": "meal or load"}.get(unit, unit.removesuffix("s"))
+    return plural(amount, one, unit)
 
 
 def days(row: Any) -> str:
@@ -60,7 +62,7 @@ def _notices(one: str, empty: str, filename: str) -> Table:
             ),
             Column("amount", "Amount", show=lambda r: amount_words(r, r.amount), csv=lambda r: r.amount),
             Column("free", "Not agreed yet", sort=True, numeric=True),
-            Column("from_on", "Days", sort=True, show=days, csv=lambda r: r.from_on),
+            Column("from_on", "From", sort=True, show=lambda r: short_date(r.from_on)),
             Column("to_on", "Until", sort=True, show=lambda r: short_date(r.to_on)),
             Column("words", "In words"),
         ],
