@@ -45,6 +45,7 @@ def enter() -> None:
     slots.fill("service.timeline", name="calls", needs=Can.SEE_CALLS, render=timeline)
     slots.fill("service.timeline", name="news", needs=Can.SEE_CALLS, render=news_timeline)
     slots.fill("service.tab", name="help", label="Help", order=42, needs=Can.SEE_HELP, render=help_tab)
+    slots.fill("risk.board", name="closings", needs=Can.SEE_CALLS, render=closing_warning)
     slots.fill("policy.preview", name="contact.rota", needs=Can.SEE_ROTA, render=rota_policy)
     slots.fill("policy.preview", name="next_calls", order=60, needs=Can.SEE_CALLS, render=calls_policy)
     slots.fill("service.timeline", name="help", needs=Can.SEE_HELP, render=help_timeline)
@@ -74,6 +75,18 @@ def _closing(viewer: Actor, found: Any) -> dict[str, Any]:
     closing = closings.standing_closing(viewer, contact.service_id)
     days = closings.days_allowed(viewer, on)
     return {"closing": closing, "contradicted": closings.is_loud(closing, on, days)}
+
+
+def closing_warning(request: HttpRequest, _: Any) -> Markup | None:
+    """That CQC goes on showing services as active that were noted as closed; nothing while it does not."""
+    viewer, on = actor_of(request), clock.today()
+    found = closings.contradicted(viewer, on)
+    if not found:
+        return None
+    return _drawn(
+        request, "contact/closing_warning.html", contradicted=found,
+        days_allowed=closings.days_allowed(viewer, on),
+    )  # fmt: skip
 
 
 def call_button(request: HttpRequest, service: Any) -> Markup | None:

@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from carepost.contact.actions import numbers as actions
 from carepost.contact.models import PhoneCard
 from carepost.contact.queries import numbers
 from carepost.contact.rules.numbers import Card, Number, NumberFault, all_numbers, number_faults, to_ring
-from carepost.contact.tests.conftest import NOW
+from carepost.contact.tests.conftest import NOW, TODAY
 from carepost.contact.tests.pages import text
 from carepost.core import tenancy
 from carepost.core.refusals import Refused
@@ -207,3 +208,18 @@ class TestPages:
         keep(officer, service)
         tab = reverse("register:service-tab", kwargs={"ref": service.ref, "name": "contact"})
         assert "Changed: telephone numbers, manager’s number." in text(browser.get(tab))
+
+
+def test_today_asks_as_often_however_many_services_have_no_number(browser, cast, service):
+    def cost():
+        with CaptureQueriesContext(connection) as seen:
+            assert browser.get("/today/").status_code == 200
+        return len(seen)
+
+    for n in range(12):
+        make_service(host=cast.ambershire, name=f"Home {n}", first_seen_on=TODAY, phone="")
+        if n == 1:
+            cost()
+            few = cost()
+    assert len(numbers.lacking(cast.officer.actor)) == 12
+    assert cost() == few

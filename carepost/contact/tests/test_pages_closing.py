@@ -76,10 +76,13 @@ def test_the_provider_reads_that_the_council_takes_its_service_for_closed(cast, 
 
 
 @pytest.mark.parametrize(("days", "loud"), [(28, False), (29, True)])
-def test_today_says_loudly_what_cqc_still_shows_as_active(browser, cast, service, days, loud):
+def test_today_and_the_risk_board_say_loudly_what_cqc_still_shows_as_active(
+    browser, cast, service, days, loud
+):
     closing = note(cast, service, days_ago=days)
     said = "CQC still shows 1 service as active that was noted as closed"
-    assert (said in text(browser.get("/today/"))) is loud
+    for page in ("/today/", "/standing/"):
+        assert (said in text(browser.get(page))) is loud
     summary = text(browser.get(reverse("register:service-tab", args=[service.ref, "standing"])))
     assert ("CQC still shows it as active" in summary) is loud
     listed = text(browser.get("/calls/closings/?show=contradicted"))

@@ -22,6 +22,7 @@ from carepost.risk.queries import columns
 from carepost.risk.rules import Band, Family
 from carepost.risk.rules.movement import weeks_in_words
 from carepost.risk.views import tables
+from carepost.ui import slots
 from carepost.ui.tables import Table, address, hidden_query
 
 #: The columns that can be opened as tables (`?show=`): their words, the table, the rows.
@@ -55,6 +56,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
     policy = queries.policy_now(viewer, on)
     context |= {
         "board": queries.board(viewer, on, wanted),
+        "warnings": [content for _, content in slots.rendered("risk.board", request, None, viewer)],
         "days": BACK[str(wanted.days)].removeprefix("The "),
         "register": {band: _register(request, band) for band in Band},
         "policy": policy,
