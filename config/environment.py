@@ -38,6 +38,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "CAREPOST_INBOX_URL": "none",
         "CAREPOST_INBOX_ADDRESS": "none",
         "CAREPOST_INBOX_COUNCIL": "the only council",
+        "CAREPOST_EMAIL_PER_MINUTE": "300",
         "CAREPOST_TILES_URL": "none",
         "CAREPOST_CQC_KEY": "none",
         "CAREPOST_CQC_KEY_FILE": "none",

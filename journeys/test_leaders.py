@@ -36,7 +36,7 @@ def they_see_what_is_asked_and_the_measures(visit: Visit) -> None:
     visit.go("/leaders/")
     visit.title("Leaders")
     visit.sees("Asked of you", "At a glance", "Open the rows")
-    assert visit.page.locator(".cp-stat").count() == 11
+    assert visit.page.locator(".cp-stat").count() == 12
     visit.look("desktop", "phone")
 
 
