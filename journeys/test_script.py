@@ -123,6 +123,7 @@ def the_next_call_asks_it(visit: Visit) -> None:
     visit.page.wait_for_load_state()
     visit.page.get_by_role("group", name=re.compile(re.escape(SHORT))).get_by_label("Yes", exact=True).check()
     expect(visit.page.get_by_label(re.compile(re.escape(QUESTION)))).to_be_visible()
+    visit.page.get_by_text("Another outcome").click()
     visit.press_button("Let go of this call")
 
 
