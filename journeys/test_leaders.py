@@ -61,7 +61,9 @@ def they_open_every_figure_to_its_rows(visit: Visit) -> None:
         assert visit.go(address) == 200
         if number in (0, 5):
             visit.look("desktop", "phone")
-        shown = re.match(r"[\d,.]+|–", told.strip())  # a dash where nothing can be counted, as in a quiet week
+        shown = re.match(
+            r"[\d,.]+|–", told.strip()
+        )  # a dash where nothing can be counted, as in a quiet week
         assert shown, told
         if shown.group() not in {"0", "–"} and "%" not in told:
             assert len(visit.table()) == int(shown.group().replace(",", "")), address
