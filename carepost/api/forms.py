@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from carepost.api.rules import EVENTS, SCOPES, Event, Scope, TokenRefused, WebhookRefused
 from carepost.ui import fields
@@ -36,13 +37,13 @@ class TokenForm(Form):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         scopes: Sequence[Scope],
         longest: int,
         usual: int,
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["scopes"] = fields.MultipleChoiceField(
             label="What may it do?",
             noun="what it may do",
@@ -84,8 +85,8 @@ class WebhookForm(Form):
         autocomplete="off",
     )
 
-    def __init__(self, *args: object, events: Sequence[Event], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, events: Sequence[Event], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["events"] = fields.MultipleChoiceField(
             label="What is it told of?",
             noun="what it is told of",

@@ -48,7 +48,9 @@ def let_in(secret: str) -> entering.Machine:
 def end_of(secret: str) -> TokenEnd:
     with pytest.raises(Refused) as refused:
         let_in(secret)
-    return refused.value.reasons[0]  # type: ignore[return-value]
+    (reason,) = refused.value.reasons
+    assert isinstance(reason, TokenEnd)
+    return reason
 
 
 class TestMaking:

@@ -117,13 +117,13 @@ class TestRules:
     def test_why_a_program_cannot_be_told(
         self, differs: dict[str, Any], against: tuple[WebhookRefused, ...]
     ) -> None:
-        asked = {
+        asked: dict[str, Any] = {
             "name": "Dashboard",
             "url": OUTSIDE,
             "events": [Event.STANDING_MOVED],
             "permissions": {"risk.see"},
         }
-        assert against_subscribing(**{**asked, **differs}) == against  # type: ignore[arg-type]
+        assert against_subscribing(**{**asked, **differs}) == against
 
 
 @pytest.mark.django_db

@@ -75,7 +75,7 @@ class AnswerForm(WordsForm):
         """Put an answer of the library behind what was typed, and remember that it was used."""
         typed = str(self.data.get("words", "")).rstrip()
         words = f"{typed}\n\n{answer.words}" if typed else answer.words
-        self.data = {**self.data.dict(), "words": words, "used": " ".join([*self._used(), str(answer.pk)])}  # type: ignore[attr-defined]
+        self.refill(words=words, used=" ".join([*self._used(), str(answer.pk)]))
 
     def _used(self) -> list[str]:
         texts = str(self.data.get("used", "")).split()

@@ -30,7 +30,11 @@ class StepForm(Form):
 
     def see(self, latest: int) -> None:
         """Take what the page shows now as seen, and keep all that was typed."""
-        self.data = {**self.data.dict(), "seen": str(latest)}  # type: ignore[attr-defined]
+        self.refill(seen=str(latest))
+
+    def refill(self, **changed: str) -> None:
+        """Show other values in some fields, and all else as it was typed."""
+        self.data = {**dict(self.data.items()), **changed}
 
 
 class WordsForm(StepForm):
