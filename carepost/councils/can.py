@@ -206,6 +206,7 @@ class Can(StrEnum):
     SEND_REPORT = "decisions.send_report"
     WITHDRAW_REPORT = "decisions.withdraw_report"
     # messages
+    SEE_MESSAGES = "messages.see"
     SEE_OUTGOING = "messages.see_outgoing"
     READ_OUTGOING = "messages.read_outgoing"
     TRY_MAIL_AGAIN = "messages.try_mail_again"

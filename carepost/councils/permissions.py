@@ -89,7 +89,9 @@ _LEAD = _ANSWER | _PREPARE_REPORT | {
 }  # fmt: skip
 
 #: An administrator sees whether mail leaves, mends it where it does not, and does not read what it says.
-_MEND_MAIL = frozenset({Can.SEE_OUTGOING, Can.TRY_MAIL_AGAIN, Can.CONFIRM_MAIL, Can.GIVE_UP_MAIL})
+_MEND_MAIL = frozenset(
+    {Can.SEE_MESSAGES, Can.SEE_OUTGOING, Can.TRY_MAIL_AGAIN, Can.CONFIRM_MAIL, Can.GIVE_UP_MAIL}
+)
 _MAIL = _MEND_MAIL | {Can.READ_OUTGOING}
 
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
@@ -136,7 +138,14 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.CALDICOTT_GUARDIAN: _READ_CALLS | _READ_LEADERS | {Can.SEE_AUDIT, Can.SEE_ENQUIRIES},
         Role.AUDITOR: _READ_CALLS
         | _READ_LEADERS
-        | {Can.SEE_AUDIT, Can.SEE_PEOPLE, Can.SEE_QUESTIONS, Can.SEE_TOKENS, Can.SEE_OUTGOING}
+        | {
+            Can.SEE_AUDIT,
+            Can.SEE_PEOPLE,
+            Can.SEE_QUESTIONS,
+            Can.SEE_TOKENS,
+            Can.SEE_MESSAGES,
+            Can.SEE_OUTGOING,
+        }
         | {Can.SEE_ENQUIRIES, Can.SEE_FINANCE_ENQUIRIES},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.
         Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL | _KEEP_MACHINES | _MEND_MAIL,

@@ -10,6 +10,8 @@ class MessagesConfig(AppConfig):
 
     def ready(self) -> None:
         from carepost.councils.permissions import Can
+        from carepost.messages import tabs
         from carepost.ui import navigation
 
-        navigation.add_account("Outgoing mail", "messages:outgoing", order=20, permission=Can.SEE_OUTGOING)
+        navigation.add_account("Messages", "messages:home", order=20, permission=Can.SEE_MESSAGES)
+        tabs.enter("outgoing", "Outgoing mail", "messages:outgoing", needs=Can.SEE_OUTGOING, order=90)

@@ -9,6 +9,7 @@ from carepost.messages import views
 app_name = "messages"
 urlpatterns = [
     path("", views.outgoing, name="outgoing"),
+    path("home/", views.home, name="home"),
     path("<uuid:key>/", views.mail, name="mail"),
     path("<uuid:key>/<slug:verb>/", views.change, name="change-mail"),
 ]

@@ -20,6 +20,7 @@ from carepost.councils.views.attempts import attempt, status_of
 from carepost.gateways.mail.states import State, Verb, against
 from carepost.messages import actions, queries
 from carepost.messages.forms import OutgoingFilter, WhyForm
+from carepost.messages.tabs import tabs
 from carepost.ui.tables import Column, Table, hidden_query
 from carepost.ui.words import date_and_time
 
@@ -59,6 +60,16 @@ TABLE = Table(
 )  # fmt: skip
 
 
+@requires(Can.SEE_MESSAGES)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """To the first page under Messages that this person may open."""
+    pages = tabs(request)
+    if not pages:
+        raise Http404("Nothing under Messages is open to this person")
+    return redirect(pages[0][1])
+
+
 @requires(Can.SEE_OUTGOING)
 @require_safe
 def outgoing(request: HttpRequest) -> HttpResponseBase:
@@ -71,7 +82,7 @@ def outgoing(request: HttpRequest) -> HttpResponseBase:
         return download
     context = {
         "shown": shown, "filter": form, "hidden": hidden_query(request.GET, form.fields),
-        "standing": queries.standing(viewer, clock.now()),
+        "standing": queries.standing(viewer, clock.now()), "pages": tabs(request, "outgoing"),
     }  # fmt: skip
     return render(request, "messages/outgoing.html", context, status=400 if form.errors else 200)
 

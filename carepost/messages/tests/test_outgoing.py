@@ -11,14 +11,16 @@ from django.http import Http404
 from carepost.core import clock
 from carepost.core.models import AuditEntry
 from carepost.core.refusals import NotAllowed, Refused
+from carepost.councils.permissions import Can
 from carepost.councils.tests.cast import scope
 from carepost.gateways.mail import pace
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.states import MailFault, State
 from carepost.gateways.mail.transports import in_use
 from carepost.gateways.tests.post import work_off
-from carepost.messages import actions, jobs, queries
+from carepost.messages import actions, jobs, queries, tabs
 from carepost.messages.tests import factories
+from carepost.ui import slots
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +88,21 @@ def test_the_list_says_what_waits_since_when_and_what_is_away(officer, cast, cli
     only = client_as(cast.officer).get("/messages/?state=refused").content.decode()
     assert "missed-call:2" in only
     assert "missed-call:1" not in only
+
+
+def test_messages_leads_to_the_first_page_that_one_may_open_and_each_page_shows_the_others(
+    officer, cast, client_as
+):
+    slots.fill(
+        tabs.SLOT, name="x", label="Postcards", order=1, needs=Can.SEE_CALLS, render=lambda *_: "/postcards/"
+    )
+    try:
+        assert client_as(cast.officer).get("/messages/home/")["Location"] == "/postcards/"
+        assert client_as(cast.admin).get("/messages/home/")["Location"] == "/messages/"
+        assert "Postcards" in client_as(cast.officer).get("/messages/").content.decode()
+        assert "Postcards" not in client_as(cast.admin).get("/messages/").content.decode()
+    finally:
+        slots.empty(tabs.SLOT, "x")
 
 
 def test_the_list_costs_the_same_however_long_it_is(officer, cast, client_as, django_assert_max_num_queries):
