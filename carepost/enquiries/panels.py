@@ -15,7 +15,9 @@ from carepost.councils.permissions import Can
 from carepost.enquiries import queries
 from carepost.enquiries.rules import State
 from carepost.ui import slots
+from carepost.ui.home_lines import HomeLine
 from carepost.ui.timeline import TimelineItem
+from carepost.ui.words import date_and_time, plural
 
 
 def enter() -> None:
@@ -25,6 +27,7 @@ def enter() -> None:
     )
     slots.fill("service.timeline", name="enquiries", needs=Can.SEE_ENQUIRIES, render=timeline)
     slots.fill("today.aside", name="enquiries", needs=Can.SEE_ENQUIRIES, render=aside)
+    slots.fill("provider.home", name="enquiries", order=30, needs=Can.SEE_OWN_SERVICES, render=home)
 
 
 def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:
@@ -58,3 +61,20 @@ def aside(request: HttpRequest, subject: Any) -> Markup:
     viewer = actor_of(request)
     rows, total = queries.late(viewer, clock.now())
     return _drawn(request, "enquiries/aside.html", rows=rows, total=total, unowned=queries.waits_for(viewer))
+
+
+def home(request: HttpRequest, _: Any) -> list[HomeLine]:
+    """For a provider: what it was asked back, and its enquiries that the council has."""
+    found = queries.own_open(actor_of(request))
+    lines = [
+        HomeLine(f"Answer the council about: {row.subject}", reverse("enquiries:own", args=[row.pk]), asks=1)
+        for row in found
+        if row.state == State.WAITING
+    ]
+    with_council = [row for row in found if row.state != State.WAITING]
+    if with_council:
+        due = min((row.due_at for row in with_council if row.due_at), default=None)
+        why = f"The next answer is due {date_and_time(due)}." if due else ""
+        text = f"{plural(len(with_council), 'enquiry', 'enquiries')} with the council"
+        lines.append(HomeLine(text, reverse("enquiries:own-list"), why=why))
+    return lines

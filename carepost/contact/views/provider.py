@@ -10,12 +10,13 @@ from carepost.contact.queries import support
 from carepost.core import clock
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
+from carepost.ui import home_lines
 
 
 @requires(Can.SEE_OWN_SERVICES)
 def home(request: HttpRequest) -> HttpResponse:
-    """Each own service: its facts, its standing and why, when it will be called. Nothing of other
-    providers.
+    """What is asked of them, then each own service: its facts, its standing and why, when it will be called. Nothing of
+    other providers.
     """
     now = clock.now()
     hour = now.astimezone(clock.LONDON).hour
@@ -23,6 +24,6 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer = actor_of(request)
     context = {
         "own": queries.own_services(viewer, now), "help": support.own_help(viewer), "greeting": greeting,
-        "on": clock.today(),
+        "lines": home_lines.gathered(request, viewer),
     }  # fmt: skip
     return render(request, "contact/provider.html", context)

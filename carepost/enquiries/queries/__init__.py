@@ -26,6 +26,7 @@ from carepost.enquiries.queries.enquiries import (
     matching,
     of_service,
     own_enquiries,
+    own_open,
     waits_for,
 )
 from carepost.enquiries.queries.experts import ExpertDoor, advice, expert_door, experts_of
@@ -73,6 +74,7 @@ __all__ = [
     "matching",
     "of_service",
     "own_enquiries",
+    "own_open",
     "owners",
     "owners_of",
     "past_of",

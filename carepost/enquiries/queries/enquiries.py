@@ -171,13 +171,18 @@ class Own:
 
 def own_enquiries(viewer: Actor, *, past: int = 30) -> Own:
     """The viewer's provider's enquiries: those that wait for it, those that it waits for, the latest that ended."""
-    rows = list(seen(viewer).filter(state__in=OPEN).order_by("-received_at", "-pk"))
+    rows = own_open(viewer)
     ended = seen(viewer).exclude(state__in=OPEN).order_by("-last_at", "-pk")[:past]
     return Own(
         asked_back=[row for row in rows if row.state == State.WAITING],
         open=[row for row in rows if row.state != State.WAITING],
         past=list(ended),
     )
+
+
+def own_open(viewer: Actor) -> list[Enquiry]:
+    """The viewer's provider's enquiries that are not ended, newest first."""
+    return list(seen(viewer).filter(state__in=OPEN).order_by("-received_at", "-pk"))
 
 
 def askable(viewer: Actor) -> list[Service]:

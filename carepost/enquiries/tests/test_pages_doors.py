@@ -84,6 +84,9 @@ class TestTheProvider:
         assert "1 question of yours waits for your answer" in listed
         assert "Which invoice?" in shown
         assert "Check with finance" not in shown
+        home = text(phone.get("/provider/"))
+        assert f"Answer the council about: {row.subject}" in home
+        assert "1 thing is asked of you." in home
         phone.post(own(row), {"key": "add", "words": "Number 7"})
         row.refresh_from_db()
         assert row.state == State.OWNED
