@@ -110,6 +110,7 @@ def _card(missed: bool, chance: random.Random) -> Card:
     last = [f"{each:03d}" for each in chance.sample(range(1000), 4)]  # Ofcom keeps these for drama
     return Card(
         numbers=tuple(Number(f"01632 960{end}", who) for end, who in zip(last, more, strict=False)),
+        own_first=missed and more[0] == ANSWERS[0],
         manager_phone=f"07700 900{last[2]}" if chance.random() < 0.4 else "",
         nominated_phone=f"07700 900{last[3]}" if missed else "",
         note=chance.choice(NOTES) if chance.random() < 0.3 else "",

@@ -26,7 +26,8 @@ from carepost.councils.permissions import Can
 from carepost.register.models import Service
 
 _WORDS = {
-    "numbers": "telephone numbers", "manager_phone": "manager’s number", "manager_email": "manager’s e-mail",
+    "numbers": "telephone numbers", "own_first": "which are rung first",
+    "manager_phone": "manager’s number", "manager_email": "manager’s e-mail",
     "nominated_name": "nominated individual", "nominated_phone": "nominated individual’s number",
     "nominated_email": "nominated individual’s e-mail", "note": "note",
 }  # fmt: skip
@@ -79,7 +80,7 @@ def write(
     """Add a version of a card, as part of a verb that holds the service's clock."""
     row = PhoneCard.objects.create(
         council_id=council_id, service=service, version=version,
-        manager_phone=card.manager_phone, manager_email=card.manager_email,
+        own_first=card.own_first, manager_phone=card.manager_phone, manager_email=card.manager_email,
         nominated_name=card.nominated_name, nominated_phone=card.nominated_phone,
         nominated_email=card.nominated_email, note=card.note, changed=changed, by_name=by.name,
         at=at,

@@ -10,11 +10,13 @@ from django.http import QueryDict
 
 from carepost.contact.rules.numbers import MOST_NUMBERS, Card, Number, NumberFault, row_faults
 from carepost.core.refusals import Reason
-from carepost.ui.fields import BoundField, EmailField, TelephoneField, TextAreaField, TextField
+from carepost.ui.fields import BoundField, ConfirmField, EmailField, TelephoneField, TextAreaField, TextField
 from carepost.ui.forms import Form
 
 ROWS = range(MOST_NUMBERS)
-_PLAIN = ("manager_phone", "manager_email", "nominated_name", "nominated_phone", "nominated_email", "note")
+_PLAIN = (
+    "own_first", "manager_phone", "manager_email", "nominated_name", "nominated_phone", "nominated_email", "note",
+)  # fmt: skip
 
 
 def _phone(label: str, noun: str, **options: Any) -> TelephoneField:
@@ -30,6 +32,7 @@ class NumbersForm(Form):
     """Numbers in their order, and the people behind them. Wrong numbers are kept as they are, not edited here."""
 
     reason_fields: ClassVar[Mapping[Reason, str]] = {NumberFault.TOO_MANY: "number_0"}
+    own_first = ConfirmField(label="Ring these before the numbers of the register", required=False)
     manager_phone = _phone("Registered manager’s own number", "the manager’s number")
     manager_email = _email("Registered manager’s e-mail", "the manager’s e-mail")
     nominated_name = TextField(

@@ -19,6 +19,9 @@ class PhoneCard(models.Model):
     council = models.ForeignKey(Council, on_delete=models.PROTECT)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="phone_cards")
     version = models.IntegerField(help_text="From 1")
+    own_first = models.BooleanField(
+        default=False, db_default=False, help_text="Its numbers are rung before the register's"
+    )
     manager_phone = models.TextField(blank=True)
     manager_email = models.TextField(blank=True)
     nominated_name = models.TextField(blank=True)
@@ -45,6 +48,7 @@ class PhoneCard(models.Model):
                 Number(n.number, n.answers, n.wrong_by, n.wrong_at, n.wrong_call_id)
                 for n in self.numbers.all()
             ),
+            own_first=self.own_first,
             manager_phone=self.manager_phone,
             manager_email=self.manager_email,
             nominated_name=self.nominated_name,

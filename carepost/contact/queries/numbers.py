@@ -33,7 +33,7 @@ class Reach:
         return to_ring(self.of_register, self.card)
 
     @property
-    def rung_first(self) -> Sequence[Number]:
+    def of_register_right(self) -> Sequence[Number]:
         """Those of the register among them."""
         known = {each.key for each in self.of_register}
         return [each for each in self.numbers if each.key in known]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,9 +35,12 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a council knows about reaching a service, beside what the register says."""
+    """What a council knows about reaching a service, beside what the register says; `own_first` where its numbers are
+    rung before the register's.
+    """
 
     numbers: tuple[Number, ...] = ()
+    own_first: bool = False
     manager_phone: str = ""
     manager_email: str = ""
     nominated_name: str = ""
@@ -86,9 +89,14 @@ def row_faults(rows: Sequence[Number], wrong: Collection[str]) -> Mapping[int, N
 
 
 def all_numbers(known: Iterable[Number], card: Card) -> Sequence[Number]:
-    """The register's numbers, then those of the card, each once; what the card says of a number holds."""
+    """The register's numbers and those of the card, in order, each once; what the card says of a number holds."""
     own = {each.key: each for each in card.numbers}
-    return tuple(_once([*(_laid_over(each, own) for each in known if each.number), *card.numbers]))
+    of_register: dict[str, Number] = {}
+    for each in known:
+        if each.number:
+            of_register.setdefault(each.key, _laid_over(each, own))
+    of_card = {each.key: of_register.get(each.key, each) for each in card.numbers}
+    return tuple((of_card | of_register if card.own_first else of_register | of_card).values())
 
 
 def to_ring(known: Iterable[Number], card: Card) -> Sequence[Number]:
@@ -142,11 +150,3 @@ def marked_right(card: Card, key: str, known: Iterable[Number]) -> Card:
 def _laid_over(known: Number, own: dict[str, Number]) -> Number:
     said = own.get(known.key)
     return replace(said, answers=said.answers or known.answers) if said else known
-
-
-def _once(numbers: Iterable[Number]) -> Iterator[Number]:
-    seen: set[str] = set()
-    for each in numbers:
-        if each.key not in seen:
-            seen.add(each.key)
-            yield each

@@ -54,7 +54,27 @@ def test_the_registers_number_is_rung_first_and_a_wrong_one_not_at_all():
     assert [n.wrong_by for n in all_numbers(known, wrong)] == ["Dana Fox", ""]
 
 
+def test_the_councils_own_go_first_where_it_says_so_also_one_that_the_register_has():
+    known = [Number("01225 700 100", "The service"), Number("01225 700 300", "The provider")]
+    first = replace(CARD, own_first=True, numbers=(NIGHT, Number("01225 700300")))
+    ring = [(n.number, n.answers) for n in to_ring(known, first)]
+    assert ring == [
+        ("01632 960 002", "Night staff"), ("01225 700300", "The provider"), ("01225 700 100", "The service"),
+    ]  # fmt: skip
+    twice = [*known, Number("01225700100", "The provider")]
+    assert [n.answers for n in to_ring(twice, Card())] == ["The service", "The provider"]
+
+
 class TestKeeping:
+    def test_which_are_rung_first_is_a_change_of_its_own_and_is_offered_at_once(self, officer, service):
+        keep(officer, service)
+        assert numbers.reach(officer, service).next.number == "01225 700 100"
+        row = keep(officer, service, replace(CARD, own_first=True), seen=1)
+        assert row.changed == "Changed: which are rung first."
+        assert numbers.reach(officer, service).next == NIGHT
+        actions.mark_number(by=officer, service=service, number=NIGHT.number, wrong=True)
+        assert numbers.reach(officer, service).card.own_first
+
     def test_every_version_is_kept_with_who_changed_what(self, officer, service):
         keep(officer, service)
         keep(officer, service, replace(CARD, note="Ask for Jo."), seen=1)
@@ -125,6 +145,13 @@ class TestTheDatabaseItself:
 
 
 class TestPages:
+    def test_which_are_rung_first_is_ticked_on_the_page_and_stays_ticked(self, browser, officer, service):
+        page = reverse("contact:numbers", args=[service.ref])
+        sent = {"number_0": NIGHT.number, "answers_0": NIGHT.answers, "own_first": "on", "seen": "0"}
+        assert browser.post(page, sent).status_code == 302
+        assert numbers.reach(officer, service).next == NIGHT
+        assert "checked" in browser.get(page).content.decode()
+
     def test_the_card_is_kept_from_its_page_and_shown_beside_the_call(self, browser, officer, service):
         page = reverse("contact:numbers", args=[service.ref])
         assert "Telephone numbers: Willow Bank" in text(browser.get(page))
