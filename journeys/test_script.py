@@ -115,6 +115,8 @@ def they_read_and_publish(visit: Visit) -> None:
     visit.press_button("Publish it")
     visit.sees("Version 3 is asked from now on.", "Before the winter storms.")
     visit.look(*WIDE)
+    visit.follow("Our version 3")
+    visit.sees("Published by Rosemary Lightbody", "Before the winter storms.")
 
 
 def the_next_call_asks_it(visit: Visit) -> None:

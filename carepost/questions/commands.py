@@ -277,7 +277,7 @@ def _person(council: str, email: str, can: Can) -> Actor:
         person = actor_named(email, council_id, can, clock.today())
     if person is None:
         _refuse(f"Nobody with the address {email} works in that council today.")
-    return replace(person, name=f"{person.name}, by command")
+    return replace(person, name=f"{person.name} (by command)")
 
 
 def _council_id(council: str) -> int:

@@ -45,6 +45,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": words.long_date,
     "short_date": words.short_date,
     "time": words.clock_time,
+    "time_of_day": words.time_of_day,
     "date_and_time": words.date_and_time,
     "told": told,
     "ago": ago,

@@ -46,10 +46,15 @@ def clock_time(moment: datetime | None) -> str:
         return NOTHING
     when = local(moment)
     assert isinstance(when, datetime)
-    if (when.hour, when.minute) in ((0, 0), (12, 0)):
-        return "midday" if when.hour else "midnight"
-    minutes = f":{when.minute:02d}" if when.minute else ""
-    return f"{when.hour % 12 or 12}{minutes}{'am' if when.hour < 12 else 'pm'}"
+    return time_of_day(when.hour * 60 + when.minute)
+
+
+def time_of_day(minute: int) -> str:
+    """ "9:05am", of minutes after midnight; midday and midnight by name."""
+    hour, rest = divmod(minute, 60)
+    if not rest and hour in (0, 12):
+        return "midday" if hour else "midnight"
+    return f"{hour % 12 or 12}{f':{rest:02d}' if rest else ''}{'am' if hour < 12 else 'pm'}"
 
 
 def date_and_time(moment: datetime | None) -> str:

@@ -170,9 +170,11 @@ class TestPages:
     def test_a_wrong_number_is_pressed_and_none_is_left(self, browser, service):
         page = reverse("contact:number", args=[service.ref])
         browser.post(page, {"number": "01225700100", "do": "wrong"})
-        assert "No number is left to ring." in text(
-            browser.get(reverse("contact:calling", args=[service.ref]))
-        )
+        calling = reverse("contact:calling", args=[service.ref])
+        assert "No number is left to ring.</strong> Find one, on the service’s website" in text(browser.get(calling))
+        seen = PhoneCard.objects.filter(service=service).order_by("-version").values_list("version", flat=True)[0]
+        browser.post(reverse("contact:numbers", args=[service.ref]), {"manager_phone": "07700900123", "seen": seen})
+        assert "No number is left to ring.</strong> Ask one of the people below" in text(browser.get(calling))
 
     @pytest.mark.parametrize(
         ("typed", "told"),

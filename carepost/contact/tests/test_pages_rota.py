@@ -21,6 +21,7 @@ from carepost.core import clock
 from carepost.councils.models import Membership
 from carepost.councils.tests.cast import scope
 from carepost.register.tests.factories import make_service
+from carepost.ui.words import time_of_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -224,7 +225,8 @@ def test_today_says_whose_each_call_is_and_shows_ones_own_in_their_order(browser
 def test_a_provider_sees_when_the_next_call_is_planned(client_as, cast, team, service):
     place = place_of(service)
     page = text(client_as(cast.provider).get("/provider/"))
-    assert f"It is planned for {place.day:%A} {place.day.day} November 2026 at about {place.at}." in page
+    when = f"{place.day:%A} {place.day.day} November 2026 at about {time_of_day(place.minute)}"
+    assert f"It is planned for {when}." in page
     with scope(cast.stranger):
         assert not RotaPlace.objects.exists()
 

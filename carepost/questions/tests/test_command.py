@@ -91,14 +91,14 @@ def test_a_faulty_file_is_told_and_never_becomes_a_draft(cast, here, tmp_path):
 def test_a_file_becomes_the_draft_and_a_second_person_publishes_it(cast, here, shorter):
     made = json.loads(run("import", shorter, *here, *acting(cast.officer), "--json").stdout)
     assert (
-        "draft, edition 2, changed last by Support officer of Ambershire, by command"
+        "draft, edition 2, changed last by Support officer of Ambershire (by command)"
         in run("show", *here).output
     )
     words = ["publish", *here, "--edition", made["edition"], "--reason", "Shorter."]
     assert "Version 1 is asked from now on." in run(*words, *acting(cast.director)).output
     assert now(cast).question("deaths") is None
     with scope(cast.director) as viewer:
-        assert queries.versions(viewer, KEY)[0].published_by == "Director of Ambershire, by command"
+        assert queries.versions(viewer, KEY)[0].published_by == "Director of Ambershire (by command)"
         assert AuditEntry.objects.get(verb="questions.publish_draft").actor_id == cast.director.user.pk
     assert "published or dropped meanwhile" in run(*words, *acting(cast.director), ends=1).stderr
 

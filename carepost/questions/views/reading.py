@@ -43,6 +43,7 @@ def version(request: HttpRequest, key: str, whose: str, number: int) -> HttpResp
     context = {
         "use": use,
         "set": found.question_set,
+        "published": next((each for each in queries.versions(viewer, key) if each.name == found.name), None),
         "whose": whose,
         "sections": sections_of(found.question_set, use),
     }

@@ -8,7 +8,7 @@ from carepost.core import clock
 from carepost.councils.tests.cast import scope
 from carepost.register.actions.localities import add_locality
 from carepost.risk import actions, queries
-from carepost.risk.models import OverrideRow
+from carepost.risk.models import OverrideRow, StandingChange
 from carepost.risk.queries import Wanted
 from carepost.risk.rules import Band
 from carepost.risk.tests import factories
@@ -141,6 +141,19 @@ def test_the_board_shows_all_at_a_glance(officer, scene):
         "CQC rating for safe: Inadequate", "today. Set by hand.",
     ):  # fmt: skip
         assert told in page
+
+
+def test_a_grey_standing_says_first_that_too_little_is_known(cast, officer, scene):
+    court = scene["Damson Court"]
+    court.manager, court.manager_absent_since = "", DAY - timedelta(3)
+    court.save()
+    factories.recompute(cast.ambershire, DAY)
+    page = text(officer.get(f"/register/services/{court.ref}/"))
+    assert "of what counts was heard of lately. No registered manager since" in page
+    first = StandingChange.objects.filter(service=court).order_by("at")[0]
+    first.pk, first.band_from, first.on, first.at = None, "green", DAY, clock.now()
+    first.save(force_insert=True)
+    assert "▲ Green to ○ Grey, today. Too little of what counts was heard of." in text(officer.get("/standing/"))
 
 
 def test_a_column_opens_as_a_table_and_as_a_file_with_the_same_filters(officer, scene):

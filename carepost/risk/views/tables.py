@@ -54,9 +54,11 @@ def _until(row: Any) -> str:
 
 
 def why(move: Any) -> str:
-    """That it was set by hand, or the strongest worry that was known when a standing moved, or nothing."""
+    """That it was set by hand, that too little was known, or the strongest worry that was known then, or nothing."""
     if move.hand:
         return "Set by hand."
+    if move.band_to == Band.GREY.value:
+        return "Too little of what counts was heard of."
     return queries.worst_of(move.reasons)
 
 
