@@ -9,12 +9,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from carepost.contact import due
 from carepost.contact.engine.rota.owing import Owed, calls_owed, placed_before, service_of
 from carepost.contact.engine.rota.values import Booking, Hours, Key, Officer, Place, Task
-from carepost.contact.models import Absence, ContactCard, OfficerProfile, RotaPlace, WelfareCall
+from carepost.contact.models import (
+    Absence,
+    ContactCard,
+    OfficerProfile,
+    RotaPlace,
+    ServiceContact,
+    WelfareCall,
+)
 from carepost.contact.rules import Outcome
 from carepost.contact.rules.cards import Card
 from carepost.contact.rules.rota import RotaPolicy, weekday_of
@@ -48,6 +55,14 @@ class Plan:
     bands: Mapping[int, Band]
     made: Sequence[RotaPlace]
     locked_by: Mapping[Key, str]
+
+
+def has_closed() -> Q:
+    """Of rows that name a council and a service: that the service has closed, as was noted here or as CQC says."""
+    noted = ServiceContact.objects.filter(
+        council_id=OuterRef("council_id"), service_id=OuterRef("service_id"), closed_on__isnull=False
+    )
+    return Q(Exists(noted)) | Q(service__status="deregistered") | Q(service__withdrawn=True)
 
 
 def plan(

@@ -10,8 +10,7 @@ from django.core import signing
 
 from carepost.contact.engine.rota.ical import Entry, calendar_of
 from carepost.contact.models import CalendarFeed, Rota, RotaPlace
-from carepost.contact.planning import callers
-from carepost.contact.queries.closing import has_closed
+from carepost.contact.planning import callers, has_closed
 from carepost.contact.rules.rota import CALENDAR_SALT, RotaPolicy, RotaState, digest_of
 from carepost.core import policies
 from carepost.core.acting import Actor
@@ -48,7 +47,7 @@ def _calendar(feed: CalendarFeed, now: datetime) -> CalendarFile:
     policy = policies.in_force(RotaPolicy, feed.council_id, local_day(now)).value
     rota = Rota.objects.filter(council_id=feed.council_id, state=RotaState.PUBLISHED).first()
     rows = RotaPlace.objects.filter(council_id=feed.council_id, officer_id=feed.user_id, in_force=True)
-    rows = rows.exclude(has_closed())
+    rows = rows.exclude(has_closed(), day__gte=local_day(now))
     entries = _entries(rows.select_related("service").order_by("day", "minute"), policy)
     stamped = (rota.changed_at or rota.published_at or rota.made_at) if rota else feed.made_at
     return CalendarFile(calendar_of(entries, name="Calls to make", stamped=stamped, refresh=REFRESH))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from carepost.contact.models import Closing, ClosingEvent, ServiceContact
+from carepost.contact.models import Closing, ClosingEvent
 from carepost.contact.models.closing import STANDING
 from carepost.contact.rules import CallPolicy
 from carepost.contact.rules.closing import ClosingState, is_contradicted
@@ -16,14 +16,6 @@ from carepost.core import policies
 from carepost.core.acting import Actor
 
 Closings = QuerySet[Closing, Closing]
-
-
-def has_closed() -> Q:
-    """Of rows that name a council and a service: that the service has closed, as was noted here or as CQC says."""
-    noted = ServiceContact.objects.filter(
-        council_id=OuterRef("council_id"), service_id=OuterRef("service_id"), closed_on__isnull=False
-    )
-    return Q(Exists(noted)) | Q(service__status="deregistered") | Q(service__withdrawn=True)
 
 
 @dataclass(frozen=True, slots=True)

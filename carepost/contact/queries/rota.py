@@ -31,7 +31,7 @@ from carepost.contact.models import (
     RotaRun,
     WelfareCall,
 )
-from carepost.contact.queries.closing import has_closed
+from carepost.contact.planning import has_closed
 from carepost.contact.rules import Outcome
 from carepost.contact.rules.rota import Moving, RotaPolicy, RotaState, hours_in_words
 from carepost.core import policies
@@ -203,6 +203,7 @@ def late_in(rota: Rota, on: date) -> int:
 def place_of(viewer: Actor, pk: int) -> RotaPlace:
     """A place of the rota in force. Raises Http404 for any other."""
     rows = RotaPlace.objects.filter(council_id=viewer.council_id or 0, pk=pk, in_force=True)
+    rows = rows.annotate(is_closed=has_closed())
     place = rows.select_related("service", "officer", "was_officer", "rota").first()
     if place is None:
         raise Http404("No such call in the rota in force")

@@ -85,6 +85,7 @@ class MoveFault(Reason):
         "This call belongs to a rota that is no longer in force. Open the rota and choose it there."
     )
     MADE = "This call was made already."
+    CLOSED = "This service has closed: its call is no longer needed."
     LOCKED = "It is locked. Unlock it first."
     PAST = "That time is over. Choose a later one."
     AWAY = "They are away on that day. Choose another day or another person."

@@ -171,9 +171,17 @@ class TestPages:
         page = reverse("contact:number", args=[service.ref])
         browser.post(page, {"number": "01225700100", "do": "wrong"})
         calling = reverse("contact:calling", args=[service.ref])
-        assert "No number is left to ring.</strong> Find one, on the service’s website" in text(browser.get(calling))
-        seen = PhoneCard.objects.filter(service=service).order_by("-version").values_list("version", flat=True)[0]
-        browser.post(reverse("contact:numbers", args=[service.ref]), {"manager_phone": "07700900123", "seen": seen})
+        assert "No number is left to ring.</strong> Find one, on the service’s website" in text(
+            browser.get(calling)
+        )
+        seen = (
+            PhoneCard.objects.filter(service=service)
+            .order_by("-version")
+            .values_list("version", flat=True)[0]
+        )
+        browser.post(
+            reverse("contact:numbers", args=[service.ref]), {"manager_phone": "07700900123", "seen": seen}
+        )
         assert "No number is left to ring.</strong> Ask one of the people below" in text(browser.get(calling))
 
     @pytest.mark.parametrize(

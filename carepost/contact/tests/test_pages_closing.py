@@ -15,6 +15,7 @@ from carepost.contact.tests import factories, planned
 from carepost.contact.tests.conftest import NOW, TODAY
 from carepost.contact.tests.pages import calling, send, take, text
 from carepost.core import clock
+from carepost.core.refusals import Refused
 from carepost.register.tests.factories import make_service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -169,3 +170,22 @@ def test_a_calendar_leaves_out_the_call_to_a_service_that_closed(browser, client
     assert "Willow Bank" in client.get(feed).content.decode()
     actions.note_closing(by=team[0], service=service, heard=Heard(TODAY, "Jo Marsh"))
     assert "Willow Bank" not in client.get(feed).content.decode()
+    first = planned.places(service=service).values_list("pk", flat=True)[0]
+    planned.places(pk=first).update(day=TODAY - timedelta(1))
+    assert "Willow Bank" in client.get(feed).content.decode()  # what is past stays in the calendar
+
+
+def test_a_call_to_a_service_that_closed_is_neither_moved_nor_locked(browser, team, service):
+    officer, _ = team
+    planned.published(officer)
+    place = planned.places(service=service).first()
+    page = reverse("contact:rota-place", args=[place.pk])
+    assert "Lock it there" in text(browser.get(page))
+    actions.note_closing(by=officer, service=service, heard=Heard(TODAY, "Jo Marsh"))
+    shown = text(browser.get(page))
+    assert "This service has closed: its call is no longer needed." in shown
+    assert "Lock it there" not in shown
+    to = rota.Spot(place.officer_id, place.day, place.minute)
+    for verb in (rota.lock_call, lambda **known: rota.move_call(to=to, **known)):
+        with pytest.raises(Refused, match="This service has closed"):
+            verb(by=officer, place_id=place.pk)

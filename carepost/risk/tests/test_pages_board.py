@@ -153,7 +153,9 @@ def test_a_grey_standing_says_first_that_too_little_is_known(cast, officer, scen
     first = StandingChange.objects.filter(service=court).order_by("at")[0]
     first.pk, first.band_from, first.on, first.at = None, "green", DAY, clock.now()
     first.save(force_insert=True)
-    assert "▲ Green to ○ Grey, today. Too little of what counts was heard of." in text(officer.get("/standing/"))
+    assert "▲ Green to ○ Grey, today. Too little of what counts was heard of." in text(
+        officer.get("/standing/")
+    )
 
 
 def test_a_column_opens_as_a_table_and_as_a_file_with_the_same_filters(officer, scene):

@@ -7,6 +7,7 @@ from datetime import date
 
 from carepost.contact.actions.rota.publishing import one_at_a_time, policy_of
 from carepost.contact.models import Absence, OfficerHours, Rota, RotaPlace
+from carepost.contact.planning import has_closed
 from carepost.contact.rules.rota import MoveFault, Wanted, latest_day, may_move, weekday_of
 from carepost.core import audit, clock
 from carepost.core.acting import Actor
@@ -71,11 +72,13 @@ def _in_force(by: Actor, place_id: int) -> RotaPlace:
     council_id = by.council_id or 0
     one_at_a_time(council_id)
     rows = RotaPlace.objects.filter(council_id=council_id, pk=place_id, in_force=True)
-    place = rows.select_related("service").first()
+    place = rows.annotate(is_closed=has_closed()).select_related("service").first()
     if place is None:
         raise Refused([MoveFault.NOT_IN_FORCE])
     if place.made:
         raise Refused([MoveFault.MADE])
+    if place.is_closed:
+        raise Refused([MoveFault.CLOSED])
     return place
 
 
