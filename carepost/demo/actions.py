@@ -21,6 +21,7 @@ from carepost.demo import (
     importing,
     ladder,
     machines,
+    outgoing,
     people,
     places,
     policies,
@@ -104,6 +105,7 @@ def load_county(
     _follow_calls(made, seed, today)
     say("Answering enquiries")
     enquiries.lay_out(made, seed, today)
+    outgoing.lay_out(made)
     machines.lay_out(made, today)
     say("Making the rota of the next days")
     rota.lay_out(made, seed, today)

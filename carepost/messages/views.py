@@ -26,7 +26,8 @@ from carepost.ui.words import date_and_time
 
 _COLOURS = {
     State.WAITING: "yellow", State.TAKEN: "blue", State.HANDING: "blue", State.SENT: "green",
-    State.UNCERTAIN: "orange", State.REFUSED: "red", State.GIVEN_UP: "grey",
+    State.DELIVERED: "turquoise", State.BOUNCED: "red", State.UNCERTAIN: "orange", State.REFUSED: "red",
+    State.GIVEN_UP: "grey",
 }  # fmt: skip
 _LINK = Markup('<a class="govuk-link" href="{}">{}</a>')
 _TAG = Markup('<strong class="govuk-tag govuk-tag--{}">{}</strong>')

@@ -37,6 +37,7 @@ from carepost.enquiries.rules import (
     Verb,
 )
 from carepost.enquiries.rules.mails import MailPolicy, MailState, against_file, aside, kind_of, number_in
+from carepost.gateways.mail.coming_back import take_report
 
 logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
@@ -77,10 +78,15 @@ def _taken_in(by: Actor, kept: _Kept) -> InboundMail:
     policy = policies.in_force(MailPolicy, kept.council_id, clock.today()).value
     if len(kept.raw) > policy.largest_mail_mb * MEGABYTE:
         return _noted(kept, MailState.TOO_BIG)
+    mail, unread = None, ""
     try:
         mail = read_mail(kept.raw)
     except Unreadable as error:
-        return _noted(kept, MailState.UNREADABLE, note=str(error))
+        unread = str(error)
+    if take_report(kept.raw) is not None:
+        return _noted(kept, MailState.REPORT, mail)
+    if mail is None:
+        return _noted(kept, MailState.UNREADABLE, note=unread)
     why = _aside(kept, mail, policy)
     if why is not None:
         return _noted(kept, why, mail)

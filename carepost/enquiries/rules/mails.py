@@ -15,6 +15,7 @@ class MailState(StrEnum):
 
     NEW = "new"
     ADDED = "added"
+    REPORT = "report"
     MACHINE = "machine"
     OWN = "own"
     TOO_MANY = "too_many"
@@ -30,12 +31,13 @@ class MailState(StrEnum):
     @property
     def is_aside(self) -> bool:
         """True where nobody was told of it but this list."""
-        return self not in (MailState.NEW, MailState.ADDED)
+        return self not in (MailState.NEW, MailState.ADDED, MailState.REPORT)
 
 
 _LABELS = {
     MailState.NEW: "Became an enquiry",
     MailState.ADDED: "Added to an enquiry",
+    MailState.REPORT: "Told us what became of a mail of ours",
     MailState.MACHINE: "Kept aside: sent by a machine",
     MailState.OWN: "Kept aside: from our own address",
     MailState.TOO_MANY: "Kept aside: too many from there in a day",

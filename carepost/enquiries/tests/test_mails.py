@@ -14,12 +14,15 @@ from carepost.councils.tests.cast import scope
 from carepost.enquiries import actions, commands, jobs
 from carepost.enquiries.actions import mails as taking
 from carepost.enquiries.models import Enquiry, EnquiryFile, InboundMail
+from carepost.enquiries.queries.mails import ASIDE
 from carepost.enquiries.rules import State, Verb
 from carepost.enquiries.rules.mails import MailState
 from carepost.enquiries.tests import factories
 from carepost.enquiries.tests import mailing as made
 from carepost.enquiries.tests.conftest import NOW, TODAY
+from carepost.gateways.fake_carrier import Carrier, report_on
 from carepost.gateways.fake_imap import FakeImap, Trouble
+from carepost.gateways.mail.coming_back import dead_addresses
 from carepost.gateways.tests.post import posted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -49,6 +52,30 @@ class TestTakingIn:
         first = made.arrived(council, made.mail())
         assert made.arrived(council, made.mail()).pk == first.pk
         assert Enquiry.objects.count() == InboundMail.objects.count() == 1
+
+    @pytest.mark.parametrize("carrier", list(Carrier))
+    def test_a_report_of_a_mail_of_ours_is_put_to_it_and_is_no_enquiry(self, council, mailoutbox, carrier):
+        with posted():
+            made.arrived(council, made.mail())
+        report = report_on(mailoutbox[0].message().as_bytes(), carrier)
+        with posted():
+            mail = made.arrived(council, report)
+        assert (mail.state, mail.enquiry, mail.state in ASIDE) == (MailState.REPORT, None, False)
+        assert (Enquiry.objects.count(), len(mailoutbox)) == (1, 1)
+        assert dead_addresses(council.pk, ["jo.marsh@willow.example"])
+
+    def test_a_report_of_a_mail_that_is_not_ours_is_kept_aside(self, council):
+        stranger = made.mail(Subject="Bought somewhere else")
+        assert made.arrived(council, report_on(stranger)).state == MailState.MACHINE
+        assert Enquiry.objects.count() == 0
+
+    def test_a_report_from_nobody_is_taken_too(self, council, mailoutbox):
+        with posted():
+            made.arrived(council, made.mail())
+        report = report_on(mailoutbox[0].message().as_bytes(), Carrier.QMAIL).replace(
+            b"MAILER-DAEMON@mx.example", b"MAILER-DAEMON"
+        )
+        assert made.arrived(council, report).state == MailState.REPORT
 
     @pytest.mark.parametrize("by", ["number", "address", "references"])
     def test_a_reply_is_added_to_its_enquiry_and_starts_the_clock_again(self, council, officer, by):

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from carepost.gateways.failures import Failure, GatewayFailed
+from carepost.gateways.mail.marks import Mark
 
 LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1, as errata 1690 reads it
 LONGEST_SUBJECT = 200
@@ -47,7 +48,7 @@ class Message:
     `kind` names what sort of mail it is (`invitation`), `reference` the fact that it tells of (`invitation:42`): with
     the address they are its key, under which it is queued once and which is its id wherever it arrives.
     A `secret` mail is forgotten as soon as it has left. `leave` is the address at which one press ends mails of
-    this kind (RFC 8058).
+    this kind (RFC 8058). `whose` is the council's number, which the queue knows: what comes back names it.
     Raises GatewayFailed (refused) when the address, subject or text could not be sent as they stand.
     """
 
@@ -60,6 +61,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     secret: bool = False
     leave: str = ""
+    whose: int | None = None
 
     def __post_init__(self) -> None:
         for against in _against(self):
@@ -70,9 +72,14 @@ class Message:
         """The same for the same fact and address, whatever the mail says of it."""
         return uuid5(OURS, "\n".join((self.kind, self.reference, self.to)))
 
+    @property
+    def mark(self) -> Mark:
+        """By which whatever comes back of it is put to it."""
+        return Mark(self.key, self.whose)
+
     def id_at(self, domain: str) -> str:
         """The Message-ID: the same for the same mail, however often it is tried."""
-        return f"<{self.key}@{domain}>"
+        return f"<{self.mark}@{domain}>"
 
     def frozen(self) -> dict[str, Any]:
         """The whole mail as plain JSON."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from carepost.gateways.mail.message import Message
 from carepost.gateways.mail.states import State
@@ -34,6 +35,7 @@ class QueuedMail(models.Model):
     transport = models.TextField(blank=True, help_text="The way out that it took last")
     theirs = models.TextField(blank=True, help_text="The number that the service gave it")
     said = models.TextField(blank=True, help_text="What went wrong last")
+    dead_since = models.DateTimeField(null=True, help_text="Since when its address is known to take no mail")
     ended_by = models.TextField(blank=True)
     words = models.TextField(blank=True, help_text="Why a person decided what became of it")
 
@@ -53,10 +55,17 @@ class QueuedMail(models.Model):
                 condition=~Q(state=State.GIVEN_UP) | (~Q(ended_by="") & ~Q(words="")),
                 name="mail_given_up_with_why",
             ),
+            models.CheckConstraint(
+                condition=Q(dead_since__isnull=True) | Q(state__in=[State.BOUNCED, State.GIVEN_UP]),
+                name="mail_that_came_back_from_a_dead_address",
+            ),
         ]
         indexes = [
             models.Index(fields=["council_id", "-queued_at"], name="mail_by_council"),
             models.Index(fields=["council_id", "kind", "reference"], name="mail_by_fact"),
+            models.Index(
+                F("council_id"), Lower("to"), condition=Q(dead_since__isnull=False), name="mail_dead_address"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,7 +74,7 @@ class QueuedMail(models.Model):
     @property
     def message(self) -> Message:
         """What is sent. Only while `content` is kept."""
-        return Message.thawed(self.content or {})
+        return Message.thawed((self.content or {}) | {"whose": self.council_id})
 
 
 class WayOut(models.Model):

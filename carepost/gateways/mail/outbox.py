@@ -22,7 +22,7 @@ from carepost.core import clock
 from carepost.gateways.mail.message import Message
 
 NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{8}\.eml")
-OUR_ID = re.compile(r"<([0-9a-f]{8})-[0-9a-f-]{27}@")
+OUR_ID = re.compile(r"<([0-9a-f]{8})-[0-9a-f-]{27}\.")
 WHEN = "%Y%m%dT%H%M%S%fZ"
 
 

@@ -56,8 +56,10 @@ def move(row: QueuedMail, verb: Verb) -> None:
     if target is None:
         raise ValueError(f"A mail that is {row.state} cannot {verb}")
     row.state, row.moved_at = target, clock.now()
-    if target is State.SENT and row.secret:
+    if target.has_left and row.secret:
         row.content = None
+    if target not in (State.BOUNCED, State.GIVEN_UP):
+        row.dead_since = None
     row.save()
 
 

@@ -18,6 +18,8 @@ class State(StrEnum):
     TAKEN = "taken"
     HANDING = "handing"
     SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
     UNCERTAIN = "uncertain"
     REFUSED = "refused"
     GIVEN_UP = "given_up"
@@ -34,7 +36,12 @@ class State(StrEnum):
     @property
     def needs_somebody(self) -> bool:
         """Whether nothing happens to it until a person decides."""
-        return self in (State.UNCERTAIN, State.REFUSED)
+        return self in (State.UNCERTAIN, State.REFUSED, State.BOUNCED)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it was handed over, whatever became of it then."""
+        return self in (State.SENT, State.DELIVERED, State.BOUNCED)
 
 
 _LABELS = {
@@ -42,6 +49,8 @@ _LABELS = {
     State.TAKEN: "Being sent",
     State.HANDING: "Being handed over",
     State.SENT: "Sent",
+    State.DELIVERED: "Delivered",
+    State.BOUNCED: "Bounced",
     State.UNCERTAIN: "Not known",
     State.REFUSED: "Refused",
     State.GIVEN_UP: "Given up",
@@ -53,6 +62,8 @@ _TOLD = {
     State.TAKEN: "Is being sent",
     State.HANDING: "Is being handed over",
     State.SENT: "Handed to the mail server",
+    State.DELIVERED: "Delivered",
+    State.BOUNCED: "Came back: check the address",
     State.UNCERTAIN: "Nobody can say whether it was taken",
     State.REFUSED: "Refused by the mail server: check the address",
     State.GIVEN_UP: "Given up",
@@ -70,6 +81,8 @@ class Verb(StrEnum):
     TRY_AGAIN = "try_again"
     GIVE_UP = "give_up"
     CONFIRM = "confirm"
+    DELIVER = "deliver"
+    BOUNCE = "bounce"
 
 
 class Who(StrEnum):
@@ -98,9 +111,20 @@ MOVES = (
     Move(_S.HANDING, _V.PUT_OFF, _S.WAITING),
     Move(_S.HANDING, _V.REFUSE, _S.REFUSED),
     Move(_S.HANDING, _V.LOSE_SIGHT, _S.UNCERTAIN),
+    # News may come before the hand-over is written down, or of a mail that nobody knew of: then it was taken.
+    Move(_S.HANDING, _V.DELIVER, _S.DELIVERED),
+    Move(_S.HANDING, _V.BOUNCE, _S.BOUNCED),
+    Move(_S.UNCERTAIN, _V.DELIVER, _S.DELIVERED),
+    Move(_S.UNCERTAIN, _V.BOUNCE, _S.BOUNCED),
+    Move(_S.SENT, _V.DELIVER, _S.DELIVERED),
+    Move(_S.SENT, _V.BOUNCE, _S.BOUNCED),
+    Move(_S.DELIVERED, _V.BOUNCE, _S.BOUNCED),
     Move(_S.WAITING, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
     Move(_S.REFUSED, _V.TRY_AGAIN, _S.WAITING, Who.PERSON),
     Move(_S.REFUSED, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
+    Move(_S.BOUNCED, _V.TRY_AGAIN, _S.WAITING, Who.PERSON),
+    Move(_S.BOUNCED, _V.CONFIRM, _S.SENT, Who.PERSON),
+    Move(_S.BOUNCED, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
     Move(_S.UNCERTAIN, _V.TRY_AGAIN, _S.WAITING, Who.PERSON),
     Move(_S.UNCERTAIN, _V.CONFIRM, _S.SENT, Who.PERSON),
     Move(_S.UNCERTAIN, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),

@@ -17,6 +17,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from carepost.gateways.failures import Failure, GatewayFailed
+from carepost.gateways.mail.marks import Mark
 from carepost.gateways.mail.message import Message
 from carepost.gateways.mail.outbox import is_kept
 
@@ -60,7 +61,7 @@ class Smtp:
                 message_in_full: Any = mail.message()  # Django's own kind, which takes the ends of lines
                 raw = message_in_full.as_bytes(linesep="\r\n")
                 connection.open()
-                _envelope(connection.connection, mail)
+                _envelope(connection.connection, mail, message.mark)
             yield partial(_data, connection.connection, raw)
         finally:
             connection.close()
@@ -139,13 +140,15 @@ def _headers(message: Message) -> dict[str, str]:
     return headers
 
 
-def _envelope(server: smtplib.SMTP, mail: EmailMultiAlternatives) -> None:
+def _envelope(server: smtplib.SMTP, mail: EmailMultiAlternatives, mark: Mark) -> None:
+    """Say who writes to whom; where the server offers reports (RFC 3461), that ours name the mail and not its words."""
     sender = mail.from_email.rpartition("<")[2].strip(" >")
     server.ehlo_or_helo_if_needed()
-    code, said = server.mail(sender)
+    reports = server.has_extn("dsn")
+    code, said = server.mail(sender, ["RET=HDRS", f"ENVID={mark}"] if reports else [])
     if code != 250:
         raise smtplib.SMTPSenderRefused(code, said, sender)
-    code, said = server.rcpt(mail.to[0])
+    code, said = server.rcpt(mail.to[0], ["NOTIFY=FAILURE,DELAY"] if reports else [])
     if code not in (250, 251):
         raise smtplib.SMTPRecipientsRefused({mail.to[0]: (code, said)})
 

@@ -129,6 +129,7 @@ class Smtp(socketserver.StreamRequestHandler):
     def handle(self):
         self.say("220 fake")
         while line := self.rfile.readline().decode().strip():
+            self.server.heard.append(line)
             word = line[:4].upper()
             if word == "DATA":
                 self.take()
@@ -157,6 +158,7 @@ class Smtp(socketserver.StreamRequestHandler):
 def smtp(settings):
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Smtp)
     server.daemon_threads, server.replies, server.taken, server.breaks = True, {}, [], False
+    server.heard = []
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -175,6 +177,19 @@ def test_a_real_mail_server_gets_the_mail_with_our_headers(smtp):
     assert b"Auto-Submitted: auto-generated" in raw
     assert b"X-Carepost-Reference: call:9" in raw
     assert b"@fernshire.example>" in raw
+
+
+def test_a_server_that_offers_reports_is_asked_for_those_of_failure_and_told_the_mark(smtp):
+    smtp.replies["EHLO"] = "250-fake\r\n250 DSN"
+    deliver(message(whose=7))
+    mark = message(whose=7).mark
+    assert f"mail FROM:<carepost@fernshire.example> RET=HDRS ENVID={mark}" in smtp.heard
+    assert "rcpt TO:<asha@example.org> NOTIFY=FAILURE,DELAY" in smtp.heard
+
+
+def test_a_server_without_reports_is_not_asked_for_them(smtp):
+    deliver(message())
+    assert not any("ENVID" in line or "NOTIFY" in line for line in smtp.heard)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,9 @@ from typing import Any
 
 from carepost.core.acting import Actor
 from carepost.gateways.mail import Message
+from carepost.gateways.mail.coming_back import take_news
+from carepost.gateways.mail.fates import Fate, News
+from carepost.gateways.mail.marks import Mark
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.queueing import send_on_commit
 from carepost.gateways.mail.states import State
@@ -28,6 +31,13 @@ def refused(by: Actor, number: int = 1) -> QueuedMail:
 
 def uncertain(by: Actor, number: int = 1) -> QueuedMail:
     return _put(queued(by, number), State.UNCERTAIN, "The connection broke.")
+
+
+def bounced(by: Actor, number: int = 1, *, dead: bool = True) -> QueuedMail:
+    row = _put(queued(by, number), State.SENT, "")
+    take_news(Mark(row.pk, row.council_id), News(Fate.BOUNCED, "Nobody has this address there.", dead))
+    row.refresh_from_db()
+    return row
 
 
 def _put(row: QueuedMail, state: State, said: str) -> QueuedMail:

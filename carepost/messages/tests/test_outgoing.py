@@ -14,6 +14,7 @@ from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.permissions import Can
 from carepost.councils.tests.cast import scope
 from carepost.gateways.mail import pace
+from carepost.gateways.mail.coming_back import dead_addresses
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.states import MailFault, State
 from carepost.gateways.mail.transports import in_use
@@ -64,6 +65,36 @@ def test_what_waits_is_given_up_and_never_leaves(officer):
     assert (QueuedMail.objects.get().state, mail.outbox) == (State.GIVEN_UP, [])
     refused(lambda: actions.give_up(by=officer, key=row.pk, words="x"), MailFault.NOT_NOW)
     refused(lambda: actions.try_again(by=officer, key=row.pk, words="x"), MailFault.NOT_NOW)
+
+
+def test_what_came_back_is_listed_with_why_and_sent_again_once_the_address_is_right(officer, cast, client_as):
+    row = factories.bounced(officer)
+    factories.queued(officer, 2)
+    browser = client_as(cast.officer)
+    listed = browser.get("/messages/?state=bounced").content.decode()
+    assert "Nobody has this address there." in listed
+    assert "missed-call:2" not in listed
+    assert "correct the address where it is kept" in browser.get(f"/messages/{row.pk}/").content.decode()
+    assert dead_addresses(row.council_id, [row.to])
+    actions.try_again(by=officer, key=row.pk, words="They had a spelling mistake in their own server")
+    assert dead_addresses(row.council_id, [row.to]) == {}
+    work_off()
+    row.refresh_from_db()
+    assert (row.state, row.said) == (State.SENT, "")
+
+
+def test_what_came_back_for_another_reason_says_that_the_address_may_be_right(officer, cast, client_as):
+    row = factories.bounced(officer, dead=False)
+    page = client_as(cast.officer).get(f"/messages/{row.pk}/").content.decode()
+    assert "The address itself may be right" in page
+    assert "correct the address" not in page
+
+
+def test_a_bounce_that_was_wrong_is_put_right(officer):
+    row = factories.bounced(officer)
+    actions.confirm(by=officer, key=row.pk, words="She answered it")
+    row.refresh_from_db()
+    assert (row.state, row.dead_since) == (State.SENT, None)
 
 
 def test_another_councils_mail_is_not_there_and_a_reader_changes_nothing(cast, officer):
