@@ -17,6 +17,7 @@ from carepost.contact.rules.numbers import (
     marked_right,
     marked_wrong,
     number_faults,
+    of_people,
 )
 from carepost.core import audit, clock
 from carepost.core.acting import Actor
@@ -57,7 +58,8 @@ def mark_number(*, by: Actor, service: Service, number: str, wrong: bool) -> Pho
     clocks.lock(council_id, service.pk)
     before, version = newest(council_id, service)
     known = numbers_of_register(by, service)
-    meant = next((each for each in all_numbers(known, before) if each.key == Number(number).key), None)
+    named = [*all_numbers(known, before), *of_people(before)]
+    meant = next((each for each in named if each.key == Number(number).key), None)
     if meant is None:
         raise Refused([NumberFault.NOT_A_NUMBER])
     refuse_if([NumberFault.MARKED] if bool(meant.wrong_by) == wrong else [])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from carepost.core import telephone
 from carepost.core.refusals import Reason
@@ -13,6 +14,11 @@ from carepost.core.refusals import Reason
 from .outcomes import Outcome
 
 MOST_NUMBERS = 6
+#: The people behind a service whose own number a card may have: its field, and who answers it.
+PEOPLE = {
+    "manager_phone": "Registered manager’s own number",
+    "nominated_phone": "Nominated individual’s number",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ def number_faults(card: Card) -> tuple[NumberFault, ...]:
     found = {
         *row_faults(right, wrong).values(),
         *([NumberFault.TOO_MANY] if len(right) > MOST_NUMBERS else []),
+        *([NumberFault.IS_WRONG] if wrong & {each.key for each in of_people(card)} else []),
     }
     return tuple(fault for fault in NumberFault if fault in found)
 
@@ -97,6 +104,11 @@ def all_numbers(known: Iterable[Number], card: Card) -> Sequence[Number]:
             of_register.setdefault(each.key, _laid_over(each, own))
     of_card = {each.key: of_register.get(each.key, each) for each in card.numbers}
     return tuple((of_card | of_register if card.own_first else of_register | of_card).values())
+
+
+def of_people(card: Card) -> Sequence[Number]:
+    """The own numbers of the people behind the service."""
+    return [Number(getattr(card, field), whose) for field, whose in PEOPLE.items() if getattr(card, field)]
 
 
 def to_ring(known: Iterable[Number], card: Card) -> Sequence[Number]:
@@ -128,23 +140,32 @@ def is_second_attempt(outcome: Outcome, rang: str, before: Iterable[str], right:
 
 
 def marked_wrong(card: Card, wrong: Number, *, by: str, at: datetime, call: int | None = None) -> Card:
-    """The card with a number, of its own or of the register's, said to be wrong; it keeps its place."""
+    """The card with a number, of its own, of its people or of the register's, said to be wrong; in a list it keeps its
+    place, and nobody of the people has it any longer.
+    """
     said = replace(wrong, wrong_by=by, wrong_at=at, wrong_call=call)
+    theirs: dict[str, Any] = {field: "" for field in PEOPLE if Number(getattr(card, field)).key == wrong.key}
     if wrong.key not in {each.key for each in card.numbers}:
-        return replace(card, numbers=(*card.numbers, said))
-    return replace(card, numbers=tuple(said if n.key == wrong.key else n for n in card.numbers))
+        return replace(card, numbers=(*card.numbers, said), **theirs)
+    return replace(card, numbers=tuple(said if n.key == wrong.key else n for n in card.numbers), **theirs)
 
 
 def marked_right(card: Card, key: str, known: Iterable[Number]) -> Card:
-    """The card with a number offered again; one that stood on it only as a wrong one of the register's leaves it."""
+    """The card with a number offered again; one that stood on it only as a wrong one of the register's leaves it, and a
+    person's goes back to them unless they have another by now.
+    """
     of_register = {each.key: each.answers for each in known}
-    numbers = []
+    vacant = {whose: field for field, whose in PEOPLE.items() if not getattr(card, field)}
+    numbers: list[Number] = []
+    theirs: dict[str, Any] = {}
     for each in card.numbers:
         if each.key != key:
             numbers.append(each)
+        elif each.answers in vacant:
+            theirs[vacant[each.answers]] = each.number
         elif each.answers != of_register.get(key):
             numbers.append(replace(each, wrong_by="", wrong_at=None, wrong_call=None))
-    return replace(card, numbers=tuple(numbers))
+    return replace(card, numbers=tuple(numbers), **theirs)
 
 
 def _laid_over(known: Number, own: dict[str, Number]) -> Number:

@@ -184,6 +184,39 @@ class TestPages:
         )
         assert "No number is left to ring.</strong> Ask one of the people below" in text(browser.get(calling))
 
+    def test_a_persons_own_number_is_said_to_be_wrong_and_goes_back_to_them(self, browser, officer, service):
+        actions.keep_numbers(
+            by=officer, service=service, seen=0,
+            card=Card(
+                (Number("01632 960001", "Night staff"),),
+                manager_phone="07700 900123", nominated_phone="07700 900124",
+            ),
+        )  # fmt: skip
+        calling, press = (reverse(f"contact:{name}", args=[service.ref]) for name in ("calling", "number"))
+        assert 'aria-label="Wrong number: 07700 900123"' in text(browser.get(calling))
+        browser.post(press, {"number": "07700900123", "do": "wrong"})
+        card = numbers.reach(officer, service).card
+        assert (card.manager_phone, card.nominated_phone) == ("", "07700 900124")
+        assert "Wrong: 07700 900123, said" in text(browser.get(calling))
+        again = replace(card, manager_phone="+44 7700 900123")
+        with pytest.raises(Refused, match="was said to be wrong"):
+            actions.keep_numbers(by=officer, service=service, card=again, seen=2)
+        browser.post(press, {"number": "07700 900123", "do": "right"})
+        back = numbers.reach(officer, service).card
+        assert back.manager_phone == "07700 900123"
+        assert [each.number for each in back.numbers] == ["01632 960001"]
+
+    def test_who_has_another_number_by_now_keeps_it(self, officer, service):
+        first, second = Card(manager_phone="07700 900123"), "07700 900125"
+        actions.keep_numbers(by=officer, service=service, card=first, seen=0)
+        actions.mark_number(by=officer, service=service, number="07700 900123", wrong=True)
+        now = replace(numbers.reach(officer, service).card, manager_phone=second)
+        actions.keep_numbers(by=officer, service=service, card=now, seen=2)
+        actions.mark_number(by=officer, service=service, number="07700 900123", wrong=False)
+        card = numbers.reach(officer, service).card
+        assert card.manager_phone == second
+        assert [each.number for each in to_ring([], card)] == ["07700 900123"]
+
     @pytest.mark.parametrize(
         ("typed", "told"),
         [
