@@ -1,0 +1,60 @@
+"""The people of the made-up city, in their households, as they are and as they were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carepost.people.engine.city import naming, places
+from carepost.people.engine.city.homes import homes
+from carepost.people.engine.city.rates import Rates
+
+Column = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One entry per person in each column; `was_*` is what an agency may still hold. Empty text: has none."""
+
+    household: Column
+    role: Column
+    sex: Column
+    born: Column
+    forename: Column
+    middle: Column
+    surname: Column
+    was_surname: Column
+    nhs: Column
+    landline: Column
+    mobile: Column
+    was_mobile: Column
+    email: Column
+    address: Column
+    postcode: Column
+    was_address: Column
+    was_postcode: Column
+    twin: Column  # born on the day of the sibling before
+    namesake: Column  # has its father's forename and surname
+
+    def __len__(self) -> int:
+        return len(self.household)
+
+
+def people(how_many: int, rates: Rates, chance: np.random.Generator) -> People:
+    """About `how_many` persons, household by household."""
+    at_home = homes(how_many, rates, chance)
+    named = naming.named(at_home, rates, chance)
+    lived = places.lived(at_home, rates, chance)
+    reached = places.reached(at_home, named, rates, chance)
+    return People(
+        household=at_home.household, role=at_home.role, sex=at_home.sex, born=at_home.born, twin=at_home.twin,
+        forename=named.forename, middle=named.middle, surname=named.surname,
+        was_surname=named.was_surname, namesake=named.namesake,
+        nhs=places.nhs_numbers(len(at_home.household), chance),
+        landline=reached.landline, mobile=reached.mobile, was_mobile=reached.was_mobile, email=reached.email,
+        address=lived.address, postcode=lived.postcode,
+        was_address=lived.was_address, was_postcode=lived.was_postcode,
+    )  # fmt: skip
