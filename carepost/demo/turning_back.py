@@ -5,9 +5,12 @@ Carepost keeps a clock as it stands now; what it said on an earlier day follows 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+
+from django.db import connection
+from django.db.models import Model
 
 from carepost.contact.models import ServiceContact, WelfareCall
 from carepost.contact.rules import Outcome
@@ -25,11 +28,26 @@ def turned_back(council_id: int, at: datetime) -> Iterator[None]:
     contacts = ServiceContact.objects.filter(council_id=council_id)
     standings = Standing.objects.filter(council_id=council_id)
     now, bands = list(contacts), list(standings)  # read apart from the rows that are turned back
-    ServiceContact.objects.bulk_update(_contacts_at(list(contacts.all()), council_id, at), _WOUND)
-    Standing.objects.bulk_update(_standings_at(list(standings.all()), council_id, at), _PACED)
+    _write(_contacts_at(list(contacts.all()), council_id, at), _WOUND)
+    _write(_standings_at(list(standings.all()), council_id, at), _PACED)
     yield
-    ServiceContact.objects.bulk_update(now, _WOUND)
-    Standing.objects.bulk_update(bands, _PACED)
+    _write(now, _WOUND)
+    _write(bands, _PACED)
+
+
+def _write(rows: Sequence[Model], names: Sequence[str]) -> None:
+    """Some fields of many rows, sent together: thousands of them take a second, of `bulk_update` half a minute."""
+    if not rows:
+        return
+    fields = [field for field in rows[0]._meta.concrete_fields if field.attname in names]
+    setting = ", ".join(f'"{field.column}" = %s' for field in fields)
+    update = f'UPDATE "{rows[0]._meta.db_table}" SET {setting} WHERE id = %s'  # noqa: S608  built of our own names
+    values = [
+        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(update, values)
 
 
 def _contacts_at(rows: list[ServiceContact], council_id: int, at: datetime) -> list[ServiceContact]:
