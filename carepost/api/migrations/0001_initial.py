@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='councils.partnerorganisation')),
                 ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='councils.providerbody')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('council__isnull', False), ('provider__isnull', True)), models.Q(('council__isnull', True), ('partner__isnull', True), ('provider__isnull', False)), _connector='OR'), name='token_of_a_council_or_a_provider'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='token_expires_later'), models.CheckConstraint(condition=models.Q(models.Q(('scopes', []), _negated=True), models.Q(('name', ''), _negated=True)), name='token_is_for_something'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_by', ''), _negated=True)), _connector='OR'), name='token_revoked_by_somebody'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('council', 'provider', 'name'), name='one_open_token_of_a_name', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='Request',
@@ -49,30 +52,9 @@ class Migration(migrations.Migration):
                 ('told', models.IntegerField(blank=True, help_text='How many rows a list told', null=True)),
                 ('token', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='api.token')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('council__isnull', False), ('provider__isnull', True)), models.Q(('council__isnull', True), ('partner__isnull', True), ('provider__isnull', False)), _connector='OR'), name='token_of_a_council_or_a_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='token_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scopes', []), _negated=True), models.Q(('name', ''), _negated=True)), name='token_is_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_by', ''), _negated=True)), _connector='OR'), name='token_revoked_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('council', 'provider', 'name'), name='one_open_token_of_a_name', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['token', '-at'], name='request_by_token'),
+            options={
+                'indexes': [models.Index(fields=['token', '-at'], name='request_by_token')],
+            },
         ),
         migrations.RunSQL(
             """

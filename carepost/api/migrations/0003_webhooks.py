@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('events', []), _negated=True), models.Q(('name', ''), _negated=True)), name='subscription_to_something'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='subscription_ended_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('before_until__isnull', True), ('secret_before', '')), models.Q(models.Q(('secret_before', ''), _negated=True), ('before_until__isnull', False)), _connector='OR'), name='secret_before_is_good_for_a_while')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -51,30 +54,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='api.subscription')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('events', []), _negated=True), models.Q(('name', ''), _negated=True)), name='subscription_to_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='subscription_ended_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before_until__isnull', True), ('secret_before', '')), models.Q(models.Q(('secret_before', ''), _negated=True), ('before_until__isnull', False)), _connector='OR'), name='secret_before_is_good_for_a_while'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['subscription', '-announced_at'], name='delivery_by_subscription'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['council', 'next_at'], name='delivery_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_at__isnull', True), ('next_at__isnull', True), _connector='OR'), name='delivery_taken_is_over'),
+            options={
+                'indexes': [models.Index(fields=['subscription', '-announced_at'], name='delivery_by_subscription'), models.Index(condition=models.Q(('next_at__isnull', False)), fields=['council', 'next_at'], name='delivery_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('taken_at__isnull', True), ('next_at__isnull', True), _connector='OR'), name='delivery_taken_is_over')],
+            },
         ),
         Protect("api_subscription"),
         Protect("api_delivery"),

@@ -62,6 +62,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='support_requests', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', [carepost.contact.rules.support.moves.State['ASKED'], carepost.contact.rules.support.moves.State['OWNED'], carepost.contact.rules.support.moves.State['PROMISED'], carepost.contact.rules.support.moves.State['PART_DELIVERED']])), fields=['council', 'due_on'], name='support_open_by_day'), models.Index(fields=['council', '-asked_at'], name='support_by_time'), models.Index(fields=['service', '-asked_at'], name='support_by_service')],
+                'constraints': [models.UniqueConstraint(fields=('council', 'submission_key'), name='one_support_per_submission'), models.CheckConstraint(condition=models.Q(('submission_key', ''), _negated=True), name='support_has_a_submission_key'), models.CheckConstraint(condition=models.Q(('state__in', [carepost.contact.rules.support.moves.State['OFFERED'], carepost.contact.rules.support.moves.State['ASKED'], carepost.contact.rules.support.moves.State['OWNED'], carepost.contact.rules.support.moves.State['PROMISED'], carepost.contact.rules.support.moves.State['PART_DELIVERED'], carepost.contact.rules.support.moves.State['DELIVERED'], carepost.contact.rules.support.moves.State['ANSWERED'], carepost.contact.rules.support.moves.State['DECLINED'], carepost.contact.rules.support.moves.State['UNMET'], carepost.contact.rules.support.moves.State['CANCELLED']])), name='support_is_in_a_known_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [carepost.contact.rules.support.moves.State['OWNED'], carepost.contact.rules.support.moves.State['PROMISED'], carepost.contact.rules.support.moves.State['PART_DELIVERED'], carepost.contact.rules.support.moves.State['DELIVERED'], carepost.contact.rules.support.moves.State['ANSWERED']]), _negated=True), models.Q(('owner_name', ''), _negated=True), _connector='OR'), name='support_under_way_has_an_owner'), models.CheckConstraint(condition=models.Q(models.Q(('state', carepost.contact.rules.support.moves.State['PROMISED']), _negated=True), ('promised_for__isnull', False), _connector='OR'), name='a_promise_has_a_day'), models.CheckConstraint(condition=models.Q(('asked_amount__isnull', True), ('asked_amount__gte', 1), _connector='OR'), name='asked_at_least_one'), models.CheckConstraint(condition=models.Q(('given_amount__gte', 0)), name='given_not_below_zero'), models.CheckConstraint(condition=models.Q(models.Q(('helped__in', [carepost.contact.rules.support.moves.Helped['YES'], carepost.contact.rules.support.moves.Helped['PARTLY'], carepost.contact.rules.support.moves.Helped['NO']]), ('state', carepost.contact.rules.support.moves.State['ANSWERED'])), models.Q(models.Q(('state', carepost.contact.rules.support.moves.State['ANSWERED']), _negated=True), ('helped', '')), _connector='OR'), name='an_answer_says_if_it_helped')],
+            },
         ),
         migrations.CreateModel(
             name='SupportEvent',
@@ -86,6 +90,10 @@ class Migration(migrations.Migration):
                 ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='contact.supportevent')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='contact.supportrequest')),
             ],
+            options={
+                'indexes': [models.Index(fields=['request', 'id'], name='support_history')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('submission_key', ''), _negated=True), fields=('council', 'submission_key'), name='one_support_step_per_submission'), models.CheckConstraint(condition=models.Q(models.Q(('verb', carepost.contact.rules.support.moves.Verb['UNDO']), ('undoes__isnull', False)), models.Q(models.Q(('verb', carepost.contact.rules.support.moves.Verb['UNDO']), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='an_undo_says_of_what'), models.CheckConstraint(condition=models.Q(models.Q(('verb__in', [carepost.contact.rules.support.moves.Verb['MOVE_PROMISE'], carepost.contact.rules.support.moves.Verb['CANCEL'], carepost.contact.rules.support.moves.Verb['CANNOT_MEET'], carepost.contact.rules.support.moves.Verb['DECLINE']]), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='what_disappoints_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='SupportKind',
@@ -106,66 +114,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('council', 'key'), name='support_kind_once_per_council'), models.CheckConstraint(condition=models.Q(('promise_days__gte', 1), ('promise_days__lte', 90)), name='support_kind_days_make_sense'), models.CheckConstraint(condition=models.Q(('from_stock', False), models.Q(('unit', ''), _negated=True), _connector='OR'), name='support_from_stock_has_a_unit')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(condition=models.Q(('state__in', [carepost.contact.rules.support.moves.State['ASKED'], carepost.contact.rules.support.moves.State['OWNED'], carepost.contact.rules.support.moves.State['PROMISED'], carepost.contact.rules.support.moves.State['PART_DELIVERED']])), fields=['council', 'due_on'], name='support_open_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(fields=['council', '-asked_at'], name='support_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(fields=['service', '-asked_at'], name='support_by_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.UniqueConstraint(fields=('council', 'submission_key'), name='one_support_per_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('submission_key', ''), _negated=True), name='support_has_a_submission_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [carepost.contact.rules.support.moves.State['OFFERED'], carepost.contact.rules.support.moves.State['ASKED'], carepost.contact.rules.support.moves.State['OWNED'], carepost.contact.rules.support.moves.State['PROMISED'], carepost.contact.rules.support.moves.State['PART_DELIVERED'], carepost.contact.rules.support.moves.State['DELIVERED'], carepost.contact.rules.support.moves.State['ANSWERED'], carepost.contact.rules.support.moves.State['DECLINED'], carepost.contact.rules.support.moves.State['UNMET'], carepost.contact.rules.support.moves.State['CANCELLED']])), name='support_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [carepost.contact.rules.support.moves.State['OWNED'], carepost.contact.rules.support.moves.State['PROMISED'], carepost.contact.rules.support.moves.State['PART_DELIVERED'], carepost.contact.rules.support.moves.State['DELIVERED'], carepost.contact.rules.support.moves.State['ANSWERED']]), _negated=True), models.Q(('owner_name', ''), _negated=True), _connector='OR'), name='support_under_way_has_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', carepost.contact.rules.support.moves.State['PROMISED']), _negated=True), ('promised_for__isnull', False), _connector='OR'), name='a_promise_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_amount__isnull', True), ('asked_amount__gte', 1), _connector='OR'), name='asked_at_least_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('given_amount__gte', 0)), name='given_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('helped__in', [carepost.contact.rules.support.moves.Helped['YES'], carepost.contact.rules.support.moves.Helped['PARTLY'], carepost.contact.rules.support.moves.Helped['NO']]), ('state', carepost.contact.rules.support.moves.State['ANSWERED'])), models.Q(models.Q(('state', carepost.contact.rules.support.moves.State['ANSWERED']), _negated=True), ('helped', '')), _connector='OR'), name='an_answer_says_if_it_helped'),
-        ),
-        migrations.AddIndex(
-            model_name='supportevent',
-            index=models.Index(fields=['request', 'id'], name='support_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('submission_key', ''), _negated=True), fields=('council', 'submission_key'), name='one_support_step_per_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb', carepost.contact.rules.support.moves.Verb['UNDO']), ('undoes__isnull', False)), models.Q(models.Q(('verb', carepost.contact.rules.support.moves.Verb['UNDO']), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='an_undo_says_of_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', [carepost.contact.rules.support.moves.Verb['MOVE_PROMISE'], carepost.contact.rules.support.moves.Verb['CANCEL'], carepost.contact.rules.support.moves.Verb['CANNOT_MEET'], carepost.contact.rules.support.moves.Verb['DECLINE']]), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='what_disappoints_says_why'),
         ),
         migrations.RunSQL(COUNCILS, NO_COUNCILS),
         Protect(

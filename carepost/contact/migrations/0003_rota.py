@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('council', 'user'), name='one_profile_per_officer')],
+            },
         ),
         migrations.CreateModel(
             name='OfficerHours',
@@ -40,6 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['weekday', 'begins'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__gte', 0), ('weekday__lte', 6)), name='hours_on_a_weekday'), models.CheckConstraint(condition=models.Q(('begins__gte', 0), ('ends__gt', models.F('begins')), ('ends__lte', 1440)), name='hours_within_a_day'), models.UniqueConstraint(fields=('profile', 'weekday', 'begins'), name='hours_begin_once')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +66,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('mends', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contact.rota')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', carepost.contact.rules.rota.RotaState['PUBLISHED'])), fields=('council',), name='one_rota_in_force'), models.UniqueConstraint(condition=models.Q(('state', carepost.contact.rules.rota.RotaState['PROPOSED'])), fields=('council',), name='one_rota_proposed'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'published', 'superseded', 'withdrawn'])), name='rota_in_a_known_state'), models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='rota_ends_after_it_starts')],
+            },
         ),
         migrations.CreateModel(
             name='RotaLack',
@@ -95,6 +102,10 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rota_places', to='register.service')),
                 ('was_officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('in_force', True)), fields=['council', 'day', 'service'], name='place_in_force')],
+                'constraints': [models.UniqueConstraint(fields=('rota', 'service', 'day'), name='a_service_once_a_day'), models.UniqueConstraint(condition=models.Q(('made', False)), fields=('rota', 'officer', 'day', 'minute'), name='one_call_at_a_time'), models.CheckConstraint(condition=models.Q(('minute__gte', 0), ('minute__lt', 1440)), name='place_within_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('was_day', None), ('was_minute', None), ('was_officer', None)), models.Q(('was_day__isnull', False), ('was_minute__isnull', False), ('was_officer__isnull', False)), _connector='OR'), name='moved_from_a_whole_place')],
+            },
         ),
         migrations.CreateModel(
             name='Absence',
@@ -129,58 +140,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('council', 'user'), name='one_open_calendar_per_officer')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='officerprofile',
-            constraint=models.UniqueConstraint(fields=('council', 'user'), name='one_profile_per_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='officerhours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__gte', 0), ('weekday__lte', 6)), name='hours_on_a_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='officerhours',
-            constraint=models.CheckConstraint(condition=models.Q(('begins__gte', 0), ('ends__gt', models.F('begins')), ('ends__lte', 1440)), name='hours_within_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='officerhours',
-            constraint=models.UniqueConstraint(fields=('profile', 'weekday', 'begins'), name='hours_begin_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rota',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', carepost.contact.rules.rota.RotaState['PUBLISHED'])), fields=('council',), name='one_rota_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='rota',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', carepost.contact.rules.rota.RotaState['PROPOSED'])), fields=('council',), name='one_rota_proposed'),
-        ),
-        migrations.AddConstraint(
-            model_name='rota',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'published', 'superseded', 'withdrawn'])), name='rota_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='rota',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='rota_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='rotaplace',
-            index=models.Index(condition=models.Q(('in_force', True)), fields=['council', 'day', 'service'], name='place_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotaplace',
-            constraint=models.UniqueConstraint(fields=('rota', 'service', 'day'), name='a_service_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotaplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('made', False)), fields=('rota', 'officer', 'day', 'minute'), name='one_call_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotaplace',
-            constraint=models.CheckConstraint(condition=models.Q(('minute__gte', 0), ('minute__lt', 1440)), name='place_within_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotaplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('was_day', None), ('was_minute', None), ('was_officer', None)), models.Q(('was_day__isnull', False), ('was_minute__isnull', False), ('was_officer__isnull', False)), _connector='OR'), name='moved_from_a_whole_place'),
         ),
         Protect("contact_officerprofile"),
         Protect("contact_officerhours"),

@@ -27,6 +27,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ladder_steps', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['council', 'on'], name='ladder_waiting_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('council', 'service', 'since', 'kind'), name='one_ladder_step_per_gap'), models.CheckConstraint(condition=models.Q(('kind__in', ['second_attempt', 'email', 'duty_manager', 'nominated_individual', 'visit'])), name='ladder_step_is_of_a_known_kind'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'waiting')), models.Q(('state__in', ['done', 'not_possible', 'ended']), ('settled_at__isnull', False)), _connector='OR'), name='ladder_step_waits_or_was_settled'), models.CheckConstraint(condition=models.Q(('on__gt', models.F('due_on'))), name='ladder_step_after_the_due_day')],
+            },
         ),
         migrations.CreateModel(
             name='LadderEvent',
@@ -44,38 +48,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='contact.ladderstep')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='ladderstep',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['council', 'on'], name='ladder_waiting_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.UniqueConstraint(fields=('council', 'service', 'since', 'kind'), name='one_ladder_step_per_gap'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['second_attempt', 'email', 'duty_manager', 'nominated_individual', 'visit'])), name='ladder_step_is_of_a_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'waiting')), models.Q(('state__in', ['done', 'not_possible', 'ended']), ('settled_at__isnull', False)), _connector='OR'), name='ladder_step_waits_or_was_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('on__gt', models.F('due_on'))), name='ladder_step_after_the_due_day'),
-        ),
-        migrations.AddIndex(
-            model_name='ladderevent',
-            index=models.Index(fields=['step', 'id'], name='ladder_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb', 'say it is not possible'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='not_possible_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderevent',
-            constraint=models.CheckConstraint(condition=models.Q(('visit__isnull', True), models.Q(('words', ''), _negated=True), _connector='OR'), name='a_visit_decision_has_a_reason'),
+            options={
+                'indexes': [models.Index(fields=['step', 'id'], name='ladder_history')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('verb', 'say it is not possible'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='not_possible_says_why'), models.CheckConstraint(condition=models.Q(('visit__isnull', True), models.Q(('words', ''), _negated=True), _connector='OR'), name='a_visit_decision_has_a_reason')],
+            },
         ),
         Protect("contact_ladderstep"),
         Protect("contact_ladderevent"),

@@ -22,6 +22,9 @@ class Migration(migrations.Migration):
                 ('low_at', models.IntegerField(default=0, help_text='Warned of when fewer than these are free')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('council'), django.db.models.functions.text.Lower('name'), name='stock_item_once_per_council'), models.CheckConstraint(condition=models.Q(('low_at__gte', 0)), name='stock_low_level_not_below_zero')],
+            },
         ),
         migrations.CreateModel(
             name='StockLot',
@@ -34,6 +37,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='contact.stockitem')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', 'item'], name='stock_by_item')],
+                'constraints': [models.UniqueConstraint(fields=('item', 'place', 'expires_on'), name='one_lot_per_place_and_expiry', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('on_hand__gte', 0)), name='stock_not_below_zero'), models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('reserved__lte', models.F('on_hand'))), name='reserved_is_on_hand')],
+            },
         ),
         migrations.CreateModel(
             name='StockMovement',
@@ -51,54 +58,10 @@ class Migration(migrations.Migration):
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='contact.stocklot')),
                 ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='contact.supportrequest')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='stockitem',
-            constraint=models.UniqueConstraint(models.F('council'), django.db.models.functions.text.Lower('name'), name='stock_item_once_per_council'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockitem',
-            constraint=models.CheckConstraint(condition=models.Q(('low_at__gte', 0)), name='stock_low_level_not_below_zero'),
-        ),
-        migrations.AddIndex(
-            model_name='stocklot',
-            index=models.Index(fields=['council', 'item'], name='stock_by_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='stocklot',
-            constraint=models.UniqueConstraint(fields=('item', 'place', 'expires_on'), name='one_lot_per_place_and_expiry', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='stocklot',
-            constraint=models.CheckConstraint(condition=models.Q(('on_hand__gte', 0)), name='stock_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='stocklot',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('reserved__lte', models.F('on_hand'))), name='reserved_is_on_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(fields=['lot', '-id'], name='stock_history'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(fields=['request'], name='stock_by_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.UniqueConstraint(condition=models.Q(('submission_key', ''), _negated=True), fields=('council', 'submission_key'), name='one_stock_movement_per_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', carepost.contact.rules.stock.Movement['COUNTED']), ('amount__gte', 1), _connector='OR'), name='stock_moves_at_least_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', carepost.contact.rules.stock.Movement['COUNTED']), _negated=True), ('amount', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_difference_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [carepost.contact.rules.stock.Movement['RESERVED'], carepost.contact.rules.stock.Movement['RELEASED'], carepost.contact.rules.stock.Movement['SENT']]), _negated=True), ('request__isnull', False), _connector='OR'), name='stock_is_kept_for_a_request'),
+            options={
+                'indexes': [models.Index(fields=['lot', '-id'], name='stock_history'), models.Index(fields=['request'], name='stock_by_request')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('submission_key', ''), _negated=True), fields=('council', 'submission_key'), name='one_stock_movement_per_submission'), models.CheckConstraint(condition=models.Q(('kind', carepost.contact.rules.stock.Movement['COUNTED']), ('amount__gte', 1), _connector='OR'), name='stock_moves_at_least_one'), models.CheckConstraint(condition=models.Q(models.Q(('kind', carepost.contact.rules.stock.Movement['COUNTED']), _negated=True), ('amount', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_difference_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [carepost.contact.rules.stock.Movement['RESERVED'], carepost.contact.rules.stock.Movement['RELEASED'], carepost.contact.rules.stock.Movement['SENT']]), _negated=True), ('request__isnull', False), _connector='OR'), name='stock_is_kept_for_a_request')],
+            },
         ),
         Protect("contact_stockitem"),
         Protect("contact_stocklot"),

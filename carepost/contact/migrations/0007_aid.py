@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aid_notices', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', 'side', 'kind', 'to_on'], name='aid_by_kind')],
+                'constraints': [models.UniqueConstraint(fields=('council', 'submission_key'), name='one_aid_notice_per_submission'), models.CheckConstraint(condition=models.Q(('submission_key', ''), _negated=True), name='aid_notice_has_a_submission_key'), models.CheckConstraint(condition=models.Q(('amount__gte', 1), ('taken__gte', 0), ('taken__lte', models.F('amount'))), name='aid_never_exceeds_its_notice'), models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='aid_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('kind', carepost.contact.rules.aid.AidKind['STAFF']), models.Q(('role', ''), _negated=True)), models.Q(models.Q(('kind', carepost.contact.rules.aid.AidKind['STAFF']), _negated=True), ('role', '')), _connector='OR'), name='only_staff_have_a_role'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='aid_withdrawn_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='AidMatch',
@@ -70,6 +74,10 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received', to='contact.aidnotice')),
                 ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='contact.aidnotice')),
             ],
+            options={
+                'indexes': [models.Index(fields=['giver'], name='aid_by_giver'), models.Index(fields=['taker'], name='aid_by_taker')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='a_match_is_of_at_least_one'), models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='match_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='nobody_lends_to_itself'), models.CheckConstraint(condition=models.Q(models.Q(('terms', ''), _negated=True), models.Q(('payer', ''), _negated=True)), name='a_match_has_terms_and_a_payer'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [carepost.contact.rules.aid.MatchState['AGREED'], carepost.contact.rules.aid.MatchState['FULFILLED'], carepost.contact.rules.aid.MatchState['NOT_FULFILLED']]), _negated=True), models.Q(('giver_agreed_at__isnull', False), ('taker_agreed_at__isnull', False)), _connector='OR'), name='agreed_is_agreed_by_both'), models.CheckConstraint(condition=models.Q(models.Q(('giver_rating__isnull', True), models.Q(('giver_rating__gte', 1), ('giver_rating__lte', 5)), _connector='OR'), models.Q(('taker_rating__isnull', True), models.Q(('taker_rating__gte', 1), ('taker_rating__lte', 5)), _connector='OR')), name='ratings_are_1_to_5'), models.UniqueConstraint(condition=models.Q(('state__in', [carepost.contact.rules.aid.MatchState['PROPOSED'], carepost.contact.rules.aid.MatchState['HALF_AGREED']])), fields=('offer', 'need'), name='one_open_proposal_per_pair')],
+            },
         ),
         migrations.CreateModel(
             name='AidStep',
@@ -86,78 +94,10 @@ class Migration(migrations.Migration):
                 ('match', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='contact.aidmatch')),
                 ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.service')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='aidnotice',
-            index=models.Index(fields=['council', 'side', 'kind', 'to_on'], name='aid_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidnotice',
-            constraint=models.UniqueConstraint(fields=('council', 'submission_key'), name='one_aid_notice_per_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('submission_key', ''), _negated=True), name='aid_notice_has_a_submission_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1), ('taken__gte', 0), ('taken__lte', models.F('amount'))), name='aid_never_exceeds_its_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='aid_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', carepost.contact.rules.aid.AidKind['STAFF']), models.Q(('role', ''), _negated=True)), models.Q(models.Q(('kind', carepost.contact.rules.aid.AidKind['STAFF']), _negated=True), ('role', '')), _connector='OR'), name='only_staff_have_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='aid_withdrawn_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='aidmatch',
-            index=models.Index(fields=['giver'], name='aid_by_giver'),
-        ),
-        migrations.AddIndex(
-            model_name='aidmatch',
-            index=models.Index(fields=['taker'], name='aid_by_taker'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='a_match_is_of_at_least_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='match_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='nobody_lends_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidmatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('terms', ''), _negated=True), models.Q(('payer', ''), _negated=True)), name='a_match_has_terms_and_a_payer'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidmatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [carepost.contact.rules.aid.MatchState['AGREED'], carepost.contact.rules.aid.MatchState['FULFILLED'], carepost.contact.rules.aid.MatchState['NOT_FULFILLED']]), _negated=True), models.Q(('giver_agreed_at__isnull', False), ('taker_agreed_at__isnull', False)), _connector='OR'), name='agreed_is_agreed_by_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidmatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('giver_rating__isnull', True), models.Q(('giver_rating__gte', 1), ('giver_rating__lte', 5)), _connector='OR'), models.Q(('taker_rating__isnull', True), models.Q(('taker_rating__gte', 1), ('taker_rating__lte', 5)), _connector='OR')), name='ratings_are_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidmatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [carepost.contact.rules.aid.MatchState['PROPOSED'], carepost.contact.rules.aid.MatchState['HALF_AGREED']])), fields=('offer', 'need'), name='one_open_proposal_per_pair'),
-        ),
-        migrations.AddIndex(
-            model_name='aidstep',
-            index=models.Index(fields=['match', 'id'], name='aid_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ['turn down', 'withdraw', 'fail']), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='aid_refused_says_why'),
+            options={
+                'indexes': [models.Index(fields=['match', 'id'], name='aid_history')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ['turn down', 'withdraw', 'fail']), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='aid_refused_says_why')],
+            },
         ),
         Protect("contact_aidnotice", also_read=MINE, also_write=MINE_HERE),
         Protect("contact_aidmatch", also_read=SIDES, also_write=SIDES_HERE),

@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phone_cards', to='register.service')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('council', 'service', 'version'), name='phone_card_version_once'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='phone_card_version_from_one')],
+            },
         ),
         migrations.CreateModel(
             name='PhoneNumber',
@@ -46,23 +49,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('card', 'position'), name='phone_number_has_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('wrong_at__isnull', True), ('wrong_by', '')), models.Q(models.Q(('wrong_by', ''), _negated=True), ('wrong_at__isnull', False)), _connector='OR'), name='wrong_number_says_who_and_when')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='phonecard',
-            constraint=models.UniqueConstraint(fields=('council', 'service', 'version'), name='phone_card_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='phonecard',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='phone_card_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='phonenumber',
-            constraint=models.UniqueConstraint(fields=('card', 'position'), name='phone_number_has_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='phonenumber',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('wrong_at__isnull', True), ('wrong_by', '')), models.Q(models.Q(('wrong_by', ''), _negated=True), ('wrong_at__isnull', False)), _connector='OR'), name='wrong_number_says_who_and_when'),
         ),
         Protect("contact_phonecard"),
         Protect("contact_phonenumber"),

@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='register.service')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['noted', 'confirmed'])), fields=('council', 'service'), name='one_closing_at_a_time'), models.CheckConstraint(condition=models.Q(('state__in', ['noted', 'confirmed', 'undone'])), name='closing_is_in_a_known_state'), models.CheckConstraint(condition=models.Q(('said_by', ''), _negated=True), name='closing_says_who_told'), models.CheckConstraint(condition=models.Q(('closed_on__lte', models.F('noted_on'))), name='closing_is_not_in_the_future')],
+            },
         ),
         migrations.CreateModel(
             name='ClosingEvent',
@@ -47,30 +50,10 @@ class Migration(migrations.Migration):
                 ('closing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='contact.closing')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['noted', 'confirmed'])), fields=('council', 'service'), name='one_closing_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['noted', 'confirmed', 'undone'])), name='closing_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.CheckConstraint(condition=models.Q(('said_by', ''), _negated=True), name='closing_says_who_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__lte', models.F('noted_on'))), name='closing_is_not_in_the_future'),
-        ),
-        migrations.AddIndex(
-            model_name='closingevent',
-            index=models.Index(fields=['closing', 'id'], name='closing_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='closingevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb', 'take it back'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='closing_undone_says_why'),
+            options={
+                'indexes': [models.Index(fields=['closing', 'id'], name='closing_history')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('verb', 'take it back'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='closing_undone_says_why')],
+            },
         ),
         Protect("contact_closing"),
         Protect("contact_closingevent"),

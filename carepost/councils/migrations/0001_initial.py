@@ -65,6 +65,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='councils.council')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('council'), django.db.models.functions.text.Lower('name'), name='team_name_once_per_council')],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -80,6 +83,9 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='councils.providerbody')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='councils.team')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('council__isnull', False), models.Q(('provider__isnull', False), _negated=True), models.Q(('partner__isnull', False), _negated=True)), models.Q(models.Q(('council__isnull', False), _negated=True), ('provider__isnull', False), models.Q(('partner__isnull', False), _negated=True)), models.Q(models.Q(('council__isnull', False), _negated=True), models.Q(('provider__isnull', False), _negated=True), ('partner__isnull', False)), _connector='OR'), name='membership_in_one_place'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'role', 'council', 'provider', 'partner'), name='one_open_membership_per_role', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -116,22 +122,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='agreement_ends_after_it_starts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(models.F('council'), django.db.models.functions.text.Lower('name'), name='team_name_once_per_council'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('council__isnull', False), models.Q(('provider__isnull', False), _negated=True), models.Q(('partner__isnull', False), _negated=True)), models.Q(models.Q(('council__isnull', False), _negated=True), ('provider__isnull', False), models.Q(('partner__isnull', False), _negated=True)), models.Q(models.Q(('council__isnull', False), _negated=True), models.Q(('provider__isnull', False), _negated=True), ('partner__isnull', False)), _connector='OR'), name='membership_in_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'role', 'council', 'provider', 'partner'), name='one_open_membership_per_role', nulls_distinct=False),
         ),
         Protect("councils_team"),
         Protect("councils_sharingagreement", also_read="partner_id = carepost_partner()"),

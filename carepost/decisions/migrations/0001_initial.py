@@ -60,6 +60,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('reports_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='decisions.group')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('council'), django.db.models.functions.text.Lower('name'), name='group_name_once_per_council'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='group_has_a_name'), models.CheckConstraint(condition=models.Q(('level__in', ['bronze', 'silver', 'gold'])), name='group_is_of_a_level'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'stood_down', 'reinstated'])), name='group_has_a_status'), models.CheckConstraint(condition=models.Q(('quorum__gte', 1)), name='quorum_of_one_at_least'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'gold'), _negated=True), ('reports_to__isnull', True), _connector='OR'), name='gold_reports_to_none'), models.CheckConstraint(condition=models.Q(('reports_to__isnull', True), models.Q(('reports_to', models.F('pk')), _negated=True), _connector='OR'), name='group_reports_to_another')],
+            },
         ),
         migrations.CreateModel(
             name='GroupMember',
@@ -69,6 +72,9 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='decisions.group')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('group', 'user'), name='once_in_a_group')],
+            },
         ),
         migrations.CreateModel(
             name='Issue',
@@ -89,6 +95,10 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='decisions.group')),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', 'state', 'need_by'], name='issue_by_need'), models.Index(fields=['service', 'council'], name='issue_by_service')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('background', ''), _negated=True), models.Q(('recommendation', ''), _negated=True)), name='issue_says_what_is_asked'), models.CheckConstraint(condition=models.Q(('service__isnull', True), ('kind', ''), _connector='OR'), name='issue_about_one_thing'), models.CheckConstraint(condition=models.Q(('need_by__gt', models.F('raised_at'))), name='issue_needed_after_it_is_raised'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'decided', 'returned', 'withdrawn'])), name='issue_is_in_a_state'), models.CheckConstraint(condition=models.Q(('late_since__isnull', True), ('state', 'waiting'), _connector='OR'), name='only_waiting_is_late')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -121,6 +131,9 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='decisions.group')),
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='decisions.issue')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('council', 'ref'), name='one_decision_per_reference'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('rationale', ''), _negated=True)), name='decision_has_its_reasons'), models.CheckConstraint(condition=models.Q(('present__len__gte', 1)), name='somebody_decided'), models.CheckConstraint(condition=models.Q(('present__len__gte', models.F('quorum')), models.Q(('force', 'binding'), _negated=True), _connector='OR'), name='binding_with_a_quorum'), models.CheckConstraint(condition=models.Q(('review_by__isnull', True), ('review_by__gt', models.F('on')), _connector='OR'), name='reviewed_after_it_is_decided'), models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('correction_reason', ''), _negated=True), _connector='OR'), name='corrected_decision_says_why')],
+            },
         ),
         migrations.AddField(
             model_name='action',
@@ -142,6 +155,9 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.group')),
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='decisions.issue')),
             ],
+            options={
+                'indexes': [models.Index(fields=['issue', 'at'], name='issue_event_by_time')],
+            },
         ),
         migrations.CreateModel(
             name='Ratification',
@@ -170,6 +186,10 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', '-end', '-edition'], name='report_by_period')],
+                'constraints': [models.UniqueConstraint(fields=('council', 'start', 'end', 'edition'), name='report_edition_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['made', 'reviewed', 'sent'])), fields=('council', 'start', 'end'), name='one_report_of_a_period'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='report_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('state__in', ['made', 'reviewed', 'sent', 'superseded', 'withdrawn'])), name='report_is_in_a_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reviewed', 'sent']), _negated=True), models.Q(('reviewed_at__isnull', False), ('reviewed_by_id__isnull', False), models.Q(('reviewed_by_name', ''), _negated=True)), _connector='OR'), name='reviewed_by_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='sent_with_its_time')],
+            },
         ),
         migrations.CreateModel(
             name='ReportComment',
@@ -195,6 +215,9 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='decisions.report')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'user'), name='report_sent_to_a_person_once')],
+            },
         ),
         migrations.CreateModel(
             name='ReportEvent',
@@ -223,6 +246,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='decisions.report')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'key'), name='section_once_in_a_report')],
+            },
         ),
         migrations.CreateModel(
             name='ReportRows',
@@ -234,90 +260,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='decisions.reportsection')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(models.F('council'), django.db.models.functions.text.Lower('name'), name='group_name_once_per_council'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='group_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['bronze', 'silver', 'gold'])), name='group_is_of_a_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'stood_down', 'reinstated'])), name='group_has_a_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum__gte', 1)), name='quorum_of_one_at_least'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'gold'), _negated=True), ('reports_to__isnull', True), _connector='OR'), name='gold_reports_to_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('reports_to__isnull', True), models.Q(('reports_to', models.F('pk')), _negated=True), _connector='OR'), name='group_reports_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('group', 'user'), name='once_in_a_group'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['council', 'state', 'need_by'], name='issue_by_need'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['service', 'council'], name='issue_by_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('background', ''), _negated=True), models.Q(('recommendation', ''), _negated=True)), name='issue_says_what_is_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('service__isnull', True), ('kind', ''), _connector='OR'), name='issue_about_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('need_by__gt', models.F('raised_at'))), name='issue_needed_after_it_is_raised'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'decided', 'returned', 'withdrawn'])), name='issue_is_in_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('late_since__isnull', True), ('state', 'waiting'), _connector='OR'), name='only_waiting_is_late'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('council', 'ref'), name='one_decision_per_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('rationale', ''), _negated=True)), name='decision_has_its_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('present__len__gte', 1)), name='somebody_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('present__len__gte', models.F('quorum')), models.Q(('force', 'binding'), _negated=True), _connector='OR'), name='binding_with_a_quorum'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('review_by__isnull', True), ('review_by__gt', models.F('on')), _connector='OR'), name='reviewed_after_it_is_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('correction_reason', ''), _negated=True), _connector='OR'), name='corrected_decision_says_why'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('section', 'figure'), name='rows_once_for_a_figure')],
+            },
         ),
         migrations.AddIndex(
             model_name='action',
@@ -330,50 +275,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='action',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'open')), models.Q(('ended_at__isnull', False), ('state__in', ['done', 'dropped']), models.Q(('words', ''), _negated=True)), _connector='OR'), name='action_ends_with_words'),
-        ),
-        migrations.AddIndex(
-            model_name='issueevent',
-            index=models.Index(fields=['issue', 'at'], name='issue_event_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['council', '-end', '-edition'], name='report_by_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('council', 'start', 'end', 'edition'), name='report_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['made', 'reviewed', 'sent'])), fields=('council', 'start', 'end'), name='one_report_of_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='report_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['made', 'reviewed', 'sent', 'superseded', 'withdrawn'])), name='report_is_in_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reviewed', 'sent']), _negated=True), models.Q(('reviewed_at__isnull', False), ('reviewed_by_id__isnull', False), models.Q(('reviewed_by_name', ''), _negated=True)), _connector='OR'), name='reviewed_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='sent_with_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportdelivery',
-            constraint=models.UniqueConstraint(fields=('report', 'user'), name='report_sent_to_a_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportsection',
-            constraint=models.UniqueConstraint(fields=('report', 'key'), name='section_once_in_a_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportrows',
-            constraint=models.UniqueConstraint(fields=('section', 'figure'), name='rows_once_for_a_figure'),
         ),
         Protect("decisions_group"),
         Protect("decisions_groupmember"),

@@ -69,6 +69,10 @@ class Migration(migrations.Migration):
                 ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enquiries.enquiry')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='councils.team')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', [carepost.enquiries.rules.moves.State['RECEIVED'], carepost.enquiries.rules.moves.State['OWNED'], carepost.enquiries.rules.moves.State['REOPENED'], carepost.enquiries.rules.moves.State['WAITING']])), fields=['council', 'due_at'], name='enquiry_open_by_due'), models.Index(fields=['council', '-received_at'], name='enquiry_by_time'), models.Index(fields=['service', '-received_at'], name='enquiry_by_service'), models.Index(fields=['body', '-received_at'], name='enquiry_by_provider')],
+                'constraints': [models.UniqueConstraint(fields=('council', 'submission_key'), name='one_enquiry_per_submission'), models.CheckConstraint(condition=models.Q(('submission_key', ''), _negated=True), name='enquiry_has_a_submission_key'), models.CheckConstraint(condition=models.Q(('state__in', [carepost.enquiries.rules.moves.State['RECEIVED'], carepost.enquiries.rules.moves.State['OWNED'], carepost.enquiries.rules.moves.State['WAITING'], carepost.enquiries.rules.moves.State['ANSWERED'], carepost.enquiries.rules.moves.State['REOPENED'], carepost.enquiries.rules.moves.State['CLOSED'], carepost.enquiries.rules.moves.State['MERGED']])), name='enquiry_is_in_a_known_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [carepost.enquiries.rules.moves.State['OWNED'], carepost.enquiries.rules.moves.State['ANSWERED']]), _negated=True), models.Q(('owner_name', ''), _negated=True), _connector='OR'), name='enquiry_worked_on_has_an_owner'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', carepost.enquiries.rules.moves.State['MERGED'])), models.Q(models.Q(('state', carepost.enquiries.rules.moves.State['MERGED']), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='merged_into_another'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='not_merged_into_itself'), models.CheckConstraint(condition=models.Q(models.Q(('state', carepost.enquiries.rules.moves.State['WAITING']), _negated=True), models.Q(('due_at__isnull', True), ('paused_at__isnull', False)), _connector='OR'), name='waiting_stops_the_clock'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_minutes__isnull', True), ('in_time__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_minutes__gte', 0), ('in_time__isnull', False)), _connector='OR'), name='answered_with_its_time')],
+            },
         ),
         migrations.CreateModel(
             name='EnquiryEvent',
@@ -93,6 +97,10 @@ class Migration(migrations.Migration):
                 ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='enquiries.enquiry')),
                 ('other', models.ForeignKey(blank=True, help_text='The enquiry that this was joined with, or split off', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enquiries.enquiry')),
             ],
+            options={
+                'indexes': [models.Index(fields=['enquiry', 'id'], name='enquiry_history')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('submission_key', ''), _negated=True), fields=('council', 'submission_key'), name='one_enquiry_step_per_submission'), models.CheckConstraint(condition=models.Q(models.Q(('verb__in', [carepost.enquiries.rules.moves.Verb['ESCALATE'], carepost.enquiries.rules.moves.Verb['RESUME'], carepost.enquiries.rules.moves.Verb['MERGE'], carepost.enquiries.rules.moves.Verb['NOTE'], carepost.enquiries.rules.moves.Verb['RECOGNISE'], carepost.enquiries.rules.moves.Verb['REROUTE'], carepost.enquiries.rules.moves.Verb['SET_URGENCY'], carepost.enquiries.rules.moves.Verb['SPLIT'], carepost.enquiries.rules.moves.Verb['UNMERGE']]), _negated=True), ('internal', True), _connector='OR'), name='what_is_internal_stays_so'), models.CheckConstraint(condition=models.Q(models.Q(('verb__in', [carepost.enquiries.rules.moves.Verb['ANSWER'], carepost.enquiries.rules.moves.Verb['CORRECT'], carepost.enquiries.rules.moves.Verb['ASK_BACK'], carepost.enquiries.rules.moves.Verb['NOTE'], carepost.enquiries.rules.moves.Verb['REROUTE'], carepost.enquiries.rules.moves.Verb['SET_ASIDE']]), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='enquiry_step_says_its_words')],
+            },
         ),
         migrations.CreateModel(
             name='EnquiryTopic',
@@ -108,74 +116,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='councils.team')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('state__in', [carepost.enquiries.rules.moves.State['RECEIVED'], carepost.enquiries.rules.moves.State['OWNED'], carepost.enquiries.rules.moves.State['REOPENED'], carepost.enquiries.rules.moves.State['WAITING']])), fields=['council', 'due_at'], name='enquiry_open_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['council', '-received_at'], name='enquiry_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['service', '-received_at'], name='enquiry_by_service'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['body', '-received_at'], name='enquiry_by_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.UniqueConstraint(fields=('council', 'submission_key'), name='one_enquiry_per_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('submission_key', ''), _negated=True), name='enquiry_has_a_submission_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [carepost.enquiries.rules.moves.State['RECEIVED'], carepost.enquiries.rules.moves.State['OWNED'], carepost.enquiries.rules.moves.State['WAITING'], carepost.enquiries.rules.moves.State['ANSWERED'], carepost.enquiries.rules.moves.State['REOPENED'], carepost.enquiries.rules.moves.State['CLOSED'], carepost.enquiries.rules.moves.State['MERGED']])), name='enquiry_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [carepost.enquiries.rules.moves.State['OWNED'], carepost.enquiries.rules.moves.State['ANSWERED']]), _negated=True), models.Q(('owner_name', ''), _negated=True), _connector='OR'), name='enquiry_worked_on_has_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', carepost.enquiries.rules.moves.State['MERGED'])), models.Q(models.Q(('state', carepost.enquiries.rules.moves.State['MERGED']), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='merged_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', carepost.enquiries.rules.moves.State['WAITING']), _negated=True), models.Q(('due_at__isnull', True), ('paused_at__isnull', False)), _connector='OR'), name='waiting_stops_the_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_minutes__isnull', True), ('in_time__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_minutes__gte', 0), ('in_time__isnull', False)), _connector='OR'), name='answered_with_its_time'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiryevent',
-            index=models.Index(fields=['enquiry', 'id'], name='enquiry_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiryevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('submission_key', ''), _negated=True), fields=('council', 'submission_key'), name='one_enquiry_step_per_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiryevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', [carepost.enquiries.rules.moves.Verb['ESCALATE'], carepost.enquiries.rules.moves.Verb['RESUME'], carepost.enquiries.rules.moves.Verb['MERGE'], carepost.enquiries.rules.moves.Verb['NOTE'], carepost.enquiries.rules.moves.Verb['RECOGNISE'], carepost.enquiries.rules.moves.Verb['REROUTE'], carepost.enquiries.rules.moves.Verb['SET_URGENCY'], carepost.enquiries.rules.moves.Verb['SPLIT'], carepost.enquiries.rules.moves.Verb['UNMERGE']]), _negated=True), ('internal', True), _connector='OR'), name='what_is_internal_stays_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiryevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', [carepost.enquiries.rules.moves.Verb['ANSWER'], carepost.enquiries.rules.moves.Verb['CORRECT'], carepost.enquiries.rules.moves.Verb['ASK_BACK'], carepost.enquiries.rules.moves.Verb['NOTE'], carepost.enquiries.rules.moves.Verb['REROUTE'], carepost.enquiries.rules.moves.Verb['SET_ASIDE']]), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='enquiry_step_says_its_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquirytopic',
-            constraint=models.UniqueConstraint(fields=('council', 'key'), name='enquiry_topic_once_per_council'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('council', 'key'), name='enquiry_topic_once_per_council')],
+            },
         ),
         Protect("enquiries_enquirytopic", also_read=HERE),
         Protect("enquiries_enquiry", also_read=OWN),

@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('enquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='enquiries.enquiry')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', '-at'], name='mail_by_time'), models.Index(fields=['council', 'sender', '-at'], name='mail_by_sender'), models.Index(fields=['council', 'message_id'], name='mail_by_id')],
+                'constraints': [models.UniqueConstraint(fields=('council', 'digest'), name='a_mail_is_taken_in_once'), models.CheckConstraint(condition=models.Q(models.Q(('enquiry__isnull', False), ('state__in', [carepost.enquiries.rules.mails.MailState['NEW'], carepost.enquiries.rules.mails.MailState['ADDED']])), models.Q(models.Q(('state__in', [carepost.enquiries.rules.mails.MailState['NEW'], carepost.enquiries.rules.mails.MailState['ADDED']]), _negated=True), ('enquiry__isnull', True)), _connector='OR'), name='a_mail_taken_in_has_its_enquiry')],
+            },
         ),
         migrations.CreateModel(
             name='EnquiryFile',
@@ -46,30 +50,9 @@ class Migration(migrations.Migration):
                 ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='enquiries.enquiry')),
                 ('mail', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='enquiries.inboundmail')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(fields=['council', '-at'], name='mail_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(fields=['council', 'sender', '-at'], name='mail_by_sender'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(fields=['council', 'message_id'], name='mail_by_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundmail',
-            constraint=models.UniqueConstraint(fields=('council', 'digest'), name='a_mail_is_taken_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enquiry__isnull', False), ('state__in', [carepost.enquiries.rules.mails.MailState['NEW'], carepost.enquiries.rules.mails.MailState['ADDED']])), models.Q(models.Q(('state__in', [carepost.enquiries.rules.mails.MailState['NEW'], carepost.enquiries.rules.mails.MailState['ADDED']]), _negated=True), ('enquiry__isnull', True)), _connector='OR'), name='a_mail_taken_in_has_its_enquiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiryfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused', ''), models.Q(('path', ''), _negated=True), models.Q(('media_type', ''), _negated=True)), models.Q(models.Q(('refused', ''), _negated=True), ('media_type', ''), ('path', '')), _connector='OR'), name='a_file_is_kept_or_refused'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('refused', ''), models.Q(('path', ''), _negated=True), models.Q(('media_type', ''), _negated=True)), models.Q(models.Q(('refused', ''), _negated=True), ('media_type', ''), ('path', '')), _connector='OR'), name='a_file_is_kept_or_refused')],
+            },
         ),
         Protect("enquiries_inboundmail"),
         Protect("enquiries_enquiryfile"),

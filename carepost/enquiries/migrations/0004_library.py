@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('review_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('review_on__isnull', False)), _connector='OR'), name='library_reviewed_until_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='LibraryVersion',
@@ -46,6 +49,9 @@ class Migration(migrations.Migration):
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='enquiries.libraryanswer')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('answer', 'number'), name='library_version_once')],
+            },
         ),
         migrations.CreateModel(
             name='LibraryUse',
@@ -57,6 +63,9 @@ class Migration(migrations.Migration):
                 ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='library_uses', to='enquiries.enquiry')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='enquiries.libraryversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'enquiry'), name='library_use_once')],
+            },
         ),
         migrations.CreateModel(
             name='LibraryReview',
@@ -70,22 +79,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='enquiries.libraryversion')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='libraryanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('review_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('review_on__isnull', False)), _connector='OR'), name='library_reviewed_until_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='libraryversion',
-            constraint=models.UniqueConstraint(fields=('answer', 'number'), name='library_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='libraryuse',
-            constraint=models.UniqueConstraint(fields=('version', 'enquiry'), name='library_use_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='libraryreview',
-            constraint=models.CheckConstraint(condition=models.Q(('writer_id__isnull', True), models.Q(('by_id', models.F('writer_id')), _negated=True), _connector='OR'), name='library_reviewed_by_another'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('writer_id__isnull', True), models.Q(('by_id', models.F('writer_id')), _negated=True), _connector='OR'), name='library_reviewed_by_another')],
+            },
         ),
         Protect("enquiries_libraryanswer"),
         Protect("enquiries_libraryversion"),

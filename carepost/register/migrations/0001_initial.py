@@ -57,6 +57,9 @@ class Migration(migrations.Migration):
                 ('refusal', models.TextField(blank=True)),
                 ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-started_at'], name='run_by_time')],
+            },
         ),
         migrations.CreateModel(
             name='BeforeImage',
@@ -67,6 +70,9 @@ class Migration(migrations.Migration):
                 ('image', models.JSONField()),
                 ('run', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='images', to='register.importrun')),
             ],
+            options={
+                'indexes': [models.Index(fields=['run', 'table'], name='image_by_run')],
+            },
         ),
         migrations.CreateModel(
             name='Locality',
@@ -78,6 +84,9 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='localities', to='councils.council')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('council', 'name', 'valid_from'), name='one_locality_per_name_and_day'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='locality_ends_after_it_starts')],
+            },
         ),
         migrations.CreateModel(
             name='Organisation',
@@ -106,6 +115,9 @@ class Migration(migrations.Migration):
                 ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='register.brand')),
                 ('run', models.ForeignKey(blank=True, db_constraint=False, help_text='The import that added it', null=True, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('deregistered_on__isnull', True), ('registered_on__isnull', True), ('deregistered_on__gte', models.F('registered_on')), _connector='OR'), name='organisation_leaves_after_it_joins')],
+            },
         ),
         migrations.CreateModel(
             name='QuarantinedRow',
@@ -127,6 +139,10 @@ class Migration(migrations.Migration):
                 ('mended_by', models.ForeignKey(blank=True, help_text='The small import that took the corrected row in', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mended', to='register.importrun')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quarantined', to='register.importrun')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', 'state'], name='quarantine_by_council'), models.Index(fields=['fingerprint'], name='quarantine_by_fingerprint')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', ['open', 'tried'])), models.Q(models.Q(('state__in', ['open', 'tried']), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_rows_say_when')],
+            },
         ),
         migrations.CreateModel(
             name='Service',
@@ -183,6 +199,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='register.organisation')),
                 ('run', models.ForeignKey(blank=True, db_constraint=False, help_text='The import that added it', null=True, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
             ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='service_search', opclasses=['gin_trgm_ops']), models.Index(fields=['host', 'status'], name='service_by_host'), models.Index(fields=['postcode'], name='service_by_postcode', opclasses=['text_pattern_ops']), models.Index(fields=['ods_code'], name='service_by_ods'), models.Index(fields=['host', '-changed_at'], name='service_by_change'), models.Index(django.db.models.functions.text.Lower('name'), models.F('ref'), condition=models.Q(('adult_social_care', True), ('withdrawn', False), models.Q(('status', 'deregistered'), _negated=True)), include=('kind', 'host'), name='service_by_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('registered_beds__isnull', True), ('registered_beds__gte', 0), _connector='OR'), name='beds_not_below_zero'), models.CheckConstraint(condition=models.Q(('deregistered_on__isnull', True), ('registered_on__isnull', True), ('deregistered_on__gte', models.F('registered_on')), _connector='OR'), name='service_leaves_after_it_joins'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'deregistered'), _negated=True), ('deregistered_on__isnull', False), ('registered_on__isnull', True), _connector='OR'), name='deregistered_has_a_date'), models.CheckConstraint(condition=models.Q(('kind', 'location'), ('rating', ''), _connector='OR'), name='rating_only_on_locations')],
+            },
         ),
         migrations.CreateModel(
             name='RoleHolding',
@@ -199,6 +219,10 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(blank=True, db_constraint=False, help_text='The import that added it', null=True, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='role_holdings', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['service', 'role'], name='role_by_service')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('service__isnull', False)), models.Q(('organisation__isnull', False), ('service__isnull', True)), _connector='OR'), name='role_held_in_one_place'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('withdrawn', False)), fields=('service', 'organisation', 'role', 'person_name', 'activity', 'source'), name='one_open_holding_at_a_time', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='Relationship',
@@ -214,6 +238,10 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(blank=True, db_constraint=False, help_text='The import that added it', null=True, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relationships', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['related_ref'], name='relationship_by_related')],
+                'constraints': [models.UniqueConstraint(fields=('service', 'kind', 'related_ref'), name='one_relationship_once'), models.CheckConstraint(condition=models.Q(('related_ref', ''), _negated=True), name='relationship_names_the_other')],
+            },
         ),
         migrations.CreateModel(
             name='RegistrationEvent',
@@ -226,6 +254,10 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(blank=True, db_constraint=False, help_text='The import that added it', null=True, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['service', '-on'], name='event_by_service')],
+                'constraints': [models.UniqueConstraint(fields=('service', 'kind', 'on'), name='one_event_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Rating',
@@ -246,6 +278,10 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(blank=True, db_constraint=False, help_text='The import that added it', null=True, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('current', True), ('withdrawn', False)), fields=['service'], name='rating_current')],
+                'constraints': [models.UniqueConstraint(fields=('service', 'scope', 'question', 'published_on', 'value'), name='one_rating_once', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='Correction',
@@ -262,6 +298,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='register.service')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('council', 'service', 'field'), name='one_open_correction_per_field'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Change',
@@ -277,6 +316,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='register.organisation')),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['run', 'kind'], name='change_by_run'), models.Index(fields=['service'], name='change_by_service')],
+            },
         ),
         migrations.CreateModel(
             name='Capacity',
@@ -291,6 +333,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='capacity_readings', to='register.service')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('council', 'service', 'as_of', 'source'), name='one_reading_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('operational_beds__isnull', True), ('operational_beds__gte', 0), _connector='OR'), models.Q(('occupied__isnull', True), ('occupied__gte', 0), _connector='OR'), models.Q(('reserved__isnull', True), ('reserved__gte', 0), _connector='OR'), models.Q(('vacant_accepting__isnull', True), ('vacant_accepting__gte', 0), _connector='OR')), name='capacity_not_below_zero')],
+            },
         ),
         migrations.CreateModel(
             name='ServiceLocality',
@@ -300,6 +345,9 @@ class Migration(migrations.Migration):
                 ('locality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='register.locality')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='localities', to='register.service')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('locality', 'service'), name='service_once_per_locality')],
+            },
         ),
         migrations.CreateModel(
             name='Source',
@@ -316,162 +364,9 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='register.importrun')),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='register.service')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['-started_at'], name='run_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='beforeimage',
-            index=models.Index(fields=['run', 'table'], name='image_by_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='locality',
-            constraint=models.UniqueConstraint(fields=('council', 'name', 'valid_from'), name='one_locality_per_name_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='locality',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='locality_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('deregistered_on__isnull', True), ('registered_on__isnull', True), ('deregistered_on__gte', models.F('registered_on')), _connector='OR'), name='organisation_leaves_after_it_joins'),
-        ),
-        migrations.AddIndex(
-            model_name='quarantinedrow',
-            index=models.Index(fields=['council', 'state'], name='quarantine_by_council'),
-        ),
-        migrations.AddIndex(
-            model_name='quarantinedrow',
-            index=models.Index(fields=['fingerprint'], name='quarantine_by_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarantinedrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', ['open', 'tried'])), models.Q(models.Q(('state__in', ['open', 'tried']), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_rows_say_when'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='service_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['host', 'status'], name='service_by_host'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['postcode'], name='service_by_postcode', opclasses=['text_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['ods_code'], name='service_by_ods'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['host', '-changed_at'], name='service_by_change'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(django.db.models.functions.text.Lower('name'), models.F('ref'), condition=models.Q(('adult_social_care', True), ('withdrawn', False), models.Q(('status', 'deregistered'), _negated=True)), include=('kind', 'host'), name='service_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_beds__isnull', True), ('registered_beds__gte', 0), _connector='OR'), name='beds_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('deregistered_on__isnull', True), ('registered_on__isnull', True), ('deregistered_on__gte', models.F('registered_on')), _connector='OR'), name='service_leaves_after_it_joins'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'deregistered'), _negated=True), ('deregistered_on__isnull', False), ('registered_on__isnull', True), _connector='OR'), name='deregistered_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'location'), ('rating', ''), _connector='OR'), name='rating_only_on_locations'),
-        ),
-        migrations.AddIndex(
-            model_name='roleholding',
-            index=models.Index(fields=['service', 'role'], name='role_by_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('service__isnull', False)), models.Q(('organisation__isnull', False), ('service__isnull', True)), _connector='OR'), name='role_held_in_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('withdrawn', False)), fields=('service', 'organisation', 'role', 'person_name', 'activity', 'source'), name='one_open_holding_at_a_time', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='relationship',
-            index=models.Index(fields=['related_ref'], name='relationship_by_related'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.UniqueConstraint(fields=('service', 'kind', 'related_ref'), name='one_relationship_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('related_ref', ''), _negated=True), name='relationship_names_the_other'),
-        ),
-        migrations.AddIndex(
-            model_name='registrationevent',
-            index=models.Index(fields=['service', '-on'], name='event_by_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='registrationevent',
-            constraint=models.UniqueConstraint(fields=('service', 'kind', 'on'), name='one_event_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(condition=models.Q(('current', True), ('withdrawn', False)), fields=['service'], name='rating_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('service', 'scope', 'question', 'published_on', 'value'), name='one_rating_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('council', 'service', 'field'), name='one_open_correction_per_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['run', 'kind'], name='change_by_run'),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['service'], name='change_by_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='capacity',
-            constraint=models.UniqueConstraint(fields=('council', 'service', 'as_of', 'source'), name='one_reading_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='capacity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('operational_beds__isnull', True), ('operational_beds__gte', 0), _connector='OR'), models.Q(('occupied__isnull', True), ('occupied__gte', 0), _connector='OR'), models.Q(('reserved__isnull', True), ('reserved__gte', 0), _connector='OR'), models.Q(('vacant_accepting__isnull', True), ('vacant_accepting__gte', 0), _connector='OR')), name='capacity_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicelocality',
-            constraint=models.UniqueConstraint(fields=('locality', 'service'), name='service_once_per_locality'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('service__isnull', False)), models.Q(('organisation__isnull', False), ('service__isnull', True)), _connector='OR'), name='source_tells_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('service', 'shape', 'facts'), name='one_source_per_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('organisation', 'shape', 'facts'), name='one_source_per_organisation'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('service__isnull', False)), models.Q(('organisation__isnull', False), ('service__isnull', True)), _connector='OR'), name='source_tells_of_one'), models.UniqueConstraint(fields=('service', 'shape', 'facts'), name='one_source_per_service'), models.UniqueConstraint(fields=('organisation', 'shape', 'facts'), name='one_source_per_organisation')],
+            },
         ),
         migrations.RunSQL(
             """

@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', 'service', 'kind', '-observed_on'], name='signal_by_service'), models.Index(fields=['council', 'source_ref'], name='signal_by_source')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('severity__gte', 0), ('severity__lte', 5)), name='severity_from_0_to_5'), models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('observed_on')), _connector='OR'), name='signal_ends_after_it_is_seen')],
+            },
         ),
         migrations.CreateModel(
             name='SignalWithdrawal',
@@ -69,6 +73,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', 'band'], name='standing_by_band')],
+                'constraints': [models.UniqueConstraint(fields=('council', 'service'), name='one_standing_per_service'), models.CheckConstraint(condition=models.Q(('band__in', ['red', 'amber', 'grey', 'green'])), name='standing_is_a_band'), models.CheckConstraint(condition=models.Q(('since__lte', models.F('on'))), name='standing_since_the_past')],
+            },
         ),
         migrations.CreateModel(
             name='StandingChange',
@@ -85,6 +93,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standing_changes', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', '-at'], name='move_by_council'), models.Index(fields=['service', '-at'], name='move_by_service')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('band_from', models.F('band_to')), _negated=True), name='a_move_moves')],
+            },
         ),
         migrations.CreateModel(
             name='OverrideRow',
@@ -107,50 +119,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_says_why'), models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('set_on'))), name='override_ends_later'), models.CheckConstraint(condition=models.Q(('seconded_by_id__isnull', True), models.Q(('seconded_by_id', models.F('set_by_id')), _negated=True), _connector='OR'), name='override_seconded_by_another'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('council', 'service'), name='one_open_override_per_service')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='signalrow',
-            index=models.Index(fields=['council', 'service', 'kind', '-observed_on'], name='signal_by_service'),
-        ),
-        migrations.AddIndex(
-            model_name='signalrow',
-            index=models.Index(fields=['council', 'source_ref'], name='signal_by_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='signalrow',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__gte', 0), ('severity__lte', 5)), name='severity_from_0_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='signalrow',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('observed_on')), _connector='OR'), name='signal_ends_after_it_is_seen'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['council', 'band'], name='standing_by_band'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('council', 'service'), name='one_standing_per_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('band__in', ['red', 'amber', 'grey', 'green'])), name='standing_is_a_band'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('since__lte', models.F('on'))), name='standing_since_the_past'),
-        ),
-        migrations.AddIndex(
-            model_name='standingchange',
-            index=models.Index(fields=['council', '-at'], name='move_by_council'),
-        ),
-        migrations.AddIndex(
-            model_name='standingchange',
-            index=models.Index(fields=['service', '-at'], name='move_by_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingchange',
-            constraint=models.CheckConstraint(condition=models.Q(('band_from', models.F('band_to')), _negated=True), name='a_move_moves'),
         ),
         Protect("risk_standing", also_read="service_id = ANY ((SELECT carepost_provider_services())::bigint[])"),
         Protect("risk_standingchange", also_read="service_id = ANY ((SELECT carepost_provider_services())::bigint[])"),
