@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 
-from carepost.api.holding import roles_of
+from carepost.api.holding import Keeps, roles_of
 from carepost.api.models import Delivery, Subscription
 from carepost.api.queue import deliver_later
 from carepost.api.rules import EVENTS, Event
@@ -42,7 +42,7 @@ def _queued(council_id: int, event: Event, about: Sequence[tuple[str, str]]) -> 
     programs = [
         pk
         for pk, keeper in kept_by.items()
-        if EVENTS[event].needs in may.get((keeper, (council_id, None)), ())
+        if EVENTS[event].needs in may.get((keeper, (council_id, None)), Keeps()).permissions
     ]
     rows = [
         Delivery(

@@ -9,7 +9,7 @@ from math import ceil
 
 from django.db import connection
 
-from carepost.api.holding import held
+from carepost.api.holding import Held, held
 from carepost.api.models import Answered, Request, Token
 from carepost.api.rules import (
     ROLE,
@@ -59,7 +59,7 @@ def let_in(secret: str, now: datetime) -> Machine:
             scopes=may.scopes,
         )
     )
-    actor = _actor(token, may.permissions)
+    actor = _actor(token, may)
     return Machine(token.pk, token.name, actor, office, may.scopes, token.expires_at)
 
 
@@ -142,7 +142,7 @@ def _office(token: Token) -> Actor:
     return Actor(None, "", ActorKind.OPERATOR, council_id=token.council_id, provider_id=token.provider_id)
 
 
-def _actor(token: Token, permissions: frozenset[str]) -> Actor:
+def _actor(token: Token, may: Held) -> Actor:
     """The machine as the one who acts: nobody in person, and the audit book names the token."""
     return Actor(
         user_id=None,
@@ -152,5 +152,6 @@ def _actor(token: Token, permissions: frozenset[str]) -> Actor:
         provider_id=token.provider_id,
         partner_id=token.partner_id,
         role=ROLE,
-        permissions=permissions,
+        permissions=may.permissions,
+        services=may.services,
     )

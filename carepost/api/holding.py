@@ -24,11 +24,27 @@ Tokens = QuerySet[Token, Token]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is left of a token's scopes, and the permissions that they pass on. `kept`: its keeper is still there."""
+    """What is left of a token's scopes, and the permissions that they pass on. `kept`: its keeper is still there.
+
+    `services` are those of a provider's that its keeper has; None for all.
+    """
 
     kept: bool
     scopes: frozenset[Scope]
     permissions: frozenset[str]
+    services: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keeps:
+    """What somebody may do in one place, in all of their roles there, and for which of a provider's services."""
+
+    permissions: frozenset[str] = frozenset()
+    services: frozenset[int] | None = frozenset()
+
+    def and_as(self, role: Role, some: Collection[int] | None) -> Keeps:
+        both = None if some is None or self.services is None else self.services | frozenset(some)
+        return Keeps(self.permissions | permissions_of(role), both)
 
 
 def own_tokens(viewer: Actor) -> Tokens:
@@ -65,24 +81,24 @@ def _opened(covers: Iterable[str]) -> frozenset[str]:
 
 
 def _held(
-    token: Token, roles: Mapping[tuple[int, Place], frozenset[str]], covered: Mapping[Place, frozenset[str]]
+    token: Token, roles: Mapping[tuple[int, Place], Keeps], covered: Mapping[Place, frozenset[str]]
 ) -> Held:
     keeps = roles.get((token.keeper_id, (token.council_id, token.provider_id)))
-    may = passed_on(
-        keeps or frozenset(), token.kind, covered.get((token.council_id, token.partner_id), frozenset())
-    )
+    shared = covered.get((token.council_id, token.partner_id), frozenset())
+    may = passed_on(keeps.permissions if keeps else frozenset(), token.kind, shared)
     scopes = scopes_within(token.chosen, may, token.kind)
-    return Held(keeps is not None, scopes, opened_by(scopes, may))
+    return Held(keeps is not None, scopes, opened_by(scopes, may), keeps.services if keeps else None)
 
 
-def roles_of(user_ids: Collection[int], on: date) -> Mapping[tuple[int, Place], frozenset[str]]:
+def roles_of(user_ids: Collection[int], on: date) -> Mapping[tuple[int, Place], Keeps]:
     """What each of these people may do in each of their places (council, provider) on a day."""
     rows = Membership.objects.filter(live(on), user_id__in=user_ids, user__is_active=True)
-    found: defaultdict[tuple[int, Place], frozenset[str]] = defaultdict(frozenset)
-    for user_id, council_id, provider_id, role in rows.values_list(
-        "user_id", "council_id", "provider_id", "role"
+    found: defaultdict[tuple[int, Place], Keeps] = defaultdict(Keeps)
+    for user_id, council_id, provider_id, role, some in rows.values_list(
+        "user_id", "council_id", "provider_id", "role", "services"
     ):
-        found[user_id, (council_id, provider_id)] |= permissions_of(Role(role))
+        place = user_id, (council_id, provider_id)
+        found[place] = found[place].and_as(Role(role), some)
     return dict(found)
 
 

@@ -19,7 +19,8 @@ class Actor:
     """A person in one of their places, or an operator at the command line.
 
     `council_id` is the council whose rows they may see, `provider_id` the provider body they sign in for,
-    `partner_id` the partner organisation. `permissions` are verb keys such as "contact.record_call".
+    `partner_id` the partner organisation. `services` are the ids of those of the provider's services that are
+    theirs, None for all. `permissions` are verb keys such as "contact.record_call".
     """
 
     user_id: int | None
@@ -30,6 +31,7 @@ class Actor:
     partner_id: int | None = None
     role: str = ""
     permissions: frozenset[str] = field(default_factory=frozenset)
+    services: frozenset[int] | None = None
 
     def may(self, verb: str) -> bool:
         """True when the place this person acts in carries the permission of that verb."""

@@ -30,6 +30,10 @@ class Refused(Exception):
 class NotAllowed(Reason):
     """Why a verb is closed to this person, whatever the state of things."""
 
+    NO_PLACE = (
+        "You belong to no council, provider or partner here now. If you have left one, that is all. If you have not,"
+        " ask a manager there, or the care-market team of your council."
+    )
     NO_PERMISSION = "Your role does not include this. Ask your council's administrator, who can change roles."
 
 

@@ -1,7 +1,8 @@
 """Whose rows a transaction may see: PostgreSQL's row-level security, told per transaction who acts.
 
-Four settings carry the scope: `carepost.council`, `carepost.provider`, `carepost.partner`, `carepost.user`.
-They live as long as the transaction. With nothing set, no council's row is visible.
+Five settings carry the scope: `carepost.council`, `carepost.provider`, `carepost.partner`, `carepost.user`, and
+`carepost.services` for those who have some of their provider's services only. They live as long as the transaction.
+With nothing set, no council's row is visible.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from django.db.migrations.operations import RunSQL
 
 from carepost.core.acting import Actor, ActorKind
 
-Scope = tuple[str, str, str, str]
-EMPTY: Scope = ("", "", "", "")
+Scope = tuple[str, str, str, str, str]
+EMPTY: Scope = ("", "", "", "", "")
 
 _current: ContextVar[Scope] = ContextVar("carepost_scope", default=EMPTY)
 
@@ -29,7 +30,7 @@ class ScopeOutsideTransaction(RuntimeError):
 
 
 def scope_of(actor: Actor) -> Scope:
-    """The four settings of an actor, as text: empty where they have none.
+    """The five settings of an actor, as text: empty where they have none.
 
     A partner looks at a council's pages without being of that council: its rows stay closed to them, but for
     those that a policy opens to partners.
@@ -37,7 +38,8 @@ def scope_of(actor: Actor) -> Scope:
     council_id = None if actor.kind is ActorKind.PARTNER else actor.council_id
     ids = (council_id, actor.provider_id, actor.partner_id, actor.user_id)
     council, provider, partner, user = ("" if value is None else str(value) for value in ids)
-    return council, provider, partner, user
+    services = "" if actor.services is None else f"{{{','.join(map(str, sorted(actor.services)))}}}"
+    return council, provider, partner, user, services
 
 
 @contextmanager
@@ -82,7 +84,8 @@ def _set(scope: Scope) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('carepost.council', %s, true), set_config('carepost.provider', %s, true),"
-            " set_config('carepost.partner', %s, true), set_config('carepost.user', %s, true)",
+            " set_config('carepost.partner', %s, true), set_config('carepost.user', %s, true),"
+            " set_config('carepost.services', %s, true)",
             scope,
         )
 

@@ -67,7 +67,13 @@ def actor_for(membership: Membership, *, council: Council | None = None, covers:
         partner_id=membership.partner_id,
         role=role.value,
         permissions=permissions,
+        services=services_of(membership.services),
     )
+
+
+def services_of(some: Iterable[int] | None) -> frozenset[int] | None:
+    """Some of a provider's services as a row keeps them; None for all."""
+    return None if some is None else frozenset(some)
 
 
 def nowhere(user: User) -> Actor:

@@ -9,7 +9,8 @@ class CouncilsConfig(AppConfig):
     verbose_name = "Councils"
 
     def ready(self) -> None:
-        from carepost.councils import menu, policies
+        from carepost.councils import menu, panels, policies
 
         policies.enter()
         menu.enter()
+        panels.enter()

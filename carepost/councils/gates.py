@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
-from carepost.core.acting import Actor
+from carepost.core.acting import Actor, ActorKind
 from carepost.core.refusals import NotAllowed
 from carepost.councils.permissions import Can
 from carepost.councils.signin import factors
@@ -95,7 +95,8 @@ def _gated(view: View, gate: Gate) -> View:
         if for_people and gate.second_factor and factors.is_missing(request):
             return redirect("councils:second-factor")
         if gate.opens is Opens.PERMITTED and not gate.any_of & actor_of(request).permissions:
-            raise PermissionDenied(NotAllowed.NO_PERMISSION.sentence)
+            nowhere = actor_of(request).kind is ActorKind.NOBODY
+            raise PermissionDenied((NotAllowed.NO_PLACE if nowhere else NotAllowed.NO_PERMISSION).sentence)
         return view(request, *args, **kwargs)
 
     opened.gate = gate  # type: ignore[attr-defined]

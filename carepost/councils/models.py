@@ -137,6 +137,17 @@ def _one_place() -> Q:
     )
 
 
+def _some_services() -> ArrayField[Any, Any]:
+    """Numbers of services: the register, which keeps them, is a room above."""
+    return ArrayField(
+        models.BigIntegerField(), null=True, blank=True, help_text="Of a provider's services these; else all"
+    )
+
+
+def _some_of_a_provider() -> Q:
+    return Q(services__isnull=True) | (Q(provider__isnull=False) & ~Q(services=[]))
+
+
 class Membership(models.Model):
     """A person's role in one place, from a day on. People may hold several, and switch."""
 
@@ -149,10 +160,12 @@ class Membership(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True, help_text="The first day on which it no longer holds")
     granted_by = models.TextField()
+    services = _some_services()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=_one_place(), name="membership_in_one_place"),
+            models.CheckConstraint(condition=_some_of_a_provider(), name="membership_of_some_services"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="membership_ends_after_it_starts",
@@ -170,15 +183,22 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A link that lets one address take up one role. Only a digest of the link is kept."""
+    """A link that lets one address take up one role. Only a digest of the link is kept.
+
+    A council invites, or a provider's manager, who acts in none.
+    """
 
     email = models.EmailField()
     role = models.CharField(max_length=30, choices=[(r.value, r.label) for r in Role])
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="invitations")
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
     provider = models.ForeignKey(ProviderBody, on_delete=models.PROTECT, null=True, blank=True)
     partner = models.ForeignKey(PartnerOrganisation, on_delete=models.PROTECT, null=True, blank=True)
+    services = _some_services()
     token_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.TextField()
+    invited_by_id = models.BigIntegerField(null=True, blank=True)
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -193,6 +213,11 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("invited_at")), name="invitation_expires_later"
             ),
+            models.CheckConstraint(
+                condition=Q(council__isnull=False) | Q(provider__isnull=False),
+                name="invitation_from_somebody",
+            ),
+            models.CheckConstraint(condition=_some_of_a_provider(), name="invitation_to_some_services"),
         ]
 
     def __str__(self) -> str:

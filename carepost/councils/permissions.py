@@ -73,6 +73,11 @@ _RUN_COUNCIL = frozenset(
 #: A token passes on what its keeper may do, so an administrator's opens no calls or standings; a director's may.
 _KEEP_TOKENS = frozenset({Can.SEE_TOKENS, Can.MAKE_TOKEN, Can.TAKE_OVER_TOKEN, Can.REVOKE_TOKEN})
 _KEEP_MACHINES = _KEEP_TOKENS | {Can.SUBSCRIBE, Can.CHANGE_SECRET, Can.END_SUBSCRIPTION}
+#: A provider's managers say who of its people signs in, and for which services.
+_KEEP_COLLEAGUES = frozenset(
+    {Can.SEE_COLLEAGUES, Can.INVITE_COLLEAGUE, Can.SEND_COLLEAGUE_AGAIN, Can.WITHDRAW_COLLEAGUE,
+     Can.CHANGE_COLLEAGUE, Can.REMOVE_COLLEAGUE}
+)  # fmt: skip
 _READ_LEADERS = frozenset({Can.SEE_LEADERS})
 #: Whoever works with providers may ask leaders for something, and undertakes what is decided.
 _RAISE = _READ_LEADERS | {
@@ -153,7 +158,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.VOLUNTEER_CALLER: frozenset({Can.SEE_REGISTER}),
         Role.EXPERT_BY_EXPERIENCE: frozenset({Can.SEE_REGISTER}),
         Role.PROVIDER_USER: _OWN,
-        Role.PROVIDER_MANAGER: _OWN | _KEEP_TOKENS,
+        Role.PROVIDER_MANAGER: _OWN | _KEEP_TOKENS | _KEEP_COLLEAGUES,
     }
 )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from carepost.core.acting import Actor
+from carepost.councils import services
 from carepost.councils.models import Invitation, Membership, SharingAgreement
 
 
 def memberships(viewer: Actor) -> QuerySet[Membership]:
-    """The memberships that a council looks after: its own, and those of people it invited for others."""
+    """The memberships that a council looks after: its own, those of people it invited for others, and those of the
+    providers that run a service in its area.
+    """
     if viewer.council_id is None:
         return Membership.objects.none()
     invited = Invitation.objects.filter(council_id=viewer.council_id)
@@ -17,6 +20,17 @@ def memberships(viewer: Actor) -> QuerySet[Membership]:
     return Membership.objects.filter(
         Q(council_id=viewer.council_id)
         | Q(provider_id__in=invited.filter(provider__isnull=False).values("provider_id"))
+        | Q(provider_id__in=services.providers_in(viewer.council_id))
         | Q(partner_id__in=invited.filter(partner__isnull=False).values("partner_id"))
         | Q(partner_id__in=agreed.values("partner_id"))
     )
+
+
+def colleagues(viewer: Actor) -> QuerySet[Membership]:
+    """The memberships of the provider that somebody acts for; of people who act for none, nobody's."""
+    return Membership.objects.filter(provider_id=viewer.provider_id or 0)
+
+
+def colleagues_invited(viewer: Actor) -> QuerySet[Invitation]:
+    """The invitations to the provider that somebody acts for, whoever sent them."""
+    return Invitation.objects.filter(provider_id=viewer.provider_id or 0)

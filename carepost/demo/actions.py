@@ -17,6 +17,7 @@ from carepost.councils.permissions import Can
 from carepost.demo import (
     cast,
     closing,
+    colleagues,
     enquiries,
     importing,
     ladder,
@@ -104,9 +105,7 @@ def load_county(
     say("Following what was asked for in calls")
     _follow_calls(made, seed, today)
     say("Answering enquiries")
-    enquiries.lay_out(made, seed, today)
-    outgoing.lay_out(made)
-    machines.lay_out(made, today)
+    _open_doors(made, seed, today)
     say("Making the rota of the next days")
     rota.lay_out(made, seed, today)
     loaded = Loaded(2, services + importing.NEIGHBOURS, len(made.users), called.calls)
@@ -114,6 +113,14 @@ def load_county(
     tell_leaders(made, today)
     audit.note(subject="demo", seed=seed, today=today, services=loaded.services, calls=loaded.calls)
     return loaded
+
+
+def _open_doors(made: cast.Cast, seed: int, today: date) -> None:
+    """What comes in from outside and goes out: questions, mails, programs, and the people of a provider."""
+    enquiries.lay_out(made, seed, today)
+    outgoing.lay_out(made)
+    machines.lay_out(made, today)
+    colleagues.lay_out(today)
 
 
 def _call_everybody(made: cast.Cast, seed: int, today: date) -> council.Called:

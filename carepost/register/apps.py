@@ -9,10 +9,11 @@ class RegisterConfig(AppConfig):
     verbose_name = "Register"
 
     def ready(self) -> None:
-        from carepost.councils import joining
-        from carepost.register import menu, panels, policies  # noqa: F401  importing policies enters them
+        from carepost.councils import joining, services
+        from carepost.register import menu, panels, policies, reach  # noqa: F401  importing policies enters them
         from carepost.register.actions import hosting
 
         menu.enter()
         panels.enter()
         joining.on_joining(hosting.welcome)
+        services.told_by(reach.run_by, reach.providers_in)

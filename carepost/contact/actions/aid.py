@@ -29,6 +29,7 @@ from carepost.core.refusals import Refused, refuse_if
 from carepost.councils.actors import council_of
 from carepost.councils.permissions import Can
 from carepost.register.models import Service
+from carepost.register.reach import is_own, own
 
 MOST_STARS = 5
 
@@ -178,7 +179,7 @@ def rate_match(*, by: Actor, match_id: int, party: Party, rating: int | None, wo
 def _notices(by: Actor) -> QuerySet[AidNotice]:
     rows = AidNotice.objects.select_related("service__organisation")
     if by.kind is ActorKind.PROVIDER:
-        return rows.filter(service__organisation__body_id=by.provider_id or 0)
+        return rows.filter(own(by, "service__"))
     return rows.filter(council_id=by.council_id or 0)
 
 
@@ -189,13 +190,9 @@ def _match(by: Actor, match_id: int, party: Party) -> AidMatch:
     )
     if by.kind is not ActorKind.PROVIDER:
         return get_object_or_404(rows, pk=match_id, council_id=by.council_id or 0)
-    own = Q(giver__organisation__body_id=by.provider_id or 0) | Q(
-        taker__organisation__body_id=by.provider_id or 0
-    )
-    match = get_object_or_404(rows.filter(own), pk=match_id)
+    match = get_object_or_404(rows.filter(own(by, "giver__") | own(by, "taker__")), pk=match_id)
     service = {Party.GIVER: match.giver, Party.TAKER: match.taker}.get(party)
-    organisation = service.organisation if service else None
-    refuse_if([] if organisation and organisation.body_id == by.provider_id else [AidFault.NOT_YOURS])
+    refuse_if([] if service is not None and is_own(by, service) else [AidFault.NOT_YOURS])
     return match
 
 

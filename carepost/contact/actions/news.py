@@ -15,6 +15,7 @@ from carepost.core.action import action
 from carepost.core.refusals import Refused, refuse_if
 from carepost.councils.permissions import Can
 from carepost.register.models import Service
+from carepost.register.reach import is_own
 from carepost.risk.actions import take_in, withdraw, work_out
 
 _A_DAY = timedelta(days=1)
@@ -96,8 +97,7 @@ def _time_faults(
 
 
 def _council_of(by: Actor, service: Service) -> int:
-    body = service.organisation.body_id if service.organisation else None
-    if by.kind is not ActorKind.PROVIDER or body is None or body != by.provider_id:
+    if by.kind is not ActorKind.PROVIDER or not is_own(by, service):
         raise Refused([NewsFault.NOT_YOURS])
     if service.host_id is None:
         raise Refused([NewsFault.NO_COUNCIL])

@@ -18,6 +18,7 @@ from carepost.core.claims import Held
 from carepost.core.clock import local_day
 from carepost.register.models import Service
 from carepost.register.queries import facts
+from carepost.register.reach import is_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,7 @@ def clock_for(viewer: Actor, service: Service, on: date) -> due.Clock | None:
     calls.
     """
     if viewer.kind is ActorKind.PROVIDER:
-        body = service.organisation.body_id if service.organisation else None
-        theirs = body is not None and body == viewer.provider_id
+        theirs = is_own(viewer, service) and service.host_id
         return due.clock_of(service.host_id, service, on) if theirs and service.host_id else None
     return due.clock_of(viewer.council_id or 0, service, on) if is_called(viewer, service) else None
 

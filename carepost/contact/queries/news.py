@@ -15,6 +15,7 @@ from carepost.contact.rules.news import days_to_choose, said_in_words
 from carepost.core import tenancy
 from carepost.core.acting import Actor
 from carepost.register.models import Service
+from carepost.register.reach import is_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,6 @@ def told(viewer: Actor, service: Service, *, newest: int = 50) -> Sequence[Told]
     rows = ProviderNews.objects.filter(service=service)
     if viewer.council_id is not None:
         rows = rows.filter(council_id=viewer.council_id)
-    elif service.organisation is None or service.organisation.body_id != viewer.provider_id:
+    elif not is_own(viewer, service):
         return ()
     return [Told(row, said_in_words(row.said)) for row in rows.order_by("-at", "-pk")[:newest]]

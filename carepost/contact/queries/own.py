@@ -12,6 +12,7 @@ from carepost.core.acting import Actor
 from carepost.core.clock import local_day
 from carepost.councils.models import Council
 from carepost.register.models import Service
+from carepost.register.reach import own
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,7 @@ def own_services(viewer: Actor, now: datetime) -> list[OwnService]:
     if viewer.provider_id is None:
         return []
     rows = Service.objects.filter(
-        organisation__body_id=viewer.provider_id,
-        withdrawn=False,
-        status__in=("registered", "dormant"),
+        own(viewer), withdrawn=False, status__in=("registered", "dormant")
     ).select_related("host", "organisation")
     services = list(rows.order_by("name", "pk"))
     plan = planned(viewer, [row.pk for row in services], local_day(now))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
-from django.db.models import F, Q
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from carepost.core import audit, clock
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import refuse_if
+from carepost.councils.actions.leaving import leave, sign_out
+from carepost.councils.actions.telling import tell_managers, tell_person
 from carepost.councils.actors import council_of
-from carepost.councils.models import Council, Membership, Team, User
+from carepost.councils.models import Council, Membership, Team
 from carepost.councils.permissions import Can
 from carepost.councils.places import live
 from carepost.councils.reach import memberships
@@ -42,6 +42,7 @@ def change_role(*, by: Actor, membership_id: int, role: Role) -> Membership:
         council_id=before.council_id,
         provider_id=before.provider_id,
         partner_id=before.partner_id,
+        services=before.services,
         team_id=before.team_id,
         since=today,
         granted_by=by.name,
@@ -52,21 +53,23 @@ def change_role(*, by: Actor, membership_id: int, role: Role) -> Membership:
 
 @action(Can.END_MEMBERSHIP)
 def end_membership(*, by: Actor, membership_id: int) -> Membership:
-    """End somebody's role from today, and sign them out everywhere at once.
+    """End somebody's role from today, sign them out everywhere at once and withdraw the invitations they made.
 
+    Of somebody at a provider, they and the provider's managers are told.
     Raises Refused for one's own role, one that has ended, and the last administrator's.
     """
     membership = _locked(by, membership_id)
     refuse_if(_against_leaving(by, membership, becomes=None))
-    membership.until = clock.today()
-    membership.save(update_fields=["until"])
-    ended = _sign_out(membership.user_id)
+    left = leave(membership)
     audit.note(
         subject=f"membership:{membership.pk}",
         user=membership.user_id,
         role=membership.role,
-        sessions_ended=ended,
+        sessions_ended=left.sessions,
+        invitations_withdrawn=left.invitations,
     )
+    if membership.provider_id is not None:
+        _tell_provider(by, membership)
     return membership
 
 
@@ -94,7 +97,7 @@ def reset_second_factor(*, by: Actor, membership_id: int) -> Membership:
     if membership.user_id == by.user_id:
         refuse_if([CouncilRefused.OWN_SECOND_FACTOR])
     removed, _ = Authenticator.objects.filter(user_id=membership.user_id).delete()
-    ended = _sign_out(membership.user_id)
+    ended = sign_out(membership.user_id)
     audit.note(
         subject=f"user:{membership.user_id}",
         membership=membership.pk,
@@ -130,6 +133,13 @@ def _against_leaving(
     )
 
 
+def _tell_provider(by: Actor, membership: Membership) -> None:
+    council = Council.objects.filter(pk=by.council_id or 0).first() or by.name
+    ended = f"access to Carepost for {membership.provider} has ended today. {council} ended it."
+    tell_person(membership, f"{membership.provider}: your access has ended", f"Your {ended}")
+    tell_managers(membership, f"{membership.user.name}'s {ended}")
+
+
 def _holds(membership: Membership, role: Role) -> bool:
     same_place = Q(
         council_id=membership.council_id,
@@ -142,12 +152,3 @@ def _holds(membership: Membership, role: Role) -> bool:
 
 def _is_operator(by: Actor) -> bool:
     return by.kind == "operator"
-
-
-def _sign_out(user_id: int) -> int:
-    """End every session of a person, known here or not. Returns how many were known."""
-    User.objects.filter(pk=user_id).update(signed_out=F("signed_out") + 1)
-    keys = list(UserSession.objects.filter(user_id=user_id).values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    UserSession.objects.filter(user_id=user_id).delete()
-    return len(keys)

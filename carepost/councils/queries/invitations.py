@@ -26,7 +26,8 @@ class Offer:
     where: str
     invited_by: str
     expires_at: datetime
-    council_id: int
+    council_id: int | None
+    provider_id: int | None
     has_account: bool
     against: tuple[CouncilRefused, ...]
 
@@ -65,18 +66,20 @@ def offer(token: str, *, user_id: int | None, now: datetime) -> Offer:
         invited_by=invitation.invited_by,
         expires_at=invitation.expires_at,
         council_id=invitation.council_id,
+        provider_id=invitation.provider_id,
         has_account=has_account,
         against=against,
     )
 
 
 def bearer(offered: Offer, *, user_id: int | None, name: str) -> Actor:
-    """Whoever holds a link: may take up that invitation in its council, and nothing else."""
+    """Whoever holds a link: may take up that invitation where it was made, and nothing else."""
     return Actor(
         user_id,
         name or offered.email,
         ActorKind.NOBODY,
         council_id=offered.council_id,
+        provider_id=offered.provider_id if offered.council_id is None else None,
         permissions=frozenset({Can.ACCEPT_INVITATION.value}),
     )
 

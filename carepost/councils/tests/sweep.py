@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from carepost.core import clock, policies
-from carepost.councils.models import Membership
+from carepost.councils.models import Invitation, Membership
 from carepost.councils.rules import Role
 from carepost.councils.tests import factories
 from carepost.councils.tests.cast import Cast, scope
@@ -38,7 +39,15 @@ def scene(cast: Cast) -> dict[str, Any]:
     invitation = factories.invitation(
         cast.ambershire, "new@example.org", Role.QA_OFFICER, token, at=clock.now()
     )
+    with scope(cast.provider_manager):
+        colleague = Membership.objects.get(user=cast.provider.user)
+        awaited = Invitation.objects.create(
+            email="jo@example.org", role=Role.PROVIDER_USER.value, provider=cast.willow, token_digest="jo",
+            invited_by="Manager", invited_at=clock.now(), expires_at=clock.now() + timedelta(days=7),
+        )  # fmt: skip
     return {
+        "colleague": {"pk": colleague.pk},
+        "awaited": {"pk": awaited.pk},
         "membership": {"pk": officer.pk},
         "invitation": {"pk": invitation.pk},
         "agreement": {"pk": cast.agreement.pk},
@@ -84,6 +93,12 @@ ROWS = {
     "councils:add-partner": people("admin"),
     "councils:agree-sharing": people("admin"),
     "councils:end-sharing": about("agreement"),
+    "councils:colleagues": Row(to="provider_manager"),
+    "councils:invite-colleague": Row(to="provider_manager"),
+    "councils:colleague": Row(to="provider_manager", path=lambda made: made["colleague"]),
+    "councils:remove-colleague": Row(to="provider_manager", path=lambda made: made["colleague"]),
+    "councils:send-colleague-again": Row(to="provider_manager", path=lambda made: made["awaited"]),
+    "councils:withdraw-colleague": Row(to="provider_manager", path=lambda made: made["awaited"]),
     "councils:policies": Row(to=COUNCIL),
     "councils:policy": Row(to=COUNCIL, path=lambda made: made["policy"]),
     "councils:draft-policy": Row(to=f"{PROPOSE} neighbour", path=lambda made: made["policy"]),

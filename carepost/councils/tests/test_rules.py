@@ -95,14 +95,18 @@ class TestTheRoleTable:
             assert [role for role, table in ROLE_TABLE.items() if can in table] == []
 
     def test_provider_roles_reach_only_their_own(self) -> None:
-        tokens = {Can.SEE_TOKENS, Can.MAKE_TOKEN, Can.TAKE_OVER_TOKEN, Can.REVOKE_TOKEN}
+        manages = {
+            Can.SEE_TOKENS, Can.MAKE_TOKEN, Can.TAKE_OVER_TOKEN, Can.REVOKE_TOKEN, Can.SEE_COLLEAGUES,
+            Can.INVITE_COLLEAGUE, Can.SEND_COLLEAGUE_AGAIN, Can.WITHDRAW_COLLEAGUE, Can.CHANGE_COLLEAGUE,
+            Can.REMOVE_COLLEAGUE,
+        }  # fmt: skip
         for role in Role:
             if role.place is PlaceKind.PROVIDER:
                 assert ROLE_TABLE[role] == {
                     Can.SEE_OWN_SERVICES, Can.ASK_FOR_HELP, Can.ANSWER_OFFER, Can.SAY_IF_HELPED, Can.CANCEL_HELP,
                     Can.UNDO_HELP, Can.PUT_UP_AID, Can.WITHDRAW_AID, Can.ANSWER_MATCH, Can.RATE_MATCH,
                     Can.RECORD_CAPACITY, Can.TELL_COUNCIL, Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER,
-                } | (tokens if role is Role.PROVIDER_MANAGER else set())  # fmt: skip
+                } | (manages if role is Role.PROVIDER_MANAGER else set())  # fmt: skip
 
 
 @pytest.mark.parametrize(

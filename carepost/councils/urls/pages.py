@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carepost.councils.views import book, entrance, organisations, people, policies, policy_proposals
+from carepost.councils.views import (
+    book,
+    colleagues,
+    entrance,
+    organisations,
+    people,
+    policies,
+    policy_proposals,
+)
 
 app_name = "councils"
 
@@ -30,6 +38,12 @@ urlpatterns = [
     path("people/partners/add/", organisations.add_partner, name="add-partner"),
     path("people/sharing/add/", organisations.agree_sharing, name="agree-sharing"),
     path("people/sharing/<int:pk>/end/", organisations.end_sharing, name="end-sharing"),
+    path("provider/people/", colleagues.listed, name="colleagues"),
+    path("provider/people/invite/", colleagues.invite, name="invite-colleague"),
+    path("provider/people/<int:pk>/", colleagues.one, name="colleague"),
+    path("provider/people/<int:pk>/remove/", colleagues.remove, name="remove-colleague"),
+    path("provider/people/invitations/<int:pk>/again/", colleagues.again, name="send-colleague-again"),
+    path("provider/people/invitations/<int:pk>/withdraw/", colleagues.withdraw, name="withdraw-colleague"),
     path("policies/", policies.listed, name="policies"),
     path("policies/proposals/<int:number>/", policy_proposals.one, name="policy-proposal"),
     path("policies/proposals/<int:number>/approve/", policy_proposals.approve, name="approve-policy"),

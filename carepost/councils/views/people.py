@@ -117,7 +117,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         )
         if made is not None:
             by_mail = bool(settings.ENVIRONMENT.email_url)
-            return render(request, "councils/invited.html", {"invited": made, "by_mail": by_mail})
+            context = {"invited": made, "by_mail": by_mail, "back": reverse("councils:invitations")}
+            return render(request, "councils/invited.html", context)
     return render(request, "councils/invite.html", {"form": form}, status=status_of(form))
 
 

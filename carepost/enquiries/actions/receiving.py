@@ -20,6 +20,7 @@ from carepost.enquiries.catalogue import clock_of, doors_of, topics_of
 from carepost.enquiries.models import Enquiry
 from carepost.enquiries.rules import Asker, AskFault, Channel, Question, State, Topic, Verb, ask_faults
 from carepost.register.models import Service
+from carepost.register.reach import is_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def ask_as_provider(
     Refused.
     """
     body = _body_of(service)
-    refuse_if([] if body is not None and body == by.provider_id else [AskFault.NOT_HERE])
+    refuse_if([] if is_own(by, service) else [AskFault.NOT_HERE])
     if service.host_id is None:
         raise Refused([AskFault.NO_COUNCIL])
     with tenancy.acting_for(desk_of(by, service.host_id)):

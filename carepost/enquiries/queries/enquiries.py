@@ -12,10 +12,12 @@ from django.http import Http404
 from carepost.core import ids
 from carepost.core.acting import Actor, ActorKind
 from carepost.councils.permissions import Can
+from carepost.enquiries import reach
 from carepost.enquiries.models import Enquiry, EnquiryEvent
 from carepost.enquiries.models.enquiries import PREFIX
 from carepost.enquiries.rules import OPEN, RUNNING, State, Verb
 from carepost.register.models import Service
+from carepost.register.reach import own
 
 Enquiries = QuerySet[Enquiry, Enquiry]
 #: The parts of the board, as its address names them (`?show=`).
@@ -45,7 +47,7 @@ def seen(viewer: Actor) -> Enquiries:
     """The enquiries that a person may see: their council's, of those about money only its readers; a provider's own."""
     rows = Enquiry.objects.select_related("service", "team")
     if viewer.kind is ActorKind.PROVIDER:
-        return rows.filter(body_id=viewer.provider_id or 0)
+        return rows.filter(reach.own(viewer))
     rows = rows.filter(council_id=viewer.council_id or 0)
     return rows if viewer.may(Can.SEE_FINANCE_ENQUIRIES) else rows.filter(finance=False)
 
@@ -188,9 +190,8 @@ def own_open(viewer: Actor) -> list[Enquiry]:
 def askable(viewer: Actor) -> list[Service]:
     """The viewer's own services that a council looks after, by name."""
     rows = Service.objects.filter(
-        organisation__body_id=viewer.provider_id or 0, host__isnull=False, withdrawn=False,
-        status__in=("registered", "dormant"),
-    )  # fmt: skip
+        own(viewer), host__isnull=False, withdrawn=False, status__in=("registered", "dormant")
+    )
     return list(rows.select_related("organisation", "host").order_by("name", "pk"))
 
 

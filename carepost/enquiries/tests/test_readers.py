@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.http import Http404
 
+from carepost.core import clock
 from carepost.core.refusals import Refused
-from carepost.councils.tests.cast import scope
+from carepost.councils.models import Membership
+from carepost.councils.tests.cast import Person, scope
 from carepost.enquiries import actions, queries
 from carepost.enquiries.models import Enquiry, EnquiryEvent
 from carepost.enquiries.rules import AskFault, State, Topic, Verb
@@ -149,3 +151,15 @@ class TestWhoReads:
         )
         assert "secret" not in told
         assert "infection" not in told
+
+
+def test_who_has_one_home_reads_no_enquiry_about_another(cast, service):
+    with scope(cast.officer) as by:
+        row = made.received(by, service, from_provider=True)
+    for services, read in ((None, True), ([service.pk], True), ([service.pk + 1], False)):
+        with scope(cast.provider_manager):
+            Membership.objects.filter(user=cast.provider.user).update(services=services)
+        person = Person(cast.provider.user, clock.today())
+        with scope(person) as provider:
+            assert bool(queries.own_enquiries(provider).open) is read
+            assert Enquiry.objects.filter(pk=row.pk).exists() is read  # by the database alone

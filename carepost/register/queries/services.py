@@ -15,6 +15,7 @@ from carepost.core.acting import Actor, ActorKind
 from carepost.core.clock import today
 from carepost.councils.models import SharingAgreement
 from carepost.councils.rules import Covers
+from carepost.register import reach
 from carepost.register.models import Service, ServiceLocality
 from carepost.register.models.services import ServiceKind, ServiceStatus
 from carepost.register.queries import searching
@@ -63,7 +64,7 @@ def visible(viewer: Actor) -> Services:
     """
     services = Service.objects.filter(withdrawn=False, adult_social_care=True)
     if viewer.kind is ActorKind.PROVIDER:
-        return services.filter(organisation__body_id=viewer.provider_id, organisation__body_id__isnull=False)
+        return services.filter(reach.own(viewer))
     if viewer.kind is ActorKind.PARTNER:
         return services.filter(host_id__in=shared_councils(viewer, Covers.REGISTER))
     if viewer.kind is ActorKind.STAFF:

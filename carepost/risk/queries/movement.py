@@ -11,6 +11,7 @@ from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Greatest
 
 from carepost.core.acting import Actor, ActorKind
+from carepost.register.reach import own
 from carepost.risk.models import Standing, StandingChange
 from carepost.risk.rules import Band
 from carepost.risk.rules.movement import YEAR, Moved, Stretch, Week, stretches, weeks
@@ -25,9 +26,7 @@ def seen_moves(viewer: Actor) -> QuerySet[StandingChange, StandingChange]:
     """The moves that a viewer may see: their council's, or of their own services where these are."""
     rows = StandingChange.objects.all()
     if viewer.kind is ActorKind.PROVIDER:
-        return rows.filter(
-            service__organisation__body_id=viewer.provider_id, council_id=F("service__host_id")
-        )
+        return rows.filter(own(viewer, "service__"), council_id=F("service__host_id"))
     return rows.filter(council_id=viewer.council_id or 0)
 
 

@@ -12,6 +12,7 @@ from carepost.core import policies
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.policies import InForce
 from carepost.register.models import Service
+from carepost.register.reach import own
 from carepost.risk.models import Standing, StandingChange
 from carepost.risk.queries.movement import moved_of
 from carepost.risk.rules import Band, ReasonLine, ScorePolicy
@@ -23,9 +24,7 @@ def _seen(viewer: Actor) -> QuerySet[Standing, Standing]:
     """The standings a person may see: their council's, or of their own services wherever these are."""
     rows = Standing.objects.all()
     if viewer.kind is ActorKind.PROVIDER:
-        return rows.filter(
-            service__organisation__body_id=viewer.provider_id, council_id=F("service__host_id")
-        )
+        return rows.filter(own(viewer, "service__"), council_id=F("service__host_id"))
     return rows.filter(council_id=viewer.council_id or 0)
 
 

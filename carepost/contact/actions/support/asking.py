@@ -23,6 +23,7 @@ from carepost.core.action import action
 from carepost.core.refusals import Reason, Refused, refuse_if
 from carepost.councils.permissions import Can
 from carepost.register.models import Service
+from carepost.register.reach import is_own
 
 
 class AskRefused(Reason):
@@ -101,8 +102,7 @@ def begin(
 def council_for(by: Actor, service: Service) -> int:
     """The council that helps this service, if this person may ask for it. Raises Refused."""
     if by.kind is ActorKind.PROVIDER:
-        body = service.organisation.body_id if service.organisation else None
-        refuse_if([] if body is not None and body == by.provider_id else [MoveFault.NOT_YOURS])
+        refuse_if([] if is_own(by, service) else [MoveFault.NOT_YOURS])
     elif by.council_id is None or service.host_id != by.council_id:
         raise Refused([AskRefused.NOT_HERE])
     if service.host_id is None:

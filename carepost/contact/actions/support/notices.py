@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from carepost.contact.models import SupportEvent, SupportRequest
@@ -62,9 +63,10 @@ def _send(row: SupportRequest, kind: str, number: str, subject: str, said: str) 
 
 
 def addresses(service: Service) -> list[str]:
-    """Where the people of a service's provider are written to; nobody, where none signs in for it."""
+    """Where the people who have a service are written to; nobody, where none signs in for it."""
     body = service.organisation.body_id if service.organisation else None
     if body is None:
         return []
-    members = Membership.objects.filter(live(clock.today()), provider_id=body, user__is_active=True)
+    theirs = Q(services__isnull=True) | Q(services__contains=[service.pk])
+    members = Membership.objects.filter(live(clock.today()), theirs, provider_id=body, user__is_active=True)
     return list(members.order_by("user_id").values_list("user__email", flat=True).distinct())

@@ -15,6 +15,7 @@ from carepost.contact.rules.support import Side, State, Verb, due_on, fold, may_
 from carepost.core import audit
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.refusals import refuse_if
+from carepost.register.reach import own
 
 
 def side_of(by: Actor) -> Side:
@@ -26,7 +27,7 @@ def reachable(by: Actor) -> QuerySet[SupportRequest]:
     """The requests that somebody may work on: their council's, or those of their own services."""
     rows = SupportRequest.objects.select_related("service__organisation", "council")
     if by.kind is ActorKind.PROVIDER:
-        return rows.filter(service__organisation__body_id=by.provider_id or 0)
+        return rows.filter(own(by, "service__"))
     return rows.filter(council_id=by.council_id or 0)
 
 

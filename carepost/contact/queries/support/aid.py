@@ -15,6 +15,7 @@ from carepost.contact.rules.aid import AidSide, MatchState, Party, Suggestion, s
 from carepost.contact.rules.support import SupportPolicy
 from carepost.core import policies
 from carepost.core.acting import Actor, ActorKind
+from carepost.register.reach import is_own, own
 
 Notices = QuerySet[AidNotice, AidNotice]
 Matches = QuerySet[AidMatch, AidMatch]
@@ -32,7 +33,7 @@ def notices(viewer: Actor, side: AidSide, today: date, *, opened: bool = True) -
 def _notices(viewer: Actor) -> Notices:
     rows = AidNotice.objects.select_related("service")
     if viewer.kind is ActorKind.PROVIDER:
-        return rows.filter(service__organisation__body_id=viewer.provider_id or 0)
+        return rows.filter(own(viewer, "service__"))
     return rows.filter(council_id=viewer.council_id or 0)
 
 
@@ -71,8 +72,7 @@ def matches(viewer: Actor) -> Matches:
 
 
 def _own(viewer: Actor) -> Q:
-    body = viewer.provider_id or 0
-    return Q(giver__organisation__body_id=body) | Q(taker__organisation__body_id=body)
+    return own(viewer, "giver__") | own(viewer, "taker__")
 
 
 def match_of(viewer: Actor, match_id: int) -> AidMatch:
@@ -129,8 +129,7 @@ def _names_at_once(council_id: int, today: date) -> bool:
 
 
 def _seen(viewer: Actor, match: AidMatch, *, at_once: bool) -> OwnMatch:
-    body = match.giver.organisation.body_id if match.giver.organisation else None
-    party = Party.GIVER if body is not None and body == viewer.provider_id else Party.TAKER
+    party = Party.GIVER if is_own(viewer, match.giver) else Party.TAKER
     mine, other = (match.giver, match.taker) if party is Party.GIVER else (match.taker, match.giver)
     named = shows_names(MatchState(match.state), when_proposed=at_once)
     far = "" if match.km is None else f", {match.km:.0f} km away" if match.km >= 1 else ", nearby"

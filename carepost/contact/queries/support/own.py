@@ -11,6 +11,7 @@ from carepost.contact.queries.support.requests import seen
 from carepost.contact.rules.support import OPEN, Kind, State
 from carepost.core.acting import Actor
 from carepost.register.models import Service
+from carepost.register.reach import own
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,8 @@ def own_help(viewer: Actor, *, past: int = 20) -> OwnHelp:
 def askable(viewer: Actor) -> list[Service]:
     """The viewer's own services that a council looks after, by name."""
     rows = Service.objects.filter(
-        organisation__body_id=viewer.provider_id or 0, host__isnull=False, withdrawn=False,
-        status__in=("registered", "dormant"),
-    )  # fmt: skip
+        own(viewer), host__isnull=False, withdrawn=False, status__in=("registered", "dormant")
+    )
     return list(rows.select_related("organisation", "host").order_by("name", "pk"))
 
 

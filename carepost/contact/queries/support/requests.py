@@ -16,6 +16,7 @@ from carepost.contact.rules.support import OPEN, Kind, Outcome, State
 from carepost.core.acting import Actor, ActorKind
 from carepost.register.models import ServiceLocality
 from carepost.register.queries import mapping
+from carepost.register.reach import own
 from carepost.risk import queries as risk
 from carepost.risk.models import Standing
 
@@ -47,7 +48,7 @@ def seen(viewer: Actor) -> Requests:
     """The requests a person may see: their council's, or those of their own services in every council."""
     rows = SupportRequest.objects.select_related("service")
     if viewer.kind is ActorKind.PROVIDER:
-        return rows.filter(service__organisation__body_id=viewer.provider_id or 0)
+        return rows.filter(own(viewer, "service__"))
     return rows.filter(council_id=viewer.council_id or 0)
 
 
