@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "carepost.decisions.apps.DecisionsConfig",
     "carepost.contact.apps.ContactConfig",
     "carepost.enquiries.apps.EnquiriesConfig",
+    "carepost.letters.apps.LettersConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

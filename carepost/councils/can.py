@@ -219,6 +219,15 @@ class Can(StrEnum):
     CONFIRM_MAIL = "messages.confirm_mail"
     GIVE_UP_MAIL = "messages.give_up_mail"
     LOOK_AFTER_MAIL = "messages.look_after_mail"
+    # letters
+    SEE_LETTERS = "letters.see"
+    ADD_TEMPLATE = "letters.add_template"
+    BEGIN_TEMPLATE_DRAFT = "letters.begin_draft"
+    WRITE_TEMPLATE = "letters.write_template"
+    DROP_TEMPLATE_DRAFT = "letters.drop_draft"
+    PUBLISH_TEMPLATE = "letters.publish_template"
+    PUBLISH_TEMPLATE_AGAIN = "letters.publish_again"
+    RETIRE_TEMPLATE = "letters.retire_template"
     # the demonstration
     LOAD_DEMO = "demo.load"
     LOAD_ENGLAND = "demo.load_england"

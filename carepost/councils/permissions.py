@@ -99,6 +99,13 @@ _MEND_MAIL = frozenset(
 )
 _MAIL = _MEND_MAIL | {Can.READ_OUTGOING}
 
+_READ_LETTERS = frozenset({Can.SEE_MESSAGES, Can.SEE_LETTERS})
+#: Whoever writes to providers may write a template. It is published by somebody who wrote nothing in it.
+_WRITE_LETTERS = _READ_LETTERS | {
+    Can.ADD_TEMPLATE, Can.BEGIN_TEMPLATE_DRAFT, Can.WRITE_TEMPLATE, Can.DROP_TEMPLATE_DRAFT,
+}  # fmt: skip
+_PUBLISH_LETTERS = _WRITE_LETTERS | {Can.PUBLISH_TEMPLATE, Can.PUBLISH_TEMPLATE_AGAIN, Can.RETIRE_TEMPLATE}
+
 ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
         Role.POST_OFFICER: _CALL
@@ -114,9 +121,22 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _WRITE_QUESTIONS
         | _ENQUIRE_MONEY
         | _MAIL
+        | _WRITE_LETTERS
         | {Can.KEEP_TOPIC, Can.KEEP_CARD, Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
-        Role.QA_OFFICER: _READ_CALLS | _KEEP_REGISTER | _NOTE | _ANSWER | _ENQUIRE | {Can.SEE_QUESTIONS},
-        Role.COMMISSIONER: _READ_CALLS | _NOTE | _PROPOSE_POLICY | _LEAD | _ENQUIRE_MONEY | _MAIL,
+        Role.QA_OFFICER: _READ_CALLS
+        | _KEEP_REGISTER
+        | _NOTE
+        | _ANSWER
+        | _ENQUIRE
+        | _WRITE_LETTERS
+        | {Can.SEE_QUESTIONS},
+        Role.COMMISSIONER: _READ_CALLS
+        | _NOTE
+        | _PROPOSE_POLICY
+        | _LEAD
+        | _ENQUIRE_MONEY
+        | _MAIL
+        | _PUBLISH_LETTERS,
         Role.BROKERAGE: _READ_MARKET | _NOTE,
         Role.PUBLIC_HEALTH: _READ_CALLS | _NOTE | _ANSWER | _ENQUIRE,
         Role.SOCIAL_WORKER: _READ_MARKET | _NOTE,
@@ -138,6 +158,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _KEEP_MACHINES
         | _ENQUIRE_MONEY
         | _MAIL
+        | _PUBLISH_LETTERS
         | {Can.KEEP_HOURS_OF_OTHERS, Can.PUBLISH_DRAFT, Can.KEEP_TOPIC}
         | {Can.APPROVE_POLICY, Can.TURN_DOWN_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
         Role.CALDICOTT_GUARDIAN: _READ_CALLS | _READ_LEADERS | {Can.SEE_AUDIT, Can.SEE_ENQUIRIES},
@@ -151,6 +172,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
             Can.SEE_MESSAGES,
             Can.SEE_OUTGOING,
         }
+        | _READ_LETTERS
         | {Can.SEE_ENQUIRIES, Can.SEE_FINANCE_ENQUIRIES},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.
         Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL | _KEEP_MACHINES | _MEND_MAIL,

@@ -43,6 +43,7 @@ ROOMS = {
     "enquiries": "Enquiries",
     "decisions": "Leaders",
     "messages": "Messages",
+    "letters": "Letters",
     "provider": "For providers",
 }
 STAFF = [role for role in Role if role.place is PlaceKind.COUNCIL]

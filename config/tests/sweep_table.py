@@ -22,6 +22,7 @@ ROOMS = (
     "messages",
     "contact",
     "enquiries",
+    "letters",
     "demo",
 )
 
