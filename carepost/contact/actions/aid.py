@@ -11,6 +11,7 @@ from carepost.contact.actions import aid_notices as letters
 from carepost.contact.actions.support.asking import council_for
 from carepost.contact.models import AidMatch, AidNotice, AidStep
 from carepost.contact.rules.aid import (
+    MATCH_MOVES,
     AidFault,
     AidKind,
     AidSide,
@@ -18,7 +19,6 @@ from carepost.contact.rules.aid import (
     Party,
     distance_km,
     match_faults,
-    match_target,
     may_match,
     notice_faults,
 )
@@ -129,7 +129,7 @@ def answer_match(*, by: Actor, match_id: int, party: Party, agree: bool, reason:
     if agree:
         setattr(match, f"{party.value}_agreed_by", by.name)
         setattr(match, f"{party.value}_agreed_at", clock.now())
-        if match_target(MatchState(match.state), verb) is MatchState.AGREED:
+        if MATCH_MOVES.target(MatchState(match.state), verb) is MatchState.AGREED:
             _take(by, match)
     _step(by, match, verb, party, words=reason)
     # Who signs in for the other side is for the council to know, not for this one.
@@ -233,7 +233,7 @@ def _agreed_at(match: AidMatch, party: Party) -> object:
 
 
 def _step(by: Actor, match: AidMatch, verb: str, party: Party, *, words: str = "") -> None:
-    match.state = match_target(MatchState(match.state), verb).value
+    match.state = MATCH_MOVES.target(MatchState(match.state), verb).value
     match.ended_at = None if MatchState(match.state).is_open else match.ended_at or clock.now()
     match.save()
     _record(by, match, verb, party, words)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from carepost.contact.actions import phoning
 from carepost.contact.actions.clock import attempts_since
 from carepost.contact.models import LadderEvent, LadderStep, ServiceContact, WelfareCall
-from carepost.contact.rules import Hand, Outcome, StepKind, StepState, StepVerb, may_step, step_target
+from carepost.contact.rules import STEP_MOVES, Hand, Outcome, StepKind, StepState, StepVerb, may_step
 from carepost.contact.rules.numbers import is_second_attempt
 from carepost.contact.workdays import FIRST
 from carepost.core import audit
@@ -48,7 +48,7 @@ def write(
     rows, events = list(steps), []
     for step in rows:
         state = StepState(step.state)
-        target = step_target(state, verb)
+        target = STEP_MOVES.target(state, verb)
         events.append(event(by, step, verb, target, now=now, words=words.strip(), **said))
         step.state, step.settled_at = target.value, None if target is StepState.WAITING else now
     LadderEvent.objects.bulk_create(events)

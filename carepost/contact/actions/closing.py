@@ -11,10 +11,10 @@ from carepost.contact.actions.claiming import ClaimRefused, called_here
 from carepost.contact.models import Closing, ClosingEvent, LadderStep, ServiceContact, WelfareCall
 from carepost.contact.rules import StepState, StepVerb
 from carepost.contact.rules.closing import (
+    CLOSING_MOVES,
     ClosingState,
     ClosingVerb,
     Heard,
-    closing_target,
     may_note_closing,
     may_undo_closing,
     what_cqc_says,
@@ -129,7 +129,7 @@ def _call(by: Actor, service: Service, call_id: int | None) -> WelfareCall | Non
 def _move(by: Actor, closing: Closing, verb: ClosingVerb, *, words: str = "") -> None:
     """Let a verb happen to a closing: its state follows, an event is added, and the audit book is told."""
     began = closing.pk is None
-    target = closing_target(None if began else ClosingState(closing.state), verb)
+    target = CLOSING_MOVES.target(None if began else ClosingState(closing.state), verb)
     before, closing.state = "" if began else closing.state, target.value
     closing.save()
     ClosingEvent.objects.create(

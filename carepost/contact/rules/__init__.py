@@ -1,7 +1,7 @@
 """Who must be called when, how a call may be recorded, what follows a missed one, and how well the promise
 is kept."""
 
-from .climbing import STEP_MOVES, Hand, LadderFault, StepMove, StepState, StepVerb, may_step, step_target
+from .climbing import STEP_MOVES, Hand, LadderFault, StepState, StepVerb, may_step
 from .compliance import Share, SiteCalls, compliance, expected_calls, gaps, is_compliant
 from .due import Due, Pace, missed_in_a_row, next_due, paced_due, why_now
 from .ladder import Step, StepKind, ladder, steps_reached
@@ -31,7 +31,6 @@ __all__ = [
     "SiteCalls",
     "Step",
     "StepKind",
-    "StepMove",
     "StepState",
     "StepVerb",
     "after_completed_call",
@@ -49,7 +48,6 @@ __all__ = [
     "of_missed_calls",
     "paced_due",
     "policy_faults",
-    "step_target",
     "steps_reached",
     "validate_call",
     "why_now",

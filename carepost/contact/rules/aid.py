@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 
 from carepost.core.calendar import days_in_words
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 EARTH_KM = 6371.0
@@ -237,47 +238,30 @@ class Party(StrEnum):
     TAKER = "taker"
 
 
-@dataclass(frozen=True, slots=True)
-class MatchMove:
-    """One line of the table: from a state (none: it begins), by a verb, to a state, and who may."""
-
-    source: MatchState | None
-    verb: str
-    target: MatchState
-    who: tuple[Party, ...]
-
-
 _BOTH = (Party.GIVER, Party.TAKER)
 #: Every move of a match. The second agreement is the one that binds.
-MATCH_MOVES = (
-    MatchMove(None, "propose", MatchState.PROPOSED, (Party.COUNCIL,)),
-    MatchMove(MatchState.PROPOSED, "agree", MatchState.HALF_AGREED, _BOTH),
-    MatchMove(MatchState.HALF_AGREED, "agree", MatchState.AGREED, _BOTH),
-    MatchMove(MatchState.PROPOSED, "turn down", MatchState.TURNED_DOWN, _BOTH),
-    MatchMove(MatchState.HALF_AGREED, "turn down", MatchState.TURNED_DOWN, _BOTH),
-    MatchMove(MatchState.PROPOSED, "withdraw", MatchState.WITHDRAWN, (Party.COUNCIL,)),
-    MatchMove(MatchState.HALF_AGREED, "withdraw", MatchState.WITHDRAWN, (Party.COUNCIL,)),
-    MatchMove(MatchState.AGREED, "fulfil", MatchState.FULFILLED, (Party.COUNCIL,)),
-    MatchMove(MatchState.AGREED, "fail", MatchState.NOT_FULFILLED, (Party.COUNCIL,)),
-    MatchMove(MatchState.FULFILLED, "rate", MatchState.FULFILLED, _BOTH),
-    MatchMove(MatchState.NOT_FULFILLED, "rate", MatchState.NOT_FULFILLED, _BOTH),
+MATCH_MOVES = Moves(
+    (
+        Move(None, "propose", MatchState.PROPOSED, (Party.COUNCIL,)),
+        Move(MatchState.PROPOSED, "agree", MatchState.HALF_AGREED, _BOTH),
+        Move(MatchState.HALF_AGREED, "agree", MatchState.AGREED, _BOTH),
+        Move(MatchState.PROPOSED, "turn down", MatchState.TURNED_DOWN, _BOTH),
+        Move(MatchState.HALF_AGREED, "turn down", MatchState.TURNED_DOWN, _BOTH),
+        Move(MatchState.PROPOSED, "withdraw", MatchState.WITHDRAWN, (Party.COUNCIL,)),
+        Move(MatchState.HALF_AGREED, "withdraw", MatchState.WITHDRAWN, (Party.COUNCIL,)),
+        Move(MatchState.AGREED, "fulfil", MatchState.FULFILLED, (Party.COUNCIL,)),
+        Move(MatchState.AGREED, "fail", MatchState.NOT_FULFILLED, (Party.COUNCIL,)),
+        Move(MatchState.FULFILLED, "rate", MatchState.FULFILLED, _BOTH),
+        Move(MatchState.NOT_FULFILLED, "rate", MatchState.NOT_FULFILLED, _BOTH),
+    )
 )
 
 
 def may_match(state: MatchState, verb: str, party: Party) -> tuple[AidFault, ...]:
     """Reasons against a verb on a match by this party; empty means it may be done."""
-    found = [move for move in MATCH_MOVES if move.source == state and move.verb == verb]
-    if not found:
+    if not MATCH_MOVES.ways(state, verb):
         return (AidFault.NOT_NOW,)
-    return () if party in found[0].who else (AidFault.NOT_YOURS,)
-
-
-def match_target(state: MatchState, verb: str) -> MatchState:
-    """Where a verb leads. Raises LookupError where there is no such move."""
-    for move in MATCH_MOVES:
-        if move.source == state and move.verb == verb:
-            return move.target
-    raise LookupError(f"No move: {verb} from {state}")
+    return () if MATCH_MOVES.may(state, verb, party) else (AidFault.NOT_YOURS,)
 
 
 def shows_names(state: MatchState, *, when_proposed: bool) -> bool:

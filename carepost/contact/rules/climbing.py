@@ -1,8 +1,8 @@
 """A step of the ladder from the night it is raised to its end: every move, and who may make it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 from .ladder import StepKind
@@ -53,24 +53,16 @@ class Hand(StrEnum):
     MANAGER = "manager"
 
 
-@dataclass(frozen=True, slots=True)
-class StepMove:
-    """One line of the table: from a state (none: it begins), by a verb, to a state, and who may."""
-
-    source: StepState | None
-    verb: StepVerb
-    target: StepState
-    who: tuple[Hand, ...]
-
-
 _ANYBODY = (Hand.CLOCK, Hand.OFFICER, Hand.MANAGER)
 #: Every move there is. An ended step is raised again when the call that ended it was corrected away.
-STEP_MOVES = (
-    StepMove(None, StepVerb.RAISE, StepState.WAITING, (Hand.CLOCK,)),
-    StepMove(StepState.ENDED, StepVerb.RAISE, StepState.WAITING, (Hand.CLOCK,)),
-    StepMove(StepState.WAITING, StepVerb.DO, StepState.DONE, _ANYBODY),
-    StepMove(StepState.WAITING, StepVerb.NOT_POSSIBLE, StepState.NOT_POSSIBLE, (Hand.OFFICER, Hand.MANAGER)),
-    StepMove(StepState.WAITING, StepVerb.END, StepState.ENDED, (Hand.CLOCK,)),
+STEP_MOVES = Moves(
+    (
+        Move(None, StepVerb.RAISE, StepState.WAITING, (Hand.CLOCK,)),
+        Move(StepState.ENDED, StepVerb.RAISE, StepState.WAITING, (Hand.CLOCK,)),
+        Move(StepState.WAITING, StepVerb.DO, StepState.DONE, _ANYBODY),
+        Move(StepState.WAITING, StepVerb.NOT_POSSIBLE, StepState.NOT_POSSIBLE, (Hand.OFFICER, Hand.MANAGER)),
+        Move(StepState.WAITING, StepVerb.END, StepState.ENDED, (Hand.CLOCK,)),
+    )
 )
 #: Steps that only a manager does. A second attempt is made by making a call, never by saying so.
 MANAGERS = frozenset({StepKind.DUTY_MANAGER, StepKind.VISIT})
@@ -92,19 +84,10 @@ class LadderFault(Reason):
 
 def may_step(kind: StepKind, state: StepState | None, verb: StepVerb, hand: Hand) -> tuple[LadderFault, ...]:
     """Reasons against a verb on a step by this hand; empty means it may be done."""
-    found = [move for move in STEP_MOVES if move.source == state and move.verb is verb]
-    if not found:
+    if not STEP_MOVES.ways(state, verb):
         return (LadderFault.NOT_NOW,)
-    allowed = hand in found[0].who and not (kind in MANAGERS and hand is Hand.OFFICER)
+    allowed = STEP_MOVES.may(state, verb, hand) and not (kind in MANAGERS and hand is Hand.OFFICER)
     by_call_only = kind is StepKind.SECOND_ATTEMPT and verb is StepVerb.DO and hand is not Hand.CLOCK
     if by_call_only:
         return (LadderFault.ANOTHER_STEP,)
     return () if allowed else (LadderFault.NOT_YOURS,)
-
-
-def step_target(state: StepState | None, verb: StepVerb) -> StepState:
-    """Where a verb leads from a state. Raises LookupError where there is no such move."""
-    for move in STEP_MOVES:
-        if move.source == state and move.verb is verb:
-            return move.target
-    raise LookupError(f"No move: {verb} from {state}")

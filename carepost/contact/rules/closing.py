@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 
@@ -47,22 +48,15 @@ class ClosingVerb(StrEnum):
         }[self]
 
 
-@dataclass(frozen=True, slots=True)
-class ClosingMove:
-    """One line of the table: from a state (none: it begins), by a verb, to a state."""
-
-    source: ClosingState | None
-    verb: ClosingVerb
-    target: ClosingState
-
-
 #: Every move there is. People note and take back; what CQC shows is read after every import.
-CLOSING_MOVES = (
-    ClosingMove(None, ClosingVerb.NOTE, ClosingState.NOTED),
-    ClosingMove(ClosingState.NOTED, ClosingVerb.CONFIRM, ClosingState.CONFIRMED),
-    ClosingMove(ClosingState.CONFIRMED, ClosingVerb.DOUBT, ClosingState.NOTED),
-    ClosingMove(ClosingState.NOTED, ClosingVerb.UNDO, ClosingState.UNDONE),
-    ClosingMove(ClosingState.CONFIRMED, ClosingVerb.UNDO, ClosingState.UNDONE),
+CLOSING_MOVES: Moves[ClosingState, ClosingVerb, str] = Moves(
+    (
+        Move(None, ClosingVerb.NOTE, ClosingState.NOTED),
+        Move(ClosingState.NOTED, ClosingVerb.CONFIRM, ClosingState.CONFIRMED),
+        Move(ClosingState.CONFIRMED, ClosingVerb.DOUBT, ClosingState.NOTED),
+        Move(ClosingState.NOTED, ClosingVerb.UNDO, ClosingState.UNDONE),
+        Move(ClosingState.CONFIRMED, ClosingVerb.UNDO, ClosingState.UNDONE),
+    )
 )
 
 
@@ -116,14 +110,6 @@ def may_undo_closing(state: ClosingState, reason: str) -> tuple[ClosingFault, ..
     """Reasons against taking a closing back; empty means it can be taken back."""
     found = {ClosingFault.NOT_NOW: not state.stands, ClosingFault.NO_REASON: not reason.strip()}
     return tuple(fault for fault, holds in found.items() if holds)
-
-
-def closing_target(state: ClosingState | None, verb: ClosingVerb) -> ClosingState:
-    """Where a verb leads from a state. Raises LookupError where there is no such move."""
-    for move in CLOSING_MOVES:
-        if move.source == state and move.verb is verb:
-            return move.target
-    raise LookupError(f"No move: {verb} from {state}")
 
 
 def what_cqc_says(state: ClosingState, *, deregistered: bool) -> ClosingVerb | None:

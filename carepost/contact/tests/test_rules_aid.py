@@ -14,7 +14,6 @@ from carepost.contact.rules.aid import (
     Party,
     distance_km,
     match_faults,
-    match_target,
     may_match,
     notice_faults,
     shows_names,
@@ -119,8 +118,8 @@ def test_nobody_lends_to_itself_or_another_kind():
 
 
 def test_the_second_agreement_binds():
-    half = match_target(MatchState.PROPOSED, "agree")
-    assert (half, match_target(half, "agree")) == (MatchState.HALF_AGREED, MatchState.AGREED)
+    half = MATCH_MOVES.target(MatchState.PROPOSED, "agree")
+    assert (half, MATCH_MOVES.target(half, "agree")) == (MatchState.HALF_AGREED, MatchState.AGREED)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +142,7 @@ def test_no_two_moves_begin_alike_and_a_move_that_is_none_is_an_error():
     starts = [(move.source, move.verb) for move in MATCH_MOVES]
     assert len(starts) == len(set(starts))
     with pytest.raises(LookupError):
-        match_target(MatchState.TURNED_DOWN, "agree")
+        MATCH_MOVES.target(MatchState.TURNED_DOWN, "agree")
 
 
 @pytest.mark.parametrize("state", list(MatchState))

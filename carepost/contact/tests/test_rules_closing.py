@@ -10,7 +10,6 @@ from carepost.contact.rules.closing import (
     ClosingState,
     ClosingVerb,
     Heard,
-    closing_target,
     is_contradicted,
     last_day,
     may_note_closing,
@@ -102,7 +101,7 @@ def test_a_service_counts_as_open_until_the_earlier_of_both_days(by_cqc, by_hear
 
 
 def test_every_move_has_one_target_and_nothing_leads_on_from_taken_back():
-    assert len({(move.source, move.verb) for move in CLOSING_MOVES}) == len(CLOSING_MOVES)
+    assert len({(move.source, move.verb) for move in CLOSING_MOVES}) == len(list(CLOSING_MOVES))
     assert UNDONE not in {move.source for move in CLOSING_MOVES}
-    with pytest.raises(LookupError, match="No move"):
-        closing_target(UNDONE, ClosingVerb.CONFIRM)
+    with pytest.raises(LookupError, match="0 moves"):
+        CLOSING_MOVES.target(UNDONE, ClosingVerb.CONFIRM)

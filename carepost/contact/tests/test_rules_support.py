@@ -36,8 +36,6 @@ from carepost.contact.rules.support import (
     may_undo,
     outcome_of,
     promise_faults,
-    target_of,
-    verbs_open,
 )
 from carepost.contact.script import QUESTIONS
 
@@ -83,7 +81,7 @@ class TestCatalogue:
 
 class TestMoves:
     def test_the_way_of_a_request(self):
-        state = target_of(None, Verb.ASK)
+        state = MOVES.target(None, Verb.ASK)
         for verb in (
             Verb.TAKE,
             Verb.PROMISE,
@@ -92,7 +90,7 @@ class TestMoves:
             Verb.DELIVER,
             Verb.SAY_IF_HELPED,
         ):
-            state = target_of(state, verb)
+            state = MOVES.target(state, verb)
         assert state is State.ANSWERED
 
     @pytest.mark.parametrize(
@@ -117,11 +115,11 @@ class TestMoves:
         starts = [(move.source, move.verb) for move in MOVES]
         assert len(starts) == len(set(starts))
         for end in (State.ANSWERED, State.DECLINED, State.UNMET, State.CANCELLED):
-            assert verbs_open(end, Side.COUNCIL) == frozenset()
+            assert MOVES.verbs(end, Side.COUNCIL) == frozenset()
 
     def test_a_move_that_is_none_is_an_error(self):
         with pytest.raises(LookupError):
-            target_of(State.UNMET, Verb.TAKE)
+            MOVES.target(State.UNMET, Verb.TAKE)
 
 
 def event(number, verb, target, minutes=0, **said):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 from .groups import Level
@@ -61,29 +62,21 @@ class Who(StrEnum):
     CLOCK = "Carepost, once the time has passed"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: from a state by a verb to a state, and who may."""
-
-    source: IssueState | None
-    verb: IssueVerb
-    target: IssueState
-    who: Who
-
-
 _S, _V = IssueState, IssueVerb
-ISSUE_MOVES = (
-    Move(None, _V.RAISE, _S.WAITING, Who.ANYBODY),
-    Move(_S.WAITING, _V.DECIDE, _S.DECIDED, Who.MEMBER),
-    Move(_S.WAITING, _V.ADVISE, _S.WAITING, Who.MEMBER),
-    Move(_S.WAITING, _V.RETURN, _S.RETURNED, Who.MEMBER),
-    Move(_S.WAITING, _V.SEND_UP, _S.WAITING, Who.MEMBER),
-    Move(_S.WAITING, _V.KEEP, _S.WAITING, Who.MEMBER),
-    Move(_S.WAITING, _V.LIFT, _S.WAITING, Who.CLOCK),
-    Move(_S.WAITING, _V.MARK_LATE, _S.WAITING, Who.CLOCK),
-    Move(_S.WAITING, _V.WITHDRAW, _S.WITHDRAWN, Who.RAISER),
-    Move(_S.RETURNED, _V.ANSWER, _S.WAITING, Who.RAISER),
-    Move(_S.RETURNED, _V.WITHDRAW, _S.WITHDRAWN, Who.RAISER),
+ISSUE_MOVES: Moves[IssueState, IssueVerb, Who] = Moves(
+    (
+        Move(None, _V.RAISE, _S.WAITING, (Who.ANYBODY,)),
+        Move(_S.WAITING, _V.DECIDE, _S.DECIDED, (Who.MEMBER,)),
+        Move(_S.WAITING, _V.ADVISE, _S.WAITING, (Who.MEMBER,)),
+        Move(_S.WAITING, _V.RETURN, _S.RETURNED, (Who.MEMBER,)),
+        Move(_S.WAITING, _V.SEND_UP, _S.WAITING, (Who.MEMBER,)),
+        Move(_S.WAITING, _V.KEEP, _S.WAITING, (Who.MEMBER,)),
+        Move(_S.WAITING, _V.LIFT, _S.WAITING, (Who.CLOCK,)),
+        Move(_S.WAITING, _V.MARK_LATE, _S.WAITING, (Who.CLOCK,)),
+        Move(_S.WAITING, _V.WITHDRAW, _S.WITHDRAWN, (Who.RAISER,)),
+        Move(_S.RETURNED, _V.ANSWER, _S.WAITING, (Who.RAISER,)),
+        Move(_S.RETURNED, _V.WITHDRAW, _S.WITHDRAWN, (Who.RAISER,)),
+    )
 )
 #: What cannot be done without saying why, or what is missing.
 _WITH_WORDS = {_V.RETURN, _V.SEND_UP, _V.KEEP, _V.WITHDRAW, _V.ANSWER}
@@ -170,14 +163,13 @@ def move(
     state: IssueState | None, verb: IssueVerb, *, member: bool = False, raiser: bool = False, words: str = ""
 ) -> tuple[IssueState | None, tuple[IssueFault, ...]]:
     """The state that a verb leads to, and the reasons against it: the one place that reads the table."""
-    found = next((one for one in ISSUE_MOVES if one.source is state and one.verb is verb), None)
-    if found is None:
+    if not ISSUE_MOVES.ways(state, verb):
         return None, (IssueFault.NOT_NOW,)
     against = []
-    if found.who is Who.MEMBER and not member:
+    if ISSUE_MOVES.may(state, verb, Who.MEMBER) and not member:
         against.append(IssueFault.NOT_MEMBER)
-    if found.who is Who.RAISER and not raiser:
+    if ISSUE_MOVES.may(state, verb, Who.RAISER) and not raiser:
         against.append(IssueFault.NOT_RAISER)
     if verb in _WITH_WORDS and not words.strip():
         against.append(IssueFault.NO_WORDS)
-    return found.target, tuple(against)
+    return ISSUE_MOVES.target(state, verb), tuple(against)

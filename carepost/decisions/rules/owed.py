@@ -1,9 +1,9 @@
 """An action: what one person has undertaken to do by a day."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 
@@ -38,17 +38,12 @@ class ActionFault(Reason):
     GONE = "There is no such action in your council."
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    source: ActionState | None
-    verb: ActionVerb
-    target: ActionState
-
-
-ACTION_MOVES = (
-    Move(None, ActionVerb.ADD, ActionState.OPEN),
-    Move(ActionState.OPEN, ActionVerb.DONE, ActionState.DONE),
-    Move(ActionState.OPEN, ActionVerb.DROP, ActionState.DROPPED),
+ACTION_MOVES: Moves[ActionState, ActionVerb, str] = Moves(
+    (
+        Move(None, ActionVerb.ADD, ActionState.OPEN),
+        Move(ActionState.OPEN, ActionVerb.DONE, ActionState.DONE),
+        Move(ActionState.OPEN, ActionVerb.DROP, ActionState.DROPPED),
+    )
 )
 _LACKS = {ActionVerb.DONE: ActionFault.NO_EVIDENCE, ActionVerb.DROP: ActionFault.NO_WORDS}
 
@@ -71,12 +66,11 @@ def move(
     state: ActionState | None, verb: ActionVerb, *, theirs: bool, words: str
 ) -> tuple[ActionState | None, tuple[ActionFault, ...]]:
     """The state that a verb leads to, and the reasons against it: the one place that reads the table."""
-    found = next((one for one in ACTION_MOVES if one.source is state and one.verb is verb), None)
-    if found is None:
+    if not ACTION_MOVES.ways(state, verb):
         return None, (ActionFault.NOT_OPEN,)
     against = []
     if not theirs:
         against.append(ActionFault.NOT_YOURS)
     if verb in _LACKS and not words.strip():
         against.append(_LACKS[verb])
-    return found.target, tuple(against)
+    return ACTION_MOVES.target(state, verb), tuple(against)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 #: Fortnights are counted from this Monday, so that every report and every look back agree on where they begin.
@@ -66,22 +67,17 @@ class ReportFault(Reason):
     GONE = "There is no such report in your council."
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    source: ReportState | None
-    verb: ReportVerb
-    target: ReportState
-
-
 _S, _V = ReportState, ReportVerb
-REPORT_MOVES = (
-    Move(None, _V.MAKE, _S.MADE),
-    Move(_S.MADE, _V.REVIEW, _S.REVIEWED),
-    Move(_S.REVIEWED, _V.SEND, _S.SENT),
-    Move(_S.MADE, _V.MAKE_ANEW, _S.SUPERSEDED),
-    Move(_S.REVIEWED, _V.MAKE_ANEW, _S.SUPERSEDED),
-    Move(_S.MADE, _V.WITHDRAW, _S.WITHDRAWN),
-    Move(_S.REVIEWED, _V.WITHDRAW, _S.WITHDRAWN),
+REPORT_MOVES: Moves[ReportState, ReportVerb, str] = Moves(
+    (
+        Move(None, _V.MAKE, _S.MADE),
+        Move(_S.MADE, _V.REVIEW, _S.REVIEWED),
+        Move(_S.REVIEWED, _V.SEND, _S.SENT),
+        Move(_S.MADE, _V.MAKE_ANEW, _S.SUPERSEDED),
+        Move(_S.REVIEWED, _V.MAKE_ANEW, _S.SUPERSEDED),
+        Move(_S.MADE, _V.WITHDRAW, _S.WITHDRAWN),
+        Move(_S.REVIEWED, _V.WITHDRAW, _S.WITHDRAWN),
+    )
 )
 
 
@@ -109,8 +105,7 @@ def move(
     state: ReportState | None, verb: ReportVerb, *, words: str = ""
 ) -> tuple[ReportState | None, tuple[ReportFault, ...]]:
     """The state that a verb leads to, and the reasons against it: the one place that reads the table."""
-    found = next((one for one in REPORT_MOVES if one.source is state and one.verb is verb), None)
-    if found is None:
+    if not REPORT_MOVES.ways(state, verb):
         return None, (ReportFault.NOT_NOW,)
     lacks = verb is ReportVerb.WITHDRAW and not words.strip()
-    return found.target, ((ReportFault.NO_WORDS,) if lacks else ())
+    return REPORT_MOVES.target(state, verb), ((ReportFault.NO_WORDS,) if lacks else ())

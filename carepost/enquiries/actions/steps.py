@@ -15,7 +15,7 @@ from carepost.councils.permissions import Can
 from carepost.enquiries.catalogue import clock_of
 from carepost.enquiries.models import Enquiry, EnquiryEvent
 from carepost.enquiries.reach import own
-from carepost.enquiries.rules import INTERNAL, AskFault, ClockPolicy, Side, State, Verb, may_move, target_of
+from carepost.enquiries.rules import INTERNAL, MOVES, AskFault, ClockPolicy, Side, State, Verb, may_move
 
 
 class MovedOn(Refused):
@@ -93,7 +93,7 @@ def step(
         by,
         row,
         verb,
-        target or target_of(State(row.state), verb),
+        target or MOVES.target(State(row.state), verb),
         now=now,
         words=words,
         key=key,

@@ -29,8 +29,6 @@ from .moves import (
     State,
     Verb,
     may_move,
-    target_of,
-    verbs_open,
 )
 from .themes import RATE_SALT, Helped, median_of
 from .topics import OTHER, Topic, TopicFault, catalogue, topic_faults
@@ -68,8 +66,6 @@ __all__ = [
     "join_faults",
     "may_move",
     "median_of",
-    "target_of",
     "topic_faults",
-    "verbs_open",
     "working_minutes",
 ]

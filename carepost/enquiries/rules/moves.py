@@ -1,9 +1,9 @@
 """From received to answered: every move of an enquiry, and on whose side somebody stands who makes it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 
@@ -131,20 +131,10 @@ class Side(StrEnum):
     ASKER = "asker"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: from a state (none: it begins), by a verb, to a state, and who may."""
-
-    source: State | None
-    verb: Verb
-    target: State
-    who: tuple[Side, ...]
-
-
 BOTH, OURS = (Side.COUNCIL, Side.ASKER), (Side.COUNCIL,)
 
 
-def _moves() -> Iterator[Move]:
+def _moves() -> Iterator[Move[State, Verb, Side]]:
     yield Move(None, Verb.RECEIVE, State.RECEIVED, BOTH)
     yield Move(None, Verb.SPLIT_OFF, State.RECEIVED, OURS)
     yield Move(State.RECEIVED, Verb.TAKE, State.OWNED, OURS)
@@ -181,7 +171,7 @@ def _moves() -> Iterator[Move]:
 
 
 #: Every move there is. The diagram in the README is drawn from it.
-MOVES = tuple(_moves())
+MOVES = Moves(_moves())
 
 
 class MoveFault(Reason):
@@ -193,20 +183,6 @@ class MoveFault(Reason):
 
 def may_move(state: State | None, verb: Verb, side: Side) -> tuple[MoveFault, ...]:
     """Reasons against a verb in a state by somebody of that side; empty means it may be done."""
-    found = [move for move in MOVES if move.source == state and move.verb is verb]
-    if not found:
+    if not MOVES.ways(state, verb):
         return (MoveFault.NOT_NOW,)
-    return () if any(side in move.who for move in found) else (MoveFault.NOT_YOURS,)
-
-
-def target_of(state: State | None, verb: Verb) -> State:
-    """Where a verb leads from a state. Raises LookupError where there is no such move, or more than one."""
-    found = [move.target for move in MOVES if move.source == state and move.verb is verb]
-    if len(found) != 1:
-        raise LookupError(f"{len(found)} moves: {verb} from {state}")
-    return found[0]
-
-
-def verbs_open(state: State, side: Side) -> frozenset[Verb]:
-    """What somebody of that side may do to an enquiry in this state: a page shows these buttons."""
-    return frozenset(move.verb for move in MOVES if move.source == state and side in move.who)
+    return () if MOVES.may(state, verb, side) else (MoveFault.NOT_YOURS,)

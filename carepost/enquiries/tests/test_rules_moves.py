@@ -12,8 +12,6 @@ from carepost.enquiries.rules import (
     State,
     Verb,
     may_move,
-    target_of,
-    verbs_open,
 )
 
 
@@ -35,13 +33,13 @@ from carepost.enquiries.rules import (
 )
 def test_a_verb_leads_where_the_table_says(state, verb, target):
     assert may_move(state, verb, Side.COUNCIL) == ()
-    assert target_of(state, verb) is target
+    assert MOVES.target(state, verb) is target
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_whoever_asked_can_only_add_and_say_if_an_answer_helped(state):
     ended = state in (State.ANSWERED, State.CLOSED, State.MERGED)
-    assert verbs_open(state, Side.ASKER) == ({Verb.ADD, Verb.RATE} if ended else {Verb.ADD})
+    assert MOVES.verbs(state, Side.ASKER) == ({Verb.ADD, Verb.RATE} if ended else {Verb.ADD})
 
 
 def test_what_is_closed_is_not_answered_and_what_waits_is_not_rerouted():
@@ -53,9 +51,9 @@ def test_what_is_closed_is_not_answered_and_what_waits_is_not_rerouted():
 def test_a_verb_that_leads_to_several_states_wants_to_be_told():
     assert {move.target for move in MOVES if move.verb is Verb.UNMERGE} == set(OPEN)
     with pytest.raises(LookupError, match="4 moves"):
-        target_of(State.MERGED, Verb.UNMERGE)
+        MOVES.target(State.MERGED, Verb.UNMERGE)
     with pytest.raises(LookupError, match="0 moves"):
-        target_of(State.CLOSED, Verb.TAKE)
+        MOVES.target(State.CLOSED, Verb.TAKE)
 
 
 def test_whatever_only_the_council_does_is_internal_unless_whoever_asked_must_know():

@@ -19,7 +19,7 @@ from carepost.councils.permissions import Can
 from carepost.enquiries import actions, queries
 from carepost.enquiries.forms.library import AnswerForm
 from carepost.enquiries.forms.steps import StepForm
-from carepost.enquiries.rules import State, Verb, verbs_open
+from carepost.enquiries.rules import MOVES, State, Verb
 from carepost.enquiries.views import wording
 from carepost.enquiries.views.stepping import STEPS, Step, Subject
 from carepost.register.views.trying import attempt, status_of
@@ -131,5 +131,5 @@ def words_of(step: Step, row: Any) -> str:
 def _open(viewer: Actor, row: Any, step: Step) -> bool:
     if step.needs not in viewer.permissions or step is STEPS["call-off"]:
         return False
-    verbs = set(step.verbs) & verbs_open(State(row.state), actions.side_of(viewer))
+    verbs = set(step.verbs) & MOVES.verbs(State(row.state), actions.side_of(viewer))
     return bool(verbs) and not (row.state == State.MERGED and step.verbs[0] is Verb.ANSWER)

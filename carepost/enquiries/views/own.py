@@ -17,7 +17,7 @@ from carepost.enquiries import actions, queries
 from carepost.enquiries.forms.asking import PLAIN, OwnAskForm
 from carepost.enquiries.forms.rating import RateForm
 from carepost.enquiries.forms.steps import WordsForm
-from carepost.enquiries.rules import Helped, Side, State, Verb, verbs_open
+from carepost.enquiries.rules import MOVES, Helped, Side, State, Verb
 from carepost.register.views.trying import attempt, status_of
 
 
@@ -85,7 +85,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("enquiries:own", pk=pk)
     context = {
         "row": row, "form": form, "history": queries.history(viewer, row), "told": told,
-        "may_rate": Verb.RATE in verbs_open(State(row.state), Side.ASKER) and row.answered_at,
+        "may_rate": Verb.RATE in MOVES.verbs(State(row.state), Side.ASKER) and row.answered_at,
         "helped": Helped(row.helped) if row.helped else None,
     }  # fmt: skip
     return render(request, "enquiries/own_one.html", context, status=status_of(form))

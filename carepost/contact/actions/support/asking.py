@@ -8,6 +8,7 @@ from carepost.contact.actions.support.steps import note, side_of, write
 from carepost.contact.catalogue import kinds_of
 from carepost.contact.models import SupportRequest, WelfareCall
 from carepost.contact.rules.support import (
+    MOVES,
     Kind,
     MoveFault,
     Now,
@@ -15,7 +16,6 @@ from carepost.contact.rules.support import (
     Verb,
     amount_faults,
     due_on,
-    target_of,
 )
 from carepost.core import clock
 from carepost.core.acting import Actor, ActorKind
@@ -86,7 +86,7 @@ def begin(
 ) -> SupportRequest:
     """Write a request with the first event of its history."""
     assert service.host_id is not None
-    target, today = target_of(None, verb), clock.local_day(now)
+    target, today = MOVES.target(None, verb), clock.local_day(now)
     row = SupportRequest(
         council_id=service.host_id, service=service, kind=kind.key, kind_name=kind.name, unit=kind.unit,
         promise_days=kind.promise_days, words=words.strip(), call=call, asked_side=side_of(by).value,

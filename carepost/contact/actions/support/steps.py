@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from carepost.contact.actions.support.store import let_go
 from carepost.contact.models import SupportEvent, SupportRequest
-from carepost.contact.rules.support import Side, State, Verb, due_on, fold, may_move, target_of
+from carepost.contact.rules.support import MOVES, Side, State, Verb, due_on, fold, may_move
 from carepost.core import audit
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.refusals import refuse_if
@@ -49,7 +49,7 @@ def step(
         audit.note(subject=f"support:{row.pk}", council=row.council_id, again=True)
         return again
     refuse_if(may_move(State(row.state), verb, side_of(by)))
-    return write(by, row, verb, target_of(State(row.state), verb), now=now, words=words, key=key, **said)
+    return write(by, row, verb, MOVES.target(State(row.state), verb), now=now, words=words, key=key, **said)
 
 
 def write(

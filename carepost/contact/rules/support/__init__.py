@@ -2,7 +2,7 @@
 
 from .catalogue import HOUSE, OTHER, Kind, KindFault, asked_in, catalogue, kind_faults
 from .history import Event, Now, UndoFault, fold, may_undo, standing_events
-from .moves import MOVES, OPEN, Helped, Move, MoveFault, Side, State, Verb, may_move, target_of, verbs_open
+from .moves import MOVES, OPEN, Helped, MoveFault, Side, State, Verb, may_move
 from .policy import SupportPolicy
 from .promises import (
     Given,
@@ -25,7 +25,6 @@ __all__ = [
     "Helped",
     "Kind",
     "KindFault",
-    "Move",
     "MoveFault",
     "Now",
     "Outcome",
@@ -47,6 +46,4 @@ __all__ = [
     "outcome_of",
     "promise_faults",
     "standing_events",
-    "target_of",
-    "verbs_open",
 ]

@@ -1,9 +1,9 @@
 """From asked or offered to delivered and answered: every move of a request, and who may make it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 
@@ -114,20 +114,10 @@ class Helped(StrEnum):
         return {Helped.YES: "Yes, it helped", Helped.PARTLY: "Partly", Helped.NO: "No, it did not help"}[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: from a state (none: it begins), by a verb, to a state, and who may."""
-
-    source: State | None
-    verb: Verb
-    target: State
-    who: tuple[Side, ...]
-
-
 BOTH, OURS = (Side.COUNCIL, Side.PROVIDER), (Side.COUNCIL,)
 
 
-def _moves() -> Iterator[Move]:
+def _moves() -> Iterator[Move[State, Verb, Side]]:
     yield Move(None, Verb.ASK, State.ASKED, BOTH)
     yield Move(None, Verb.OFFER, State.OFFERED, OURS)
     yield Move(State.OFFERED, Verb.ACCEPT, State.OWNED, BOTH)
@@ -152,7 +142,7 @@ def _moves() -> Iterator[Move]:
 
 
 #: Every move there is. The diagram in the README is drawn from it.
-MOVES = tuple(_moves())
+MOVES = Moves(_moves())
 
 
 class MoveFault(Reason):
@@ -164,20 +154,6 @@ class MoveFault(Reason):
 
 def may_move(state: State | None, verb: Verb, side: Side) -> tuple[MoveFault, ...]:
     """Reasons against a verb in a state by somebody of that side; empty means it may be done."""
-    found = [move for move in MOVES if move.source == state and move.verb is verb]
-    if not found:
+    if not MOVES.ways(state, verb):
         return (MoveFault.NOT_NOW,)
-    return () if side in found[0].who else (MoveFault.NOT_YOURS,)
-
-
-def target_of(state: State | None, verb: Verb) -> State:
-    """Where a verb leads from a state. Raises LookupError where there is no such move."""
-    for move in MOVES:
-        if move.source == state and move.verb is verb:
-            return move.target
-    raise LookupError(f"No move: {verb} from {state}")
-
-
-def verbs_open(state: State, side: Side) -> frozenset[Verb]:
-    """What somebody of that side may do to a request in this state: a page shows these buttons."""
-    return frozenset(move.verb for move in MOVES if move.source == state and side in move.who)
+    return () if MOVES.may(state, verb, side) else (MoveFault.NOT_YOURS,)

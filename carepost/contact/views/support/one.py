@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from carepost.contact.actions import support as actions
 from carepost.contact.queries import support
-from carepost.contact.rules.support import State, verbs_open
+from carepost.contact.rules.support import MOVES, State
 from carepost.contact.views.support import board
 from carepost.contact.views.support.stepping import STEPS, Step
 from carepost.core import clock
@@ -109,4 +109,4 @@ def words_of(step: Step, row: Any) -> str:
 def _open(viewer: Actor, row: Any, step: Step) -> bool:
     if step.needs not in viewer.permissions or (step.from_stock and not support.is_supplies(row)):
         return False
-    return bool(set(step.verbs) & verbs_open(State(row.state), actions.side_of(viewer)))
+    return bool(set(step.verbs) & MOVES.verbs(State(row.state), actions.side_of(viewer)))
