@@ -96,6 +96,7 @@ def _born(planned: Homes, rates: Rates, chance: np.random.Generator) -> tuple[Co
     age = (low + (high - low) * chance.beta(1.3, 1.5, count)) * 365.25
     age = np.where(planned.partner, np.maximum(age[first] + chance.normal(0, 1500, count), 6800), age)
     age = np.where(role == ELDER, age[first] + chance.uniform(22, 36, count) * 365.25, age)
+    age = np.minimum(age, 105 * 365.25)
     age = np.where(role == RESIDENT, chance.triangular(66, 87, 102, count) * 365.25, age)
     child = role == CHILD
     later = planned.before(child) & child

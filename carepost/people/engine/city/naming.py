@@ -21,7 +21,7 @@ class Named:
     """One entry per person in each column."""
 
     forename: Column
-    middle: Column
+    called: Column  # by those who know them well
     surname: Column
     was_surname: Column
     namesake: Column
@@ -39,13 +39,14 @@ def named(at_home: Homes, rates: Rates, chance: np.random.Generator) -> Named:
     surname = np.where(takes, own[first], own)
     maiden = at_home.partner & takes & (at_home.sex == 1) & (chance.random(count) < rates.maiden)
     given, middle = _forenames(at_home, community, chance), _forenames(at_home, community, chance)
-    by_middle = chance.random(count) < rates.middle_as_first
-    forename = np.where(by_middle, middle, given)
-    forename = _twins_alike(forename, at_home, community, rates, chance)
+    forename = _twins_alike(given, at_home, community, rates, chance)
     forename, namesake = _namesakes(forename, surname, at_home, rates, chance)
+    english = _forenames(at_home, np.zeros_like(community), chance)
+    called = np.where(chance.random(count) < rates.by_middle, middle, forename)
+    called = np.where((community > 0) & (chance.random(count) < rates.other_name), english, called)
     return Named(
         forename=forename,
-        middle=np.where(by_middle, given, middle),
+        called=called,
         surname=surname,
         was_surname=np.where(maiden, own, surname),
         namesake=namesake,

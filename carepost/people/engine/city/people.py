@@ -24,7 +24,7 @@ class People:
     sex: Column
     born: Column
     forename: Column
-    middle: Column
+    called: Column
     surname: Column
     was_surname: Column
     nhs: Column
@@ -32,6 +32,7 @@ class People:
     mobile: Column
     was_mobile: Column
     email: Column
+    was_email: Column
     address: Column
     postcode: Column
     was_address: Column
@@ -50,11 +51,13 @@ def people(how_many: int, rates: Rates, chance: np.random.Generator) -> People:
     lived = places.lived(at_home, rates, chance)
     reached = places.reached(at_home, named, rates, chance)
     return People(
-        household=at_home.household, role=at_home.role, sex=at_home.sex, born=at_home.born, twin=at_home.twin,
-        forename=named.forename, middle=named.middle, surname=named.surname,
+        household=at_home.household, role=at_home.role,
+        sex=at_home.sex, born=at_home.born, twin=at_home.twin,
+        forename=named.forename, called=named.called, surname=named.surname,
         was_surname=named.was_surname, namesake=named.namesake,
         nhs=places.nhs_numbers(len(at_home.household), chance),
-        landline=reached.landline, mobile=reached.mobile, was_mobile=reached.was_mobile, email=reached.email,
+        landline=reached.landline, mobile=reached.mobile,
+        was_mobile=reached.was_mobile, email=reached.email, was_email=reached.was_email,
         address=lived.address, postcode=lived.postcode,
         was_address=lived.was_address, was_postcode=lived.was_postcode,
     )  # fmt: skip

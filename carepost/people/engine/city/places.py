@@ -39,6 +39,7 @@ class Reached:
     mobile: Column
     was_mobile: Column
     email: Column
+    was_email: Column
 
 
 def lived(at_home: Homes, rates: Rates, chance: np.random.Generator) -> Lived:
@@ -108,11 +109,14 @@ def reached(at_home: Homes, named: Named, rates: Rates, chance: np.random.Genera
     email = _emails(named.forename, named.surname, chance)
     email = np.where(chance.random(count) < rates.email, email, "")
     email = np.where(at_home.partner & (chance.random(count) < rates.shared_email), email[first], email)
+    new_email = (email != "") & (chance.random(count) < rates.new_email)
+    earlier = _emails(named.called, named.surname, chance)
     return Reached(
         landline=landline,
         mobile=mobile,
         was_mobile=np.where(changed, _mobiles(count, chance), mobile),
         email=np.where(shares & child, "", email),
+        was_email=np.where(shares & child, "", np.where(new_email, earlier, email)),
     )
 
 

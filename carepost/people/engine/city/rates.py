@@ -20,14 +20,16 @@ class Rates:
     same_surname: float = 0.8  # couples with one surname
     maiden: float = 0.3  # women of such couples whom some agency knows by an earlier surname
     double_barrelled: float = 0.02
-    middle_as_first: float = 0.04  # persons called by their middle name
+    by_middle: float = 0.06  # persons called by their middle name, though not by every agency
+    other_name: float = 0.25  # people of other tongues who give an English forename to some
     landline: float = 0.55  # households with a telephone that all of them give
     mobile: float = 0.85  # adults with a mobile
     shared_mobile: float = 0.08  # partners who give the other's mobile
     email: float = 0.6
     shared_email: float = 0.06
-    moved: float = 0.12  # households that moved since some agency last asked
-    new_mobile: float = 0.12
+    new_email: float = 0.25
+    moved: float = 0.18  # households that moved since some agency last asked
+    new_mobile: float = 0.18
     flats: float = 0.25
 
 
@@ -49,6 +51,7 @@ class Agency:
     missing_email: float
     missing_sex: float
     stale: float  # of people who moved, married or changed their number: known as they were before
+    familiar: float  # of people with a name by which they are called: known by that
     nickname: float
     initial: float
     spelling: float  # of names that have several spellings, in another one
@@ -58,6 +61,8 @@ class Agency:
     dob_swap: float  # day and month exchanged
     dob_default: float  # 1 January of the right year
     dob_typo: float
+    dob_other: float  # that of somebody else of the household
+    sex_slip: float
     dob_impossible: float
     address_typo: float
     no_house: float  # a street, or a postcode alone
@@ -69,7 +74,8 @@ AGENCIES = (
         "gp", children=0.5, adults=0.55, elders=0.9, twice=0.01,
         nhs=0.97, nhs_slip=0.003, nhs_other=0.002,
         missing_dob=0.002, missing_postcode=0.01, missing_phone=0.12, missing_email=0.55, missing_sex=0.005,
-        stale=0.35, nickname=0.02, initial=0.002, spelling=0.06, typo=0.008, title=0.0, swap=0.003,
+        stale=0.35, familiar=0.15, dob_other=0.001, sex_slip=0.002,
+        nickname=0.02, initial=0.002, spelling=0.06, typo=0.008, title=0.0, swap=0.003,
         dob_swap=0.003, dob_default=0.003, dob_typo=0.005, dob_impossible=0.0,
         address_typo=0.03, no_house=0.01, plain=False,
     ),
@@ -77,7 +83,8 @@ AGENCIES = (
         "social_care", children=0.12, adults=0.16, elders=0.55, twice=0.03,
         nhs=0.7, nhs_slip=0.01, nhs_other=0.004,
         missing_dob=0.01, missing_postcode=0.03, missing_phone=0.2, missing_email=0.7, missing_sex=0.01,
-        stale=0.4, nickname=0.06, initial=0.01, spelling=0.12, typo=0.015, title=0.02, swap=0.008,
+        stale=0.4, familiar=0.4, dob_other=0.003, sex_slip=0.004,
+        nickname=0.06, initial=0.01, spelling=0.12, typo=0.015, title=0.02, swap=0.008,
         dob_swap=0.01, dob_default=0.015, dob_typo=0.012, dob_impossible=0.001,
         address_typo=0.06, no_house=0.02, plain=True,
     ),
@@ -85,15 +92,17 @@ AGENCIES = (
         "housing", children=0.2, adults=0.3, elders=0.3, twice=0.04,
         nhs=0.0, nhs_slip=0.0, nhs_other=0.0,
         missing_dob=0.05, missing_postcode=0.01, missing_phone=0.15, missing_email=0.5, missing_sex=0.05,
-        stale=0.3, nickname=0.08, initial=0.04, spelling=0.12, typo=0.02, title=0.06, swap=0.012,
+        stale=0.3, familiar=0.4, dob_other=0.004, sex_slip=0.008,
+        nickname=0.08, initial=0.04, spelling=0.12, typo=0.02, title=0.06, swap=0.012,
         dob_swap=0.015, dob_default=0.03, dob_typo=0.015, dob_impossible=0.002,
         address_typo=0.03, no_house=0.005, plain=True,
     ),
     Agency(
         "food_hub", children=0.08, adults=0.22, elders=0.3, twice=0.06,
         nhs=0.05, nhs_slip=0.04, nhs_other=0.01,
-        missing_dob=0.2, missing_postcode=0.08, missing_phone=0.1, missing_email=0.5, missing_sex=0.4,
-        stale=0.2, nickname=0.2, initial=0.03, spelling=0.25, typo=0.04, title=0.08, swap=0.02,
+        missing_dob=0.3, missing_postcode=0.08, missing_phone=0.1, missing_email=0.5, missing_sex=0.4,
+        stale=0.2, familiar=0.8, dob_other=0.008, sex_slip=0.01,
+        nickname=0.2, initial=0.03, spelling=0.25, typo=0.04, title=0.08, swap=0.02,
         dob_swap=0.025, dob_default=0.05, dob_typo=0.03, dob_impossible=0.004,
         address_typo=0.1, no_house=0.08, plain=True,
     ),

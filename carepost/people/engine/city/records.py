@@ -41,18 +41,20 @@ def records(people: People, agency: Agency, chance: np.random.Generator) -> Reco
     old = chance.random(count) < agency.stale
     forename, surname = _names(people, who, old, agency, chance)
     address, postcode = _address(people, who, old, agency, chance)
-    email = np.where(chance.random(count) < agency.missing_email, "", people.email[who])
+    email = np.where(old, people.was_email[who], people.email[who])
+    slip(email, agency.typo, slips.typo, chance)
+    sex = np.where(chance.random(count) < agency.sex_slip, 1 - people.sex[who], people.sex[who])
     return Records(
         person=who,
         forename=forename,
         surname=surname,
-        sex=np.where(chance.random(count) < agency.missing_sex, "", np.array(["M", "F"])[people.sex[who]]),
-        dob=_dob(people.born[who], agency, chance),
+        sex=np.where(chance.random(count) < agency.missing_sex, "", np.array(["M", "F"])[sex]),
+        dob=_dob(_born(people, who, agency, chance), agency, chance),
         nhs=_nhs(people, who, agency, chance),
         address=address,
         postcode=postcode,
         phone=_phone(people, who, old, agency, chance),
-        email=email,
+        email=np.where(chance.random(count) < agency.missing_email, "", email),
     )
 
 
@@ -68,7 +70,8 @@ def _known(people: People, agency: Agency, chance: np.random.Generator) -> Colum
 def _names(
     people: People, who: Column, old: Column, agency: Agency, chance: np.random.Generator
 ) -> tuple[Column, Column]:
-    forename, surname = people.forename[who].copy(), people.surname[who].copy()
+    familiar = chance.random(len(who)) < agency.familiar
+    forename, surname = np.where(familiar, people.called[who], people.forename[who]), people.surname[who]
     surname = np.where(old, people.was_surname[who], surname)
     slip(forename, agency.spelling, slips.spelling, chance)
     slip(surname, agency.spelling, slips.spelling, chance)
@@ -85,6 +88,13 @@ def _names(
     for at in np.flatnonzero(chance.random(len(who)) < agency.title):
         forename[at] = slips.title(forename[at], int(people.sex[who[at]]), chance)
     return forename, surname
+
+
+def _born(people: People, who: Column, agency: Agency, chance: np.random.Generator) -> Column:
+    """Days of birth, a few of them of the next in the household."""
+    beside = np.minimum(who + 1, len(people) - 1)
+    other = (people.household[beside] == people.household[who]) & (chance.random(len(who)) < agency.dob_other)
+    return np.where(other, people.born[beside], people.born[who])
 
 
 def _dob(born: Column, agency: Agency, chance: np.random.Generator) -> Column:

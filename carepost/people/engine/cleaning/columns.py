@@ -1,0 +1,140 @@
+"""Cleaning by columns: what is written in the usual way in SQL, the rest value by value with the same rules.
+
+Each distinct value is cleaned once. `USUAL` of a field is SQL that cleans what is written in the usual way and gives
+NULL for all else; tests hold it to the rule, value by value and with what was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from carepost.people.engine.cleaning import addresses, dates, emails, names, nhs, postcodes, sexes, telephones
+from carepost.people.engine.cleaning.values import Cleaned
+
+if TYPE_CHECKING:
+    import duckdb
+
+NOTHING_DONE = "''"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a list: its rule, and how the usual is cleaned in SQL ({0} the raw value, {1} the cleaned)."""
+
+    name: str
+    rule: Callable[[str], Cleaned]
+    usual: str = "CAST(NULL AS VARCHAR)"
+    usual_done: str = NOTHING_DONE
+
+
+def fields(today: date) -> tuple[Field, ...]:
+    """Every field that a record may have; `today` is the day of the run."""
+    bounds = {"today": today.isoformat(), "oldest": dates.oldest(today).isoformat()}
+    usual_date = dates.USUAL.replace("{today}", bounds["today"]).replace("{oldest}", bounds["oldest"])
+    return (
+        Field("forename", names.clean_forename),
+        Field("surname", names.clean_surname),
+        Field("sex", sexes.clean),
+        Field("dob", lambda raw: dates.clean(raw, today), usual_date, dates.USUAL_DONE),
+        Field("nhs", nhs.clean, nhs.USUAL),
+        Field("phone", telephones.clean, telephones.USUAL, telephones.USUAL_DONE),
+        Field("email", emails.clean, emails.USUAL),
+        Field("address", addresses.clean, addresses.USUAL),
+        Field("postcode", postcodes.clean, postcodes.USUAL),
+    )
+
+
+def clean_column(db: duckdb.DuckDBPyConnection, table: str, field: Field) -> None:
+    """Make `clean_FIELD` (raw, value, done): one row for each distinct value of the field's column in `table`."""
+    usual = field.usual.format("raw")
+    db.execute(
+        f"CREATE OR REPLACE TABLE clean_{field.name} AS"
+        f" SELECT raw, value, {field.usual_done.format('raw', 'value')} AS done FROM ("
+        f" SELECT raw, {usual} AS value FROM (SELECT DISTINCT {field.name} AS raw FROM {table}"
+        f" WHERE {field.name} IS NOT NULL))"
+    )
+    rest = [
+        raw for (raw,) in db.execute(f"SELECT raw FROM clean_{field.name} WHERE value IS NULL").fetchall()
+    ]
+    if not rest:
+        return
+    cleaned = [field.rule(raw) for raw in rest]
+    import pyarrow as pa  # noqa: PLC0415  half a second that only a linkage needs
+
+    by_rule = pa.table(
+        {"raw": rest, "value": [each.value for each in cleaned], "done": [each.keys for each in cleaned]},
+        schema=pa.schema([("raw", pa.string()), ("value", pa.string()), ("done", pa.string())]),
+    )
+    db.register("by_rule", by_rule)
+    db.execute(f"DELETE FROM clean_{field.name} WHERE value IS NULL")
+    db.execute(f"INSERT INTO clean_{field.name} SELECT * FROM by_rule")
+    db.unregister("by_rule")
+
+
+def clean(db: duckdb.DuckDBPyConnection, table: str, today: date) -> None:
+    """Make `records`: a row per row of `table`, numbered in the order of list and record_id, with each field cleaned.
+
+    `table` has list, record_id and a text column for each field. A cleaned value is NULL where nothing was usable.
+    Tables `clean_FIELD` keep what each was and what was done.
+    """
+    every = fields(today)
+    for field in every:
+        clean_column(db, table, field)
+    first = "list_extract(string_split(value, ' '), 1) AS first"
+    _derive(db, "forename", first, {"likes": names.likes, "sound": _first_sound})
+    _derive(db, "surname", "string_split(value, ' ') AS parts", {"sound": names.sound})
+    joins = " ".join(
+        f"LEFT JOIN clean_{field.name} AS {field.name}_ ON {field.name}_.raw = source.{field.name}"
+        for field in every
+    )
+    db.execute(
+        f"""CREATE OR REPLACE TABLE records AS SELECT
+            row_number() OVER (ORDER BY source.list, source.record_id) - 1 AS id, source.list, source.record_id,
+            forename_.first AS forename, forename_.likes AS likes, forename_.sound AS forename_sound,
+            nullif(forename_.value, '') AS forenames,
+            nullif(replace(surname_.value, ' ', ''), '') AS surname, surname_.parts AS surname_parts,
+            surname_.sound AS surname_sound,
+            nullif(sex_.value, '') AS sex,
+            CAST(nullif(dob_.value, '') AS DATE) AS dob,
+            nullif(nhs_.value, '') AS nhs, nullif(phone_.value, '') AS phone, nullif(email_.value, '') AS email,
+            nullif(split_part(address_.value, '|', 1), '') AS flat,
+            nullif(split_part(address_.value, '|', 2), '') AS house,
+            nullif(split_part(address_.value, '|', 3), '') AS street,
+            nullif(postcode_.value, '') AS postcode
+        FROM {table} AS source {joins} ORDER BY id"""
+    )
+
+
+def _first_sound(forenames: str) -> str:
+    return names.sound(forenames.partition(" ")[0])
+
+
+def _derive(
+    db: duckdb.DuckDBPyConnection,
+    field: str,
+    in_sql: str,
+    in_python: dict[str, Callable[[str], object]],
+) -> None:
+    """Add to `clean_FIELD` what follows from each cleaned value."""
+    import pyarrow as pa  # noqa: PLC0415  as above
+
+    values = [
+        value
+        for (value,) in db.execute(f"SELECT DISTINCT value FROM clean_{field} WHERE value <> ''").fetchall()
+    ]
+    types = {"likes": pa.list_(pa.string())}
+    made = {
+        name: pa.array([rule(value) for value in values], types.get(name, pa.string()))
+        for name, rule in in_python.items()
+    }
+    db.register("by_rule", pa.table({"value": pa.array(values, pa.string()), **made}))
+    extra = ", ".join(f"by_rule.{name}" for name in in_python)
+    first = in_sql.replace("value", "by_rule.value")
+    db.execute(
+        f"CREATE OR REPLACE TABLE clean_{field} AS SELECT known.*, {first}, {extra}"
+        f" FROM clean_{field} AS known LEFT JOIN by_rule ON by_rule.value = known.value"
+    )
+    db.unregister("by_rule")
