@@ -10,9 +10,9 @@ class ContactConfig(AppConfig):
     verbose_name = "Contact"
 
     def ready(self) -> None:
-        from carepost.contact import menu, panels, policies, reporting, scripting, workdays
+        from carepost.contact import ledger, menu, panels, policies, reporting, scripting, workdays
         from carepost.contact.script import WELFARE_CALL
-        from carepost.questions import house
+        from carepost.questions import data, house
 
         policies.enter()
         menu.enter()
@@ -20,6 +20,7 @@ class ContactConfig(AppConfig):
         reporting.enter()
         scripting.enter()
         house.enter(WELFARE_CALL)
+        data.enter(*ledger.DATA)
         post_migrate.connect(
             workdays.write_after_migrate, sender=self, dispatch_uid="carepost.contact.workdays"
         )

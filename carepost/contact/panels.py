@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from carepost.contact import queries
 from carepost.contact.queries import closing as closings
-from carepost.contact.queries import foreseeing, news, numbers, support
+from carepost.contact.queries import foreseeing, news, numbers, support, updates
 from carepost.contact.queries.cards import card_of
 from carepost.contact.queries.rota_policy import under
 from carepost.contact.rules import Outcome
@@ -21,8 +21,9 @@ from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.risk.policies import SCORE
 from carepost.ui import slots
+from carepost.ui.home_lines import HomeLine
 from carepost.ui.timeline import TimelineItem
-from carepost.ui.words import short_date
+from carepost.ui.words import plural, short_date
 
 _TITLES = {
     Outcome.COMPLETED: "Welfare call",
@@ -49,6 +50,7 @@ def enter() -> None:
     slots.fill("policy.preview", name="contact.rota", needs=Can.SEE_ROTA, render=rota_policy)
     slots.fill("policy.preview", name="next_calls", order=60, needs=Can.SEE_CALLS, render=calls_policy)
     slots.fill("service.timeline", name="help", needs=Can.SEE_HELP, render=help_timeline)
+    slots.fill("provider.home", name="update", order=10, needs=Can.UPDATE_SERVICE, render=home)
 
 
 def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:
@@ -148,11 +150,21 @@ def _item(call: Any) -> TimelineItem:
 
 def news_timeline(request: HttpRequest, service: Any) -> list[TimelineItem]:
     """What its provider told between calls, for those of its own council."""
-    told = news.told(actor_of(request), service)
-    return [
+    viewer = actor_of(request)
+    told = [
         TimelineItem(each.row.at, "Told", _news_title(each.row), each.in_words, each.row.by_name)
-        for each in told
+        for each in news.told(viewer, service)
     ]
+    return told + [
+        TimelineItem(each.row.at, "Told", _update_title(each.row), each.words, each.row.by_name)
+        for each in updates.told(viewer, service, newest=50)
+    ]
+
+
+def _update_title(row: Any) -> str:
+    if row.confirmed:
+        return "Beds and staff: nothing has changed"
+    return "Beds and staff: put back" if row.puts_back_id else "Beds and staff, told by the provider"
 
 
 def _news_title(row: Any) -> str:
@@ -202,3 +214,18 @@ def calls_policy(request: HttpRequest, asked: Any) -> Markup | None:
         return None
     found = foreseeing.under(actor_of(request), asked.value, clock.today())
     return _drawn(request, "contact/policy_panel.html", found=found)
+
+
+def home(request: HttpRequest, _: Any) -> list[HomeLine]:
+    """For a provider: beds and staff to confirm or change, while there are services of which it is not known."""
+    today, url = clock.today(), reverse("contact:update-all")
+    own = updates.own_updates(actor_of(request), today)
+    asked = [each for each in own if each.is_asked(today)]
+    if not own:
+        return []
+    if not asked:
+        until = min(each.good_until for each in own if each.good_until)
+        return [HomeLine("Tell of beds and staff", url, why=f"Up to date until {short_date(until)}.")]
+    by = min((each.good_until for each in asked if each.good_until), default=None)
+    why = f"{plural(len(asked), 'service')}. One press if nothing has changed."
+    return [HomeLine("Confirm beds and staff", url, asks=1, by=by, why=why)]

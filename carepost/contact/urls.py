@@ -16,6 +16,7 @@ from carepost.contact.views import (
     provider,
     sharing,
     today,
+    updating,
 )
 from carepost.contact.views.rota import board as rota
 from carepost.contact.views.rota import calendars, making, people, places
@@ -65,6 +66,9 @@ urlpatterns = [
     path("calls/<str:ref>/numbers/press/", numbers.number, name="number"),
     path("calls/<str:ref>/", calling.calling, name="calling"),
     path("provider/", provider.home, name="provider"),
+    path("provider/update/", updating.update, name="update-all"),
+    path("provider/<str:ref>/update/", updating.update, name="update"),
+    path("provider/<str:ref>/update/<int:pk>/undo/", updating.undo, name="update-undo"),
     path("provider/<str:ref>/wrong/", news.tell, name="tell"),
     path("provider/<str:ref>/call/", news.ring, name="ring"),
 ]

@@ -108,6 +108,8 @@ class Can(StrEnum):
     SEE_HELP = "contact.see_help"
     SEE_UNMET = "contact.see_unmet"
     TELL_COUNCIL = "contact.tell_council"
+    UPDATE_SERVICE = "contact.update_service"
+    PUT_BACK_UPDATE = "contact.put_back_update"
     ASK_FOR_HELP = "contact.ask_for_help"
     OFFER_HELP = "contact.offer_help"
     ANSWER_OFFER = "contact.answer_offer"

@@ -28,7 +28,7 @@ _HELP = _ASK | {
 }  # fmt: skip
 _OWN = _ASK | {
     Can.SEE_OWN_SERVICES, Can.RECORD_CAPACITY, Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER,
-    Can.TELL_COUNCIL,
+    Can.TELL_COUNCIL, Can.UPDATE_SERVICE, Can.PUT_BACK_UPDATE,
 }  # fmt: skip
 #: Whoever works with providers may own an enquiry. One about money is there for its readers alone.
 _ENQUIRE = frozenset(

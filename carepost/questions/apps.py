@@ -10,9 +10,7 @@ class QuestionsConfig(AppConfig):
     verbose_name = "Questions"
 
     def ready(self) -> None:
-        from carepost.core import policies
-        from carepost.questions import house
-        from carepost.questions.rules import QuestionsPolicy
+        from carepost.questions import house, policies
 
-        policies.register("questions", QuestionsPolicy)
+        policies.enter()
         post_migrate.connect(house.write_after_migrate, sender=self, dispatch_uid="carepost.questions.house")

@@ -106,3 +106,37 @@ class DraftEdition(models.Model):
 
     def __str__(self) -> str:
         return f"edition {self.number} by {self.by_name}"
+
+
+class Fact(models.Model):
+    """One answer about a service, as it was given: the ledger's row. The newest of a datum counts.
+
+    It is for the council that was told, and for the provider. Never changed but to let it no longer count, where the
+    call that it came from was corrected.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT)
+    service = models.ForeignKey("register.Service", on_delete=models.PROTECT, related_name="facts")
+    datum = models.TextField(help_text="Which, as declared in questions/data.py")
+    value = models.IntegerField()
+    as_of = models.DateTimeField(help_text="When it was so")
+    source = models.TextField(help_text="How it became known, as people say it")
+    source_ref = models.TextField(help_text="What it came from, such as call:17")
+    by_name = models.TextField(blank=True, help_text="Who gave the answer")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "service", "datum", "source_ref"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_answer_per_source",
+            ),
+            models.CheckConstraint(condition=~Q(source_ref="") & ~Q(datum=""), name="fact_says_of_what"),
+        ]
+        indexes = [
+            models.Index(fields=["council", "service", "datum", "-as_of"], name="fact_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.datum} of {self.service_id}: {self.value}"

@@ -10,6 +10,7 @@ from carepost.contact.models import ServiceContact, WelfareCall
 from carepost.contact.rules import Outcome, after_completed_call, from_answers, of_declined_call
 from carepost.core.acting import Actor
 from carepost.core.calendar import in_words
+from carepost.questions.actions.facts import keep_facts, withdraw_facts
 from carepost.questions.rules import Answers, QuestionSet
 from carepost.register.models import Service
 from carepost.risk.actions import take_in, withdraw, work_out
@@ -43,11 +44,23 @@ def follow(
         signals=signals,
         source_ref=source_ref(row.pk),
     )
+    if row.outcome == Outcome.COMPLETED:
+        _keep_answers(row, answers)
     work_out(council_id=row.council_id, service_ids=[service.pk], on=today, by_name=by.name)
 
 
+def _keep_answers(row: WelfareCall, answers: Answers) -> None:
+    """The numbers that they told, for the ledger: nobody asks them again while they are fresh."""
+    keep_facts(
+        council_id=row.council_id, service_id=row.service_id, as_of=row.started_at,
+        answers={key: value for key, value in answers.items() if isinstance(value, int)},
+        source=f"Welfare call on {in_words(row.on)}", source_ref=source_ref(row.pk), by_name=row.respondent_name,
+    )  # fmt: skip
+
+
 def unfollow(by: Actor, row: WelfareCall) -> None:
-    """Let the signals of a corrected call no longer count. Why it was corrected stays with the call."""
+    """Let the signals and answers of a corrected call no longer count. Why it was corrected stays with the call."""
+    withdraw_facts(council_id=row.council_id, source_ref=source_ref(row.pk))
     withdraw(
         by=by, council_id=row.council_id, source_ref=source_ref(row.pk), reason="The call was corrected."
     )

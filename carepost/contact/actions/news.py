@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from carepost.contact.actions import clock as clocks
+from carepost.contact.actions.retelling import take_back_today
 from carepost.contact.models import ProviderNews, ServiceContact
-from carepost.contact.newsdesk import desk_of, latest_ring
+from carepost.contact.newsdesk import council_to_tell, desk_of, latest_ring
 from carepost.contact.rules.news import News, NewsFault, news_faults, signals_of, time_faults
 from carepost.core import audit, clock, tenancy
-from carepost.core.acting import Actor, ActorKind
+from carepost.core.acting import Actor
 from carepost.core.action import action
-from carepost.core.refusals import Refused, refuse_if
+from carepost.core.refusals import refuse_if
 from carepost.councils.permissions import Can
 from carepost.register.models import Service
-from carepost.register.reach import is_own
-from carepost.risk.actions import take_in, withdraw, work_out
-
-_A_DAY = timedelta(days=1)
+from carepost.risk.actions import take_in, work_out
 
 
 @action(Can.TELL_COUNCIL)
@@ -27,7 +24,7 @@ def tell_council(*, by: Actor, service: Service, news: News, submission_key: str
     it asks for brings its call forward or puts it off within the bounds of `latest_ring`. What is urgent is to be rung
     now. The same submission twice is told once. Raises Refused.
     """
-    council_id = _council_of(by, service)
+    council_id = council_to_tell(by, service, NewsFault.NOT_YOURS, NewsFault.NO_COUNCIL)
     refuse_if([] if submission_key.strip() else [NewsFault.NO_KEY])
     told = ProviderNews.objects.filter(service=service, submission_key=submission_key).first()
     if told is not None:
@@ -57,31 +54,15 @@ def _taken_in(by: Actor, service: Service, council_id: int, news: News, key: str
 
 
 def _take_in(by: Actor, row: ProviderNews, news: News) -> None:
-    """A signal for each kind that is spoken of. What the provider said of the same kind earlier that day counts no
-    longer: of one day the more severe speaks, and a slip of the thumb could not be put right.
-    """
+    """A signal for each kind that is spoken of, in place of what the provider said of it earlier that day."""
     on, council_id = clock.local_day(row.at), row.council_id
-    lately = ProviderNews.objects.filter(service_id=row.service_id, at__gt=row.at - _A_DAY).exclude(pk=row.pk)
-    for each in lately.filter(said__has_any_keys=list(row.said)):
-        if clock.local_day(each.at) == on:
-            _take_back(by, each, each.said.keys() & row.said.keys())
+    take_back_today(by=by, council_id=council_id, service_id=row.service_id, kinds=row.said.keys(), at=row.at)
     for signal in signals_of(news, on):
         take_in(
             by=by, council_id=council_id, service_id=row.service_id, signals=[signal],
-            source_ref=_source(row, signal.kind), noted_by=by.name,
+            source_ref=f"news:{row.pk}:{signal.kind}", noted_by=by.name,
         )  # fmt: skip
     work_out(council_id=council_id, service_ids=[row.service_id], on=on, by_name=by.name)
-
-
-def _take_back(by: Actor, row: ProviderNews, kinds: Iterable[str]) -> None:
-    for kind in sorted(kinds):
-        withdraw(
-            by=by, council_id=row.council_id, source_ref=_source(row, kind), reason="The provider told it anew"
-        )  # fmt: skip
-
-
-def _source(row: ProviderNews, kind: str) -> str:
-    return f"news:{row.pk}:{kind}"
 
 
 def _time_faults(
@@ -94,11 +75,3 @@ def _time_faults(
         return ()
     latest, weekends = latest_ring(service, clock.local_day(now))
     return time_faults(news.ring_at, now, latest, weekends=weekends)
-
-
-def _council_of(by: Actor, service: Service) -> int:
-    if by.kind is not ActorKind.PROVIDER or not is_own(by, service):
-        raise Refused([NewsFault.NOT_YOURS])
-    if service.host_id is None:
-        raise Refused([NewsFault.NO_COUNCIL])
-    return service.host_id

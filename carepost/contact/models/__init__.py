@@ -22,6 +22,7 @@ from .rota_runs import RotaRun
 from .sharing import SharingChange
 from .stock import StockItem, StockLot, StockMovement
 from .support import SupportEvent, SupportKind, SupportRequest
+from .updates import ServiceUpdate
 
 __all__ = [
     "Absence",
@@ -46,6 +47,7 @@ __all__ = [
     "RotaPlace",
     "RotaRun",
     "ServiceContact",
+    "ServiceUpdate",
     "SharingChange",
     "StockItem",
     "StockLot",

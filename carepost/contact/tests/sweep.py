@@ -11,7 +11,7 @@ from carepost.contact.models import LadderStep, RotaPlace
 from carepost.contact.rules.aid import AidSide
 from carepost.contact.rules.closing import Heard
 from carepost.contact.rules.rota import AbsenceKind
-from carepost.contact.tests import factories, supporting
+from carepost.contact.tests import factories, supporting, updating
 from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.councils.tests.cast import Cast, scope
@@ -45,8 +45,10 @@ def scene(cast: Cast) -> dict[str, Any]:
         closed = make_service(host=cast.ambershire, name="Elm House")
         heard = Heard(clock.today(), "Jo Marsh, manager")
         closing = note_closing(by=officer, service=closed, heard=heard)
+    with scope(cast.provider) as provider:
+        update = updating.told(provider, service, people_now=3)
     made = {
-        "step": {"pk": step.pk}, "closing": {"pk": closing.pk},
+        "step": {"pk": step.pk}, "closing": {"pk": closing.pk}, "update": {"ref": service.ref, "pk": update.pk},
         "called": {"ref": service.ref}, "call": {"pk": recorded.call_id}, "help": {"pk": help_.pk},
         "lot": {"pk": lot.pk}, "item": {"pk": lot.item_id}, "need": {"pk": need.pk}, "match": {"pk": match.pk},
         "pair": {"need": need.pk, "offer": offer.pk}, "lends": {"ref": service.ref, "side": "offer"},
@@ -148,6 +150,9 @@ ROWS = {
     "contact:own-helps": Row(to=PROVIDERS),
     "contact:tell": about("called", "provider provider_manager", neighbour=403, stranger=404),
     "contact:ring": about("called", "provider provider_manager", neighbour=403, stranger=404),
+    "contact:update-all": Row(to=PROVIDERS),
+    "contact:update": about("called", "provider provider_manager", neighbour=403, stranger=404),
+    "contact:update-undo": about("update", "provider provider_manager", neighbour=403, stranger=404),
     "contact:own-help-ask": Row(to="provider provider_manager", answers={"stranger": 404}),
     "contact:own-help": about("help", "provider provider_manager", neighbour=403, stranger=404),
 }

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from carepost.contact.actions.news import tell_council
 from carepost.contact.forms.news import RingForm, TellForm
-from carepost.contact.queries import news, own_services
+from carepost.contact.queries import news
 from carepost.contact.rules.news import News
+from carepost.contact.views.wording import after_telling
 from carepost.core import clock, ids
 from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
-from carepost.risk.rules import Band
-from carepost.ui.words import date_and_time, long_date
+from carepost.ui.words import date_and_time
 
 
 @requires(Can.TELL_COUNCIL)
@@ -30,7 +30,7 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
     service = news.own_service(viewer, ref)
     form = TellForm(request.POST if request.method == "POST" else None, initial={"key": ids.submission_key()})
     if form.is_bound and form.is_valid() and _told(viewer, service, form, form.news()):
-        messages.success(request, f"{service.host} has it. {_after(viewer, ref)}".strip())
+        messages.success(request, f"{service.host} has it. {after_telling(viewer, ref)}".strip())
         return redirect("contact:provider")
     context = {"form": form, "service": service, "told": news.told(viewer, service, newest=5)}
     return render(request, "contact/tell.html", context, status=status_of(form))
@@ -64,16 +64,3 @@ def _told(viewer: Actor, service: Any, form: TellForm | RingForm, wanted: News) 
         ),
     )
     return made is not None
-
-
-def _after(viewer: Actor, ref: str) -> str:
-    """What it changed, as the provider's own page shows it: the standing, and when the call comes."""
-    own = next((each for each in own_services(viewer, clock.now()) if each.service.ref == ref), None)
-    if own is None or own.clock is None:
-        return ""
-    standing = own.clock.standing
-    stands = f"{own.service.name} is {Band(standing.band).label} now. " if standing else ""
-    booked = own.clock.contact.booked_for if own.clock.contact else None
-    if booked is not None and clock.local_day(booked) <= clock.today():
-        return f"{stands}They were asked to ring today."
-    return f"{stands}They will ring by {long_date(own.clock.due.on)}."

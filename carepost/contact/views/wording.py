@@ -11,11 +11,15 @@ from markupsafe import Markup
 
 from carepost.contact.actions import HeldByAnother
 from carepost.contact.actions.claiming import ClaimRefused
+from carepost.contact.queries import own_services
 from carepost.contact.rules import Outcome
 from carepost.contact.rules.rota import WEEKDAYS, AbsenceKind
+from carepost.core import clock
+from carepost.core.acting import Actor
 from carepost.core.claims import Held
 from carepost.core.refusals import NotAllowed, Refused
-from carepost.ui.words import clock_time, short_date
+from carepost.risk.rules import Band
+from carepost.ui.words import clock_time, long_date, short_date
 
 #: An outcome in a list, where the form's longer words would not fit.
 SHORT = {
@@ -116,3 +120,16 @@ def absences_in_words(absences: Iterable[Any]) -> str:
         + ("" if each.first == each.last else f" to {short_date(each.last)}")
         for each in absences
     )
+
+
+def after_telling(viewer: Actor, ref: str) -> str:
+    """What it changed that a provider told, as its own page shows it: the standing, and when the call comes."""
+    own = next((each for each in own_services(viewer, clock.now()) if each.service.ref == ref), None)
+    if own is None or own.clock is None:
+        return ""
+    standing = own.clock.standing
+    stands = f"{own.service.name} is {Band(standing.band).label} now. " if standing else ""
+    booked = own.clock.contact.booked_for if own.clock.contact else None
+    if booked is not None and clock.local_day(booked) <= clock.today():
+        return f"{stands}They were asked to ring today."
+    return f"{stands}They will ring by {long_date(own.clock.due.on)}."

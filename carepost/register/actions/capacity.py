@@ -35,7 +35,7 @@ def record_capacity(
     """
     now, council = clock.now(), by.council_id or service.host_id
     moment = as_of or now
-    told = (numbers.operational, numbers.occupied, numbers.reserved, numbers.vacant_accepting)
+    told = _told(numbers)
     against = [CapacityRefused.NOTHING] if all(number is None for number in told) else []
     against += (
         [CapacityRefused.BELOW_ZERO] if any(number is not None and number < 0 for number in told) else []
@@ -46,16 +46,30 @@ def record_capacity(
     if Capacity.objects.filter(council_id=council, service=service, as_of=moment, source=source).exists():
         against.append(CapacityRefused.TWICE)
     refuse_if(against)
+    return keep_reading(council_id=council, service=service, numbers=numbers, source=source, as_of=moment)
+
+
+def keep_reading(
+    *, council_id: int, service: Service, numbers: Numbers, source: str, as_of: datetime
+) -> tuple[Capacity, tuple[CapacityWarning, ...]]:
+    """Keep a reading that was found good, for one council, as part of the running verb. Raises NotInAction outside
+    one.
+    """
+    told = _told(numbers)
     row = Capacity.objects.create(
-        council_id=council, service=service, as_of=moment, source=source, operational_beds=numbers.operational,
+        council_id=council_id, service=service, as_of=as_of, source=source, operational_beds=numbers.operational,
         occupied=numbers.occupied, reserved=numbers.reserved, vacant_accepting=numbers.vacant_accepting,
     )  # fmt: skip
     whole = Numbers(service.registered_beds, *told)
     warnings = capacity_warnings(whole, care_home=service.care_home)
     audit.note(
-        subject=f"service:{service.ref}", council=council, as_of=moment, source=source,
+        subject=f"service:{service.ref}", council=council_id, as_of=as_of, source=source,
         beds=dict(zip(("operational", "occupied", "reserved", "vacant_accepting"), told, strict=True)),
         warnings=[warning.name for warning in warnings],
     )  # fmt: skip
-    announce(council, Event.CAPACITY_RECORDED, [(service.ref, f"/capacity?service_id={service.ref}")])
+    announce(council_id, Event.CAPACITY_RECORDED, [(service.ref, f"/capacity?service_id={service.ref}")])
     return row, warnings
+
+
+def _told(numbers: Numbers) -> tuple[int | None, int | None, int | None, int | None]:
+    return numbers.operational, numbers.occupied, numbers.reserved, numbers.vacant_accepting
