@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from carepost.contact.actions import rota
 from carepost.contact.rules.aid import AidSide
-from carepost.contact.tests import planned, scripts
+from carepost.contact.tests import factories, planned, scripts
 from carepost.contact.tests import supporting as made
 from carepost.core import clock
 from carepost.councils.rules import Role
 from carepost.councils.tests.cast import member, scope
 from carepost.questions import queries as questions
 from carepost.register.tests.factories import make_organisation, make_service
-from carepost.risk.tests.factories import rated
+from carepost.risk.tests.factories import rated, recompute
 
 NOW = datetime(2026, 11, 9, 10, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 9)
@@ -40,6 +40,31 @@ def service(cast, monday):
 @pytest.fixture
 def browser(cast, client_as, monday):
     return client_as(cast.officer)
+
+
+@pytest.fixture
+def home(cast):
+    """A care home of Willow Care's that was spoken to on Saturday."""
+    with clock.freeze(NOW), scope(cast.officer) as officer:
+        service = rated(
+            cast.ambershire, on=TODAY, first_seen_on=TODAY - timedelta(days=40), name="Willow Bank",
+            registered_beds=44, organisation=make_organisation(body=cast.willow, name="Willow Care Ltd"),
+        )  # fmt: skip
+        with clock.freeze(NOW - timedelta(days=2)):
+            factories.record(officer, service)
+        recompute(cast.ambershire, TODAY)
+    return service
+
+
+@pytest.fixture
+def provider(cast, home):
+    with clock.freeze(NOW), scope(cast.provider) as viewer:
+        yield viewer
+
+
+@pytest.fixture
+def phone(client_as, cast, provider):
+    return client_as(cast.provider)
 
 
 @pytest.fixture

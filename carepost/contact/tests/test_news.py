@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -22,33 +22,12 @@ from carepost.core import clock
 from carepost.core.models import AuditEntry
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.tests.cast import scope
-from carepost.register.tests.factories import make_organisation, make_service
+from carepost.register.tests.factories import make_service
 from carepost.risk.models import Standing
 from carepost.risk.rules import Band
 from carepost.risk.rules.kinds import PPE_STOCK, STAFF_ABSENT, STAFF_BELOW_SAFE
-from carepost.risk.tests.factories import rated, recompute
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def home(cast):
-    """A home of Willow Care's that was spoken to two days ago, on Saturday."""
-    with clock.freeze(NOW), scope(cast.officer) as officer:
-        service = rated(
-            cast.ambershire, on=TODAY, first_seen_on=date(2026, 10, 1), name="Willow Bank",
-            organisation=make_organisation(body=cast.willow, name="Willow Care Ltd"),
-        )  # fmt: skip
-        with clock.freeze(NOW - timedelta(days=2)):
-            factories.record(officer, service)
-        recompute(cast.ambershire, TODAY)
-    return service
-
-
-@pytest.fixture
-def provider(cast, home):
-    with clock.freeze(NOW), scope(cast.provider) as viewer:
-        yield viewer
 
 
 def tell(by, service, key="k1", **said):
