@@ -40,7 +40,7 @@ class TestThePage:
         assert "Up to date until 16 Nov 2026." in page
 
     def test_one_press_says_that_nothing_has_changed(self, home, phone, provider):
-        with clock.freeze(NOW - timedelta(days=3)):
+        with clock.freeze(NOW - timedelta(days=1)):
             tell(provider, home, people_now=41, places_free=3)
         page = phone.get(reverse("contact:update", args=[home.ref]))
         assert "Still right?" in text(page)
