@@ -12,7 +12,7 @@ OWN = "service_id = ANY ((SELECT carepost_provider_services())::bigint[])"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contact', '0016_own_first'),
+        ('contact', '0017_some_services'),
         ('councils', '0003_signed_out_everywhere'),
         ('register', '0004_capacity_of_providers'),
     ]
