@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from carepost.operate.home import Home
+from config.notify import NotifySettings
 from config.variables import Variables, host_of, is_local, is_loopback, role_of
 
 #: Every setting with its default as docs/run/settings.md gives it.
@@ -39,6 +40,13 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "CAREPOST_INBOX_ADDRESS": "none",
         "CAREPOST_INBOX_COUNCIL": "the only council",
         "CAREPOST_EMAIL_PER_MINUTE": "300",
+        "CAREPOST_NOTIFY_KEY": "none",
+        "CAREPOST_NOTIFY_KEY_FILE": "none",
+        "CAREPOST_NOTIFY_TEMPLATE": "none",
+        "CAREPOST_NOTIFY_REPLY_TO": "the service's own",
+        "CAREPOST_NOTIFY_TOKEN": "none",
+        "CAREPOST_NOTIFY_TOKEN_FILE": "none",
+        "CAREPOST_NOTIFY_URL": "GOV.UK Notify's API",
         "CAREPOST_TILES_URL": "none",
         "CAREPOST_CQC_KEY": "none",
         "CAREPOST_CQC_KEY_FILE": "none",
@@ -97,6 +105,7 @@ class Environment:
     inbox_address: str
     inbox_council: str
     email_per_minute: int
+    notify: NotifySettings
     oidc_issuer: str
     oidc_client_id: str
     oidc_client_secret: str = field(repr=False)
@@ -144,6 +153,7 @@ class Environment:
             inbox_address=v.text("CAREPOST_INBOX_ADDRESS"),
             inbox_council=v.text("CAREPOST_INBOX_COUNCIL"),
             email_from=v.text("CAREPOST_EMAIL_FROM", SETTINGS["CAREPOST_EMAIL_FROM"]),
+            notify=NotifySettings.read(v),
             email_per_minute=v.number("CAREPOST_EMAIL_PER_MINUTE", 300, 1, 60_000),
             oidc_issuer=v.address("CAREPOST_OIDC_ISSUER", ("https",)),
             oidc_client_id=v.text("CAREPOST_OIDC_CLIENT_ID"),
@@ -152,8 +162,7 @@ class Environment:
             oidc_name=v.text("CAREPOST_OIDC_NAME", SETTINGS["CAREPOST_OIDC_NAME"]),
             warnings=tuple(_misspelt(variables)),
         )
-        problems = [*v.problems, *_problems(read)]
-        if problems:
+        if problems := [*v.problems, *_problems(read)]:
             raise SettingsError(problems)
         return read
 

@@ -21,6 +21,11 @@ SITE_URL = ENVIRONMENT.url
 INBOX_URL = ENVIRONMENT.inbox_url
 INBOX_ADDRESS = ENVIRONMENT.inbox_address
 INBOX_COUNCIL = ENVIRONMENT.inbox_council
+NOTIFY_KEY = ENVIRONMENT.notify.key
+NOTIFY_TEMPLATE = ENVIRONMENT.notify.template
+NOTIFY_REPLY_TO = ENVIRONMENT.notify.reply_to
+NOTIFY_TOKEN = ENVIRONMENT.notify.token
+NOTIFY_URL = ENVIRONMENT.notify.url
 
 INSTALLED_APPS = [
     "carepost.core.apps.CoreConfig",

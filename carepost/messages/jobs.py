@@ -1,4 +1,4 @@
-"""What is done to mail by itself: looked after every five minutes, forgotten every night when its time is over."""
+"""What is done to mail by itself: looked after and asked about every few minutes, forgotten when its time is over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from carepost.core import tenancy
 from carepost.core.acting import Actor
 from carepost.councils.each import each_council
 from carepost.councils.permissions import Can
-from carepost.gateways.mail import keeping
+from carepost.gateways.mail import asking, keeping
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -20,6 +20,16 @@ def look_after(timestamp: int) -> int:
     """Take up mail that lost its job, or its worker."""
     close_old_connections()
     return for_everybody("messages every five minutes", keeping.look_after)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="messages.ask_after", queueing_lock="messages.ask_after")
+def ask_after(timestamp: int) -> int:
+    """Ask GOV.UK Notify what became of what it took, where it sends no receipts or one was lost."""
+    close_old_connections()
+    name = "messages every ten minutes"
+    asked = each_council(name, Can.LOOK_AFTER_MAIL, lambda by, council_id: asking.ask_after(council_id))
+    return asked + asking.ask_after(None)
 
 
 @app.periodic(cron="40 3 * * *")

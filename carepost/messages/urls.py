@@ -10,6 +10,7 @@ app_name = "messages"
 urlpatterns = [
     path("", views.outgoing, name="outgoing"),
     path("home/", views.home, name="home"),
+    path("receipts/", views.receipts, name="receipts"),
     path("<uuid:key>/", views.mail, name="mail"),
     path("<uuid:key>/<slug:verb>/", views.change, name="change-mail"),
 ]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from markupsafe import Markup
 
 from carepost.core import clock
-from carepost.councils.gates import actor_of, requires
+from carepost.councils.gates import actor_of, requires, with_token
 from carepost.councils.permissions import Can
 from carepost.councils.views.attempts import attempt, status_of
+from carepost.gateways.mail.coming_back import take_receipt
 from carepost.gateways.mail.states import State, Verb, against
 from carepost.messages import actions, queries
 from carepost.messages.forms import OutgoingFilter, WhyForm
@@ -127,3 +132,21 @@ def change(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
             return redirect("messages:mail", key=key)
     context = {"form": form, "row": row, "label": label, "dubious": row.state == State.UNCERTAIN}
     return render(request, "messages/change.html", context, status=status_of(form))
+
+
+@csrf_exempt
+@with_token
+@require_POST
+def receipts(request: HttpRequest) -> HttpResponse:
+    """Where GOV.UK Notify tells what became of a mail ("Callbacks" in its documentation). It asks again where this
+    fails.
+    """
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.NOTIFY_TOKEN or not constant_time_compare(given, settings.NOTIFY_TOKEN):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    try:
+        told = json.loads(request.body)
+        take_receipt(str(told["reference"]), str(told["status"]))
+    except (ValueError, KeyError, TypeError):
+        return HttpResponse(status=400)
+    return HttpResponse(status=204)

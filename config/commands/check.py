@@ -47,7 +47,8 @@ def check(
             *database_health.look(os.environ["DATABASE_URL"], append_only),
             *_migrations(),
             *_styles(),
-            *machine.look(Home(environment.home), environment.email_url),
+            *machine.look(Home(environment.home), None if environment.notify.key else environment.email_url),
+            *notify(environment.notify.key),
         ]
     bad = [finding for finding in findings if finding.state is State.WRONG]
     if as_json:
@@ -87,6 +88,21 @@ def _migrations() -> Iterator[Finding]:
         yield wrong("migrations", f"{len(waiting)} are pending, first {waiting[0]}.", "Run: carepost migrate")
     else:
         yield well("migrations", "The database is up to date.")
+
+
+def notify(key: str) -> list[Finding]:
+    """Whether GOV.UK Notify, where mail leaves by it, knows our key and has the template that our mails need."""
+    if not key:
+        return []
+    failed = importlib.import_module("carepost.gateways.failures").GatewayFailed
+    try:
+        with importlib.import_module("carepost.gateways.mail.by_notify").notify_client() as client:
+            fault = client.template_fault()
+    except failed as failure:
+        fault = str(failure)
+    if fault:
+        return [wrong("mail", fault, "See docs/run/mail.md for what is set where.")]
+    return [well("mail", "GOV.UK Notify takes our mail.")]
 
 
 def _styles() -> Iterator[Finding]:

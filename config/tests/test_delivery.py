@@ -9,6 +9,9 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 
+from carepost.gateways.fake_notify import TEMPLATE, FakeNotify
+from carepost.operate.health.finding import State
+from config.commands import check
 from config.delivery import delivery_settings
 from config.environment import Environment
 from config.proxy import TrustedProxy
@@ -98,6 +101,21 @@ def test_only_a_named_proxy_is_believed(proxies: tuple[str, ...], address: str, 
         TrustedProxy(view)(request)
     assert ("HTTP_X_FORWARDED_PROTO" in seen) is believed
     assert ("HTTP_X_FORWARDED_FOR" in seen) is believed
+
+
+@pytest.mark.parametrize(
+    ("templates", "state"),
+    [(None, State.WELL), ({TEMPLATE: ("Carepost", "((body))")}, State.WRONG), ({}, State.WRONG)],
+)
+def test_check_says_whether_notify_takes_our_mail(
+    settings: Any, templates: dict[str, tuple[str, str]] | None, state: State
+) -> None:
+    with FakeNotify() as fake:
+        settings.NOTIFY_KEY, settings.NOTIFY_TEMPLATE, settings.NOTIFY_URL = fake.key, TEMPLATE, fake.url
+        fake.service.templates = fake.service.templates if templates is None else templates
+        (found,) = check.notify(fake.key)
+    assert found.state is state
+    assert check.notify("") == []
 
 
 def test_what_an_address_says_behind_its_question_mark_reaches_the_driver() -> None:

@@ -16,6 +16,11 @@ PUBLIC = {
     "CAREPOST_SECRET_KEY": KEY,
 }
 
+NOTIFY = {
+    "CAREPOST_NOTIFY_KEY": "care-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0",
+    "CAREPOST_NOTIFY_TEMPLATE": "f33517ff-2a88-4f6e-b855-c550268ce08a",
+}
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
@@ -132,6 +137,15 @@ def test_a_database_address_that_names_no_role_or_database_is_refused(home: Path
         ({"CAREPOST_URL": "care.example.gov.uk"}, "CAREPOST_URL"),
         ({"CAREPOST_EMAIL_URL": "mail.example.org"}, "smtp://"),
         ({"CAREPOST_EMAIL_FROM": "nobody"}, "e-mail address"),
+        ({**NOTIFY, "CAREPOST_EMAIL_URL": "smtp://mail.example.org"}, "both set"),
+        ({**NOTIFY, "CAREPOST_NOTIFY_KEY": "secret"}, "no API key"),
+        ({**NOTIFY, "CAREPOST_NOTIFY_TEMPLATE": "7"}, "CAREPOST_NOTIFY_TEMPLATE is no number"),
+        (
+            {**NOTIFY, "CAREPOST_NOTIFY_REPLY_TO": "me@council.example"},
+            "CAREPOST_NOTIFY_REPLY_TO is no number",
+        ),
+        ({**NOTIFY, "CAREPOST_NOTIFY_TOKEN": "guess me"}, "can be guessed"),
+        ({"CAREPOST_NOTIFY_TEMPLATE": NOTIFY["CAREPOST_NOTIFY_TEMPLATE"]}, "half set"),
         ({"CAREPOST_TILES_URL": "https://tiles.example.org/map.png"}, "{z}"),
         ({"CAREPOST_OIDC_CLIENT_ID": "abc"}, "half set"),
         (
@@ -159,8 +173,9 @@ def test_a_misspelt_setting_is_pointed_out(home: Path) -> None:
 
 
 def test_secrets_do_not_show_when_the_settings_are_printed(home: Path) -> None:
-    shown = repr(read(home, CAREPOST_SECRET_KEY=KEY, DATABASE_URL="postgresql://a:hidden@h/d"))
+    shown = repr(read(home, CAREPOST_SECRET_KEY=KEY, DATABASE_URL="postgresql://a:hidden@h/d", **NOTIFY))
     assert KEY not in shown
+    assert NOTIFY["CAREPOST_NOTIFY_KEY"] not in shown
     assert "hidden" not in shown
 
 

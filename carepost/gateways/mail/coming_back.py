@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from carepost.core import clock, tenancy
 from carepost.core.acting import Actor
 from carepost.gateways.mail import sending
+from carepost.gateways.mail.by_notify import news_of_status
 from carepost.gateways.mail.fates import Fate, News, news_of
 from carepost.gateways.mail.marks import Mark, marks_in
 from carepost.gateways.mail.models import QueuedMail
@@ -40,6 +41,12 @@ def take_report(raw: bytes) -> News | None:
         return None
     news = news_of(report.fate, report.status, report.said)
     return take_news(mark, news, recipient=report.recipient)
+
+
+def take_receipt(reference: str, status: str) -> News | None:
+    """The same for a delivery receipt of GOV.UK Notify. None where it tells nothing of a mail of ours."""
+    mark, news = next(marks_in(reference), None), news_of_status(status)
+    return take_news(mark, news) if mark and news else None
 
 
 def take_news(mark: Mark, news: News, *, recipient: str = "") -> News | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections
+from django.db import close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -15,7 +15,9 @@ from carepost.gateways.mail import sending
 from carepost.gateways.mail.message import Message
 from carepost.gateways.mail.queueing import send_on_commit
 
-_UNTIL_THE_DATABASE_IS_BACK = RetryStrategy(max_attempts=10, wait=6, retry_exceptions={OperationalError})
+_UNTIL_THE_DATABASE_IS_BACK = RetryStrategy(
+    max_attempts=10, wait=6, retry_exceptions=set(sending.DATABASE_AWAY)
+)
 
 
 @app.task(name="mail.send", retry=_UNTIL_THE_DATABASE_IS_BACK)

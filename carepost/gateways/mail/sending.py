@@ -16,6 +16,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from procrastinate.exceptions import ConnectorException
 
 from carepost.core import clock, policies, tenancy
 from carepost.core.acting import Actor
@@ -29,6 +30,8 @@ from carepost.gateways.mail.transports import Transport, in_use
 logger = logging.getLogger(__name__)
 #: How often and how long apart what became of a mail is written down, while the database starts again.
 WRITES, WRITES_APART = 30, 2.0
+#: How a database that is gone or just starting shows, in our own statements and in those that queue a job.
+DATABASE_AWAY = (OperationalError, InterfaceError, ConnectorException)
 _IN_HAND = (State.TAKEN, State.HANDING)
 _DUBIOUS = "The process that sent it ended. Nobody can say whether it was taken."
 
@@ -40,14 +43,12 @@ def send(key: UUID, council_id: int | None, *, sleep: Callable[[float], None] = 
     if letter is None:
         return
     try:
-        with way.ready(letter.message) as hand_over:
-            if not _handing(by, letter):
-                return
-            theirs = hand_over()
+        theirs = _handed_over(by, letter, way)
     except GatewayFailed as failure:
         _surely(partial(_failed, by, letter, way, failure))
     else:
-        _surely(partial(_accepted, by, letter, way, theirs))
+        if theirs is not None:
+            _surely(partial(_accepted, by, letter, way, theirs))
 
 
 def move(row: QueuedMail, verb: Verb) -> None:
@@ -60,6 +61,8 @@ def move(row: QueuedMail, verb: Verb) -> None:
         row.content = None
     if target not in (State.BOUNCED, State.GIVEN_UP):
         row.dead_since = None
+    if verb is Verb.TRY_AGAIN:
+        row.tries = 0  # it shall leave once more, whether an earlier try came through or not
     row.save()
 
 
@@ -77,6 +80,16 @@ def _take(by: Actor, key: UUID, way: Transport, sleep: Callable[[float], None]) 
         move(row, Verb.TAKE)
     sleep(max((turn.at - now).total_seconds(), 0.0))
     return row
+
+
+def _handed_over(by: Actor, letter: QueuedMail, way: Transport) -> str | None:
+    """The service's number for the mail, or nothing; None where somebody else has the mail meanwhile. An earlier try
+    may have come through after all: then it is not sent again. Raises GatewayFailed.
+    """
+    if letter.tries > 1 and way.knows(letter.message, letter.queued_at):
+        return "" if _handing(by, letter) else None
+    with way.ready(letter.message) as hand_over:
+        return hand_over() if _handing(by, letter) else None
 
 
 def _is_due(row: QueuedMail, way: Transport) -> bool:
@@ -99,15 +112,22 @@ def _settle(row: QueuedMail, way: Transport) -> None:
         move(row, Verb.PUT_OFF)
         return
     row.said = _DUBIOUS
-    move(row, _found_out(row, way))
+    verb = _found_out(row, way)
+    if verb is None:
+        row.save(update_fields=["said"])
+        look_at(row, clock.now() + LEASE)
+    else:
+        move(row, verb)
 
 
-def _found_out(row: QueuedMail, way: Transport) -> Verb:
-    """What a mail that may have been handed over has become, as far as the service can tell."""
+def _found_out(row: QueuedMail, way: Transport) -> Verb | None:
+    """What a mail that may have been handed over has become, as far as the service can tell; None where it can be
+    asked, but does not answer now.
+    """
     try:
-        known = way.knows(row.message) if way.name == row.transport else None
+        known = way.knows(row.message, row.taken_at or row.queued_at) if way.name == row.transport else None
     except GatewayFailed:
-        known = None
+        return Verb.LOSE_SIGHT if _is_late(row) else None
     if known is None:
         return Verb.LOSE_SIGHT
     return Verb.ACCEPT if known else Verb.PUT_OFF
@@ -141,22 +161,29 @@ def _failed(by: Actor, letter: QueuedMail, way: Transport, failure: GatewayFaile
             return
         row.said = failure.sentence
         again = next_try(now, row.tries, chance=random.random(), asked=failure.retry_after)  # noqa: S311  spreads
-        if failure.kind in (Failure.UNREACHABLE, Failure.BROKEN):
+        if failure.kind in (Failure.UNREACHABLE, Failure.BROKEN) or failure.retry_after:
             pace.away(way, again, failure.sentence)
         verb = _verb_for(row, way, failure)
         if verb is Verb.PUT_OFF:
             row.next_try_at = again
-        move(row, verb)
-        if verb is Verb.PUT_OFF:
+        if verb is None:
+            row.save(update_fields=["said"])
+        else:
+            move(row, verb)
+        if verb in (Verb.PUT_OFF, None):
             look_at(row, again)
 
 
-def _verb_for(row: QueuedMail, way: Transport, failure: GatewayFailed) -> Verb:
+def _verb_for(row: QueuedMail, way: Transport, failure: GatewayFailed) -> Verb | None:
     if failure.kind is Failure.UNKNOWN:
         return _found_out(row, way)
+    return Verb.PUT_OFF if failure.worth_retrying and not _is_late(row) else Verb.REFUSE
+
+
+def _is_late(row: QueuedMail) -> bool:
+    """Whether a mail was tried for as long as the council's policy says."""
     policy = policies.in_force(MailPolicy, row.council_id, clock.today()).value
-    late = row.queued_at + timedelta(days=policy.tried_days) <= clock.now()
-    return Verb.PUT_OFF if failure.worth_retrying and not late else Verb.REFUSE
+    return row.queued_at + timedelta(days=policy.tried_days) <= clock.now()
 
 
 def _held(by: Actor, key: UUID) -> QueuedMail | None:
@@ -175,7 +202,7 @@ def _surely(write: Callable[[], None]) -> None:
         try:
             write()
             return
-        except (OperationalError, InterfaceError):
+        except DATABASE_AWAY:
             if not left or connection.in_atomic_block:
                 raise
             time.sleep(WRITES_APART)

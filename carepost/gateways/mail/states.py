@@ -174,5 +174,5 @@ def next_try(now: datetime, tries: int, *, chance: float, asked: float | None = 
     `chance`, from 0 to 1, spreads many mails over half of that time again, so that they do not all come at once.
     `asked` is the least that the other side asked for, in seconds.
     """
-    wait = min(_FIRST.total_seconds() * 2.0 ** min(tries - 1, 10), _LONGEST.total_seconds())
-    return now + timedelta(seconds=max(wait, asked or 0) * (1 + chance / 2))
+    wait = min(_FIRST.total_seconds() * 2.0 ** min(max(tries - 1, 0), 10), _LONGEST.total_seconds())
+    return now + timedelta(seconds=max(wait, asked or 0) + wait * chance / 2)

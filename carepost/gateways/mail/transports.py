@@ -1,4 +1,4 @@
-"""The ways out for mail: a mail server (SMTP), or whatever else Django was told to send with, such as the demo's files.
+"""The ways out for mail: GOV.UK Notify, a mail server (SMTP), or what else Django sends with, such as the demo's files.
 
 Handing over is in two steps, so that a process that dies between them leaves no doubt for longer than it must: in the
 first everything is said that can be said without the mail (connection, sender, address), in the second the mail goes.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -17,6 +18,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from carepost.gateways.failures import Failure, GatewayFailed
+from carepost.gateways.mail.by_notify import ByNotify, is_set
+from carepost.gateways.mail.fates import News
 from carepost.gateways.mail.marks import Mark
 from carepost.gateways.mail.message import Message
 from carepost.gateways.mail.outbox import is_kept
@@ -31,6 +34,7 @@ class Transport(Protocol):
 
     name: str
     per_minute: int
+    tells: bool  # whether it can be asked later what became of a mail that it took
 
     def ready(self, message: Message) -> AbstractContextManager[HandOver]:
         """Everything up to the hand-over, which is what the block gets: it returns the service's number, or nothing.
@@ -39,8 +43,12 @@ class Transport(Protocol):
         """
         ...
 
-    def knows(self, message: Message) -> bool | None:
-        """Whether the service has this mail; None where it cannot be asked."""
+    def knows(self, message: Message, since: datetime) -> bool | None:
+        """Whether the service has this mail, handed over since then; None where it cannot be asked."""
+        ...
+
+    def became(self, mark: Mark) -> News | None:
+        """What became of a mail that it took; None where it does not say, or not yet."""
         ...
 
 
@@ -48,6 +56,7 @@ class Smtp:
     """The council's mail server. It cannot be asked what it has."""
 
     name = "Mail server"
+    tells = False
 
     def __init__(self, per_minute: int) -> None:
         self.per_minute = per_minute
@@ -66,7 +75,10 @@ class Smtp:
         finally:
             connection.close()
 
-    def knows(self, message: Message) -> bool | None:
+    def knows(self, message: Message, since: datetime) -> bool | None:
+        return None
+
+    def became(self, mark: Mark) -> News | None:
         return None
 
 
@@ -74,6 +86,7 @@ class Backend:
     """What Django sends with where that is no mail server: the files of the demo, the list of a test."""
 
     name = "Files"
+    tells = False
 
     def __init__(self, per_minute: int) -> None:
         self.per_minute = per_minute
@@ -89,14 +102,20 @@ class Backend:
 
         yield hand_over
 
-    def knows(self, message: Message) -> bool | None:
+    def knows(self, message: Message, since: datetime) -> bool | None:
         return is_kept(message)
+
+    def became(self, mark: Mark) -> News | None:
+        return None
 
 
 def in_use() -> Transport:
     """The way out that the settings name."""
+    per_minute = getattr(settings, "EMAIL_PER_MINUTE", PER_MINUTE)
+    if is_set():
+        return ByNotify(per_minute)
     kind = Smtp if isinstance(_connection(), EmailBackend) else Backend
-    return kind(getattr(settings, "EMAIL_PER_MINUTE", PER_MINUTE))
+    return kind(per_minute)
 
 
 def deliver(message: Message) -> None:

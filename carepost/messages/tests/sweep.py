@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from carepost.councils.tests.cast import Cast, scope
-from carepost.councils.tests.sweeping import Row
+from carepost.councils.tests.sweeping import Row, open_to_all
 from carepost.messages.tests import factories
 
 SEE = "post_officer commissioner director auditor admin"
@@ -26,6 +26,7 @@ def about(what: str, to: str) -> Row:
 
 
 ROWS = {
+    "messages:receipts": open_to_all(then=401, method="post"),
     "messages:home": Row(to=f"{SEE} qa_officer neighbour neighbour_admin", then=302),
     "messages:outgoing": Row(to=f"{SEE} neighbour neighbour_admin"),
     "messages:mail": about("outgoing-mail", SEE),

@@ -17,9 +17,9 @@ SECONDS = 5
 ROOM = 1 << 30
 
 
-def look(home: Home, email_url: str) -> list[Finding]:
-    """Findings about secrets, disk and mail."""
-    return [*_secrets(home), *_room(home), _mail(email_url)]
+def look(home: Home, email_url: str | None) -> list[Finding]:
+    """Findings about secrets, disk and the mail server; None where mail leaves by another way."""
+    return [*_secrets(home), *_room(home), *([] if email_url is None else [_mail(email_url)])]
 
 
 def _secrets(home: Home) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def _mail(url: str) -> Finding:
         return warning(
             "mail",
             "No mail server is set: e-mails are kept in the home and not sent.",
-            "Set CAREPOST_EMAIL_URL, unless this is a trial.",
+            "Set CAREPOST_EMAIL_URL or CAREPOST_NOTIFY_KEY (docs/run/mail.md), unless this is a trial.",
         )
     parts = urlsplit(url)
     host = parts.hostname or ""
