@@ -21,6 +21,8 @@ SITE_URL = ENVIRONMENT.url
 INBOX_URL = ENVIRONMENT.inbox_url
 INBOX_ADDRESS = ENVIRONMENT.inbox_address
 INBOX_COUNCIL = ENVIRONMENT.inbox_council
+#: Whether e-mails are sent, by a mail server or by GOV.UK Notify; else they are kept in the home.
+MAIL_LEAVES = bool(ENVIRONMENT.email_url or ENVIRONMENT.notify.key)
 NOTIFY_KEY = ENVIRONMENT.notify.key
 NOTIFY_TEMPLATE = ENVIRONMENT.notify.template
 NOTIFY_REPLY_TO = ENVIRONMENT.notify.reply_to

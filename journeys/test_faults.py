@@ -6,6 +6,7 @@ A house of its own with the database that comes with it, since what happens to i
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -154,3 +155,60 @@ def standing_of(owner: psycopg.Connection, service: int) -> str:
 def nights(owner: psycopg.Connection) -> int:
     found = owner.execute(NIGHTS).fetchone()
     return int(found[0]) if found else 0
+
+
+def test_a_database_killed_while_mail_is_queued_and_sent_loses_none_and_doubles_none(
+    own_house: House,
+) -> None:
+    """Whoever queues insists until its own work is kept; the worker that sends is killed too."""
+    queueing = subprocess.Popen(
+        [sys.executable, "-c", QUEUE, str(MAILS)],
+        env={**own_house.environment},
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert waited(lambda: len(mails_in(own_house)) >= MAILS // 6), "no mail left"
+    kill_database(own_house)
+    os.kill(pid_of(own_house, "worker"), signal.SIGKILL)
+    kept = set(queueing.communicate(timeout=PATIENCE_WITH_MAIL)[0].split())
+    assert len(kept) == MAILS
+    assert waited(lambda: kept <= set(mails_in(own_house)), PATIENCE_WITH_MAIL), "a mail was lost"
+    assert sorted(mails_in(own_house)) == sorted(kept), "a mail left twice"
+
+
+MAILS = 60
+PATIENCE_WITH_MAIL = 600.0  # seconds: a mail that a dead worker had in hand rests for three minutes
+QUEUE = """
+import os, sys, time
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+from carepost.operate.database import database
+def kept(number):
+    message = Message(to="a@fault.example", subject="s", text="t", kind="fault", reference=f"fault:{number}")
+    while True:
+        try:
+            with tenancy.transaction_for(NOBODY):
+                send_on_commit(message, council_id=None)
+            return message.reference
+        except (OperationalError, InterfaceError):
+            close_old_connections()
+            time.sleep(0.2)
+with database():
+    import django
+    django.setup()
+    from django.db import InterfaceError, OperationalError, close_old_connections
+    from carepost.core import tenancy
+    from carepost.core.acting import NOBODY
+    from carepost.gateways.mail import Message
+    from carepost.gateways.mail.queueing import send_on_commit
+    for number in range(int(sys.argv[1])):
+        print(kept(number), flush=True)
+        time.sleep(0.1)
+"""
+
+
+def mails_in(house: House) -> list[str]:
+    """The facts that the mails of this test in the outbox tell of, one for each file."""
+    files = (house.home / "outbox").glob("[0-9]*.eml")
+    found = (re.search(rb"X-Carepost-Reference: (fault:\d+)", file.read_bytes()) for file in files)
+    return [match[1].decode() for match in found if match]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allauth.account.signals import user_logged_in
+from allauth.mfa.models import Authenticator
+from django.db.models.signals import post_save
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -24,6 +26,7 @@ def enter() -> None:
     homes.register(Can.SEE_PEOPLE, "councils:people", order=90)
     homes.register(Can.SEE_AUDIT, "councils:audit", order=95)
     user_logged_in.connect(events.signed_in, dispatch_uid="carepost.councils.signed_in")
+    post_save.connect(events.factor_kept, Authenticator, dispatch_uid="carepost.councils.factor_kept")
 
 
 def _places(request: HttpRequest) -> Sequence[navigation.Place]:

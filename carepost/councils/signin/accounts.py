@@ -47,8 +47,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         return not any(float(record.get("at", 0)) > fresh for record in records)
 
     def send_mail(self, template_prefix: str, email: str, said: dict[str, Any]) -> None:
-        """Send our own letter for the library's occasion, once the work is committed."""
-        letter = letters.letter(template_prefix, email, said)
+        """Queue our own letter for the library's occasion, with the work that it tells of."""
+        if template_prefix not in letters.WITH_THE_WORK:
+            self.queue(template_prefix, email, said)
+
+    def queue(self, occasion: str, email: str, said: dict[str, Any]) -> None:
+        """Queue the letter for an occasion, where there are words for it."""
+        letter = letters.letter(occasion, email, said)
         if letter is not None:
             send_on_commit(letter, council_id=None)
 

@@ -61,6 +61,9 @@ TOLD: Mapping[str, tuple[str, str]] = {
         "Sign-in with your organisation was disconnected",
     ),
 }
+#: New factors: the library tells of them once its work is committed, where a process that dies loses the letter. They
+#: are queued with the work instead (events.factor_kept).
+WITH_THE_WORK = frozenset({"mfa/email/totp_activated", "mfa/email/recovery_codes_generated"})
 OCCASIONS: Mapping[str, Callable[[Context], tuple[str, str]]] = {
     "account/email/password_reset_key": _reset,
     **{occasion: _told(*words) for occasion, words in TOLD.items()},

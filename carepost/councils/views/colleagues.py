@@ -191,7 +191,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _invited(request: HttpRequest, made: actions.Invited) -> HttpResponse:
-    by_mail = bool(settings.ENVIRONMENT.email_url)
+    by_mail = settings.MAIL_LEAVES
     context = {"invited": made, "by_mail": by_mail, "back": reverse("councils:colleagues")}
     return render(request, "councils/invited.html", context)
 

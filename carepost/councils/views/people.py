@@ -116,7 +116,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             ),
         )
         if made is not None:
-            by_mail = bool(settings.ENVIRONMENT.email_url)
+            by_mail = settings.MAIL_LEAVES
             context = {"invited": made, "by_mail": by_mail, "back": reverse("councils:invitations")}
             return render(request, "councils/invited.html", context)
     return render(request, "councils/invite.html", {"form": form}, status=status_of(form))
