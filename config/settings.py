@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "carepost.contact.apps.ContactConfig",
     "carepost.enquiries.apps.EnquiriesConfig",
     "carepost.letters.apps.LettersConfig",
+    "carepost.events.apps.EventsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

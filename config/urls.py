@@ -33,5 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carepost.contact.urls")),
     path("", include("carepost.enquiries.urls")),
     path("", include("carepost.letters.urls")),
+    path("", include("carepost.events.urls")),
     path("", include((ui_patterns(open_to_all=open_to_all, signed_in=signed_in), "ui"))),
 ]

@@ -26,7 +26,14 @@ _HELP = _ASK | {
     Can.KEEP_SUPPORT_KIND, Can.RETIRE_SUPPORT_KIND, Can.KEEP_STOCK_ITEM, Can.RECEIVE_STOCK, Can.COUNT_STOCK,
     Can.RETURN_STOCK, Can.RESERVE_STOCK, Can.SEND_STOCK, Can.PROPOSE_MATCH, Can.WITHDRAW_MATCH, Can.END_MATCH,
 }  # fmt: skip
-_OWN = _ASK | {
+#: Whoever works with providers plans events for them. A provider's people come, and answer for their own places.
+_COME = frozenset({Can.TAKE_PLACE, Can.CONFIRM_PLACE, Can.GIVE_UP_PLACE})
+_READ_EVENTS = frozenset({Can.SEE_MESSAGES, Can.SEE_EVENTS})
+_RUN_EVENTS = _COME | _READ_EVENTS | {
+    Can.PLAN_EVENT, Can.CHANGE_EVENT, Can.OPEN_EVENT, Can.MOVE_EVENT, Can.CANCEL_EVENT, Can.HOLD_EVENT,
+    Can.CLOSE_EVENT, Can.REOPEN_EVENT, Can.PUT_DOWN,
+}  # fmt: skip
+_OWN = _ASK | _COME | {
     Can.SEE_OWN_SERVICES, Can.RECORD_CAPACITY, Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER,
     Can.TELL_COUNCIL, Can.UPDATE_SERVICE, Can.PUT_BACK_UPDATE,
 }  # fmt: skip
@@ -122,6 +129,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _ENQUIRE_MONEY
         | _MAIL
         | _WRITE_LETTERS
+        | _RUN_EVENTS
         | {Can.KEEP_TOPIC, Can.KEEP_CARD, Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
         Role.QA_OFFICER: _READ_CALLS
         | _KEEP_REGISTER
@@ -129,6 +137,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _ANSWER
         | _ENQUIRE
         | _WRITE_LETTERS
+        | _RUN_EVENTS
         | {Can.SEE_QUESTIONS},
         Role.COMMISSIONER: _READ_CALLS
         | _NOTE
@@ -136,9 +145,10 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _LEAD
         | _ENQUIRE_MONEY
         | _MAIL
-        | _PUBLISH_LETTERS,
+        | _PUBLISH_LETTERS
+        | _RUN_EVENTS,
         Role.BROKERAGE: _READ_MARKET | _NOTE,
-        Role.PUBLIC_HEALTH: _READ_CALLS | _NOTE | _ANSWER | _ENQUIRE,
+        Role.PUBLIC_HEALTH: _READ_CALLS | _NOTE | _ANSWER | _ENQUIRE | _RUN_EVENTS,
         Role.SOCIAL_WORKER: _READ_MARKET | _NOTE,
         Role.FINANCE: _READ_REGISTER | _ENQUIRE_MONEY,
         Role.PROCUREMENT: _READ_REGISTER,
@@ -159,11 +169,16 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _ENQUIRE_MONEY
         | _MAIL
         | _PUBLISH_LETTERS
+        | _RUN_EVENTS
         | {Can.KEEP_HOURS_OF_OTHERS, Can.PUBLISH_DRAFT, Can.KEEP_TOPIC}
         | {Can.APPROVE_POLICY, Can.TURN_DOWN_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
-        Role.CALDICOTT_GUARDIAN: _READ_CALLS | _READ_LEADERS | {Can.SEE_AUDIT, Can.SEE_ENQUIRIES},
+        Role.CALDICOTT_GUARDIAN: _READ_CALLS
+        | _READ_LEADERS
+        | _READ_EVENTS
+        | {Can.SEE_AUDIT, Can.SEE_ENQUIRIES},
         Role.AUDITOR: _READ_CALLS
         | _READ_LEADERS
+        | _READ_EVENTS
         | {
             Can.SEE_AUDIT,
             Can.SEE_PEOPLE,

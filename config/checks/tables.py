@@ -29,6 +29,7 @@ UNASKED = frozenset(
         Can.ADVISE,
         Can.LIFT_LATE_ENQUIRIES,
         Can.LOOK_AFTER_MAIL,
+        Can.TEND_EVENTS,
     }
 )
 ROOMS = {
@@ -41,6 +42,7 @@ ROOMS = {
     "questions": "Scripts of questions",
     "contact": "Today and calls",
     "enquiries": "Enquiries",
+    "events": "Events",
     "decisions": "Leaders",
     "messages": "Messages",
     "letters": "Letters",

@@ -23,6 +23,7 @@ ROOMS = (
     "contact",
     "enquiries",
     "letters",
+    "events",
     "demo",
 )
 

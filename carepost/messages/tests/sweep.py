@@ -27,7 +27,9 @@ def about(what: str, to: str) -> Row:
 
 ROWS = {
     "messages:receipts": open_to_all(then=401, method="post"),
-    "messages:home": Row(to=f"{SEE} qa_officer neighbour neighbour_admin", then=302),
+    "messages:home": Row(
+        to=f"{SEE} qa_officer public_health caldicott_guardian neighbour neighbour_admin", then=302
+    ),
     "messages:outgoing": Row(to=f"{SEE} neighbour neighbour_admin"),
     "messages:mail": about("outgoing-mail", SEE),
     "messages:change-mail": about("change-mail", CHANGE),

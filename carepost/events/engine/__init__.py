@@ -1,0 +1,1 @@
+"""What is worked out of events without a database: calendar files, and files of attendance."""

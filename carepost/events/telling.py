@@ -1,0 +1,40 @@
+"""What letters and pages tell of an event alike: when it is, how to join it, what a calendar notes down."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from carepost.core import clock
+from carepost.events.engine.calendars import Entry
+from carepost.events.models import Event, EventJoining, Place
+from carepost.events.rules import LINK_SALT
+from carepost.ui.words import clock_time, long_date
+
+
+def when_of(row: Event) -> str:
+    """ "Tuesday 1 December 2026, 10am to 11am", in London."""
+    day = f"{row.begins_at.astimezone(clock.LONDON):%A} {long_date(row.begins_at)}"
+    return f"{day}, {clock_time(row.begins_at)} to {clock_time(row.ends_at)}"
+
+
+def joining_words(row: Event) -> str:
+    """How to join an event. Whoever calls this has asked before who reads it."""
+    found = EventJoining.objects.filter(event_id=row.pk).values_list("words", flat=True).first()
+    return found or ""
+
+
+def place_page(place: Place) -> str:
+    """The address at which somebody confirms or gives up their place: signed, for this place and nothing else."""
+    token = signing.dumps([place.council_id, place.pk], salt=LINK_SALT)
+    return f"{settings.SITE_URL}{reverse('events:place', args=[token])}"
+
+
+def calendar_entry(row: Event, joining: str) -> Entry:
+    """What a calendar notes down of an event, for somebody who holds a place."""
+    return Entry(
+        uid=f"{row.uid}@carepost", sequence=row.sequence, begins=row.begins_at, ends=row.ends_at, title=row.title,
+        where=row.where, joining=joining, organiser=settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> "),
+        host=row.host, stamped=clock.now(),
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""What opens by the link in a letter, without an account: one's own place."""
+
+from __future__ import annotations
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from carepost.core import clock
+from carepost.councils.gates import open_to_all
+from carepost.events import actions, queries
+from carepost.events.forms.places import ConfirmForm
+from carepost.events.rules import PlaceState, State, may_come
+from carepost.events.views.wording import when_of
+from carepost.register.views.trying import attempt, status_of
+from carepost.ui.errors import too_many_requests
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@open_to_all
+@page
+def place(request: HttpRequest, token: str) -> HttpResponse:
+    """One's own place: how to join, to confirm it, to give it up. Looking changes nothing: mail servers look too."""
+    if tries_too_often(request):
+        return too_many_requests(request)
+    door = queries.place_door(token)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    act = {"confirm": actions.confirm_place, "give-up": actions.give_up_place}.get(request.POST.get("do", ""))
+    if act is not None and form.is_bound and form.is_valid():
+        attempt(form, lambda: act(by=door.actor, place_id=door.place.pk))
+        door = queries.place_door(token)
+    row, state = door.place.event, PlaceState(door.place.state)
+    context = {
+        "form": form, "place": door.place, "row": row, "joining": door.joining, "when": when_of(row), "state": state,
+        "open": not may_come(State(row.state), row.begins_at, clock.now()),
+    }  # fmt: skip
+    return unkept(render(request, "events/place.html", context, status=status_of(form)))
+
+
+def tries_too_often(request: HttpRequest) -> bool:
+    """Looking counts as well as sending: the limit is for who tries addresses."""
+    return not ratelimit.consume(request, app="allauth.account", action="open_secret_link", limit_get=True)
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """Keep what a secret address shows out of caches. No other site is told the address (`Referrer-Policy`)."""
+    response["Cache-Control"] = "no-store"
+    return response
