@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "carepost.enquiries.apps.EnquiriesConfig",
     "carepost.letters.apps.LettersConfig",
     "carepost.events.apps.EventsConfig",
+    "carepost.newsletter.apps.NewsletterConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -10,11 +10,12 @@ class ContactConfig(AppConfig):
     verbose_name = "Contact"
 
     def ready(self) -> None:
-        from carepost.contact import ledger, menu, panels, policies, reporting, scripting, workdays
+        from carepost.contact import addresses, ledger, menu, panels, policies, reporting, scripting, workdays
         from carepost.contact.script import WELFARE_CALL
         from carepost.questions import data, house
 
         policies.enter()
+        addresses.enter()
         menu.enter()
         panels.enter()
         reporting.enter()

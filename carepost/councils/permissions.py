@@ -36,6 +36,7 @@ _RUN_EVENTS = _COME | _READ_EVENTS | {
 _OWN = _ASK | _COME | {
     Can.SEE_OWN_SERVICES, Can.RECORD_CAPACITY, Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER,
     Can.TELL_COUNCIL, Can.UPDATE_SERVICE, Can.PUT_BACK_UPDATE,
+    Can.SUGGEST_ITEM, Can.LEAVE_NEWSLETTER, Can.JOIN_NEWSLETTER,
 }  # fmt: skip
 #: Whoever works with providers may own an enquiry. One about money is there for its readers alone.
 _ENQUIRE = frozenset(
@@ -105,6 +106,13 @@ _MEND_MAIL = frozenset(
     {Can.SEE_MESSAGES, Can.SEE_OUTGOING, Can.TRY_MAIL_AGAIN, Can.CONFIRM_MAIL, Can.GIVE_UP_MAIL}
 )
 _MAIL = _MEND_MAIL | {Can.READ_OUTGOING}
+#: Whoever works with providers may put something forward for the newsletter; few make it.
+_TELL_ALL = frozenset({Can.SEE_MESSAGES, Can.SEE_NEWSLETTER, Can.PUT_FORWARD, Can.WITHDRAW_ITEM})
+_EDIT_NEWSLETTER = _TELL_ALL | {
+    Can.SEE_RECIPIENTS, Can.CHANGE_ITEM, Can.PLACE_ITEM, Can.BEGIN_EDITION, Can.CHANGE_EDITION, Can.ARRANGE_EDITION,
+    Can.SUBMIT_EDITION, Can.APPROVE_EDITION, Can.SEND_BACK_EDITION, Can.SCHEDULE_EDITION, Can.STOP_EDITION,
+    Can.DROP_EDITION, Can.CORRECT_EDITION, Can.TEST_EDITION, Can.SEND_AGAIN,
+}  # fmt: skip
 
 _READ_LETTERS = frozenset({Can.SEE_MESSAGES, Can.SEE_LETTERS})
 #: Whoever writes to providers may write a template. It is published by somebody who wrote nothing in it.
@@ -130,6 +138,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _MAIL
         | _WRITE_LETTERS
         | _RUN_EVENTS
+        | _EDIT_NEWSLETTER
         | {Can.KEEP_TOPIC, Can.KEEP_CARD, Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
         Role.QA_OFFICER: _READ_CALLS
         | _KEEP_REGISTER
@@ -138,6 +147,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _ENQUIRE
         | _WRITE_LETTERS
         | _RUN_EVENTS
+        | _TELL_ALL
         | {Can.SEE_QUESTIONS},
         Role.COMMISSIONER: _READ_CALLS
         | _NOTE
@@ -146,11 +156,12 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _ENQUIRE_MONEY
         | _MAIL
         | _PUBLISH_LETTERS
-        | _RUN_EVENTS,
+        | _RUN_EVENTS
+        | _EDIT_NEWSLETTER,
         Role.BROKERAGE: _READ_MARKET | _NOTE,
-        Role.PUBLIC_HEALTH: _READ_CALLS | _NOTE | _ANSWER | _ENQUIRE | _RUN_EVENTS,
+        Role.PUBLIC_HEALTH: _READ_CALLS | _NOTE | _ANSWER | _ENQUIRE | _RUN_EVENTS | _TELL_ALL,
         Role.SOCIAL_WORKER: _READ_MARKET | _NOTE,
-        Role.FINANCE: _READ_REGISTER | _ENQUIRE_MONEY,
+        Role.FINANCE: _READ_REGISTER | _ENQUIRE_MONEY | _TELL_ALL,
         Role.PROCUREMENT: _READ_REGISTER,
         Role.PANEL_EVALUATOR: _READ_REGISTER,
         Role.MODERATOR: _READ_REGISTER,
@@ -170,6 +181,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _MAIL
         | _PUBLISH_LETTERS
         | _RUN_EVENTS
+        | _EDIT_NEWSLETTER
         | {Can.KEEP_HOURS_OF_OTHERS, Can.PUBLISH_DRAFT, Can.KEEP_TOPIC}
         | {Can.APPROVE_POLICY, Can.TURN_DOWN_POLICY, Can.PUBLISH_QUESTIONS, Can.SEE_PEOPLE, Can.SEE_AUDIT},
         Role.CALDICOTT_GUARDIAN: _READ_CALLS
@@ -185,13 +197,15 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
             Can.SEE_QUESTIONS,
             Can.SEE_TOKENS,
             Can.SEE_MESSAGES,
+            Can.SEE_NEWSLETTER,
+            Can.SEE_RECIPIENTS,
             Can.SEE_OUTGOING,
         }
         | _READ_LETTERS
         | {Can.SEE_ENQUIRIES, Can.SEE_FINANCE_ENQUIRIES},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.
         Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL | _KEEP_MACHINES | _MEND_MAIL,
-        Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER}),
+        Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER, Can.SUGGEST_ITEM}),
         Role.VOLUNTEER_CALLER: frozenset({Can.SEE_REGISTER}),
         Role.EXPERT_BY_EXPERIENCE: frozenset({Can.SEE_REGISTER}),
         Role.PROVIDER_USER: _OWN,

@@ -22,6 +22,7 @@ from carepost.demo import (
     importing,
     ladder,
     machines,
+    newsletters,
     outgoing,
     people,
     places,
@@ -116,9 +117,10 @@ def load_county(
 
 
 def _open_doors(made: cast.Cast, seed: int, today: date) -> None:
-    """What comes in from outside and goes out: questions, mails, programs, and the people of a provider."""
+    """What comes in from outside and goes out: questions, mails, newsletters, programs, a provider’s people."""
     enquiries.lay_out(made, seed, today)
     outgoing.lay_out(made)
+    newsletters.lay_out(made, today)
     machines.lay_out(made, today)
     colleagues.lay_out(today)
 

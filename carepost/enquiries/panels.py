@@ -14,6 +14,8 @@ from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.enquiries import queries
 from carepost.enquiries.rules import State
+from carepost.messages import offers
+from carepost.messages.offers import Offer
 from carepost.ui import slots
 from carepost.ui.home_lines import HomeLine
 from carepost.ui.timeline import TimelineItem
@@ -27,6 +29,9 @@ def enter() -> None:
     )
     slots.fill("service.timeline", name="enquiries", needs=Can.SEE_ENQUIRIES, render=timeline)
     slots.fill("today.aside", name="enquiries", needs=Can.SEE_ENQUIRIES, render=aside)
+    slots.fill(
+        offers.SLOT, name="enquiries", label="Reviewed answers", needs=Can.SEE_ENQUIRIES, render=to_tell
+    )
     slots.fill("provider.home", name="enquiries", order=30, needs=Can.SEE_OWN_SERVICES, render=home)
 
 
@@ -54,6 +59,12 @@ def timeline(request: HttpRequest, service: Any) -> list[TimelineItem]:
         )
         for row in queries.of_service(actor_of(request), service.pk)
     ]  # fmt: skip
+
+
+def to_tell(request: HttpRequest, subject: Any) -> list[Offer] | None:
+    """The reviewed answers that everybody may read, for the newsletter: none about money."""
+    found = queries.to_tell(actor_of(request), clock.today())
+    return [Offer(f"library:{row.pk}", row.title, row.words, "asked") for row in found] or None
 
 
 def aside(request: HttpRequest, subject: Any) -> Markup:

@@ -30,6 +30,9 @@ UNASKED = frozenset(
         Can.LIFT_LATE_ENQUIRIES,
         Can.LOOK_AFTER_MAIL,
         Can.TEND_EVENTS,
+        Can.START_EDITION,
+        Can.QUEUE_EDITION,
+        Can.FORGET_RECIPIENTS,
     }
 )
 ROOMS = {
@@ -46,6 +49,7 @@ ROOMS = {
     "decisions": "Leaders",
     "messages": "Messages",
     "letters": "Letters",
+    "newsletter": "Newsletter",
     "provider": "For providers",
 }
 STAFF = [role for role in Role if role.place is PlaceKind.COUNCIL]

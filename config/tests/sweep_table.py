@@ -24,6 +24,7 @@ ROOMS = (
     "enquiries",
     "letters",
     "events",
+    "newsletter",
     "demo",
 )
 

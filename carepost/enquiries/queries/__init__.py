@@ -37,6 +37,7 @@ from carepost.enquiries.queries.library import (
     past_of,
     stale_alike,
     to_offer,
+    to_tell,
 )
 from carepost.enquiries.queries.mails import council_named, file_of, files_of, mails, raw_of
 from carepost.enquiries.queries.rating import RatingDoor, rating_door
@@ -85,6 +86,7 @@ __all__ = [
     "stale_alike",
     "teams",
     "to_offer",
+    "to_tell",
     "topics",
     "topics_to_ask",
     "waits_for",

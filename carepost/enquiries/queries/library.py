@@ -31,6 +31,12 @@ def to_offer(viewer: Actor, text: str, on: date, *, most: int = 5) -> list[Libra
     return list(fresh.order_by(F("used").desc(), "title", "pk")[:most]) if text.strip() else []
 
 
+def to_tell(viewer: Actor, on: date, *, most: int = 20) -> list[LibraryAnswer]:
+    """The fresh answers that are not about money, the newest first: what can be told to everybody."""
+    fresh = library(viewer).filter(retired=False, review_on__gte=on, finance=False)
+    return list(fresh.order_by("-changed_at", "pk")[:most])
+
+
 def stale_alike(viewer: Actor, text: str, on: date, *, most: int = 3) -> list[LibraryAnswer]:
     """The answers that fit and are past their review date: they are told of, and not offered."""
     stale = library(viewer, text).filter(retired=False, review_on__lt=on)

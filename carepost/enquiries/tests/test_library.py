@@ -204,3 +204,10 @@ class TestPages:
         assert "Another thing" in text(browser.get(listed, {"show": "unreviewed"}))
         assert "Visiting while" not in text(browser.get(listed, {"show": "unreviewed"}))
         assert "Visiting while" in b"".join(browser.get(listed, {"as": "csv"}).streaming_content).decode()
+
+
+def test_the_newsletter_is_offered_what_is_fresh_and_not_about_money(officer, director, fresh):
+    made.reviewed(director, made.in_library(officer, topic="money", title="Late invoices"))
+    made.in_library(officer, title="Not reviewed")
+    assert queries.to_tell(officer, TODAY) == [fresh]
+    assert queries.to_tell(officer, TODAY + timedelta(days=91)) == []

@@ -28,7 +28,7 @@ def about(what: str, to: str) -> Row:
 ROWS = {
     "messages:receipts": open_to_all(then=401, method="post"),
     "messages:home": Row(
-        to=f"{SEE} qa_officer public_health caldicott_guardian neighbour neighbour_admin", then=302
+        to=f"{SEE} qa_officer public_health finance caldicott_guardian neighbour neighbour_admin", then=302
     ),
     "messages:outgoing": Row(to=f"{SEE} neighbour neighbour_admin"),
     "messages:mail": about("outgoing-mail", SEE),

@@ -1,0 +1,17 @@
+"""The newsletter as a Django application."""
+
+from django.apps import AppConfig
+
+
+class NewsletterConfig(AppConfig):
+    name = "carepost.newsletter"
+    label = "newsletter"
+    verbose_name = "Newsletter"
+
+    def ready(self) -> None:
+        from carepost.newsletter import menu, panels, people, policies
+
+        policies.enter()
+        people.enter()
+        menu.enter()
+        panels.enter()

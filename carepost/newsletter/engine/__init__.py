@@ -1,0 +1,1 @@
+"""Words in, HTML and plain text out. Knows no Django."""

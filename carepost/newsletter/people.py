@@ -1,0 +1,58 @@
+"""The people who sign in, as the newsletter writes to them: for services, for partners, for the council."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+
+from carepost.core import clock
+from carepost.councils.models import Membership, SharingAgreement
+from carepost.councils.places import live
+from carepost.councils.rules import Role
+from carepost.messages import addresses
+from carepost.messages.addresses import Addressee, Place, Standing
+
+_STANDINGS = {Role.PROVIDER_MANAGER: Standing.MANAGER, Role.PROVIDER_USER: Standing.CARE_STAFF}
+
+
+def enter() -> None:
+    """Enter them in the address book; done once, as the application starts."""
+    addresses.tell_from("people", people)
+
+
+def people(council_id: int, places: Iterable[Place]) -> Iterator[Addressee]:
+    """Everybody who signs in for a service here, for a partner to whom something is shared, or for the council."""
+    on = clock.today()
+    held: defaultdict[int, list[Place]] = defaultdict(list)
+    for place in places:
+        if place.body_id is not None:
+            held[place.body_id].append(place)
+    shared = SharingAgreement.objects.filter(live(on, "valid_from", "valid_to"), council_id=council_id)
+    here = (
+        Q(council_id=council_id)
+        | Q(provider_id__in=list(held))
+        | Q(partner_id__in=shared.values("partner_id"))
+    )
+    rows = Membership.objects.filter(live(on), here, user__is_active=True)
+    for member in rows.select_related("user", "provider", "partner").order_by("user__email", "pk"):
+        yield _addressee(member, held.get(member.provider_id or 0, ()))
+
+
+def _addressee(member: Membership, served: Iterable[Place]) -> Addressee:
+    standing = _STANDINGS.get(Role(member.role))
+    if standing is None:
+        standing = Standing.PARTNER if member.partner_id else Standing.COUNCIL
+    where = member.provider or member.partner
+    return Addressee(
+        key=f"user:{member.user_id}",
+        standing=standing,
+        address=member.user.email,
+        name=member.user.name,
+        about=where.name if where else "",
+        kinds=frozenset(kind for place in served for kind in place.kinds),
+        areas=frozenset(area for place in served for area in place.areas),
+        mend=reverse("councils:people"),
+    )

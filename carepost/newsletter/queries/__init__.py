@@ -1,0 +1,58 @@
+"""What pages and jobs ask of the newsletter."""
+
+from carepost.newsletter.queries.archive import archive, councils_of, mine, newest, own_edition, suggested
+from carepost.newsletter.queries.doors import leave_door
+from carepost.newsletter.queries.editions import (
+    addresses_now,
+    areas,
+    as_read,
+    audience_count,
+    collecting,
+    corrected_by,
+    due,
+    edition,
+    editions,
+    history,
+    in_sections,
+    item,
+    item_history,
+    items,
+    meant,
+    needs_two,
+    sources,
+    waiting,
+)
+from carepost.newsletter.queries.recipients import delivered, left_by, readers, recipient, recipients
+
+__all__ = [
+    "addresses_now",
+    "archive",
+    "areas",
+    "as_read",
+    "audience_count",
+    "collecting",
+    "corrected_by",
+    "councils_of",
+    "delivered",
+    "due",
+    "edition",
+    "editions",
+    "history",
+    "in_sections",
+    "item",
+    "item_history",
+    "items",
+    "leave_door",
+    "left_by",
+    "meant",
+    "mine",
+    "needs_two",
+    "newest",
+    "own_edition",
+    "readers",
+    "recipient",
+    "recipients",
+    "sources",
+    "suggested",
+    "waiting",
+]

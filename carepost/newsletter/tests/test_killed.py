@@ -1,0 +1,132 @@
+"""A worker that is killed while an edition goes loses nothing, and the next one sends nothing twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connections, transaction
+
+from carepost.core import clock
+from carepost.core.tests.together import together
+from carepost.councils.permissions import Can
+from carepost.councils.tests.cast import assemble, scope
+from carepost.gateways.mail.models import QueuedMail
+from carepost.newsletter import actions, queries
+from carepost.newsletter.models import Recipient
+from carepost.newsletter.rules import Delivery, State
+from carepost.newsletter.tests import factories as made
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
+    pytest.mark.data_layer,
+]
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+#: Queues an edition five mails at a time, and dies in its third batch: after the mails, before the recipients know.
+DIES = """
+import json, os, signal, sys
+import django
+told = json.loads(sys.argv[1])
+django.setup()
+from django.db import connections
+connections["default"].settings_dict.update(told["database"])
+from carepost.core.acting import Actor
+from carepost.newsletter import actions
+from carepost.newsletter.actions import sending
+
+real, batches = sending.send_all_on_commit, []
+
+def dies_in_the_third(messages, **given):
+    real(messages, **given)
+    batches.append(len(messages))
+    if len(batches) == 3:
+        print("dying", flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sending.send_all_on_commit = dies_in_the_third
+by = Actor.operator("newsletter", council_id=told["council"], permissions={"newsletter.queue"})
+while actions.queue_some(by=by, edition_id=told["edition"], most=5):
+    pass
+"""
+
+
+@pytest.fixture
+def begun():
+    """An edition to the whole cast that has been frozen, and whose mails wait to be queued."""
+    with transaction.atomic():
+        cast = assemble(clock.today())
+        officer, second = cast.officer.actor, cast.director.actor
+    with scope(cast.officer):
+        edition = made.scheduled(officer, second)
+    with clock.freeze(clock.now() + timedelta(minutes=6)):
+        actions.start_edition(by=made.machine(edition, Can.START_EDITION), edition_id=edition.pk)
+    return cast, edition
+
+
+def test_killed_in_the_middle_nothing_is_lost_and_nobody_gets_it_twice(begun):
+    cast, edition = begun
+    ended = _queued_by_a_process_that_dies(cast, edition)
+    assert (ended.returncode, ended.stdout.strip()) == (-signal.SIGKILL, "dying"), ended.stderr
+    with scope(cast.officer) as officer:
+        assert queries.delivered(officer, edition)[Delivery.WAITING] == edition.recipients.count()
+        assert QueuedMail.objects.count() == Recipient.objects.filter(mail__isnull=False).count() == 10
+    _queue(edition)
+    with scope(cast.officer) as officer:
+        addresses = list(QueuedMail.objects.values_list("to", flat=True))
+        assert sorted(addresses) == sorted(edition.recipients.values_list("address", flat=True))
+        assert queries.edition(officer, edition.pk).state == State.SENT
+
+
+def test_two_workers_at_once_send_it_once(begun):
+    cast, edition = begun
+    done, _, failed = together([lambda: _queue(edition)] * 3)
+    assert failed == []
+    assert done >= 1
+    with scope(cast.officer):
+        addresses = list(QueuedMail.objects.values_list("to", flat=True))
+        assert len(addresses) == len(set(addresses)) == edition.recipients.count()
+
+
+def test_stopped_while_a_worker_sends_each_mail_is_queued_or_not_at_all(begun):
+    cast, edition = begun
+    with scope(cast.officer):
+        officer = cast.officer.actor
+    together(
+        [
+            lambda: _queue(edition),
+            lambda: actions.stop_edition(by=officer, edition_id=edition.pk, why="Wrong date"),
+        ]
+    )
+    with scope(cast.officer) as officer:
+        row = queries.edition(officer, edition.pk)
+        assert row.state in (State.STOPPED, State.SENT)
+        waiting = QueuedMail.objects.filter(state="waiting").exists()
+        assert waiting == (row.state == State.SENT)
+
+
+def _queue(edition):
+    queue = made.machine(edition, Can.QUEUE_EDITION)
+    while actions.queue_some(by=queue, edition_id=edition.pk, most=5):
+        pass
+
+
+def _queued_by_a_process_that_dies(cast, edition):
+    database = connections["default"].settings_dict
+    names = ("HOST", "PORT", "NAME", "USER", "PASSWORD")
+    told = {
+        "database": {name: database[name] for name in names},
+        "council": cast.ambershire.pk,
+        "edition": edition.pk,
+    }
+    return subprocess.run(
+        [sys.executable, "-c", DIES, json.dumps(told)],
+        cwd=CHECKOUT, text=True, capture_output=True, timeout=60, check=False,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings_test"},
+    )  # fmt: skip
