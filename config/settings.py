@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "carepost.councils.apps.CouncilsConfig",
     "carepost.api.apps.ApiConfig",
     "carepost.register.apps.RegisterConfig",
+    "carepost.providers.apps.ProvidersConfig",
     "carepost.risk.apps.RiskConfig",
     "carepost.questions.apps.QuestionsConfig",
     "carepost.messages.apps.MessagesConfig",

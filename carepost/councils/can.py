@@ -275,3 +275,6 @@ class Can(StrEnum):
     LOAD_ENGLAND = "demo.load_england"
     # providers
     SEE_OWN_SERVICES = "provider.see_own_services"
+    SEE_HANDOVERS = "provider.see_handovers"
+    DECIDE_HANDOVER = "provider.decide_handover"
+    NOTE_HANDOVERS = "provider.note_handovers"

@@ -14,7 +14,7 @@ _READ_REGISTER = frozenset({Can.SEE_REGISTER, Can.EXPORT_REGISTER, Can.SEE_POLIC
 _READ_MARKET = _READ_REGISTER | {Can.SEE_STANDING}
 _READ_CALLS = _READ_MARKET | {
     Can.SEE_CALLS, Can.SEE_COVERAGE, Can.SEE_HELP, Can.SEE_UNMET, Can.SEE_STOCK, Can.SEE_AID,
-    Can.SEE_ROTA,
+    Can.SEE_ROTA, Can.SEE_HANDOVERS,
 }  # fmt: skip
 #: What a provider's people do about support for their own services, and officers on their behalf.
 _ASK = frozenset(
@@ -98,7 +98,7 @@ _ANSWER = _RAISE | {
 }  # fmt: skip
 _PREPARE_REPORT = frozenset({Can.MAKE_REPORT, Can.MAKE_REPORT_ANEW, Can.COMMENT_REPORT})
 _LEAD = _ANSWER | _PREPARE_REPORT | {
-    Can.REVIEW_REPORT, Can.SEND_REPORT, Can.WITHDRAW_REPORT, Can.KEEP_GROUPS,
+    Can.REVIEW_REPORT, Can.SEND_REPORT, Can.WITHDRAW_REPORT, Can.KEEP_GROUPS, Can.DECIDE_HANDOVER,
 }  # fmt: skip
 
 #: An administrator sees whether mail leaves, mends it where it does not, and does not read what it says.
@@ -187,7 +187,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.CALDICOTT_GUARDIAN: _READ_CALLS
         | _READ_LEADERS
         | _READ_EVENTS
-        | {Can.SEE_AUDIT, Can.SEE_ENQUIRIES},
+        | {Can.SEE_AUDIT, Can.SEE_ENQUIRIES, Can.DECIDE_HANDOVER},
         Role.AUDITOR: _READ_CALLS
         | _READ_LEADERS
         | _READ_EVENTS

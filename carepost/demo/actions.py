@@ -19,6 +19,7 @@ from carepost.demo import (
     closing,
     colleagues,
     enquiries,
+    handovers,
     importing,
     ladder,
     machines,
@@ -123,6 +124,7 @@ def _open_doors(made: cast.Cast, seed: int, today: date) -> None:
     newsletters.lay_out(made, today)
     machines.lay_out(made, today)
     colleagues.lay_out(today)
+    handovers.lay_out(made, today)
 
 
 def _call_everybody(made: cast.Cast, seed: int, today: date) -> council.Called:

@@ -1,15 +1,21 @@
-"""Which enquiries are a provider's own."""
+"""Which enquiries a provider's people may read, and which they may do something about."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
 from carepost.core.acting import Actor
+from carepost.providers.reach import windows
+from carepost.providers.rules import Kind
 
 
-def own(viewer: Actor) -> Q:
-    """Those that the viewer's provider asked, whoever runs the service today; of these those about services that are
-    theirs.
-    """
-    asked = Q(body_id=viewer.provider_id or 0)
-    return asked if viewer.services is None else asked & Q(service_id__in=sorted(viewer.services))
+def asked(by: Actor) -> Q:
+    """Those that somebody's provider asked, whoever runs the service today; of these those about services of theirs."""
+    theirs = Q(body_id=by.provider_id or 0)
+    return theirs if by.services is None else theirs & Q(service_id__in=sorted(by.services))
+
+
+def readable(viewer: Actor) -> Q:
+    """Those, and what its council opened of another provider that ran a service before: the database knows the days."""
+    opened = list(windows(viewer, Kind.ENQUIRIES))
+    return asked(viewer) | Q(body__isnull=False, service_id__in=opened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -11,6 +12,7 @@ from ninja import Field, Query, Router
 from carepost.api.door import Listing, Moment, Ref, Told, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.risk.queries import machines
+from carepost.risk.queries.told import without_before
 from carepost.risk.rules import Band
 
 router = Router(tags=["Standings"])
@@ -96,8 +98,10 @@ class ChangePage(Told):
 @router.get("/standings", response=StandingPage, auth=STANDINGS, summary="List standings")
 def list_standings(request: HttpRequest, asked: Query[StandingFilter]) -> StandingPage:
     """Where each active service stands today, and why."""
-    rows = machines.listed(viewer_of(request), bands=asked.band, since=asked.updated_since)
-    return StandingPage(**listed(request, rows, asked, lambda page: [_standing(row) for row in page]))
+    viewer = viewer_of(request)
+    rows = machines.listed(viewer, bands=asked.band, since=asked.updated_since)
+    told = partial(without_before, viewer)
+    return StandingPage(**listed(request, rows, asked, lambda page: [_standing(row) for row in told(page)]))
 
 
 @router.get(
@@ -114,8 +118,10 @@ def get_standing(request: HttpRequest, service_id: Ref) -> StandingOut:
 @router.get("/standing-changes", response=ChangePage, auth=STANDINGS, summary="List moves of standings")
 def list_standing_changes(request: HttpRequest, asked: Query[ChangeFilter]) -> ChangePage:
     """How standings moved, in the order in which they did."""
-    rows = machines.moves(viewer_of(request), ref=asked.service_id or "", since=asked.updated_since)
-    return ChangePage(**listed(request, rows, asked, lambda page: [_change(row) for row in page]))
+    viewer = viewer_of(request)
+    rows = machines.moves(viewer, ref=asked.service_id or "", since=asked.updated_since)
+    told = partial(without_before, viewer)
+    return ChangePage(**listed(request, rows, asked, lambda page: [_change(row) for row in told(page)]))
 
 
 def _standing(row: Any) -> StandingOut:

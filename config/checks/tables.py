@@ -33,6 +33,7 @@ UNASKED = frozenset(
         Can.START_EDITION,
         Can.QUEUE_EDITION,
         Can.FORGET_RECIPIENTS,
+        Can.NOTE_HANDOVERS,
     }
 )
 ROOMS = {
@@ -50,7 +51,7 @@ ROOMS = {
     "messages": "Messages",
     "letters": "Letters",
     "newsletter": "Newsletter",
-    "provider": "For providers",
+    "provider": "Providers",
 }
 STAFF = [role for role in Role if role.place is PlaceKind.COUNCIL]
 

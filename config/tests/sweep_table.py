@@ -16,6 +16,7 @@ ROOMS = (
     "councils",
     "api",
     "register",
+    "providers",
     "risk",
     "questions",
     "decisions",

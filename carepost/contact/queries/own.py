@@ -13,6 +13,7 @@ from carepost.core.clock import local_day
 from carepost.councils.models import Council
 from carepost.register.models import Service
 from carepost.register.reach import own
+from carepost.risk.queries.told import without_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ def own_services(viewer: Actor, now: datetime) -> list[OwnService]:
     ).select_related("host", "organisation")
     services = list(rows.order_by("name", "pk"))
     plan = planned(viewer, [row.pk for row in services], local_day(now))
-    return [OwnService(row, row.host, _clock(row, now), plan.get(row.pk)) for row in services]
+    own_ones = [OwnService(row, row.host, _clock(row, now), plan.get(row.pk)) for row in services]
+    without_before(viewer, [each.clock.standing for each in own_ones if each.clock and each.clock.standing])
+    return own_ones
 
 
 def _clock(service: Service, now: datetime) -> due.Clock | None:

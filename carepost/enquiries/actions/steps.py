@@ -14,7 +14,7 @@ from carepost.core.refusals import Refused, refuse_if
 from carepost.councils.permissions import Can
 from carepost.enquiries.catalogue import clock_of
 from carepost.enquiries.models import Enquiry, EnquiryEvent
-from carepost.enquiries.reach import own
+from carepost.enquiries.reach import asked
 from carepost.enquiries.rules import INTERNAL, MOVES, AskFault, ClockPolicy, Side, State, Verb, may_move
 
 
@@ -39,7 +39,7 @@ def readable(by: Actor) -> QuerySet[Enquiry]:
     """The enquiries that somebody may read: their council's, of those about money only its readers; or their own."""
     rows = Enquiry.objects.all()
     if by.kind is ActorKind.PROVIDER:
-        return rows.filter(own(by))
+        return rows.filter(asked(by))
     rows = rows.filter(council_id=by.council_id or 0)
     return rows if by.may(Can.SEE_FINANCE_ENQUIRIES) else rows.filter(finance=False)
 

@@ -47,7 +47,7 @@ def seen(viewer: Actor) -> Enquiries:
     """The enquiries that a person may see: their council's, of those about money only its readers; a provider's own."""
     rows = Enquiry.objects.select_related("service", "team")
     if viewer.kind is ActorKind.PROVIDER:
-        return rows.filter(reach.own(viewer))
+        return rows.filter(reach.asked(viewer))
     rows = rows.filter(council_id=viewer.council_id or 0)
     return rows if viewer.may(Can.SEE_FINANCE_ENQUIRIES) else rows.filter(finance=False)
 
@@ -99,10 +99,11 @@ def _said(text: str) -> Q:
 
 
 def enquiry_of(viewer: Actor, enquiry_id: int) -> Enquiry:
-    """One enquiry. Raises Http404 for one that this person may not see."""
-    rows = seen(viewer).select_related(
-        "council", "service__organisation", "merged_into", "split_from", "body"
+    """One enquiry, a provider's also where it was opened to it. Raises Http404 for one that this person may not see."""
+    rows = (
+        Enquiry.objects.filter(reach.readable(viewer)) if viewer.kind is ActorKind.PROVIDER else seen(viewer)
     )
+    rows = rows.select_related("council", "service__organisation", "merged_into", "split_from", "body")
     found = rows.filter(pk=enquiry_id).first()
     if found is None:
         raise Http404("There is no enquiry of that number")

@@ -15,6 +15,8 @@ from carepost.enquiries.rules import AskFault, State, Topic, Verb
 from carepost.enquiries.tests import factories as made
 from carepost.enquiries.tests.attempts import key, refusal
 from carepost.enquiries.tests.conftest import NOW
+from carepost.providers.rules import Kind
+from carepost.providers.tests.changing import own_home, sell
 from carepost.register.tests.factories import make_service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -163,3 +165,39 @@ def test_who_has_one_home_reads_no_enquiry_about_another(cast, service):
         with scope(person) as provider:
             assert bool(queries.own_enquiries(provider).open) is read
             assert Enquiry.objects.filter(pk=row.pk).exists() is read  # by the database alone
+
+
+class TestAHomeThatPassed:
+    """An enquiry stays with the provider that asked; a new provider of the home reads what its council opens."""
+
+    @pytest.fixture
+    def sold(self, cast):
+        home = own_home(cast)
+        with clock.freeze(NOW - timedelta(days=20)), scope(cast.officer) as by:
+            row = made.answered(by, home, from_provider=True)
+        return sell(cast, home), row
+
+    def events(self, person):
+        with scope(person):
+            return EnquiryEvent.objects.count()
+
+    def test_its_history_ends_for_them_with_the_day(self, cast, sold):
+        _, row = sold
+        before = self.events(cast.provider)
+        assert before > 0
+        with scope(cast.officer) as by:
+            actions.note_enquiry(by=by, enquiry_id=row.pk, words="Only ours.", key=key())
+            actions.close_enquiry(by=by, enquiry_id=row.pk)
+        assert self.events(cast.provider) == before
+        assert self.events(cast.stranger) == 0
+
+    def test_the_new_one_reads_it_once_it_is_opened(self, cast, sold, client_as):
+        passed, row = sold
+        url = f"/provider/enquiries/{row.pk}/"
+        assert client_as(cast.stranger).get(url).status_code == 404
+        passed.decide(Kind.HELP)
+        assert client_as(cast.stranger).get(url).status_code == 404
+        passed.decide(Kind.ENQUIRIES)
+        assert client_as(cast.stranger).get(url).status_code == 200
+        assert client_as(cast.stranger).post(url, {"words": "Mine now?", "key": key()}).status_code == 404
+        assert client_as(cast.provider).get(url).status_code == 200

@@ -83,9 +83,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         if attempt(form, lambda: _added(request, pk, good)) is not None:
             messages.success(request, "Added. The council has it.")
             return redirect("enquiries:own", pk=pk)
+    theirs = row.body_id == viewer.provider_id
     context = {
-        "row": row, "form": form, "history": queries.history(viewer, row), "told": told,
-        "may_rate": Verb.RATE in MOVES.verbs(State(row.state), Side.ASKER) and row.answered_at,
+        "row": row, "form": form, "history": queries.history(viewer, row), "told": told, "theirs": theirs,
+        "may_rate": theirs and Verb.RATE in MOVES.verbs(State(row.state), Side.ASKER) and row.answered_at,
         "helped": Helped(row.helped) if row.helped else None,
     }  # fmt: skip
     return render(request, "enquiries/own_one.html", context, status=status_of(form))

@@ -15,6 +15,7 @@ from carepost.register.models import Service
 from carepost.register.reach import own
 from carepost.risk.models import Standing, StandingChange
 from carepost.risk.queries.movement import moved_of
+from carepost.risk.queries.told import without_before
 from carepost.risk.rules import Band, ReasonLine, ScorePolicy
 
 ORDER = Case(*(When(band=band.value, then=Value(band.order)) for band in Band), output_field=IntegerField())
@@ -39,7 +40,7 @@ def _in_care(viewer: Actor) -> QuerySet[Standing, Standing]:
 
 def standing_for(viewer: Actor, service_id: int) -> Standing | None:
     """The standing of one service as this viewer may see it; None when it has none yet."""
-    return _seen(viewer).filter(service_id=service_id).first()
+    return next(iter(without_before(viewer, _seen(viewer).filter(service_id=service_id)[:1])), None)
 
 
 def standings(viewer: Actor, *, band: str = "") -> QuerySet[Standing, Standing]:
@@ -71,7 +72,7 @@ def bands(viewer: Actor, service_ids: Collection[int]) -> dict[int, str]:
 
 def moves(viewer: Actor, service_id: int) -> Sequence[StandingChange]:
     """How a service's standing moved, newest first."""
-    return list(moved_of(viewer, service_id).order_by("-at", "-pk")[:100])
+    return without_before(viewer, moved_of(viewer, service_id).order_by("-at", "-pk")[:100])
 
 
 def moved_since(viewer: Actor, day: date, *, most: int | None = None) -> list[StandingChange]:
