@@ -9,7 +9,9 @@ class LettersConfig(AppConfig):
     verbose_name = "Letters"
 
     def ready(self) -> None:
-        from carepost.letters import facts, menu
+        from carepost.letters import facts, menu, panels, policies
 
+        policies.enter()
         facts.enter()
         menu.enter()
+        panels.enter()

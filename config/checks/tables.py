@@ -34,6 +34,7 @@ UNASKED = frozenset(
         Can.QUEUE_EDITION,
         Can.FORGET_RECIPIENTS,
         Can.NOTE_HANDOVERS,
+        Can.FORGET_LETTERS,
     }
 )
 ROOMS = {

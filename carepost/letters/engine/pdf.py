@@ -18,6 +18,8 @@ from carepost.letters.rules.languages import ENGLISH, Language, Layout, language
 SOURCE = Path(__file__).with_name("letter.typ")
 #: Carried by Typst itself, so that a letter looks the same on every machine. Latin, Greek, Cyrillic, Hebrew.
 CARRIED = "Libertinus Serif"
+#: Letters below this, and these signs, are in the font that Typst carries.
+_LATIN, _PLAIN = 0x180, frozenset("–—‘’“”•…€\u2068\u2069")
 _NO_SIGN = re.compile(r'the text `?"(?P<sign>.+?)"`? could not be displayed')
 
 
@@ -62,19 +64,42 @@ def _spoken(spoken: Language) -> dict[str, Any]:
     return {"script": spoken.script, "region": spoken.tag.partition("-")[2] or None, "rtl": spoken.rtl}
 
 
-def draw(letters: Sequence[Drawn], *, title: str, author: str) -> bytes:
-    """The PDF of these letters, each beginning on a page of its own. Raises Undrawable."""
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first sheet of a print run: what it is, how many of which kind, and every letter in its order."""
+
+    title: str
+    lines: tuple[str, ...]
+    counts: tuple[tuple[str, str, str, str], ...]
+    letters: tuple[tuple[str, str, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"title": self.title, "lines": self.lines, "counts": self.counts, "letters": self.letters}
+
+
+def check(one: Drawn) -> None:
+    """Raise Undrawable for a letter that cannot be set. One of plain Latin letters is known to be."""
+    if not _plain(one.letter):
+        draw([one], title=one.letter["subject"], author="")
+
+
+def _plain(letter: Mapping[str, Any]) -> bool:
+    return all(ord(sign) < _LATIN or sign in _PLAIN for sign in json.dumps(letter, ensure_ascii=False))
+
+
+def draw(letters: Sequence[Drawn], *, title: str, author: str, cover: Cover | None = None) -> bytes:
+    """The PDF of these letters, each beginning on a page of its own; behind a cover sheet each begins on a new sheet of
+    paper, since runs are printed on both sides. Raises Undrawable.
+    """
     import typst  # noqa: PLC0415  the web process should not wait for it as it starts
 
     languages = [each.language for each in letters]
     # The file is of one language where all letters are; else of English, and each letter says its own.
-    whole = languages[0] if len(set(languages)) == 1 else language(ENGLISH)
+    whole = languages[0] if len(set(languages)) == 1 and cover is None else language(ENGLISH)
     job = {
-        "title": title,
-        "author": author,
-        "letters": [each.as_json() for each in letters],
-        **_spoken(whole),
-    }
+        "title": title, "author": author, "letters": [each.as_json() for each in letters], **_spoken(whole),
+        "cover": cover.as_json() if cover else None,
+    }  # fmt: skip
     fonts = {"font_paths": _system_fonts()} if any(each.fonts for each in languages) else {}
     try:
         made: bytes = typst.compile(

@@ -1,4 +1,4 @@
-"""A letter as it would read for one service: with what is known of it, and what is typed so far."""
+"""A letter as it would read: for one service with what is typed so far, or for all that a filter leaves."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from carepost.core.acting import Actor
 from carepost.letters.engine.composing import Composed, compose
-from carepost.letters.facts import address_of
+from carepost.letters.models import LetterVersion
+from carepost.letters.planning import Planned, kinds_of, plan, to_lines, usable
 from carepost.letters.rules import values as rules
 from carepost.letters.rules.languages import ENGLISH, language
 from carepost.letters.rules.values import Value
 from carepost.letters.rules.wording import Problem, Wording
 from carepost.messages import known
-from carepost.messages.known import Kind
 from carepost.register.models import Service
+from carepost.register.queries import services as register
+from carepost.register.rules.wanted import Wanted
 
 LONGEST_SEARCH = 200
 
@@ -41,6 +45,12 @@ def services_meant(viewer: Actor, text: str, *, most: int = 6) -> list[Service]:
     return list(rows.filter(name__icontains=wanted).order_by("name", "pk")[:most])
 
 
+def audience(viewer: Actor, wanted: Wanted, also: Q | None) -> list[Service]:
+    """The services of the viewer's council that the register's filters leave, by name."""
+    rows = register.matching(viewer, wanted, also=also).filter(host_id=viewer.council_id or 0)
+    return list(rows.select_related("organisation").defer("search").order_by("name", "pk"))
+
+
 def previewed(
     viewer: Actor, wording: Wording, service: Service, typed: Mapping[str, Value], on: date
 ) -> Previewed:
@@ -48,25 +58,14 @@ def previewed(
     declared = known.fields()
     data = known.told(viewer, [service], [name for name in wording.names if name in declared], on)
     values = {**usable(data[service.pk]), **typed}
-    return Previewed(
-        compose(wording, kinds_of(wording), values, language=language(ENGLISH), to=to_lines(service), on=on),
-        rules.problems_of(wording, declared, values),
+    letter = compose(
+        wording, kinds_of(wording), values, language=language(ENGLISH), to=to_lines(service), on=on
     )
+    return Previewed(letter, rules.problems_of(wording, declared, values))
 
 
-def usable(found: Mapping[str, object]) -> dict[str, Value]:
-    """What is known and is not empty."""
-    return {
-        name: value for name, value in found.items() if isinstance(value, str | int | date) and value != ""
-    }
-
-
-def kinds_of(wording: Wording) -> dict[str, Kind]:
-    """The kind of each field that a wording uses."""
-    declared = {name: each.kind for name, each in known.fields().items()}
-    return declared | {each.name: each.kind for each in wording.asked}
-
-
-def to_lines(service: Service) -> list[str]:
-    """To whom a letter is addressed: the manager by name, where the register has it."""
-    return [service.manager or "The registered manager", service.name, *address_of(service)]
+def planned(
+    viewer: Actor, version: LetterVersion, services: Sequence[Service], typed: Mapping[str, Value], on: date
+) -> list[Planned]:
+    """What each of these services would get."""
+    return plan(viewer, version, services, typed, on)

@@ -69,3 +69,10 @@ def may_publish(viewer: Actor, draft: LetterDraft, on: date) -> tuple[str, ...]:
     )
     holders = dict(members.order_by("user__name").values_list("user_id", "user__name"))
     return others(draft.wrote, holders)
+
+
+def version_in_use(viewer: Actor, row: LetterTemplate) -> LetterVersion:
+    """The version that is sent. Raises Http404 where none is, or the template is retired."""
+    if row.current is None or row.retired:
+        raise Http404("Nothing can be sent from this template")
+    return row.current

@@ -90,3 +90,13 @@ class Way(StrEnum):
 def language(tag: str) -> Language:
     """The language of a tag. Raises KeyError for one that is not offered."""
     return _BY_TAG[tag]
+
+
+def is_known(tag: str) -> bool:
+    """Whether a language is offered."""
+    return tag in _BY_TAG
+
+
+def told(tag: str, layout: Layout, way: Way) -> str:
+    """How somebody asked to be written to: "Polish (polski), large print, by post"."""
+    return f"{language(tag).label}, {layout.label.lower()}, {way.label.lower()}"

@@ -1,0 +1,47 @@
+"""What letters show on other rooms' pages: those to a service, on its tab and its timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from markupsafe import Markup
+
+from carepost.councils.gates import actor_of
+from carepost.councils.permissions import Can
+from carepost.letters import queries
+from carepost.letters.rules.letters import LetterState
+from carepost.ui import slots
+from carepost.ui.timeline import TimelineItem
+
+
+def enter() -> None:
+    """Fill the slots of other rooms' pages; done once, as the application starts."""
+    slots.fill("service.tab", name="letters", label="Letters", order=44, needs=Can.SEE_LETTERS, render=tab)
+    slots.fill("service.timeline", name="letters", needs=Can.SEE_LETTERS, render=timeline)
+
+
+def tab(request: HttpRequest, service: Any) -> Markup | None:
+    """What was written to the service, for those of its own council, and the way to write."""
+    viewer = actor_of(request)
+    if service.host_id != viewer.council_id:
+        return None
+    context = {
+        "wish": queries.wish_of(viewer, service), "may_wish": viewer.may(Can.KEEP_WISH),
+        "service": service, "rows": queries.of_service(viewer, service.pk),
+        "may_send": viewer.may(Can.SEND_LETTERS),
+    }  # fmt: skip
+    return Markup(render_to_string("letters/tab.html", context, request=request))  # noqa: S704  our own template
+
+
+def timeline(request: HttpRequest, service: Any) -> list[TimelineItem]:
+    """The letters as things that happened."""
+    return [
+        TimelineItem(
+            row.made_at, "Letter", row.subject, LetterState(row.state).label, row.by_name,
+            reverse("letters:one", args=[row.pk]),
+        )
+        for row in queries.of_service(actor_of(request), service.pk)
+    ]  # fmt: skip
