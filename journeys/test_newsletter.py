@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -134,7 +135,14 @@ def one_comes_back(officer: Visit, path: str, house: House) -> None:
     """Their mail server gives one back; the edition's page tells so, and why."""
     report = report_on(letters(house)[0])
     command = [sys.executable, "-m", "config.cli", "enquiries", "receive", "--council", "ambershire"]
-    subprocess.run(command, input=report, env=dict(house.environment), cwd=CHECKOUT, check=True)
+    where = {
+        "CAREPOST_HOME": str(house.home),
+        "CAREPOST_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    subprocess.run(
+        command, input=report, env={**os.environ, **where, **house.environment}, cwd=CHECKOUT, check=True
+    )
     officer.go(f"{path}readers/?where=bounced")
     officer.sees("Came back", "Nobody has this address there")
     officer.look(*WIDE)
