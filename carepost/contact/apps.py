@@ -10,12 +10,23 @@ class ContactConfig(AppConfig):
     verbose_name = "Contact"
 
     def ready(self) -> None:
-        from carepost.contact import addresses, ledger, menu, panels, policies, reporting, scripting, workdays
+        from carepost.contact import (
+            addresses,
+            known,
+            ledger,
+            menu,
+            panels,
+            policies,
+            reporting,
+            scripting,
+            workdays,
+        )
         from carepost.contact.script import WELFARE_CALL
         from carepost.questions import data, house
 
         policies.enter()
         addresses.enter()
+        known.enter()
         menu.enter()
         panels.enter()
         reporting.enter()

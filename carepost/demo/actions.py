@@ -22,6 +22,7 @@ from carepost.demo import (
     handovers,
     importing,
     ladder,
+    letters,
     machines,
     newsletters,
     outgoing,
@@ -120,6 +121,7 @@ def load_county(
 def _open_doors(made: cast.Cast, seed: int, today: date) -> None:
     """What comes in from outside and goes out: questions, mails, newsletters, programs, a provider’s people."""
     enquiries.lay_out(made, seed, today)
+    letters.lay_out(made, today)
     outgoing.lay_out(made)
     newsletters.lay_out(made, today)
     machines.lay_out(made, today)

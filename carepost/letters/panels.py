@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,13 +15,24 @@ from carepost.councils.permissions import Can
 from carepost.letters import queries
 from carepost.letters.rules.letters import LetterState
 from carepost.ui import slots
+from carepost.ui.home_lines import SLOT, HomeLine
 from carepost.ui.timeline import TimelineItem
+from carepost.ui.words import plural
 
 
 def enter() -> None:
     """Fill the slots of other rooms' pages; done once, as the application starts."""
     slots.fill("service.tab", name="letters", label="Letters", order=44, needs=Can.SEE_LETTERS, render=tab)
     slots.fill("service.timeline", name="letters", needs=Can.SEE_LETTERS, render=timeline)
+    slots.fill(SLOT, name="letters", order=50, needs=Can.SEE_OWN_SERVICES, render=home)
+
+
+def home(request: HttpRequest, _: None) -> Sequence[HomeLine]:
+    """How many letters the provider's people have not opened yet."""
+    unopened = queries.unopened(actor_of(request))
+    if not unopened:
+        return []
+    return [HomeLine(f"Read {plural(unopened, 'letter')}", reverse("letters:own-list"), asks=unopened)]
 
 
 def tab(request: HttpRequest, service: Any) -> Markup | None:

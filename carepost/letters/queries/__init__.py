@@ -17,6 +17,7 @@ from carepost.letters.queries.letters import (
     mails_of,
     of_service,
     own_letters,
+    unopened,
 )
 from carepost.letters.queries.previews import audience, planned, previewed, services_meant
 from carepost.letters.queries.runs import counts, letters_of_run, run, runs, waiting
@@ -57,6 +58,7 @@ __all__ = [
     "template",
     "templates",
     "translated",
+    "unopened",
     "version",
     "version_in_use",
     "waiting",

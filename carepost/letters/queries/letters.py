@@ -76,6 +76,11 @@ def own_letters(viewer: Actor) -> Letters:
     )
 
 
+def unopened(viewer: Actor) -> int:
+    """How many letters to the viewer's services nobody of the provider has opened."""
+    return _seen(viewer).filter(opened_at__isnull=True).count()
+
+
 def of_service(viewer: Actor, service_id: int, *, most: int = 50) -> Sequence[Letter]:
     """The council's letters to a service, the newest first."""
     return list(letters(viewer, Wanted()).filter(service_id=service_id)[:most])

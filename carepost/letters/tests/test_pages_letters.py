@@ -44,6 +44,7 @@ def test_a_letter_is_written_to_one_service_seen_as_it_reads_and_sent_once(brows
     assert "Handed to the mail server" in seen
     assert browser.get(reverse("letters:pdf", args=[row.pk]))["Content-Type"] == "application/pdf"
     assert "1 letter that you have not opened" in text(phone.get(reverse("letters:own-list"))).casefold()
+    assert "Read 1 letter" in text(phone.get(reverse("contact:provider")))
     assert phone.head(reverse("letters:own", args=[row.pk])).status_code == 200
     assert Letter.objects.get().opened_at is None
     assert "We visit Willow Bank" in text(phone.get(reverse("letters:own", args=[row.pk])))

@@ -21,9 +21,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     viewer = actor_of(request)
     rows = queries.own_letters(viewer)
     page = page_of(rows, request.GET, request.path, size=25)
-    unopened = rows.filter(opened_at__isnull=True).count()
     services = queries.own_services(viewer) if viewer.may(Can.KEEP_OWN_WISH) else []
-    return render(request, "letters/own.html", {"page": page, "unopened": unopened, "services": services})
+    return render(
+        request,
+        "letters/own.html",
+        {"page": page, "unopened": queries.unopened(viewer), "services": services},
+    )
 
 
 @requires(Can.SEE_OWN_SERVICES)
