@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "carepost.councils.middleware.ActingMiddleware",
+    "carepost.providers.middleware.NotedLooks",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -13,6 +13,7 @@ class ContactConfig(AppConfig):
         from carepost.contact import (
             addresses,
             known,
+            held,
             ledger,
             menu,
             panels,
@@ -29,6 +30,7 @@ class ContactConfig(AppConfig):
         known.enter()
         menu.enter()
         panels.enter()
+        held.enter()
         reporting.enter()
         scripting.enter()
         house.enter(WELFARE_CALL)

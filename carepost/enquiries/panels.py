@@ -16,6 +16,8 @@ from carepost.enquiries import queries
 from carepost.enquiries.rules import State
 from carepost.messages import offers
 from carepost.messages.offers import Offer
+from carepost.providers.held import SLOT, Held
+from carepost.providers.rules import Kind
 from carepost.ui import slots
 from carepost.ui.home_lines import HomeLine
 from carepost.ui.timeline import TimelineItem
@@ -33,6 +35,7 @@ def enter() -> None:
         offers.SLOT, name="enquiries", label="Reviewed answers", needs=Can.SEE_ENQUIRIES, render=to_tell
     )
     slots.fill("provider.home", name="enquiries", order=30, needs=Can.SEE_OWN_SERVICES, render=home)
+    slots.fill(SLOT, name="enquiries", needs=Can.SEE_OWN_SERVICES, render=held)
 
 
 def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:
@@ -89,3 +92,14 @@ def home(request: HttpRequest, _: Any) -> list[HomeLine]:
         text = f"{plural(len(with_council), 'enquiry', 'enquiries')} with the council"
         lines.append(HomeLine(text, reverse("enquiries:own-list"), why=why))
     return lines
+
+
+def held(request: HttpRequest, service: Any) -> list[Held]:
+    """For its provider: what it asked, and what its council opened to it."""
+    return [
+        Held(
+            Kind.ENQUIRIES.label, row.received_at, f"{row.subject} ({State(row.state).told.lower()})", row.asker_name,
+            reverse("enquiries:own", args=[row.pk]),
+        )
+        for row in queries.held(actor_of(request), service.pk)
+    ]  # fmt: skip

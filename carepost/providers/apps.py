@@ -9,6 +9,7 @@ class ProvidersConfig(AppConfig):
     verbose_name = "Providers"
 
     def ready(self) -> None:
-        from carepost.providers import panels
+        from carepost.providers import panels, policies
 
+        policies.enter()
         panels.enter()

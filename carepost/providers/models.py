@@ -77,3 +77,29 @@ class HandoverDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handover_id}: {', '.join(self.opens) or 'nothing'}"
+
+
+class Look(models.Model):
+    """Somebody of a council or a partner opened a page about a service on a day. `council` is whose record it is."""
+
+    append_only = True
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="looks")
+    on = models.DateField()
+    at = models.DateTimeField(help_text="When they did so first on that day")
+    by_id = models.BigIntegerField()
+    by_name = models.TextField()
+    by_role = models.TextField()
+    by_where = models.TextField(help_text="The council, or the partner with the council whose record it is")
+    partner = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "on", "by_id", "by_role", "by_where"], name="look_noted_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_name} at {self.service_id} on {self.on}"

@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
-from carepost.providers import queries
-from carepost.providers.rules import in_words
+from carepost.providers import held, queries
+from carepost.providers.held import Held
+from carepost.providers.rules import Kind, in_words
 from carepost.ui import home_lines, slots
 from carepost.ui.home_lines import HomeLine
 from carepost.ui.words import long_date
@@ -23,9 +24,9 @@ def enter() -> None:
     """Fill the slots of other rooms' pages; done once, as the application starts."""
     slots.fill("today.aside", name="handovers", order=60, needs=Can.DECIDE_HANDOVER, render=aside)
     slots.fill("service.summary", name="handover", order=60, needs=Can.SEE_HANDOVERS, render=summary)
-    slots.fill(
-        home_lines.SLOT, name="handovers", order=70, needs=Can.SEE_OWN_SERVICES, render=home
-    )  # fmt: skip
+    slots.fill(home_lines.SLOT, name="handovers", order=70, needs=Can.SEE_OWN_SERVICES, render=home)
+    slots.fill(home_lines.SLOT, name="held", order=75, needs=Can.SEE_OWN_SERVICES, render=way_to_held)
+    slots.fill(held.SLOT, name="capacity", needs=Can.SEE_OWN_SERVICES, render=readings)  # fmt: skip
 
 
 def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:
@@ -53,10 +54,27 @@ def home(request: HttpRequest, _: Any) -> Sequence[HomeLine] | None:
     return [
         HomeLine(
             f"{each.service.name} is yours since {long_date(each.stands.on)}",
-            reverse("register:service", args=[(each.successor or each.service).ref]),
+            reverse("providers:held", args=[each.service.ref]),
             why=f"Of the time before you may read: {in_words(each.stands.opens).lower()}."
             if each.decided
             else "The council has not decided what you may read of the time before. Until then it is nothing.",
         )
         for each in found
     ] or None
+
+
+def way_to_held(request: HttpRequest, _: Any) -> Sequence[HomeLine]:
+    """For a provider: the way to what is held about its services."""
+    return [HomeLine("What is held about you", reverse("providers:held-list"), why="And who opened it.")]
+
+
+def readings(request: HttpRequest, service: Any) -> Sequence[Held]:
+    """For a provider: the readings of beds in its own days."""
+    rows = queries.readings(actor_of(request), service)
+    return [Held(Kind.CAPACITY.label, row.as_of, _beds(row), row.source) for row in rows]
+
+
+def _beds(row: Any) -> str:
+    free = "Beds" if row.vacant_accepting is None else f"{row.vacant_accepting} beds free"
+    of = f" of {row.operational_beds}" if row.operational_beds is not None else ""
+    return f"{free}{of}" if row.occupied is None else f"{free}{of}, {row.occupied} occupied"

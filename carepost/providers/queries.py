@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
 from carepost.providers.models import Handover, HandoverDecision
-from carepost.providers.reach import standing_decision
-from carepost.providers.rules import Decided
-from carepost.register.models import Service
+from carepost.providers.reach import standing_decision, windows
+from carepost.providers.rules import Decided, Kind
+from carepost.register.models import Capacity, Service
+from carepost.register.reach import ACTIVE, is_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +97,35 @@ def _change(row: Handover) -> Change:
         stands=standing_decision(row, decisions[0] if decisions else None),
         decisions=decisions,
     )
+
+
+def held_service(viewer: Actor, ref: str) -> Service:
+    """A service of which the viewer's provider may read something: it runs it, ran it, or something was opened.
+
+    Raises 404.
+    """
+    opened = {each.service.pk for each in came(viewer) if each.stands.opens}
+    known = {*windows(viewer, Kind.CALLS), *opened}
+    rows = Service.objects.select_related("host", "organisation")
+    return get_object_or_404(rows, ref=ref, pk__in=known)
+
+
+def held_services(viewer: Actor) -> Sequence[tuple[Service, bool]]:
+    """All of these by name, each with whether the provider runs it now."""
+    opened = {each.service.pk for each in came(viewer) if each.stands.opens}
+    rows = Service.objects.filter(pk__in={*windows(viewer, Kind.CALLS), *opened}).select_related(
+        "organisation"
+    )
+    return [(row, runs(viewer, row)) for row in rows.order_by("name", "pk")]
+
+
+def runs(viewer: Actor, service: Service) -> bool:
+    """Whether the viewer's provider runs a service now, and it is one of theirs."""
+    return is_own(viewer, service) and service.status in ACTIVE
+
+
+def readings(viewer: Actor, service: Service) -> Sequence[Capacity]:
+    """The readings of beds that the database shows the viewer's provider."""
+    if viewer.provider_id is None:
+        return ()
+    return list(Capacity.objects.filter(service=service).order_by("-as_of"))

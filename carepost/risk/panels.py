@@ -15,7 +15,10 @@ from markupsafe import Markup
 from carepost.core import clock
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
+from carepost.providers.held import SLOT, Held
+from carepost.providers.rules import Kind
 from carepost.register.queries.added import AddedColumn, AddedFilter
+from carepost.register.reach import is_own
 from carepost.risk import actions, queries
 from carepost.risk.policies import SCORE
 from carepost.risk.rules import TRIGGERS, Band, Family
@@ -37,6 +40,7 @@ def enter() -> None:
     slots.fill("service.timeline", name="standing", render=timeline)
     slots.fill("register.filter", name=FILTER, needs=Can.SEE_STANDING, render=register_filter)
     slots.fill("policy.preview", name=SCORE, needs=Can.SEE_STANDING, render=policy_preview)
+    slots.fill(SLOT, name="standing", needs=Can.SEE_OWN_SERVICES, render=held)
     slots.fill("register.column", name="standing", order=10, needs=Can.SEE_STANDING, render=column)
 
 
@@ -172,3 +176,11 @@ def column(request: HttpRequest, services: Any) -> AddedColumn:
         {pk: Band(band).label for pk, band in found.items()},
         found,
     )
+
+
+def held(request: HttpRequest, service: Any) -> list[Held]:
+    """For its provider: how its standing moved in the provider's own days, with the way there while it is theirs."""
+    viewer = actor_of(request)
+    url = reverse("register:service", args=[service.ref]) if is_own(viewer, service) else ""
+    moves = queries.held_moves(viewer, service.pk)
+    return [Held(Kind.STANDING.label, move.at, _item(move).title, "Carepost", url) for move in moves]

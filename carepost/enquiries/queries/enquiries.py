@@ -151,6 +151,15 @@ def of_service(viewer: Actor, service_id: int, *, most: int = 100) -> list[Enqui
     return list(seen(viewer).filter(service_id=service_id).order_by("-received_at", "-pk")[:most])
 
 
+def held(viewer: Actor, service_id: int) -> list[Enquiry]:
+    """The enquiries about a service that a provider's people may read, with those that were opened to it."""
+    if viewer.kind is not ActorKind.PROVIDER:
+        return []
+    return list(
+        Enquiry.objects.filter(reach.readable(viewer), service_id=service_id).order_by("-received_at")
+    )
+
+
 def late(viewer: Actor, now: datetime, *, most: int = 5) -> tuple[list[Enquiry], int]:
     """What is past its time, the most late first, and how many there are in all."""
     rows = seen(viewer).filter(parts(viewer, now)["late"])

@@ -25,6 +25,7 @@ from carepost.risk.queries.standing import (
     standing_for,
     standings,
 )
+from carepost.risk.queries.told import held_moves
 
 __all__ = [
     "Board",
@@ -36,6 +37,7 @@ __all__ = [
     "board",
     "by_hand",
     "counts",
+    "held_moves",
     "ids_in_bands",
     "last_day",
     "moved_since",

@@ -39,3 +39,12 @@ def _strip(row: Standing | StandingChange, first: date) -> None:
 
 def _is_theirs(reason: dict[str, str], first: date) -> bool:
     return reason["source"].startswith(PUBLIC) or date.fromisoformat(reason["observed_on"]) >= first
+
+
+def held_moves(viewer: Actor, service_id: int) -> list[StandingChange]:
+    """How a service's standing moved in the days that are the viewer's provider's; the database knows which, and the
+    reasons are not told here.
+    """
+    if viewer.kind is not ActorKind.PROVIDER:
+        return []
+    return without_before(viewer, StandingChange.objects.filter(service_id=service_id))

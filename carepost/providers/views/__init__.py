@@ -1,0 +1,1 @@
+"""The pages of changes of provider, and of what is held."""
