@@ -13,14 +13,14 @@ from email.message import Message
 
 from carepost.gateways.mail.fates import Fate
 
-MOST_PARTS = 50
+MOST_PARTS, LONGEST_WORDS = 50, 20_000
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45]\d\d)[ -]")
-_ADDRESS = re.compile(r"[^\s<>;:\"()]+@[^\s<>;:\"(),]+")
+_ADDRESS = re.compile(r"[^\s<>;:\"()@]{1,64}@[^\s<>;:\"(),@]{1,255}")
 _ACTIONS = {"failed": Fate.BOUNCED, "delayed": Fate.DELAYED, "delivered": Fate.DELIVERED}
 _WORST_FIRST = (Fate.BOUNCED, Fate.DELAYED, Fate.DELIVERED)
 _MACHINES = ("mailer-daemon", "postmaster", "mail delivery", "microsoftexchange")
-_COPY = re.compile(r"^-{2,}.*(copy|original)", re.IGNORECASE | re.MULTILINE)
+_COPY = re.compile(r"^--.*?(?:copy|original)", re.IGNORECASE | re.MULTILINE)
 _FAILED = re.compile(
     r"undeliver|returned mail|returned to sender|delivery (status|fail|has failed)|failure notice|mail delivery|"
     r"could not be delivered|non remis|unzustellbar",
@@ -41,8 +41,16 @@ class Report:
 
 
 def report_in(raw: bytes) -> Report | None:
-    """The report that a mail is; None for any other mail, such as a reply or an out-of-office note."""
-    message = message_from_bytes(raw)
+    """The report that a mail is; None for any other mail, such as a reply or an out-of-office note, and for one that
+    is built to break readers.
+    """
+    try:
+        return _report(message_from_bytes(raw))
+    except Exception:  # the parser raises whatever a hostile mail makes of it; RecursionError is one
+        return None
+
+
+def _report(message: Message) -> Report | None:
     parts = [part for part, _ in zip(message.walk(), range(MOST_PARTS), strict=False)]
     told = next((part for part in parts if part.get_content_type() == "message/delivery-status"), None)
     blocks = told.get_payload() if told is not None else None
@@ -87,7 +95,7 @@ def _other(message: Message, parts: list[Message]) -> Report | None:
 def _written(parts: list[Message]) -> str:
     """What the server wrote itself: the first part that is text, up to the copy of the mail."""
     text = next((_decoded(part) for part in parts if part.get_content_maintype() == "text"), "")
-    return _COPY.split(text, maxsplit=1)[0]
+    return _COPY.split(text[:LONGEST_WORDS], maxsplit=1)[0]
 
 
 def _all_text(parts: list[Message]) -> str:

@@ -161,9 +161,9 @@ def _failed(by: Actor, letter: QueuedMail, way: Transport, failure: GatewayFaile
             return
         row.said = failure.sentence
         again = next_try(now, row.tries, chance=random.random(), asked=failure.retry_after)  # noqa: S311  spreads
-        if failure.kind in (Failure.UNREACHABLE, Failure.BROKEN) or failure.retry_after:
-            pace.away(way, again, failure.sentence)
         verb = _verb_for(row, way, failure)
+        if _is_away(failure, verb):
+            pace.away(way, again, failure.sentence)
         if verb is Verb.PUT_OFF:
             row.next_try_at = again
         if verb is None:
@@ -172,6 +172,12 @@ def _failed(by: Actor, letter: QueuedMail, way: Transport, failure: GatewayFaile
             move(row, verb)
         if verb in (Verb.PUT_OFF, None):
             look_at(row, again)
+
+
+def _is_away(failure: GatewayFailed, verb: Verb | None) -> bool:
+    """Whether it would go no better with other mails: one of them is to find out for all."""
+    broke = failure.kind is Failure.UNKNOWN and verb in (Verb.PUT_OFF, None)
+    return broke or failure.kind in (Failure.UNREACHABLE, Failure.BROKEN) or bool(failure.retry_after)
 
 
 def _verb_for(row: QueuedMail, way: Transport, failure: GatewayFailed) -> Verb | None:

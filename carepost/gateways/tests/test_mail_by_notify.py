@@ -96,6 +96,20 @@ def test_a_mail_that_notify_did_not_take_is_sent_once_it_can_be_asked(notify, tr
     assert (state(row), len(notify.emails)) == (State.SENT, 1)
 
 
+@pytest.mark.parametrize("trouble", [Trouble.BROKEN, Trouble.HANGS_UP, Trouble.TAKES_AND_BREAKS])
+def test_while_notify_is_broken_one_mail_finds_out_for_all(notify, trouble):
+    rows = [queued(number) for number in range(5)]
+    notify.misbehave(trouble)
+    work_off()
+    assert [state(row) for row in rows] == [State.HANDING, *[State.WAITING] * 4]
+    notify.misbehave(Trouble.NONE)
+    for minutes in (5, 10, 15):
+        with later(minutes=minutes):
+            work_off()
+    assert {state(row) for row in rows} == {State.SENT}
+    assert len(notify.emails) == 5
+
+
 def test_a_worker_killed_in_the_hand_over_leaves_a_mail_that_notify_is_asked_about(notify):
     taken, lost = queued(1), queued(2)
     with ByNotify(60).ready(taken.message) as hand_over:

@@ -100,6 +100,9 @@ def test_people_and_out_of_office_notes_are_no_reports(headers):
         b"Content-Type: message/delivery-status\n\nAction: failed",
         b"From: MAILER-DAEMON\nSubject: failure notice\nContent-Type: text/plain; charset=klingon\n\n550 no",
         b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 80,
+        b"Content-Type: message/rfc822\n\n" * 3000,
+        b"From: MAILER-DAEMON\nSubject: failure notice\n\n" + b"-" * 300_000,
+        b"From: MAILER-DAEMON\nSubject: failure notice\n\n" + b"a" * 300_000,
     ],
 )  # fmt: skip
 def test_bytes_that_are_no_report_or_half_of_one_break_nothing(hostile):
