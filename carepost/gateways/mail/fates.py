@@ -98,5 +98,5 @@ def news_of(fate: Fate, status: str, said: str) -> News:
     if fate is Fate.DELAYED:
         return News(fate, STILL_TRYING)
     meaning = meaning_of(status, said)
-    quoted = f" It said: “{said[:LONGEST]}”." if said else ""
+    quoted = f" Their server said: “{said[:LONGEST]}”." if said else ""
     return News(fate, f"{meaning.sentence}{quoted}", meaning.dead)

@@ -88,7 +88,8 @@ def _other(message: Message, parts: list[Message]) -> Report | None:
     status = _first(_STATUS, line)
     delayed = _DELAYED.search(subject) is not None or (status.startswith("4") and not failed)
     recipient = _first(_ADDRESS, failed) or _first(_ADDRESS, words)
-    said = _one_line(line) or _one_line(words)
+    answer = _REPLY.search(line)
+    said = _one_line(line[answer.start() :] if answer else line) or _one_line(words)
     return Report(Fate.DELAYED if delayed else Fate.BOUNCED, status, recipient.lower(), said, text)
 
 

@@ -168,7 +168,7 @@ def test_only_an_address_at_fault_counts_as_dead():
 
 def test_what_their_server_wrote_is_quoted_and_cut():
     news = news_of(Fate.BOUNCED, "5.2.2", "552 full " * 100)
-    assert news.why.startswith(f"{FULL.sentence} It said: “552 full")
+    assert news.why.startswith(f"{FULL.sentence} Their server said: “552 full")
     assert len(news.why) < 500
     assert news_of(Fate.DELAYED, "4.4.1", "x").why == STILL_TRYING
     assert news_of(Fate.DELIVERED, "2.0.0", "x").why == ""
