@@ -20,6 +20,7 @@ from carepost.demo import (
     colleagues,
     enquiries,
     handovers,
+    events,
     importing,
     ladder,
     letters,
@@ -123,6 +124,7 @@ def _open_doors(made: cast.Cast, seed: int, today: date) -> None:
     """What comes in from outside and goes out: questions, mails, newsletters, programs, a provider’s people."""
     enquiries.lay_out(made, seed, today)
     letters.lay_out(made, today)
+    events.lay_out(made, seed, today)
     outgoing.lay_out(made)
     newsletters.lay_out(made, today)
     machines.lay_out(made, today)

@@ -9,8 +9,9 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self) -> None:
-        from carepost.events import menu, panels, policies
+        from carepost.events import menu, panels, policies, reporting
 
         policies.enter()
         menu.enter()
         panels.enter()
+        reporting.enter()

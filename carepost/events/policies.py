@@ -14,6 +14,30 @@ _WORDS = {
         least=0,
         most=168,
     ),
+    "remind_day_before": Words("Who holds a place is reminded the day before"),
+    "remind_hour_before": Words("Who holds a place is reminded an hour before"),
+    "overrun_minutes": Words(
+        "Attendance counts until",
+        "Past the end, where an event runs over.",
+        unit="minutes past the end",
+        least=0,
+        most=240,
+    ),
+    "largest_file_mb": Words("The largest file that is kept as material", unit="MB", most=35),
+    "evaluation_days": Words("How it was can be said for", unit="days", most=90),
+    "fewest_answers": Words(
+        "What people said is shown once there are",
+        "Fewer could tell who said what.",
+        unit="answers",
+        most=50,
+    ),
+    "keep_people_days": Words(
+        "Names and addresses of who came are kept for",
+        "After the event. Minutes, roles and services stay, so that hours can be made again.",
+        unit="days",
+        least=30,
+        most=3650,
+    ),
 }
 
 

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from carepost.core import clock
 from carepost.events.engine.calendars import Entry
-from carepost.events.models import Event, EventJoining, Place
+from carepost.events.models import Event, EventInvitation, EventJoining, Place
 from carepost.events.rules import LINK_SALT
+from carepost.events.rules.after import EVALUATION_SALT
+from carepost.events.rules.inviting import INVITE_SALT
 from carepost.ui.words import clock_time, long_date
 
 
@@ -29,6 +31,18 @@ def place_page(place: Place) -> str:
     """The address at which somebody confirms or gives up their place: signed, for this place and nothing else."""
     token = signing.dumps([place.council_id, place.pk], salt=LINK_SALT)
     return f"{settings.SITE_URL}{reverse('events:place', args=[token])}"
+
+
+def invitation_page(invitation: EventInvitation) -> str:
+    """The address at which somebody who is invited says that they come: signed, for this invitation alone."""
+    token = signing.dumps([invitation.council_id, invitation.pk], salt=INVITE_SALT)
+    return f"{settings.SITE_URL}{reverse('events:invited', args=[token])}"
+
+
+def evaluation_page(place: Place) -> str:
+    """The address at which somebody says how an event was: signed, for this place, and for one answer."""
+    token = signing.dumps([place.council_id, place.pk], salt=EVALUATION_SALT)
+    return f"{settings.SITE_URL}{reverse('events:evaluate', args=[token])}"
 
 
 def calendar_entry(row: Event, joining: str) -> Entry:

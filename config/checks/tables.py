@@ -35,6 +35,9 @@ UNASKED = frozenset(
         Can.FORGET_RECIPIENTS,
         Can.NOTE_HANDOVERS,
         Can.FORGET_LETTERS,
+        Can.ANSWER_EVENT_INVITATION,
+        Can.SAY_HOW_IT_WAS,
+        Can.FORGET_PEOPLE,
     }
 )
 ROOMS = {

@@ -104,7 +104,7 @@ class TestTheRoleTable:
             if role.place is PlaceKind.PROVIDER:
                 assert ROLE_TABLE[role] == {
                     Can.SEE_OWN_SERVICES, Can.ASK_FOR_HELP, Can.ANSWER_OFFER, Can.SAY_IF_HELPED, Can.CANCEL_HELP,
-                    Can.TAKE_PLACE, Can.CONFIRM_PLACE, Can.GIVE_UP_PLACE,
+                    Can.TAKE_PLACE, Can.CONFIRM_PLACE, Can.GIVE_UP_PLACE, Can.ASK_AT_EVENT,
                     Can.UNDO_HELP, Can.PUT_UP_AID, Can.WITHDRAW_AID, Can.ANSWER_MATCH, Can.RATE_MATCH,
                     Can.RECORD_CAPACITY, Can.TELL_COUNCIL, Can.UPDATE_SERVICE, Can.PUT_BACK_UPDATE,
                     Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER,

@@ -10,13 +10,12 @@ from datetime import timedelta
 from pathlib import PurePath
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
-from carepost.core import audit, clock, policies
+from carepost.core import audit, clock, kept_files, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
+from carepost.core.filekinds import kind_of
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
 from carepost.enquiries.actions import letters
@@ -36,7 +35,7 @@ from carepost.enquiries.rules import (
     State,
     Verb,
 )
-from carepost.enquiries.rules.mails import MailPolicy, MailState, against_file, aside, kind_of, number_in
+from carepost.enquiries.rules.mails import MailPolicy, MailState, against_file, aside, number_in
 from carepost.gateways.mail.coming_back import take_report
 
 logger = logging.getLogger(__name__)
@@ -63,7 +62,9 @@ def receive_mail(*, by: Actor, council: Council, raw: bytes) -> InboundMail:
     if again is not None:
         audit.note(subject=f"mail:{again.pk}", council=council.pk, again=True)
         return again
-    kept = _Kept(council.pk, digest, raw, _stored(FOLDER / "mail" / str(council.pk) / f"{digest}.eml", raw))
+    kept = _Kept(
+        council.pk, digest, raw, kept_files.keep(FOLDER / "mail" / str(council.pk) / f"{digest}.eml", raw)
+    )
     try:
         with transaction.atomic():
             row = _taken_in(by, kept)
@@ -166,14 +167,8 @@ def _filed(
     for number, file in enumerate(files, 1):
         why, kind = against_file(file.content, number, policy), kind_of(file.content)
         digest = hashlib.sha256(file.content).hexdigest()
-        path = "" if why else _stored(FOLDER / "files" / str(row.council_id) / digest, file.content)
+        path = "" if why else kept_files.keep(FOLDER / "files" / str(row.council_id) / digest, file.content)
         yield EnquiryFile(
             council_id=row.council_id, enquiry=row, mail=mail, name=file.name, size=len(file.content), digest=digest,
             media_type="" if why or kind is None else kind.value, path=path, refused=why,
         )  # fmt: skip
-
-
-def _stored(path: PurePath, content: bytes) -> str:
-    """Keep a file under a name that its content gives it; the same content is kept once."""
-    name = str(path)
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))

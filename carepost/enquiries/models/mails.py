@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from carepost.core.filekinds import FileKind
 from carepost.councils.models import Council
 from carepost.enquiries.models.enquiries import Enquiry
-from carepost.enquiries.rules.mails import FileKind, MailState
+from carepost.enquiries.rules.mails import MailState
 
 
 class InboundMail(models.Model):

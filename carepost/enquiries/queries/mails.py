@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from carepost.core import kept_files
 from carepost.core.acting import Actor
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
@@ -29,7 +29,7 @@ def raw_of(viewer: Actor, mail_id: int) -> bytes:
     found = mails(viewer).filter(pk=mail_id).first()
     if found is None:
         raise Http404("There is no mail of that number")
-    return _content(found.raw)
+    return kept_files.read(found.raw)
 
 
 def files_of(enquiry: Enquiry) -> list[EnquiryFile]:
@@ -43,12 +43,7 @@ def file_of(viewer: Actor, file_id: int) -> tuple[EnquiryFile, bytes]:
     found = rows.filter(pk=file_id).first()
     if found is None:
         raise Http404("There is no file of that number")
-    return found, _content(found.path)
-
-
-def _content(path: str) -> bytes:
-    with default_storage.open(path) as file:
-        return bytes(file.read())
+    return found, kept_files.read(found.path)
 
 
 def council_named(slug: str) -> Council | None:

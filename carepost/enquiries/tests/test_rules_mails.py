@@ -4,15 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carepost.core.filekinds import FileKind, kind_of
 from carepost.enquiries.engine.mails import Unreadable, read_mail
 from carepost.enquiries.engine.plain import plain_text
 from carepost.enquiries.rules.mails import (
-    FileKind,
     MailPolicy,
     MailState,
     against_file,
     aside,
-    kind_of,
     number_in,
 )
 from carepost.enquiries.tests import mailing as made

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
+from carepost.core.filekinds import FileKind
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.enquiries import queries
-from carepost.enquiries.rules.mails import FileKind, MailState
+from carepost.enquiries.rules.mails import MailState
 from carepost.enquiries.views import wording
+from carepost.ui.downloads import given_out
 from carepost.ui.tables import Column, Table
 from carepost.ui.words import date_and_time
 
@@ -72,7 +73,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
 def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A mail as it came: as a download, and as text, so that nothing in it acts."""
     content = queries.raw_of(actor_of(request), pk)
-    return _download(content, f"mail-{pk}.eml.txt", "text/plain; charset=utf-8")
+    return given_out(content, f"mail-{pk}.eml.txt", "text/plain; charset=utf-8")
 
 
 @requires(Can.SEE_ENQUIRIES)
@@ -82,14 +83,4 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     found, content = queries.file_of(actor_of(request), pk)
     kind = FileKind(found.media_type)
     stem = found.name.rpartition(".")[0] or found.name
-    return _download(content, f"{stem}.{kind.ending}", kind.value)
-
-
-def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return given_out(content, f"{stem}.{kind.ending}", kind.value)

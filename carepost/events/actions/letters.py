@@ -6,15 +6,62 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from carepost.events.engine.calendars import Method, entry_as_file
-from carepost.events.models import Event, Place
+from carepost.events.models import Event, EventInvitation, Place
 from carepost.events.rules import PlaceState
-from carepost.events.telling import calendar_entry, joining_words, place_page, when_of
+from carepost.events.telling import (
+    calendar_entry,
+    evaluation_page,
+    invitation_page,
+    joining_words,
+    place_page,
+    when_of,
+)
 from carepost.gateways.mail import Message
 from carepost.gateways.mail.message import Attachment
 from carepost.gateways.mail.queueing import send_all_on_commit
 from carepost.ui.words import clock_time, long_date
 
 KIND = "event"
+
+
+def invited(row: Event, people: Iterable[EventInvitation]) -> None:
+    """Invite people, each with a link of their own by which they sign up without an account."""
+    messages = [
+        Message(
+            to=each.email, subject=f"Invitation: {row.title}"[:200], kind=KIND, secret=True,
+            reference=f"event:{row.pk}:invitation:{each.pk}",
+            text=(
+                f"{each.name},\n\n{row.council.name} invites you.\n\n{_facts(row)}\n\n{row.about}\n\nSay here that you"
+                f" come: {invitation_page(each)}\n\n{row.council.name}\n"
+            ),
+        )
+        for each in people
+    ]  # fmt: skip
+    send_all_on_commit(messages, council_id=row.council_id)
+
+
+def reminder(row: Event, when: str) -> None:
+    """Remind everybody who holds a place: `when` is "tomorrow" or "in an hour". Once for each time of an event."""
+    said = f"It begins {when}.\n\n{_facts(row)}\n\n{_joining(row)}\n\nYou cannot come? Give your place to who waits."
+    number = f"reminder-{when.replace(' ', '-')}-{row.sequence}"
+    _send(row, _holders(row), number, f"{when.capitalize()}: {row.title}", said)
+
+
+def how_was_it(row: Event, places: Iterable[Place]) -> None:
+    """Ask how it was, with a link to one page that takes one answer and tells nobody who gave it."""
+    messages = [
+        Message(
+            to=place.email, subject=f"How was it? {row.title}"[:200], kind=KIND, secret=True,
+            reference=f"event:{row.pk}:{place.pk}:how-was-it",
+            text=(
+                f"{place.name},\n\nYou came to {row.title} on {when_of(row)}. How was it? One page, two minutes, and"
+                f" nobody learns who wrote it: {evaluation_page(place)}\n\n{row.council.name}\n"
+            ),
+        )
+        for place in places
+        if place.email
+    ]  # fmt: skip
+    send_all_on_commit(messages, council_id=row.council_id)
 
 
 def has_place(row: Event, place: Place) -> None:

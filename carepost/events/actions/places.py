@@ -29,6 +29,7 @@ from carepost.events.rules import (
     State,
     may_come,
     person_faults,
+    place_target,
 )
 from carepost.register.models import Service
 from carepost.register.reach import is_own
@@ -79,17 +80,11 @@ def _user_of(person: Person) -> int | None:
 
 def placed(by: Actor, row: Event, comer: Comer) -> Place:
     """Put somebody on the list of an event that is held: a place where there is room, else the waiting list."""
-    now, person = clock.now(), comer.person
+    now = clock.now()
     refuse_if(may_come(State(row.state), row.begins_at, now))
     refuse_if([PlaceFault.ALREADY_THERE] if _is_there(row, comer) else [])
     room = row.has_room
-    place = Place.objects.create(
-        council_id=row.council_id, event=row, name=person.name.strip(), email=person.email.strip(),
-        role=person.role.value, side=comer.side.value, service_id=comer.service_id, body_id=comer.body_id,
-        organisation=comer.organisation, user_id=comer.user_id,
-        state=PlaceState.HELD if room else PlaceState.WAITING, queued_at=now, queued_by=by.name,
-    )  # fmt: skip
-    write_place(by, place, PlaceVerb.TAKE if room else PlaceVerb.QUEUE, "", now=now)
+    place = _written(by, row, comer, PlaceVerb.TAKE if room else PlaceVerb.QUEUE, now)
     row.taken += room
     settle(by, row, now=now)
     if room:
@@ -108,6 +103,25 @@ def _is_there(row: Event, comer: Comer) -> bool:
         known.filter(service_id=comer.service_id) if comer.service_id else known.filter(service__isnull=True)
     )
     return same.exists()
+
+
+def came_unannounced(by: Actor, row: Event, comer: Comer) -> Place:
+    """Put somebody down who was there without being on the list: they take no place from anybody."""
+    refuse_if(person_faults(comer.person, email_needed=False))
+    refuse_if([PlaceFault.ALREADY_THERE] if _is_there(row, comer) else [])
+    return _written(by, row, comer, PlaceVerb.COME, clock.now())
+
+
+def _written(by: Actor, row: Event, comer: Comer, verb: PlaceVerb, now: datetime) -> Place:
+    person = comer.person
+    place = Place.objects.create(
+        council_id=row.council_id, event=row, name=person.name.strip(), email=person.email.strip(),
+        role=person.role.value, side=comer.side.value, service_id=comer.service_id, body_id=comer.body_id,
+        organisation=comer.organisation, user_id=comer.user_id, state=place_target(None, verb), queued_at=now,
+        queued_by=by.name,
+    )  # fmt: skip
+    write_place(by, place, verb, "", now=now)
+    return place
 
 
 @action(Can.CONFIRM_PLACE)

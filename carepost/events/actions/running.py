@@ -47,6 +47,7 @@ def move_event(*, by: Actor, event_id: int, begins: datetime, ends: datetime, wh
     refuse_if(fault for fault, holds in found.items() if holds)
     before = row.begins_at
     row.begins_at, row.ends_at, row.sequence = begins, ends, row.sequence + 1
+    row.day_reminded_at = row.hour_reminded_at = None
     step(by, row, Verb.MOVE, now=now, words=why)
     letters.moved(row, before, why)
     return row

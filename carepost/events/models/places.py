@@ -36,6 +36,13 @@ class Place(models.Model):
     queued_at = models.DateTimeField(help_text="When they were put on the list: the waiting list goes by it")
     queued_by = models.TextField()
     confirm_by = models.DateTimeField(null=True, blank=True)
+    minutes = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Minutes attended; empty until attendance was taken"
+    )
+    evaluated = models.BooleanField(
+        default=False, help_text="They said how it was; what they said is kept apart"
+    )
+    forgotten = models.BooleanField(default=False, help_text="Name and address are no longer kept")
 
     class Meta:
         constraints = [

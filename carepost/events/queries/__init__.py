@@ -1,7 +1,33 @@
 """The readers of events. The viewer comes first, and is asked first what they may see."""
 
-from carepost.events.queries.choices import services_meant, topics
-from carepost.events.queries.doors import PlaceDoor, place_door
+from carepost.events.queries.after import (
+    EvaluationDoor,
+    Reading,
+    content_of,
+    evaluation_door,
+    material,
+    materials_of,
+    may_say,
+    own_material,
+    own_reading,
+    place_material,
+    question,
+    questions_of,
+    reading_of,
+    result,
+)
+from carepost.events.queries.attendance import (
+    Turnout,
+    Unmatched,
+    people_of,
+    taken,
+    taken_of,
+    turnout,
+    unmatched,
+    unmatched_one,
+)
+from carepost.events.queries.choices import areas, invited_to, invitees_of, series, services_meant, topics
+from carepost.events.queries.doors import InvitationDoor, invitation_door
 from carepost.events.queries.events import (
     SHOWS,
     Wanted,
@@ -12,6 +38,16 @@ from carepost.events.queries.events import (
     list_of,
     matching,
     place_of,
+)
+from carepost.events.queries.holding import PlaceDoor, place_door, place_file
+from carepost.events.queries.hours import (
+    HoursRow,
+    HoursTotal,
+    HoursWanted,
+    added_up,
+    attended,
+    events_held,
+    total,
 )
 from carepost.events.queries.own import (
     OwnEvent,
@@ -25,23 +61,59 @@ from carepost.events.queries.own import (
 
 __all__ = [
     "SHOWS",
+    "EvaluationDoor",
+    "HoursRow",
+    "HoursTotal",
+    "HoursWanted",
+    "InvitationDoor",
     "OwnEvent",
     "PlaceDoor",
+    "Reading",
+    "Turnout",
+    "Unmatched",
     "Wanted",
+    "added_up",
+    "areas",
+    "attended",
     "calendar_of",
+    "content_of",
     "counts",
     "email_of",
+    "evaluation_door",
     "event_of",
+    "events_held",
     "history",
+    "invitation_door",
+    "invited_to",
+    "invitees_of",
     "joining_of",
     "list_of",
     "matching",
+    "material",
+    "materials_of",
+    "may_say",
     "own_event",
     "own_events",
+    "own_material",
     "own_place",
+    "own_reading",
     "own_services",
+    "people_of",
     "place_door",
+    "place_file",
+    "place_material",
     "place_of",
+    "question",
+    "questions_of",
+    "reading_of",
+    "result",
+    "series",
     "services_meant",
+    "taken",
+    "taken_of",
     "topics",
+    "total",
+    "turnout",
+    "unmatched",
+    "unmatched_one",
 ]

@@ -1,10 +1,14 @@
-"""What the forms of events offer: topics used before, and the service that somebody means."""
+"""What the forms of events offer: topics, series, areas, whom to invite, and the service that somebody means."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from carepost.core.acting import Actor
-from carepost.events.models import Event
-from carepost.register.models import Service
+from carepost.events.audience import invitees
+from carepost.events.models import Event, EventInvitation, EventSeries
+from carepost.events.rules.inviting import Audience, Invitee
+from carepost.register.models import Locality, Service
 
 
 def topics(viewer: Actor) -> list[str]:
@@ -23,3 +27,25 @@ def services_meant(viewer: Actor, text: str, *, most: int = 6) -> list[Service]:
         if found := list(exact.order_by("name", "pk")[:most]):
             return found
     return list(rows.filter(name__icontains=wanted).order_by("name", "pk")[:most])
+
+
+def series(viewer: Actor) -> dict[int, str]:
+    """The council's series by number, the newest first."""
+    rows = EventSeries.objects.filter(council_id=viewer.council_id or 0).order_by("-pk")
+    return {row.pk: str(row) for row in rows}
+
+
+def areas(viewer: Actor) -> list[tuple[str, str]]:
+    """The council's areas that hold today, as choices."""
+    rows = Locality.objects.filter(council_id=viewer.council_id or 0, valid_to__isnull=True).order_by("name")
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+
+
+def invitees_of(viewer: Actor, event: Event, audience: Audience, on: date) -> list[Invitee]:
+    """Whom an audience reaches who is neither invited nor on the list."""
+    return invitees(event, audience, on) if event.council_id == viewer.council_id else []
+
+
+def invited_to(viewer: Actor, event: Event) -> int:
+    """How many were invited to an event."""
+    return EventInvitation.objects.filter(event=event, council_id=viewer.council_id or 0).count()

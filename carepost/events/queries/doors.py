@@ -1,4 +1,4 @@
-"""The door behind the link in a place's letter."""
+"""The door behind an invitation, and what every link in a letter carries."""
 
 from __future__ import annotations
 
@@ -10,33 +10,39 @@ from django.http import Http404
 from carepost.core import tenancy
 from carepost.core.acting import Actor
 from carepost.councils.permissions import Can
-from carepost.events.models import Place
-from carepost.events.rules import LINK_SALT, PlaceState
-from carepost.events.telling import joining_words
+from carepost.events.models import EventInvitation, Place
+from carepost.events.rules import COUNTED
+from carepost.events.rules.inviting import INVITE_SALT
 
-OPENS = {Can.CONFIRM_PLACE.value, Can.GIVE_UP_PLACE.value}
+_ANSWERS = {Can.ANSWER_EVENT_INVITATION.value}
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceDoor:
-    """Who acts through a link, for which place, and how to join where they hold it."""
+class InvitationDoor:
+    """Who answers an invitation through its link, and whether they are on the list already."""
 
     actor: Actor
-    place: Place
-    joining: str
+    invitation: EventInvitation
+    place: Place | None
 
 
-def place_door(token: str) -> PlaceDoor:
-    """The door behind a link. Raises Http404 for one that is nobody's."""
+def invitation_door(token: str) -> InvitationDoor:
+    """The door behind an invitation. Raises Http404 for one that is nobody's, and once its event has begun."""
+    council_id, pk = signed_numbers(token, INVITE_SALT)
+    with tenancy.acting_for(Actor.operator("invitation link", council_id=council_id)):
+        rows = EventInvitation.objects.filter(council_id=council_id, pk=pk)
+        found = rows.select_related("event__council", "service").first()
+        if found is None:
+            raise Http404("There is nothing here")
+        there = Place.objects.filter(event_id=found.event_id, email__iexact=found.email, state__in=COUNTED)
+        actor = Actor.operator(f"{found.name} (by link)", council_id=council_id, permissions=_ANSWERS)
+        return InvitationDoor(actor, found, there.first())
+
+
+def signed_numbers(token: str, salt: str) -> tuple[int, int]:
+    """The council's number and one more, out of a link signed for one purpose. Raises Http404."""
     try:
-        council_id, place_id = signing.loads(token, salt=LINK_SALT)
+        council_id, pk = signing.loads(token, salt=salt)
     except (signing.BadSignature, ValueError, TypeError):
         raise Http404("There is nothing here") from None
-    with tenancy.acting_for(Actor.operator("place link", council_id=council_id)):
-        rows = Place.objects.filter(council_id=council_id, pk=place_id)
-        place = rows.select_related("event__council", "service").first()
-        if place is None:
-            raise Http404("There is nothing here")
-        joining = joining_words(place.event) if place.state == PlaceState.HELD else ""
-    actor = Actor.operator(f"{place.name} (by link)", council_id=council_id, permissions=OPENS)
-    return PlaceDoor(actor, place, joining)
+    return council_id, pk

@@ -67,6 +67,7 @@ class PlaceState(StrEnum):
     OFFERED = "offered"
     GIVEN_UP = "given_up"
     LAPSED = "lapsed"
+    UNANNOUNCED = "unannounced"
 
     @property
     def label(self) -> str:
@@ -79,6 +80,7 @@ _LABELS = {
     PlaceState.OFFERED: "A place is kept, to be confirmed",
     PlaceState.GIVEN_UP: "Given up",
     PlaceState.LAPSED: "Not confirmed in time",
+    PlaceState.UNANNOUNCED: "Came without signing up",
 }
 #: What counts against the number of places, and who is on the list at all (nobody is there twice).
 TAKEN = (PlaceState.HELD, PlaceState.OFFERED)
@@ -95,6 +97,7 @@ class PlaceVerb(StrEnum):
     CONFIRM = "confirm"
     GIVE_UP = "give up"
     LAPSE = "lapse"
+    COME = "come unannounced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class PlaceMove:
 def _moves() -> Iterator[PlaceMove]:
     yield PlaceMove(None, PlaceVerb.TAKE, PlaceState.HELD)
     yield PlaceMove(None, PlaceVerb.QUEUE, PlaceState.WAITING)
+    yield PlaceMove(None, PlaceVerb.COME, PlaceState.UNANNOUNCED)
     yield PlaceMove(PlaceState.WAITING, PlaceVerb.OFFER, PlaceState.OFFERED)
     yield PlaceMove(PlaceState.WAITING, PlaceVerb.MOVE_UP, PlaceState.HELD)
     yield PlaceMove(PlaceState.OFFERED, PlaceVerb.CONFIRM, PlaceState.HELD)

@@ -70,18 +70,23 @@ def full(by: Actor, *, waiting: int = 1, places: int = 1, **given: Any) -> tuple
 
 def token_of(place: Place) -> str:
     """What the link in a place's letter carries."""
-    return unquote(place_page(place).rstrip("/").rpartition("/")[2])
+    return token_in(place_page(place))
+
+
+def token_in(page: str) -> str:
+    """The end of the address that a letter names."""
+    return unquote(page.rstrip("/").rpartition("/")[2])
 
 
 def link_actor(place: Place) -> Actor:
     """Whoever came by the link in a letter."""
-    keys = {Can.CONFIRM_PLACE.value, Can.GIVE_UP_PLACE.value}
+    keys = {can.value for can in (Can.CONFIRM_PLACE, Can.GIVE_UP_PLACE, Can.ASK_AT_EVENT, Can.SAY_HOW_IT_WAS)}
     return Actor.operator(f"{place.name} (by link)", council_id=place.council_id, permissions=keys)
 
 
-def tender(council: Council) -> Actor:
-    """What looks after events every five minutes."""
-    return Actor.operator("tests", council_id=council.pk, permissions={Can.TEND_EVENTS.value})
+def tender(council: Council, key: str = Can.TEND_EVENTS.value) -> Actor:
+    """What looks after events by itself."""
+    return Actor.operator("tests", council_id=council.pk, permissions={key})
 
 
 def adopt(council: Council, values: Mapping[str, Any], on: date | None = None) -> None:

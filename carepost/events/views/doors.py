@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from carepost.core import clock
+from carepost.core.filekinds import FileKind
 from carepost.councils.gates import open_to_all
 from carepost.events import actions, queries
+from carepost.events.forms.after import AskForm
 from carepost.events.forms.places import ConfirmForm
 from carepost.events.rules import PlaceState, State, may_come
 from carepost.events.views.wording import when_of
 from carepost.register.views.trying import attempt, status_of
+from carepost.ui.downloads import given_out
 from carepost.ui.errors import too_many_requests
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,17 +32,34 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
     if tries_too_often(request):
         return too_many_requests(request)
     door = queries.place_door(token)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    asking = request.POST.get("do") == "ask"
+    ask = AskForm(request.POST if asking else None)
+    if ask.is_bound and ask.is_valid():
+        good = ask.cleaned_data
+        asked = partial(actions.ask_at_event, by=door.actor, place_id=door.place.pk, words=good["words"])
+        if attempt(ask, lambda: asked(anonymous=good["anonymous"])) is not None:
+            return unkept(redirect("events:place", token=token))
+    form = ConfirmForm(request.POST if request.method == "POST" and not asking else None)
     act = {"confirm": actions.confirm_place, "give-up": actions.give_up_place}.get(request.POST.get("do", ""))
     if act is not None and form.is_bound and form.is_valid():
         attempt(form, lambda: act(by=door.actor, place_id=door.place.pk))
         door = queries.place_door(token)
     row, state = door.place.event, PlaceState(door.place.state)
     context = {
-        "form": form, "place": door.place, "row": row, "joining": door.joining, "when": when_of(row), "state": state,
+        "form": ask if asking else form, "ask": ask, "token": token, "place": door.place, "row": row,
+        "joining": door.joining, "when": when_of(row), "state": state, "reading": door.reading,
         "open": not may_come(State(row.state), row.begins_at, clock.now()),
     }  # fmt: skip
-    return unkept(render(request, "events/place.html", context, status=status_of(form)))
+    return unkept(render(request, "events/place.html", context, status=status_of(ask if asking else form)))
+
+
+@open_to_all
+@require_safe
+def place_file(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """A file of an event, for who holds a place there and has no account."""
+    if tries_too_often(request):
+        return too_many_requests(request)
+    return unkept(given_file(queries.place_file(token, pk)))
 
 
 def tries_too_often(request: HttpRequest) -> bool:
@@ -48,3 +71,9 @@ def unkept(response: HttpResponse) -> HttpResponse:
     """Keep what a secret address shows out of caches. No other site is told the address (`Referrer-Policy`)."""
     response["Cache-Control"] = "no-store"
     return response
+
+
+def given_file(found: Any) -> HttpResponse:
+    """A file of an event as a download, under a name and a type that its content gives it."""
+    kind = FileKind(found.media_type)
+    return given_out(queries.content_of(found), f"{found.title}.{kind.ending}", kind.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from carepost.core import clock
+from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.events import queries
@@ -55,6 +57,7 @@ PEOPLE = Table(
         Column("comes_from", "From", csv=lambda r: r.comes_from),
         Column("email", "E-mail", sort=True),
         Column("state", "Place", sort=True, show=_place_state, csv=lambda r: PlaceState(r.state).label),
+        Column("minutes", "Minutes there", sort=True, numeric=True),
         Column("queued_at", "Signed up", sort=True, show=lambda r: date_and_time(r.queued_at)),
     ],
     caption="Who comes",
@@ -82,7 +85,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {
         "row": row, "state": state, "when": wording.when_of(row), "people": wording.places_words(row),
         "joining": queries.joining_of(viewer, row), "runs": viewer.may(Can.PLAN_EVENT), "shown": shown,
-        "steps": _steps(viewer, row), "history": queries.history(viewer, row),
+        "steps": _steps(viewer, row, now), "history": queries.history(viewer, row),
+        "invited": queries.invited_to(viewer, row), "turnout": queries.turnout(viewer, row),
         "may_come": open_now and viewer.may(Can.TAKE_PLACE), "may_put_down": open_now and viewer.may(Can.PUT_DOWN),
     }  # fmt: skip
     return render(request, "events/one.html", context)
@@ -91,16 +95,20 @@ def one(request: HttpRequest, pk: int) -> HttpResponseBase:
 _OFF = Column("off", "Take off the list", show=_give_up, csv=lambda r: "")
 
 
-def _steps(viewer: Any, row: Any) -> list[tuple[str, str]]:
+_ATTENDED = (State.OPEN, State.FULL, State.HELD, State.CLOSED)
+
+
+def _steps(viewer: Actor, row: Any, now: datetime) -> list[tuple[str, str]]:
     """What can be done now: words and address, the main one first."""
-    found = verbs_open(State(row.state))
-    return [
-        (
-            words,
-            reverse(_PAGES[name], args=[row.pk])
-            if name in _PAGES
-            else reverse("events:do", args=[row.pk, name]),
-        )
-        for verb, can, name, words in _DO
-        if verb in found and viewer.may(can)
-    ]
+    state, found = State(row.state), verbs_open(State(row.state))
+    steps = []
+    if state.takes_people and viewer.may(Can.INVITE_TO_EVENT):
+        steps.append(("Invite people", reverse("events:invite", args=[row.pk])))
+    if now >= row.begins_at and state in _ATTENDED and viewer.may(Can.TAKE_ATTENDANCE):
+        steps.append(("Attendance", reverse("events:attendance", args=[row.pk])))
+    for verb, can, name, words in _DO:
+        if verb in found and viewer.may(can):
+            page = _PAGES.get(name)
+            href = reverse(page, args=[row.pk]) if page else reverse("events:do", args=[row.pk, name])
+            steps.append((words, href))
+    return steps

@@ -1,0 +1,49 @@
+"""The door behind the link in a place's letter: what it shows, and what it opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from carepost.core import tenancy
+from carepost.core.acting import Actor
+from carepost.councils.permissions import Can
+from carepost.events.models import Material, Place
+from carepost.events.queries.after import Reading, place_material, reading_of
+from carepost.events.queries.doors import signed_numbers
+from carepost.events.rules import LINK_SALT, PlaceState
+from carepost.events.telling import joining_words
+
+OPENS = {Can.CONFIRM_PLACE.value, Can.GIVE_UP_PLACE.value, Can.ASK_AT_EVENT.value}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDoor:
+    """Who acts through a link, for which place, how to join where they hold it, and what they read."""
+
+    actor: Actor
+    place: Place
+    joining: str
+    reading: Reading
+
+
+def place_door(token: str) -> PlaceDoor:
+    """The door behind a link. Raises Http404 for one that is nobody's."""
+    council_id, place_id = signed_numbers(token, LINK_SALT)
+    with tenancy.acting_for(Actor.operator("place link", council_id=council_id)):
+        rows = Place.objects.filter(council_id=council_id, pk=place_id)
+        place = rows.select_related("event__council", "service").first()
+        if place is None:
+            raise Http404("There is nothing here")
+        joining = joining_words(place.event) if place.state == PlaceState.HELD else ""
+        reading = reading_of(place)
+    actor = Actor.operator(f"{place.name} (by link)", council_id=council_id, permissions=OPENS)
+    return PlaceDoor(actor, place, joining, reading)
+
+
+def place_file(token: str, material_id: int) -> Material:
+    """A material of the event of the place behind a link. Raises Http404."""
+    door = place_door(token)
+    with tenancy.acting_for(door.actor):
+        return place_material(door.place, material_id)
