@@ -12,7 +12,7 @@ from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.councils.permissions import Can
 from carepost.events.actions.moving_up import policy_of
-from carepost.events.models import EventInvitation, Place, Sighting
+from carepost.events.models import EventInvitation, EventQuestion, Place, Sighting
 
 
 @action(Can.FORGET_PEOPLE)
@@ -28,6 +28,7 @@ def forget_people(*, by: Actor, council_id: int) -> int:
         name=nobody, email="", user_id=None, queued_by="", forgotten=True
     )
     Sighting.objects.filter(**old).exclude(name="").update(name="", email="")
+    EventQuestion.objects.filter(**old).update(shown_as="")
     EventInvitation.objects.filter(**old).delete()
     audit.note(subject="events", council=council_id, forgotten=done)
     return done

@@ -74,8 +74,7 @@ class _Table:
 
 def read_report(content: bytes, day: date) -> Report:
     """The report of an event on a London day. Raises Unreadable."""
-    lines = list(csv.reader(_text(content).splitlines()[:_LONGEST], delimiter=_between(content)))
-    tables = [table for table in list(_tables(lines)) if table.rows]
+    tables = [table for table in list(_tables(_lines(content))) if table.rows]
     if not tables:
         raise Unreadable(AttendanceFault.NO_TABLE)
     table = max(tables, key=lambda each: (each.each_time, len(each.rows)))
@@ -97,9 +96,13 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _between(content: bytes) -> str:
-    """Tabs, where any line has one: names have commas, and never tabs."""
-    return "\t" if "\t" in _text(content) else ","
+def _lines(content: bytes) -> list[list[str]]:
+    """The cells of each line. Tabs part them where any line has one: names have commas, and never tabs."""
+    text = _text(content)
+    try:
+        return list(csv.reader(text.splitlines()[:_LONGEST], delimiter="\t" if "\t" in text else ","))
+    except csv.Error:
+        raise Unreadable(AttendanceFault.NOT_TEXT) from None
 
 
 def _tables(lines: Sequence[Sequence[str]]) -> Iterator[_Table]:
@@ -156,9 +159,9 @@ def _moment(text: str, day: date) -> datetime | None:
 
 def _duration(text: str) -> timedelta | None:
     """ "1h 2m 3s", or minutes as a number."""
-    if re.fullmatch(r"[0-9]+", text):
+    if re.fullmatch(r"[0-9]{1,5}", text):
         return timedelta(minutes=int(text))
-    found = re.fullmatch(r"(?:(\d+)h)?\s*(?:(\d+)m)?\s*(?:(\d+)s)?", text.strip())
+    found = re.fullmatch(r"(?:(\d{1,3})h)?\s*(?:(\d{1,5})m)?\s*(?:(\d{1,5})s)?", text.strip())
     if not text.strip() or found is None:
         return None
     hours, minutes, seconds = (int(part or 0) for part in found.groups())

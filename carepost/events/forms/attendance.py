@@ -73,9 +73,10 @@ class MatchForm(Form):
             label="Who is this?", noun="who this is",
             choices=[*listed, new, fields.Choice("aside", "Nobody who counts, such as the host or a recorder")],
         )  # fmt: skip
-        self.fields["place"] = fields.SelectField(
-            label="Who on the list?", noun="who on the list", choices=people
-        )
+        if people:
+            self.fields["place"] = fields.SelectField(
+                label="Who on the list?", noun="who on the list", choices=people
+            )
         self.fields["name"] = fields.TextField(label="Their name", noun="their name", max_length=120)
         self.fields["email"] = fields.EmailField(
             label="Their e-mail address", noun="their e-mail address", required=False, autocomplete="off"

@@ -35,7 +35,7 @@ def invitation_door(token: str) -> InvitationDoor:
         if found is None:
             raise Http404("There is nothing here")
         there = Place.objects.filter(event_id=found.event_id, email__iexact=found.email, state__in=COUNTED)
-        actor = Actor.operator(f"{found.name} (by link)", council_id=council_id, permissions=_ANSWERS)
+        actor = Actor.operator("invitation link", council_id=council_id, permissions=_ANSWERS)
         return InvitationDoor(actor, found, there.first())
 
 

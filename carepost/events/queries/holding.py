@@ -38,7 +38,7 @@ def place_door(token: str) -> PlaceDoor:
             raise Http404("There is nothing here")
         joining = joining_words(place.event) if place.state == PlaceState.HELD else ""
         reading = reading_of(place)
-    actor = Actor.operator(f"{place.name} (by link)", council_id=council_id, permissions=OPENS)
+    actor = Actor.operator("place link", council_id=council_id, permissions=OPENS)
     return PlaceDoor(actor, place, joining, reading)
 
 

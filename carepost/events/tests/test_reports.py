@@ -85,6 +85,7 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_count():
         (b"PK\x03\x04\x00\x00", AttendanceFault.NOT_TEXT),
         (b"\x80\x81", AttendanceFault.NOT_TEXT),
         (b"hello", AttendanceFault.NO_TABLE),
+        (b'Name,Join Time,Leave Time\n"' + b"a" * 200_000, AttendanceFault.NOT_TEXT),
         (b"Name,Join Time,Leave Time", AttendanceFault.NO_TABLE),
         (
             b"Name,Join Time,Leave Time\nAsha,17/06/2026 10:00:00,17/06/2026 11:00:00",
@@ -100,3 +101,13 @@ def test_what_is_no_report_of_this_event_is_refused_with_what_to_do(content, fau
     with pytest.raises(Unreadable) as told:
         read_report(content, DAY)
     assert told.value.fault is fault
+
+
+@pytest.mark.parametrize("duration", ["9" * 5000, "99999999999h", "-5", "soon"])
+def test_a_duration_that_makes_no_sense_is_named_and_stops_nothing(duration):
+    rows = [
+        f"Asha,,16/11/2026 10:30:00,,{duration},Yes,No",
+        "Bo,,16/11/2026 10:30:00,16/11/2026 11:00:00,30,Yes,No",
+    ]
+    report = read_report(zoom(rows), DAY)
+    assert ([each.name for each in report.seen], len(report.left_out)) == (["Bo"], 1)

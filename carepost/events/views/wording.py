@@ -27,7 +27,8 @@ def state_words(row: Any) -> str:
 def places_words(row: Any) -> str:
     """ "12 of 20 places, 3 wait"; "12 people" where there is no limit."""
     told = plural(row.taken, "person", "people") if row.places is None else f"{row.taken} of {row.places}"
-    return f"{told}, {row.waiting} wait" if row.waiting else told
+    waits = "waits" if row.waiting == 1 else "wait"
+    return f"{told}, {row.waiting} {waits}" if row.waiting else told
 
 
 def short_when(row: Any) -> str:
