@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import duckdb
 
 NOTHING_DONE = "''"
+RARE, FREQUENT = (
+    0.0005,
+    0.005,
+)  # shares of all records up to which a name is rare, and above which it is frequent
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ def clean(db: duckdb.DuckDBPyConnection, table: str, today: date) -> None:
             surname_.sound AS surname_sound,
             nullif(sex_.value, '') AS sex,
             CAST(nullif(dob_.value, '') AS DATE) AS dob,
+            coalesce(contains(dob_.done, 'first_january'), FALSE) AS first_january,
             nullif(nhs_.value, '') AS nhs, nullif(phone_.value, '') AS phone, nullif(email_.value, '') AS email,
             nullif(split_part(address_.value, '|', 1), '') AS flat,
             nullif(split_part(address_.value, '|', 2), '') AS house,
@@ -106,6 +111,15 @@ def clean(db: duckdb.DuckDBPyConnection, table: str, today: date) -> None:
             nullif(postcode_.value, '') AS postcode
         FROM {table} AS source {joins} ORDER BY id"""
     )
+    db.execute(
+        f"CREATE OR REPLACE TABLE records AS SELECT *, {_rank('forename')}, {_rank('surname')} FROM records ORDER BY id"
+    )
+
+
+def _rank(name: str) -> str:
+    """SQL for how rare a name is among all records: 2 for a rare one, 1, and 0 for a frequent one."""
+    share = f"count(*) OVER (PARTITION BY {name}) / count({name}) OVER ()"
+    return f"CASE WHEN {share} <= {RARE} THEN 2 WHEN {share} <= {FREQUENT} THEN 1 ELSE 0 END AS {name}_rank"
 
 
 def _first_sound(forenames: str) -> str:

@@ -1,0 +1,31 @@
+"""`carepost link example`: lists to try it on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from carepost.people.commands.saying import OutOption, mended, say
+from carepost.people.engine import writing
+
+
+def example(
+    out: OutOption,
+    *,
+    records: Annotated[int, typer.Option("--records", min=100, help="How many records in all.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same lists.")] = 1,
+) -> None:
+    """Make four lists of a made-up city to try it on, with who is who in the column `person`.
+
+    Example: carepost link example -o city
+    """
+    import pyarrow.csv as pa_csv  # noqa: PLC0415  loads what only a linkage needs
+
+    from carepost.people.engine.city.making import city, tables  # noqa: PLC0415
+
+    mended(lambda: writing.check(out), writing.FolderInUse)
+    with writing.in_one_step(out) as folder:
+        for name, table in tables(city(records, seed=seed)).items():
+            pa_csv.write_csv(table, folder / f"{name}.csv")
+    say(f"Four lists are in {out}. Link them: carepost link {out}/*.csv -o linked --truth person")

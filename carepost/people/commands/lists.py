@@ -1,0 +1,157 @@
+"""`carepost link LIST...`: read, link, write."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from carepost.core import clock
+from carepost.people.commands.saying import OutOption, mended, refuse, say
+from carepost.people.engine import reading, writing
+from carepost.people.engine.reading import AList, UnreadableList
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from carepost.people.engine.clusters import Pair
+    from carepost.people.engine.linking import Linked
+
+DECISIONS = ("same", "different")
+TrainOption = Annotated[
+    bool, typer.Option("--train/--no-train", help="Learn from NHS numbers, where there are enough.")
+]
+
+
+def lists(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="LIST...", help="CSV, XLSX or Parquet, a list each.")
+    ],
+    out: OutOption,
+    *,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask whether the columns were guessed rightly.")
+    ] = False,
+    review: Annotated[
+        Path | None, typer.Option("--review", help="A review.csv of an earlier run, with decisions.")
+    ] = None,
+    truth: Annotated[
+        str | None,
+        typer.Option("--truth", help="A column that tells who each record truly is: score the run."),
+    ] = None,
+    train: TrainOption = True,
+) -> None:
+    """Find who is one person on several lists, and say why. `carepost link LIST...` is short for it.
+
+    Writes persons.parquet, links.parquet, review.csv, card.html, model.json and columns.json into a new folder, whole.
+
+    Example: carepost link lists gp.csv housing.xlsx food.csv -o linked
+    """
+    if len({path.stem for path in files}) < len(files):
+        refuse("Two lists have the same name. Rename one of the files.")
+    mended(lambda: writing.check(out), writing.FolderInUse)
+    read_in = mended(lambda: [reading.read(path) for path in files], UnreadableList)
+    _show(read_in)
+    if truth and not any(truth in each.headers for each in read_in):
+        refuse(f"No list has a column “{truth}”.")
+    if not yes and not typer.confirm("Are the columns right?", default=True, err=True):
+        refuse("Rename the columns in the lists as they should be read, and run this again.")
+    import duckdb  # noqa: PLC0415  loads what only a linkage needs
+
+    from carepost.people.engine.linking import person_ids  # noqa: PLC0415
+
+    with duckdb.connect() as db:
+        linked = _linked(db, read_in, truth, review, train=train)
+        persons = person_ids(db, linked.persons)
+        with writing.in_one_step(out) as folder:
+            writing.write(db, linked, persons, folder, {each.name: each.mapping for each in read_in})
+        found = len(set(persons))
+        say(f"{linked.why}\n{len(persons):,} records are {found:,} person{'' if found == 1 else 's'}.")
+        _tell(db, linked, out, scored=truth is not None)
+
+
+def _linked(
+    db: duckdb.DuckDBPyConnection,
+    read_in: list[AList],
+    truth: str | None,
+    review: Path | None,
+    *,
+    train: bool,
+) -> Linked:
+    from carepost.people.engine.cleaning.columns import clean  # noqa: PLC0415  loads what only a linkage needs
+    from carepost.people.engine.clusters import Contradiction  # noqa: PLC0415
+    from carepost.people.engine.linking import link  # noqa: PLC0415
+
+    db.register("read_in", reading.source(read_in, truth))
+    db.execute("CREATE TABLE source AS SELECT * FROM read_in")
+    db.unregister("read_in")
+    say("Cleaning")
+    clean(db, "source", clock.today())
+    decided = _decisions(db, review) if review else {word: [] for word in DECISIONS}
+    say("Comparing")
+    return mended(
+        lambda: link(db, train=train, same=decided["same"], different=decided["different"]), Contradiction
+    )
+
+
+def _decisions(db: duckdb.DuckDBPyConnection, review: Path) -> dict[str, list[Pair]]:
+    """The decisions of a reviewer, as pairs of record numbers."""
+    records = db.execute("SELECT id, list, record_id FROM records").fetchall()
+    keys = {(a_list, record): number for number, a_list, record in records}
+    found: dict[str, list[Pair]] = {word: [] for word in DECISIONS}
+    try:
+        with review.open(encoding="utf-8-sig", newline="") as lines:
+            for number, row in enumerate(csv.DictReader(lines), start=2):
+                decision = (row["decision"] or "").strip().lower()
+                if not decision:
+                    continue
+                one, other = (
+                    keys.get((_plain(row[f"list {side}"]), _plain(row[f"record {side}"]))) for side in "ab"
+                )
+                if decision not in found:
+                    refuse(f"{review.name}, line {number}: a decision is “same”, “different” or left empty.")
+                if one is None or other is None:
+                    refuse(f"{review.name}, line {number}: a record of it is on none of these lists.")
+                found[decision].append((one, other))
+    except (OSError, KeyError, UnicodeDecodeError, csv.Error):
+        refuse(f"{review.name} is no review.csv of an earlier run, or cannot be read.")
+    return found
+
+
+def _plain(cell: str) -> str:
+    """A cell without the mark that keeps a spreadsheet from taking it for a formula."""
+    return cell.removeprefix("'")
+
+
+def _show(read_in: list[AList]) -> None:
+    for each in read_in:
+        taken = ", ".join(f"{field} from “{header}”" for field, header in each.mapping.items())
+        left = ", ".join(header for header in each.headers if header not in each.mapping.values())
+        say(f"{each.name}: {len(each.rows):,} records; {taken}.{f' Not used: {left}.' if left else ''}")
+        for header in each.all_one_value:
+            say(f"{each.name}: “{header}” holds one value in every record, so it tells nobody from anybody.")
+
+
+def _tell(db: duckdb.DuckDBPyConnection, linked: Linked, out: Path, *, scored: bool) -> None:
+    from carepost.people.engine.scoring import score  # noqa: PLC0415  loads what only a linkage needs
+
+    (count,) = db.execute("SELECT count(*) FROM pairs WHERE verdict IN ('joined', 'review')").fetchone() or (
+        0,
+    )
+    say(
+        f"{count:,} pairs wait for a look in {out / 'review.csv'}: write same or different there,"
+        " and give it back with --review."
+    )
+    if not scored:
+        return
+    known = db.execute(
+        "SELECT id, truth FROM records JOIN source USING (list, record_id) WHERE truth IS NOT NULL ORDER BY id"
+    ).fetchall()
+    found = score([linked.persons[number] for number, _ in known], [person for _, person in known])
+    say(
+        f"Against the truth: precision {found.precision:.4f}, recall {found.recall:.4f},"
+        f" pairwise F1 {found.pairwise_f1:.4f}, cluster F1 {found.cluster_f1:.4f};"
+        f" {found.found - found.right:,} pairs joined wrongly, {found.true - found.right:,} missed."
+    )

@@ -1,0 +1,40 @@
+"""Thresholds from what mistakes cost, not from habit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp2, log2
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """In units of one missed link: somebody is called twice. A wrong merge shows one person's needs as another's."""
+
+    wrong: float = 3.0
+    missed: float = 1.0
+    look: float = 0.15  # a person's minute with the two records
+
+    @property
+    def sure(self) -> float:
+        """Bits from which a pair is joined unasked: a look would cost more than the mistakes that it prevents."""
+        return bits(1 - self.look / self.wrong)
+
+    @property
+    def joined(self) -> float:
+        """Bits from which a pair is joined until somebody looks: to join is the cheaper mistake."""
+        return bits(self.wrong / (self.wrong + self.missed))
+
+    @property
+    def nothing(self) -> float:
+        """Bits below which a pair is not worth a look."""
+        return bits(self.look / self.missed)
+
+
+def bits(probability: float) -> float:
+    """Odds in bits."""
+    return log2(probability / (1 - probability))
+
+
+def probability(weight: float) -> float:
+    """The probability that bits stand for."""
+    return 1 / (1 + exp2(-weight))

@@ -1,0 +1,92 @@
+"""From cleaned records to persons: score the pairs, settle what is certain, join the rest by weight."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from carepost.people.engine import splinking, training
+from carepost.people.engine.clusters import Pair, clusters
+from carepost.people.engine.comparing import COMPARISONS
+from carepost.people.engine.costs import Costs
+from carepost.people.engine.model import Model, default
+
+if TYPE_CHECKING:
+    import duckdb
+
+TWINS = "forename = 'other_twin' AND coalesce(nhs, '') <> 'same'"  # never joined unasked (docs/adr/0018)
+LEARNT = "learnt"
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Persons by record number, the model used and why; the pairs stand in the table `pairs`."""
+
+    persons: list[int]
+    model: Model
+    why: str
+    costs: Costs
+
+
+def link(
+    db: duckdb.DuckDBPyConnection,
+    *,
+    model: Model | None = None,
+    costs: Costs | None = None,
+    train: bool = True,
+    same: Iterable[Pair] = (),
+    different: Iterable[Pair] = (),
+) -> Linked:
+    """Link the table `records` (cleaning.columns). Makes `pairs`: l, r, weight, verdict, a level per comparison.
+
+    With `train`, the model is learnt from the lists' own NHS numbers where they hold enough of them. `same` and
+    `different` are a reviewer's decisions. Verdicts: sure, joined (until somebody looks), review, apart.
+    """
+    costs, used = costs or Costs(), model or default()
+    why = f"The model “{used.name}” is used as it is."
+    if train:
+        learnt = training.learn(db, splinking.score(db, used, at_least=None), used, LEARNT, "")
+        used, why = learnt.model, learnt.why
+    _pairs(db, splinking.score(db, used), costs)
+    rows = db.execute("SELECT weight, l, r, verdict FROM pairs ORDER BY l, r").fetchall()
+    numbers = dict(db.execute("SELECT id, nhs FROM records WHERE nhs IS NOT NULL").fetchall())
+    (count,) = db.execute("SELECT count(*) FROM records").fetchone() or (0,)
+    persons = clusters(
+        count,
+        [(weight, one, other) for weight, one, other, verdict in rows if verdict in {"sure", "joined"}],
+        {(one, other): weight for weight, one, other, _ in rows},
+        numbers,
+        same=same,
+        different=different,
+    )
+    return Linked(persons, used, why, costs)
+
+
+def _pairs(db: duckdb.DuckDBPyConnection, scored: str, costs: Costs) -> None:
+    levels = ", ".join(
+        f"CASE gamma_{each.name} "
+        + " ".join(
+            f"WHEN {len(each.levels) - 1 - at} THEN '{level.key}'" for at, level in enumerate(each.levels)
+        )
+        + f" END AS {each.name}"
+        for each in COMPARISONS
+    )
+    db.execute(
+        f"""CREATE OR REPLACE TABLE pairs AS SELECT l, r,
+            CASE WHEN {TWINS} THEN least(weight, 0) ELSE weight END AS weight,
+            CASE WHEN {TWINS} THEN CASE WHEN weight >= {costs.nothing} THEN 'review' ELSE 'apart' END
+                WHEN weight >= {costs.sure} THEN 'sure' WHEN weight >= {costs.joined} THEN 'joined'
+                WHEN weight >= {costs.nothing} THEN 'review' ELSE 'apart' END AS verdict,
+            {", ".join(each.name for each in COMPARISONS)}
+        FROM (SELECT id_l AS l, id_r AS r, round(match_weight, 6) AS weight, {levels} FROM {scored})"""
+    )
+
+
+def person_ids(db: duckdb.DuckDBPyConnection, persons: list[int]) -> list[str]:
+    """A name for each record's person, made from its first record: the same whenever that is the same."""
+    records = db.execute("SELECT list, record_id FROM records ORDER BY id").fetchall()
+    keys = [f"{a_list}\0{record}" for a_list, record in records]
+    named = {first: "P" + hashlib.sha256(keys[first].encode()).hexdigest()[:12] for first in set(persons)}
+    return [named[first] for first in persons]

@@ -1,0 +1,61 @@
+"""A linkage model as data: for each level how often one person's records show it, and how often two persons'."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from math import log2
+from pathlib import Path
+
+DEFAULT = Path(__file__).parent / "default.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """`m`: share of compared pairs of one person that show a level; `u`: of two persons."""
+
+    m: float
+    u: float
+
+    @property
+    def weight(self) -> float:
+        """Bits for one person (above 0) or for two (below)."""
+        return log2(self.m / self.u)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`prior`: share of the pairs that blocking finds that are of one person."""
+
+    name: str
+    made: str
+    prior: float
+    chances: dict[str, dict[str, Chances]]
+
+
+def default() -> Model:
+    """The model that ships with Carepost."""
+    return read(DEFAULT)
+
+
+@cache
+def read(path: Path) -> Model:
+    """A model from its file."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    chances = {
+        name: {key: Chances(*pair) for key, pair in levels.items()}
+        for name, levels in data["chances"].items()
+    }
+    return Model(data["name"], data["made"], data["prior"], chances)
+
+
+def written(model: Model) -> str:
+    """The model as its file holds it: a line per level."""
+    chances = {
+        name: {key: [float(f"{each.m:.4g}"), float(f"{each.u:.4g}")] for key, each in levels.items()}
+        for name, levels in model.chances.items()
+    }
+    data = {"name": model.name, "made": model.made, "prior": round(model.prior, 5), "chances": chances}
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    return text.replace("[\n    ", "[").replace(",\n    ", ", ").replace("\n   ]", "]") + "\n"

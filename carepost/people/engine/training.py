@@ -1,0 +1,103 @@
+"""Learning from lists: NHS numbers that agree or differ are labels that nobody had to make.
+
+Pairs of records that both carry a valid NHS number are counted by level, those with one number as one person and those
+with two as two. What is learnt is used for pairs without numbers as well; evidence of the numbers themselves is never
+learnt from them, but stands as the model says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from carepost.people.engine.comparing import BLOCKING, COMPARISONS, NHS, POOLS, Comparison, Level
+from carepost.people.engine.model import Chances, Model
+
+if TYPE_CHECKING:
+    import duckdb
+
+LABELS = 500  # fewer pairs of either kind teach nothing: the model stays as it was
+AS_MANY = 20.0  # the model before counts as so many pairs of each kind and context
+LEAST = 0.0005  # nothing is so rare that it never happens
+BELIEVED = 5.0  # bits at which the rest of two records outweighs that their numbers differ
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The model to use, and in words which it is and why."""
+
+    model: Model
+    why: str
+
+
+def learn(db: duckdb.DuckDBPyConnection, pairs: str, before: Model, name: str, made: str) -> Learnt:
+    """A model from the pairs of a table that `splinking.score` made with `before`; `before` where there is too little.
+
+    A pair whose numbers differ but whose rest says one person is left out: a few people carry another's number.
+    """
+    weight_of_nhs = before.chances[NHS.name]
+    rest = (
+        f"match_weight - CASE gamma_{NHS.name} WHEN 1 THEN {weight_of_nhs['same'].weight}"
+        f" WHEN 0 THEN {weight_of_nhs['other'].weight} ELSE 0 END"
+    )
+    labelled = (
+        f"SELECT *, gamma_{NHS.name} = 1 AS one FROM {pairs} WHERE gamma_{NHS.name} >= 0"
+        f" AND match_key <> '{len(BLOCKING) - 1}'"
+        f" AND NOT (gamma_{NHS.name} = 0 AND {rest} > {BELIEVED})"
+        f" AND NOT (gamma_{NHS.name} = 1 AND {rest} < {-BELIEVED})"
+    )
+    db.execute(f"CREATE OR REPLACE TEMP TABLE labelled AS {labelled}")
+    ones, twos = db.execute(
+        "SELECT count(*) FILTER (one), count(*) FILTER (NOT one) FROM labelled"
+    ).fetchone() or (0, 0)
+    if min(ones, twos) < LABELS:
+        why = f"{ones:,} pairs have one NHS number and {twos:,} have two, and {LABELS:,} each are needed to learn"
+        return Learnt(before, f"The model “{before.name}” is used as it is: {why}.")
+    chances = {NHS.name: before.chances[NHS.name]}
+    for comparison in COMPARISONS:
+        if comparison is not NHS:
+            chances[comparison.name] = _counted(db, comparison, before)
+    prior = (ones + AS_MANY * before.prior) / (ones + twos + AS_MANY)
+    why = f"from {ones:,} pairs with one NHS number and {twos:,} with two, beginning with “{before.name}”"
+    return Learnt(
+        replace(before, name=name, made=made or why, prior=prior, chances=chances), f"Learnt {why}."
+    )
+
+
+def _counted(db: duckdb.DuckDBPyConnection, comparison: Comparison, before: Model) -> dict[str, Chances]:
+    """The share of each level among the labelled pairs of its context, of one person and of two."""
+    last, column = len(comparison.levels) - 1, f"gamma_{comparison.name}"
+    rows = db.execute(
+        f"SELECT {column}, one, count(*) FROM labelled WHERE {column} >= 0 GROUP BY ALL"
+    ).fetchall()
+    seen = {(comparison.levels[last - gamma].key, one): count for gamma, one, count in rows}
+    pooled = {
+        (level.key, one): sum(seen.get((key, one), 0) for key in _pool(level))
+        for level in comparison.levels
+        for one in (True, False)
+    }
+    every: Counter[tuple[str, bool]] = Counter()
+    for level in comparison.levels:
+        for one in (True, False):
+            every[level.context, one] += pooled[level.key, one]
+    for one in (True, False):
+        every["", one] = sum(count for (_, which), count in seen.items() if which is one)
+    known = before.chances[comparison.name]
+
+    def share(level: Level, one: bool, known_share: float) -> float:
+        learnt: float = (pooled[level.key, one] + AS_MANY * known_share) / (
+            every[level.context, one] + AS_MANY
+        )
+        return max(learnt, LEAST)
+
+    return {
+        level.key: Chances(share(level, True, known[level.key].m), share(level, False, known[level.key].u))
+        for level in comparison.levels
+    }
+
+
+def _pool(level: Level) -> tuple[str, ...]:
+    """The levels from whose pairs one is learnt: its own, and where its context has a pool the same in each of that."""
+    grade = level.key.removesuffix(f"_{level.context}")
+    return tuple(f"{grade}_{context}" for context in POOLS.get(level.context, ())) or (level.key,)

@@ -1,0 +1,128 @@
+"""What a run leaves, written whole or not at all: it is made beside the folder and put in its place in one step."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carepost.people.engine import card, explaining, model
+from carepost.people.engine.comparing import COMPARISONS
+from carepost.people.engine.costs import probability
+from carepost.people.engine.linking import Linked
+
+if TYPE_CHECKING:
+    import duckdb
+
+SHOWN = ("forenames", "surname", "dob", "sex", "flat", "house", "street", "postcode", "phone", "email", "nhs")
+RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for the start of a formula
+
+
+class FolderInUse(ValueError):
+    """The folder to write to holds something already; the message says what to do."""
+
+
+@contextmanager
+def in_one_step(folder: Path) -> Iterator[Path]:
+    """A folder to write in, which becomes `folder` at the end; what fails or is killed before leaves nothing there."""
+    check(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield beside
+        for each in beside.iterdir():
+            with each.open("rb") as written:
+                os.fsync(written.fileno())
+        beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def check(folder: Path) -> None:
+    """Raise FolderInUse where something is in the folder."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderInUse(f"{folder} holds something already. Name a new folder: nothing is written over.")
+
+
+def write(
+    db: duckdb.DuckDBPyConnection,
+    linked: Linked,
+    persons: list[str],
+    folder: Path,
+    read_as: Mapping[str, Mapping[str, str]],
+) -> None:
+    """persons.parquet, links.parquet, review.csv, card.html, model.json and columns.json."""
+    _persons(db, persons)
+    for table, file in (("persons", "persons.parquet"), ("links", "links.parquet")):
+        db.execute(f"COPY (SELECT * FROM {table}) TO '{_quoted(folder / file)}' (FORMAT parquet)")
+    _review(db, linked, folder / "review.csv")
+    (folder / "model.json").write_text(model.written(linked.model), encoding="utf-8")
+    (folder / "columns.json").write_text(
+        json.dumps(read_as, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    (folder / "card.html").write_text(card.page(db, linked), encoding="utf-8")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _persons(db: duckdb.DuckDBPyConnection, persons: list[str]) -> None:
+    import pyarrow as pa  # noqa: PLC0415  half a second that only a linkage needs
+
+    db.register("named", pa.table({"id": list(range(len(persons))), "person_id": persons}))
+    db.execute(
+        "CREATE OR REPLACE TABLE persons AS SELECT list, record_id, person_id"
+        " FROM records JOIN named USING (id) ORDER BY id"
+    )
+    db.unregister("named")
+    levels = ", ".join(f"pairs.{each.name}" for each in COMPARISONS)
+    db.execute(
+        f"""CREATE OR REPLACE TABLE links AS SELECT a.list AS list_a, a.record_id AS record_a, b.list AS list_b,
+            b.record_id AS record_b, weight, verdict, {levels}
+        FROM pairs JOIN records AS a ON a.id = l JOIN records AS b ON b.id = r WHERE verdict <> 'apart' ORDER BY l, r"""
+    )
+
+
+def _review(db: duckdb.DuckDBPyConnection, linked: Linked, file: Path) -> None:
+    """The pairs that somebody should look at, the likeliest first, with a column for the decision."""
+    shown = ", ".join(f"CAST(a.{name} AS VARCHAR), CAST(b.{name} AS VARCHAR)" for name in SHOWN)
+    levels = ", ".join(f"pairs.{each.name}" for each in COMPARISONS)
+    rows = db.execute(
+        f"SELECT a.list, a.record_id, b.list, b.record_id, weight, verdict, {levels}, {shown} FROM pairs"
+        " JOIN records AS a ON a.id = l JOIN records AS b ON b.id = r WHERE verdict IN ('joined', 'review')"
+        " ORDER BY weight DESC, l, r"
+    ).fetchall()
+    with file.open("w", encoding="utf-8-sig", newline="") as lines:
+        out = csv.writer(lines)
+        both = [f"{name} {side}" for name in SHOWN for side in ("a", "b")]
+        out.writerow(
+            [
+                "decision",
+                "list a",
+                "record a",
+                "list b",
+                "record b",
+                "probability",
+                "until then",
+                "why",
+                *both,
+            ]
+        )
+        for row in rows:
+            levels_of = dict(zip((each.name for each in COMPARISONS), row[6:], strict=False))
+            why = "; ".join(words for words, _ in explaining.reasons(levels_of, linked.model))
+            until = "one person" if row[5] == "joined" else "two persons"
+            cells = [*row[:4], f"{probability(row[4]):.3f}", until, why, *row[6 + len(COMPARISONS) :]]
+            out.writerow(["", *(_safe(cell) for cell in cells)])
+
+
+def _safe(cell: object) -> str:
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(RISKY) else text
