@@ -16,7 +16,9 @@ from carepost.people.engine.model import Model, default
 if TYPE_CHECKING:
     import duckdb
 
-TWINS = "forename = 'other_twin' AND coalesce(nhs, '') <> 'same'"  # never joined unasked (docs/adr/0018)
+TWINS = (
+    "forename IN ('other_twin', 'other_day') AND coalesce(nhs, '') <> 'same'"  # never joined unasked (ADR 18)
+)
 LEARNT = "learnt"
 
 
