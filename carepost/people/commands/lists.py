@@ -20,27 +20,30 @@ if TYPE_CHECKING:
     from carepost.people.engine.linking import Linked
 
 DECISIONS = ("same", "different")
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="LIST...", help="CSV, XLSX or Parquet, a list each.")
+]
+YesOption = Annotated[
+    bool, typer.Option("--yes", help="Do not ask whether the columns were guessed rightly.")
+]
+ReviewOption = Annotated[
+    Path | None, typer.Option("--review", help="A review.csv of an earlier run, with decisions.")
+]
+TruthOption = Annotated[
+    str | None, typer.Option("--truth", help="A column that tells who each record truly is: score the run.")
+]
 TrainOption = Annotated[
     bool, typer.Option("--train/--no-train", help="Learn from NHS numbers, where there are enough.")
 ]
 
 
 def lists(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="LIST...", help="CSV, XLSX or Parquet, a list each.")
-    ],
+    files: FilesArgument,
     out: OutOption,
     *,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do not ask whether the columns were guessed rightly.")
-    ] = False,
-    review: Annotated[
-        Path | None, typer.Option("--review", help="A review.csv of an earlier run, with decisions.")
-    ] = None,
-    truth: Annotated[
-        str | None,
-        typer.Option("--truth", help="A column that tells who each record truly is: score the run."),
-    ] = None,
+    yes: YesOption = False,
+    review: ReviewOption = None,
+    truth: TruthOption = None,
     train: TrainOption = True,
 ) -> None:
     """Find who is one person on several lists, and say why. `carepost link LIST...` is short for it.

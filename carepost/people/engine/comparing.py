@@ -2,8 +2,9 @@
 
 People of one home share a surname, a telephone and sometimes a birthday, so what agreement says depends on where it is
 found. Each comparison is therefore read within what was read before it: surname, telephone, e-mail and day of birth
-within the place, the forename within place and day. Evidence that a household shares is so counted once, and twins, and
-father and son of one name, have levels of their own.
+within the place, the forename within place and day and, away from home, surname: pairs are found by two of the three,
+so that the third alone tells. Evidence that a household shares is so counted once, and twins, and father and son of one
+name, have levels of their own.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ SAME_DOOR = (
 )
 AT_HOME, AWAY = f"coalesce({SAME_DOOR}, FALSE)", f"NOT coalesce({SAME_DOOR}, FALSE)"
 SAME_DAY = "coalesce(dob_l = dob_r, FALSE)"
+SAME_NAME = "coalesce(surname_sound_l = surname_sound_r, FALSE)"
 BOTH_DAYS = "(dob_l IS NOT NULL AND dob_r IS NOT NULL)"
 
 
@@ -163,7 +165,9 @@ FORENAME = Comparison(
                 Level("twin", f"{AT_HOME} AND {SAME_DAY}", ", at one address and born on one day"),
                 Level("home", f"{AT_HOME} AND {BOTH_DAYS}", ", at one address"),
                 Level("house", AT_HOME, ", at one address"),
+                Level("kin", f"{SAME_DAY} AND {SAME_NAME}", ", born on one day, of one surname"),
                 Level("day", SAME_DAY, ", born on one day"),
+                Level("name", f"{BOTH_DAYS} AND {SAME_NAME}", ", of one surname"),
                 Level("away", BOTH_DAYS, ""),
                 Level("lost", ELSE, ""),
             ),
@@ -220,7 +224,7 @@ COMPARISONS = (PLACE, SURNAME, DOB, FORENAME, PHONE, EMAIL, SEX, NHS)
 
 # Where a day of birth is missing, the forename is learnt from all pairs of the place, whatever their days: lists with
 # NHS numbers seldom lack the day, others often do.
-POOLS = {"house": ("twin", "home", "house"), "lost": ("day", "away", "lost")}
+POOLS = {"house": ("twin", "home", "house"), "lost": ("kin", "day", "name", "away", "lost")}
 
 # Which pairs are compared at all: those that agree in one of these. The NHS number comes last, so that what
 # is found by it alone can be told from what the rest finds as well.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 TWINS = (
-    "forename IN ('other_twin', 'other_day') AND coalesce(nhs, '') <> 'same'"  # never joined unasked (ADR 18)
+    "forename IN ('other_twin', 'other_kin') AND coalesce(nhs, '') <> 'same'"  # never joined unasked (ADR 18)
 )
 LEARNT = "learnt"
 
