@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router
 
-from carepost.api.door import Listing, Moment, Ref, Told, listed, needs, viewer_of
+from carepost.api.door import Listing, Moment, Number, Ref, Told, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.risk.queries import machines
 from carepost.risk.queries.told import without_before
@@ -23,6 +23,9 @@ class StandingFilter(Listing):
     """Which standings a list tells."""
 
     band: list[Band] = Field([], description="Where they stand.")
+    locality: list[Number] = Field(
+        [], description="Of services in these localities: `GET /localities` has them."
+    )
     updated_since: Moment | None = Field(
         None, description="Only what was worked out anew at or after this moment, and came out otherwise."
     )
@@ -99,7 +102,7 @@ class ChangePage(Told):
 def list_standings(request: HttpRequest, asked: Query[StandingFilter]) -> StandingPage:
     """Where each active service stands today, and why."""
     viewer = viewer_of(request)
-    rows = machines.listed(viewer, bands=asked.band, since=asked.updated_since)
+    rows = machines.listed(viewer, bands=asked.band, localities=asked.locality, since=asked.updated_since)
     told = partial(without_before, viewer)
     return StandingPage(**listed(request, rows, asked, lambda page: [_standing(row) for row in told(page)]))
 

@@ -61,6 +61,7 @@ TABLE: dict[str, Operation] = {
     ),
     "get_service": Operation(needs=Scope.REGISTER_READ, answers=ONE, path=of_service),
     "list_ratings": Operation(needs=Scope.REGISTER_READ, answers=ONE, path=of_service),
+    "list_localities": Operation(needs=Scope.REGISTER_READ, answers=to(EVERYBODY), finds="admin director"),
     "list_organisations": Operation(
         needs=Scope.REGISTER_READ, answers=to(EVERYBODY), finds="admin director provider partner"
     ),

@@ -22,7 +22,7 @@ from carepost.councils.tests import factories
 from carepost.councils.tests.cast import Cast, Person, scope
 from carepost.register.models import Capacity, Service
 from carepost.register.queries import machines
-from carepost.register.tests.factories import make_capacity, make_organisation, make_service
+from carepost.register.tests.factories import make_capacity, make_locality, make_organisation, make_service
 from carepost.risk.tests.factories import recompute
 from config.api import door
 from config.tests.api_sweep import ENDED, TABLE, TOKENS, Operation
@@ -37,6 +37,8 @@ def made(cast: Cast) -> dict[str, Any]:
     organisation = make_organisation(body=cast.willow)
     service = make_service(host=cast.ambershire, organisation=organisation)
     make_capacity(service, council=cast.ambershire)
+    with scope(cast.officer):
+        make_locality(cast.ambershire, services=[service])
     recompute(cast.ambershire, clock.today())
     with scope(cast.officer) as officer:
         call = record(officer, service).call_id

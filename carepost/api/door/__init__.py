@@ -7,7 +7,7 @@ from carepost.api.door.asking import machine_of, needs, viewer_of
 from carepost.api.door.door import Door
 from carepost.api.door.listing import Listing, listed
 from carepost.api.door.once import Key, once
-from carepost.api.door.schemas import NUMBER, Day, Moment, Ref, Text, Told
+from carepost.api.door.schemas import NUMBER, Day, Moment, Number, Ref, Text, Told
 
 __all__ = [
     "NUMBER",
@@ -16,6 +16,7 @@ __all__ = [
     "Key",
     "Listing",
     "Moment",
+    "Number",
     "Ref",
     "Text",
     "Told",

@@ -1,4 +1,7 @@
-"""What stands around every operation: JSON in, no parameter that nobody knows, an ETag out, and a note of who asked."""
+"""What stands around every operation: JSON in, no parameter that nobody knows, an ETag out, and a note of who asked.
+
+HEAD is answered as GET is, without the body: programs such as Power Query ask so before they read.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ def around(view: View, known: Known) -> View:
 
     @functools.wraps(view)
     def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.method, method = "GET" if request.method == "HEAD" else request.method, request.method
         response = _against(request, known(request)) or view(request, *args, **kwargs)
         if not isinstance(response, HttpResponse):
             _remember(request, response, kwargs)
@@ -35,8 +39,9 @@ def around(view: View, known: Known) -> View:
         patch_vary_headers(response, ("Authorization",))
         response.headers.setdefault("Cache-Control", "private, no-cache")
         answer = _if_changed(request, response)
+        request.method = method
         _remember(request, answer, kwargs)
-        return answer
+        return _without_body(answer) if method == "HEAD" else answer
 
     return served
 
@@ -58,8 +63,17 @@ def _against(request: HttpRequest, known: frozenset[str] | None) -> HttpResponse
 
 def _not_that_way(response: HttpResponse) -> HttpResponse:
     told = problem(problems.METHOD_NOT_ALLOWED)
-    told["Allow"] = response["Allow"]
+    allowed = response["Allow"]
+    told["Allow"] = f"{allowed}, HEAD" if "GET" in allowed else allowed
     return told
+
+
+def _without_body(response: HttpResponseBase) -> HttpResponseBase:
+    """The same status and headers, the length too; nothing of what was told."""
+    if isinstance(response, HttpResponse):
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+    return response
 
 
 def _if_changed(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:

@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
@@ -73,6 +74,10 @@ def _as_a_number(number: object) -> object:
 
 #: Behind the bounds of a whole number in a body. Without this “true” and "3" would pass for one.
 NUMBER = BeforeValidator(_as_a_number)
+
+
+#: A number that a row can have.
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class Told(BaseModel):

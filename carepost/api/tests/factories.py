@@ -53,6 +53,9 @@ class Program:
     def get(self, path: str, *, headers: dict[str, str] | None = None, **query: Any) -> HttpResponse:
         return self.client.get(f"/api/v1{path}", query, headers={**self.headers, **(headers or {})})
 
+    def head(self, path: str, *, headers: dict[str, str] | None = None, **query: Any) -> HttpResponse:
+        return self.client.head(f"/api/v1{path}", query, headers={**self.headers, **(headers or {})})
+
     def post(self, path: str, body: Any, *, headers: dict[str, str] | None = None) -> HttpResponse:
         return self.client.post(
             f"/api/v1{path}",

@@ -68,6 +68,7 @@ ROWS = {
     "api:list_services": closed(),
     "api:get_service": closed(path=of_service),
     "api:list_ratings": closed(path=of_service),
+    "api:list_localities": closed(),
     "api:list_organisations": closed(),
     "api:get_organisation": closed(path=lambda made: {"provider_id": "1-123"}),
     "api:list_capacity": closed(),

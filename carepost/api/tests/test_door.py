@@ -133,7 +133,11 @@ class TestProblems:
 
     def test_a_method_that_there_is_not(self, program: Program) -> None:
         answer = program.client.delete("/api/v1/services", headers=program.headers)
-        assert (answer.status_code, kind_of(answer), answer["Allow"]) == (405, "method-not-allowed", "GET")
+        assert (answer.status_code, kind_of(answer), answer["Allow"]) == (
+            405,
+            "method-not-allowed",
+            "GET, HEAD",
+        )
 
     def test_what_breaks_on_our_side_keeps_nothing_and_has_a_reference(
         self, cast: Cast, program: Program, monkeypatch: pytest.MonkeyPatch
@@ -149,6 +153,29 @@ class TestProblems:
         assert "secret detail" not in answer.content.decode()
         with scope(cast.admin):
             assert not Request.objects.exists()
+
+
+class TestHead:
+    def test_is_answered_as_get_is_without_the_body(self, cast: Cast, program: Program) -> None:
+        for path in ("/token", "/services", "/services/1-999", "/capacity", "/nothing"):
+            read, asked = program.get(path), program.head(path)
+            assert (asked.status_code, asked.content) == (read.status_code, b""), path
+            assert asked.headers.get("ETag") == read.headers.get("ETag")
+            assert asked["Content-Length"] == str(len(read.content))
+        assert (
+            program.head("/services", headers={"If-None-Match": program.get("/services")["ETag"]}).status_code
+            == 304
+        )
+        assert program.head("/services", ratings="good").status_code == 422
+        with scope(cast.admin):
+            assert Request.objects.filter(operation="HEAD list_services", status=200).exists()
+
+    def test_of_what_only_records_there_is_none(self, program: Program) -> None:
+        answer = program.head("/help")
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+
+    def test_nobody_is_let_in_by_it(self) -> None:
+        assert Program().head("/services").status_code == 401
 
 
 class TestWhatWasAsked:

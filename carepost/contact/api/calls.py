@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router
-from pydantic import Field as Bound
 
-from carepost.api.door import Day, Listing, Moment, Ref, Told, listed, needs, viewer_of
+from carepost.api.door import Day, Listing, Moment, Number, Ref, Told, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.contact.queries import machines
 from carepost.contact.queries.calls import ATTEMPTS, Wanted
@@ -17,14 +16,15 @@ from carepost.contact.rules import Outcome
 
 router = Router(tags=["Calls"])
 CALLS = needs(Scope.CALLS_READ)
-#: A number that a row can have.
-Number = Annotated[int, Bound(ge=1, le=2**63 - 1)]
 
 
 class CallFilter(Listing):
     """Which calls a list tells."""
 
     service_id: Ref | None = Field(None, description="To one service.")
+    locality: list[Number] = Field(
+        [], description="To services in these localities: `GET /localities` has them."
+    )
     outcome: Outcome | None = Field(None, description="How they ended.")
     attempts: bool = Field(False, description="Only those that were not completed.")
     since: Day | None = Field(None, description="Made on this day or later.")
@@ -90,7 +90,11 @@ class CallPage(Told):
 def list_calls(request: HttpRequest, asked: Query[CallFilter]) -> CallPage:
     """Calls and attempts that stand, in the order in which they were recorded. Facts only."""
     rows = machines.calls(
-        viewer_of(request), asked.wanted(), ref=asked.service_id or "", since=asked.updated_since
+        viewer_of(request),
+        asked.wanted(),
+        ref=asked.service_id or "",
+        localities=asked.locality,
+        since=asked.updated_since,
     )
     return CallPage(**listed(request, rows, asked, lambda page: [CallOut(**_facts(row)) for row in page]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from carepost.contact.queries.calls import Said, Wanted, call_of, matching
 from carepost.contact.queries.sharing import consent_of, shareable
 from carepost.contact.rules.sharing import words_that_leave
 from carepost.core.acting import Actor
+from carepost.register.queries.services import in_localities
 
 _FACTS = (
     "outcome", "started_at", "ended_at", "on", "due_on", "respondent_role", "booked_for", "script_key",
@@ -30,11 +32,17 @@ class Leaves:
 
 
 def calls(
-    viewer: Actor, wanted: Wanted, *, ref: str = "", since: datetime | None = None
+    viewer: Actor,
+    wanted: Wanted,
+    *,
+    ref: str = "",
+    localities: Collection[int] = (),
+    since: datetime | None = None,
 ) -> QuerySet[WelfareCall, WelfareCall]:
-    """The calls that stand and match, without their words; of one service, or recorded since a moment."""
+    """The calls that stand and match, without their words; of one service, of localities, or recorded since then."""
     rows = matching(viewer, wanted).only(*_FACTS)
     rows = rows.filter(service__ref=ref) if ref else rows
+    rows = rows.filter(in_localities(viewer, localities, "service_id")) if localities else rows
     return rows.filter(recorded_at__gte=since) if since else rows
 
 

@@ -25,7 +25,9 @@ from carepost.contact.tests.conftest import NOW, TODAY
 from carepost.contact.tests.pages import text
 from carepost.core import clock, tenancy
 from carepost.core.refusals import Refused
+from carepost.councils.tests.cast import scope
 from carepost.gateways.tests.post import posted
+from carepost.register.tests.factories import make_locality
 from carepost.ui.reporting import Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -206,6 +208,14 @@ class TestTheMachinesDoor:
         answers = {each["key"]: each["answer"] for each in told["answers"]}
         assert answers["people_now"] == "22 people"
         assert (answers.get("notes") == WRITTEN) is leaves
+
+    def test_a_list_is_narrowed_by_locality(self, program, cast, officer, service):
+        made(officer, service, "yes")
+        with scope(cast.director):
+            inside, outside = (make_locality(cast.ambershire, name) for name in ("North", "South"))
+            inside.members.create(council=cast.ambershire, service=service)
+        assert len(program.get("/calls", locality=inside.pk).json()["data"]) == 1
+        assert program.get("/calls", locality=outside.pk).json()["data"] == []
 
     def test_a_list_tells_no_words_at_all_and_nobodys_name(self, program, officer, service):
         made(officer, service, "yes")

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from carepost.register.api import capacity, organisations, services
+from carepost.register.api import capacity, localities, organisations, services
 
 router = Router()
-for _part in (services.router, organisations.router, capacity.router):
+for _part in (services.router, organisations.router, localities.router, capacity.router):
     router.add_router("", _part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Field, Query, Router
 
-from carepost.api.door import Listing, Ref, Text, Told, listed, needs, viewer_of
+from carepost.api.door import Listing, Moment, Ref, Text, Told, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.register.api.shapes import OrganisationOut, organisation_out
 from carepost.register.queries import machines
@@ -21,6 +21,9 @@ class OrganisationFilter(Listing):
     q: Text = Field("", description="Words that one of its services is found by.")
     area: Area = Field(Area.OURS, description="A council's: those with a service in its area, or all.")
     closed: bool = Field(False, description="Those whose services have all closed too.")
+    updated_since: Moment | None = Field(
+        None, description="Only what an import changed at or after this moment."
+    )
 
 
 class OrganisationPage(Told):
@@ -34,7 +37,7 @@ class OrganisationPage(Told):
 def list_organisations(request: HttpRequest, asked: Query[OrganisationFilter]) -> OrganisationPage:
     """Providers of services that you may see, in the order in which Carepost first heard of them."""
     wanted = Wanted(text=asked.q, area=asked.area, closed_too=asked.closed)
-    rows = machines.organisations(viewer_of(request), wanted)
+    rows = machines.organisations(viewer_of(request), wanted, updated_since=asked.updated_since)
     return OrganisationPage(
         **listed(request, rows, asked, lambda page: [organisation_out(row) for row in page])
     )

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router
 from pydantic import ConfigDict
 
-from carepost.api.door import Listing, Moment, Ref, Text, Told, listed, needs, viewer_of
+from carepost.api.door import Listing, Moment, Number, Ref, Text, Told, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.core.acting import Actor
 from carepost.register.api.shapes import RatingOut, ServiceOut, rating_out, service_out
@@ -33,6 +33,7 @@ class ServiceFilter(Listing):
     )
     type: list[PrimaryService] = Field([], description="The one word for a service.")
     site: bool = Field(False, description="Sites that CQC does not register, beside the types asked for.")
+    locality: list[Number] = Field([], description="In these localities: `GET /localities` has them.")
     specialism: list[Specialism] = Field([], description="Whom it is for.")
     rating: list[RatingValue] = Field([], description="The overall rating that stands.")
     unrated: bool = Field(False, description="Those without a rating, beside the ratings asked for.")
@@ -53,6 +54,7 @@ class ServiceFilter(Listing):
             types=tuple(str(each) for each in types),
             specialisms=tuple(each.value for each in self.specialism),
             ratings=tuple(str(each) for each in ratings),
+            localities=tuple(self.locality),
             beds_from=self.beds_from,
             beds_to=self.beds_to,
             closed_too=self.closed,

@@ -131,6 +131,7 @@ class OrganisationOut(Told):
     registration_date: date | None
     deregistration_date: date | None
     confirmed_on: date | None = Field(description="Date of the data that last carried it")
+    updated_at: Moment = Field(description="When an import last changed it")
 
 
 def organisation_out(row: Any) -> OrganisationOut:
@@ -141,7 +142,7 @@ def organisation_out(row: Any) -> OrganisationOut:
         postcode=row.postcode, phone=row.phone, website=row.website, local_authority=row.local_authority,
         region=row.region, brand=row.brand.name if row.brand else None, registration_status=row.status,
         registration_date=row.registered_on, deregistration_date=row.deregistered_on,
-        confirmed_on=row.confirmed_on,
+        confirmed_on=row.confirmed_on, updated_at=row.changed_at,
     )  # fmt: skip
 
 

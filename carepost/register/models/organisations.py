@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from carepost.councils.models import ProviderBody
 from carepost.register.models.keys import run_key
@@ -45,6 +46,7 @@ class Organisation(models.Model):
         ProviderBody, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
     )
     confirmed_on = models.DateField(null=True, blank=True, help_text="Date of the data that last carried it")
+    changed_at = models.DateTimeField(db_default=Now(), help_text="When an import last changed it")
     run = run_key()
     withdrawn = models.BooleanField(default=False, help_text="Added by an import that was undone")
 

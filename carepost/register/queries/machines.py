@@ -34,10 +34,11 @@ def _changed(viewer: Actor, since: datetime) -> Q:
     return Q(changed_at__gte=since) | Q(Exists(corrected))
 
 
-def organisations(viewer: Actor, wanted: Wanted) -> Organisations:
-    """The providers of the services that the filters leave."""
+def organisations(viewer: Actor, wanted: Wanted, *, updated_since: datetime | None = None) -> Organisations:
+    """The providers of the services that the filters leave; only what an import changed since a moment."""
     theirs = matching(viewer, wanted).filter(organisation_id=OuterRef("pk")).order_by()
-    return Organisation.objects.filter(Exists(theirs), withdrawn=False).select_related("brand")
+    rows = Organisation.objects.filter(Exists(theirs), withdrawn=False).select_related("brand")
+    return rows.filter(changed_at__gte=updated_since) if updated_since else rows
 
 
 def organisation(viewer: Actor, ref: str) -> Organisation:

@@ -6,7 +6,7 @@ nothing has them, words that are nearly right (searching.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -164,11 +164,16 @@ def _inside(services: Services, viewer: Actor, wanted: Wanted) -> Services:
     if not wanted.closed_too:
         services = services.exclude(status=ServiceStatus.DEREGISTERED)
     if wanted.localities:
-        inside = ServiceLocality.objects.filter(
-            service_id=OuterRef("pk"), locality_id__in=wanted.localities, council_id=viewer.council_id or 0
-        )
-        services = services.filter(Exists(inside))
+        services = services.filter(in_localities(viewer, wanted.localities))
     return services
+
+
+def in_localities(viewer: Actor, numbers: Collection[int], service: str = "pk") -> Exists:
+    """Whether a service lies in one of the council's localities. `service` is the column that holds its key."""
+    inside = ServiceLocality.objects.filter(
+        service_id=OuterRef(service), locality_id__in=numbers, council_id=viewer.council_id or 0
+    )
+    return Exists(inside)
 
 
 def _facts(wanted: Wanted) -> Q:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,15 @@ from carepost.api.tests.factories import Program, make
 from carepost.core import clock
 from carepost.councils.tests.cast import Cast, scope
 from carepost.register.actions.facts import correct_fact
-from carepost.register.tests.factories import make_capacity, make_organisation, make_rating, make_service
+from carepost.register.actions.importing import undo_import
+from carepost.register.tests.factories import (
+    make_capacity,
+    make_locality,
+    make_organisation,
+    make_rating,
+    make_service,
+)
+from carepost.register.tests.files import home, operator, take
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +179,55 @@ class TestWhoIsTold:
         assert program.get("/capacity", updated_since=since).json()["data"] == []
         neighbour = Program(make(cast.neighbour_admin).secret)
         assert neighbour.get("/capacity").json()["data"] == []
+
+
+class TestLocalities:
+    def test_narrow_the_list_and_are_told_by_name(self, cast: Cast, program: Program) -> None:
+        north, south, nowhere = (make_service(host=cast.ambershire) for _ in range(3))
+        with scope(cast.admin):
+            upper = make_locality(cast.ambershire, "Upper", services=[north])
+            lower = make_locality(cast.ambershire, "Lower", services=[south])
+        assert every(program, "/services", locality=upper.pk) == [north.ref]
+        assert every(program, "/services", locality=[upper.pk, lower.pk]) == [north.ref, south.ref]
+        assert nowhere.ref in every(program, "/services")
+        told = program.get("/localities").json()["data"]
+        assert [(row["id"], row["name"], row["services"]) for row in told] == [
+            (lower.pk, "Lower", 1),
+            (upper.pk, "Upper", 1),
+        ]
+
+    def test_those_of_another_council_find_nothing(self, cast: Cast) -> None:
+        service = make_service(host=cast.ambershire)
+        with scope(cast.admin):
+            ours = make_locality(cast.ambershire, "Upper", services=[service])
+        neighbour = Program(make(cast.neighbour_admin).secret)
+        assert every(neighbour, "/services", area="all", locality=ours.pk) == []
+        assert neighbour.get("/localities").json()["data"] == []
+
+
+class TestProvidersThatChanged:
+    def test_are_told_since_a_moment_after_an_import_and_after_it_was_undone(
+        self, program: Program, cast: Cast, tmp_path: Path
+    ) -> None:
+        days = [datetime(2024, month, 2, 9, tzinfo=UTC) for month in (5, 6, 7)]
+        rows = [[home(1), home(4)], [home(1, provider_name="Renamed Care"), home(4)]]
+        for day, homes in zip(days, rows, strict=False):
+            with clock.freeze(day):
+                run = take(tmp_path / f"{day:%m}.csv", homes, day.date(), by=operator())
+        program = Program(make(cast.admin).secret)
+
+        def since(day: datetime) -> list[str]:
+            return [
+                row["name"]
+                for row in program.get("/organisations", area="all", updated_since=day.isoformat()).json()[
+                    "data"
+                ]
+            ]
+
+        assert len(since(days[0])) == 2
+        assert since(days[1]) == ["Renamed Care"]
+        assert since(days[2]) == []
+        with clock.freeze(days[2]):
+            undo_import(by=operator(), run=run)
+        assert len(since(days[2])) == 1
+        assert "Renamed Care" not in since(days[2])

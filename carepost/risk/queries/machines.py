@@ -9,20 +9,27 @@ from django.db.models import QuerySet
 
 from carepost.core.acting import Actor
 from carepost.register.queries import facts
+from carepost.register.queries.services import in_localities
 from carepost.risk.models import Standing, StandingChange
 from carepost.risk.queries.movement import seen_moves
 from carepost.risk.queries.standing import standing_for, standings
 
 
 def listed(
-    viewer: Actor, *, bands: Collection[str] = (), since: datetime | None = None
+    viewer: Actor,
+    *,
+    bands: Collection[str] = (),
+    localities: Collection[int] = (),
+    since: datetime | None = None,
 ) -> QuerySet[Standing, Standing]:
-    """The standings of active services that the viewer may see; of some bands, or worked out anew since a moment.
+    """The standings of active services that the viewer may see; of some bands or localities, or worked out anew since a
+    moment.
 
     One that comes out the same is not written again, so `since` leaves what differs.
     """
     rows = standings(viewer)
     rows = rows.filter(band__in=bands) if bands else rows
+    rows = rows.filter(in_localities(viewer, localities, "service_id")) if localities else rows
     return rows.filter(computed_at__gte=since) if since else rows
 
 

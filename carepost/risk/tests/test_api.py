@@ -11,6 +11,7 @@ from carepost.api.rules import Event
 from carepost.api.tests.factories import Program, make, told
 from carepost.core import clock
 from carepost.councils.tests.cast import scope
+from carepost.register.tests.factories import make_locality
 from carepost.risk.tests.factories import rated, recompute
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,13 @@ def test_a_list_is_narrowed_by_band_and_by_what_came_out_otherwise(cast, program
         recompute(cast.ambershire, TODAY + timedelta(days=1))
         moved = program.get("/standings", updated_since=later.isoformat()).json()["data"]
     assert [row["service_id"] for row in moved] == [services[0].ref]
+
+
+def test_a_list_is_narrowed_by_locality(cast, program, services):
+    with scope(cast.director):
+        north = make_locality(cast.ambershire, services=[services[0]])
+    found = program.get("/standings", locality=north.pk).json()["data"]
+    assert [row["service_id"] for row in found] == [services[0].ref]
 
 
 def test_moves_are_told_in_their_order_the_first_standing_too(cast, program, services):

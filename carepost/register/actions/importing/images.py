@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -58,6 +59,16 @@ def put_back(run: int, table: str) -> int:
                 AND COALESCE((kept.image ->> 'run_id')::bigint, %(run)s) = %(run)s)
         """,
         run=run,
+    )
+
+
+def tell_put_back(run: int, table: str, now: datetime) -> None:
+    """Say of the rows that were put back that they changed now: copies elsewhere hold what the run made of them."""
+    tables.run(
+        f"UPDATE {table} SET changed_at = %(now)s WHERE id IN"
+        f' (SELECT "row" FROM register_beforeimage WHERE run_id = %(run)s AND "table" = \'{table}\')',
+        run=run,
+        now=now,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from carepost.register.actions.importing import sources, tables
 from carepost.register.actions.importing.facts import PROVIDER
@@ -57,7 +57,7 @@ def take_brands(*, run: int, on: date) -> None:
     )
 
 
-def take(*, run: int, shape: str, on: date, rank: int) -> dict[str, int]:
+def take(*, run: int, shape: str, on: date, rank: int, now: datetime) -> dict[str, int]:
     """Add and change providers; returns how many of each. Changes are listed field by field."""
     tables.run(_ONE_WORD)
     tables.analyse("stage_provider")
@@ -65,8 +65,8 @@ def take(*, run: int, shape: str, on: date, rank: int) -> dict[str, int]:
     tables.run("DROP TABLE IF EXISTS pg_temp.merge_provider")
     tables.run(_MERGE)
     _hold_back_impossible()
-    added = _add(run, on)
-    changed = _change(run)
+    added = _add(run, on, now)
+    changed = _change(run, now)
     sources.note_sources("organisation", "stage_provider", run=run, shape=shape, on=on, rank=rank)
     sources.confirm_same("organisation", "stage_provider_same", run=run, shape=shape, on=on)
     sources.confirm_owners(run=run, shape=shape, on=on)
@@ -79,33 +79,38 @@ def _hold_back_impossible() -> None:
     tables.run("UPDATE merge_provider SET deregistered_on = NULL WHERE deregistered_on < registered_on")
 
 
-def _add(run: int, on: date) -> int:
+def _add(run: int, on: date, now: datetime) -> int:
     return tables.run(
-        f"INSERT INTO register_organisation (ref, {_COLUMNS}, confirmed_on, run_id, withdrawn)"
-        f" SELECT ref, {_NAMED}, %(on)s, %(run)s, false FROM merge_provider WHERE id IS NULL",
+        f"INSERT INTO register_organisation (ref, {_COLUMNS}, confirmed_on, changed_at, run_id, withdrawn)"
+        f" SELECT ref, {_NAMED}, %(on)s, %(now)s, %(run)s, false FROM merge_provider WHERE id IS NULL",
         run=run,
         on=on,
-    ) + _bring_back(run)
+        now=now,
+    ) + _bring_back(run, now)
 
 
-def _bring_back(run: int) -> int:
+def _bring_back(run: int, now: datetime) -> int:
     """Providers of an import that was undone, named again."""
     chosen = "SELECT id FROM merge_provider WHERE was_withdrawn"
     keep_before(run, "register_organisation", chosen)
     return tables.run(
-        f"UPDATE register_organisation SET withdrawn = false, run_id = %(run)s WHERE id IN ({chosen})",
+        "UPDATE register_organisation SET withdrawn = false, changed_at = %(now)s, run_id = %(run)s"
+        f" WHERE id IN ({chosen})",
         run=run,
+        now=now,
     )
 
 
-def _change(run: int) -> int:
+def _change(run: int, now: datetime) -> int:
     changed = (
         f"SELECT m.id FROM merge_provider m JOIN register_organisation o ON o.id = m.id WHERE {_DIFFERS}"
     )
     keep_before(run, "register_organisation", changed)
     _list_changes()
     return tables.run(
-        f"UPDATE register_organisation AS o SET {_SET} FROM merge_provider m WHERE o.id = m.id AND ({_DIFFERS})"
+        f"UPDATE register_organisation AS o SET {_SET}, changed_at = %(now)s FROM merge_provider m"
+        f" WHERE o.id = m.id AND ({_DIFFERS})",
+        now=now,
     )
 
 

@@ -100,7 +100,9 @@ def _write(by: Actor, told: Told, batch: Batch, staging: Staging, whole: bool | 
     sources.fill_fact_sets()
     scope.fill_hosts(staging.area)
     organisations.take_brands(run=told.run, on=told.on)
-    counts.update(organisations.take(run=told.run, shape=told.shape, on=told.on, rank=told.rank))
+    counts.update(
+        organisations.take(run=told.run, shape=told.shape, on=told.on, rank=told.rank, now=told.now)
+    )
     services.merge(told, missed=seen.missed_on(told))
     services.add(told)
     services.change(told)

@@ -44,6 +44,8 @@ def undo_import(*, by: Actor, run: ImportRun) -> ImportRun:
         for table in images.TABLES:
             tables.run(f"UPDATE {table} SET withdrawn = true WHERE run_id = %(run)s", run=kept.pk)
             images.put_back(kept.pk, table)
+        for table in ("register_organisation", "register_service"):
+            images.tell_put_back(kept.pk, table, clock.now())
         tables.run(
             f"DELETE FROM {_SOURCES} WHERE run_id = %(run)s AND id NOT IN"
             f' (SELECT "row" FROM register_beforeimage WHERE run_id = %(run)s AND "table" = \'{_SOURCES}\')',
