@@ -5,6 +5,7 @@ from __future__ import annotations
 from carepost.api.api import router as token
 from carepost.api.door import Door
 from carepost.contact.api import router as contact
+from carepost.enquiries.api import router as enquiries
 from carepost.register.api import router as register
 from carepost.risk.api import router as risk
 
@@ -12,8 +13,8 @@ door = Door(
     title="Carepost",
     version="1",
     description=(
-        "What a council's market desk knows, for programs: services, standings, calls, beds. Times are UTC. "
+        "What a council's market desk knows, for programs: services, standings, calls, beds, help, enquiries. Times are UTC. "
         "Lists come in the order in which rows were entered, a page at a time; `next` is where the next one begins."
     ),
-    routers=(token, register, risk, contact),
+    routers=(token, register, risk, contact, enquiries),
 )

@@ -7,51 +7,94 @@ what it is about is read with a token, under the rules of reading.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-from carepost.api.holding import Keeps, roles_of
+from django.db import connection
+
+from carepost.api.holding import heard, office_of
 from carepost.api.models import Delivery, Subscription
 from carepost.api.queue import deliver_later
-from carepost.api.rules import EVENTS, Event
+from carepost.api.rules import Event, is_for
 from carepost.core import clock, tenancy
-from carepost.core.acting import Actor
+from carepost.core.acting import Actor, ActorKind
+from carepost.councils.permissions import Can
+
+NAME = "machine access: messages"
 
 
-def announce(council_id: int, event: Event, about: Iterable[tuple[str, str]]) -> int:
-    """Queue a message for each program of a council that is told of this event; returns how many.
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a message is about: a service's id, empty for none; where to read on, such as "/services/1-123/standing"; and
+    the provider whose own it is, which is told too.
+    """
 
-    `about` gives services' ids, each with where to read on, such as ("1-123", "/services/1-123/standing"). Must run in
-    the transaction of what happened.
+    ref: str
+    path: str
+    provider_id: int | None = None
+
+
+def announce(council_id: int, event: Event, about: Iterable[About], *, for_holders_of: Can | None = None) -> int:
+    """Queue a message for each program that is told of this event: a council's own, its partners', and those of the
+    providers whose own it is about. Returns how many.
+
+    Of the council's only programs whose keeper holds `for_holders_of`. Must run in the transaction of what happened.
     """
     told = list(about)
-    # Whoever does it, a provider too: who is told is for the council alone to see.
-    with tenancy.acting_for(Actor.operator("machine access: messages", council_id=council_id)):
-        return _queued(council_id, event, told) if told else 0
-
-
-def _queued(council_id: int, event: Event, about: Sequence[tuple[str, str]]) -> int:
-    open_ones = Subscription.objects.filter(
-        council_id=council_id, events__contains=[event.value], ended_at__isnull=True
-    )
-    kept_by = dict(open_ones.values_list("pk", "keeper_id"))
-    if not kept_by:
+    if not told:
         return 0
-    now = clock.now()
-    may = roles_of(set(kept_by.values()), clock.local_day(now))
-    # Told of nothing that its keeper may not see today: one whose keeper has left hears nothing.
-    programs = [
-        pk
-        for pk, keeper in kept_by.items()
-        if EVENTS[event].needs in may.get((keeper, (council_id, None)), Keeps()).permissions
-    ]
-    rows = [
-        Delivery(
-            council_id=council_id, subscription_id=program, message_id=f"msg_{secrets.token_hex(12)}",
-            event=event.value, about=ref, path=path, announced_at=now, next_at=now,
-        )
-        for ref, path in about
+    queued = _queued(office_of(council_id, None, NAME), event, told, for_holders_of)
+    theirs: defaultdict[int, list[About]] = defaultdict(list)
+    for each in told if is_for(event, ActorKind.PROVIDER) else ():
+        if each.provider_id is not None:
+            theirs[each.provider_id].append(each)
+    for provider_id in _that_listen(theirs):
+        queued += _queued(office_of(None, provider_id, NAME), event, theirs[provider_id], None)
+    return queued
+
+
+def _that_listen(providers: Collection[int]) -> list[int]:
+    """Those of the providers that have a program told. For this one look the database shows that, whoever asks."""
+    if not providers:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('carepost.telling', %s::bigint[]::text, true)", [sorted(providers)])
+        rows = Subscription.objects.filter(provider_id__in=providers, ended_at__isnull=True)
+        found = list(rows.order_by("provider_id").values_list("provider_id", flat=True).distinct())
+        cursor.execute("SELECT set_config('carepost.telling', '', true)")
+    return [each for each in found if each is not None]
+
+
+def _queued(office: Actor, event: Event, about: Sequence[About], needs: Can | None) -> int:
+    """Queue for one organisation's programs, in its scope: who is told is for it alone to see, whoever does it."""
+    with tenancy.acting_for(office):
+        programs = _told_of(office, event, needs)
+        now = clock.now()
+        rows = [
+            Delivery(
+                council_id=office.council_id, provider_id=office.provider_id, subscription=program,
+                message_id=f"msg_{secrets.token_hex(12)}", event=event.value, about=each.ref, path=each.path,
+                announced_at=now, next_at=now,
+            )
+            for each in about
+            for program in programs
+        ]  # fmt: skip
+        made = Delivery.objects.bulk_create(rows)
+        deliver_later([row.pk for row in made], office)
+        return len(made)
+
+
+def _told_of(office: Actor, event: Event, needs: Can | None) -> list[Subscription]:
+    """The open programs that hear of an event today: nothing that their keeper may not see."""
+    found = Subscription.objects.filter(
+        council_id=office.council_id, provider_id=office.provider_id, events__contains=[event.value],
+        ended_at__isnull=True,
+    )  # fmt: skip
+    programs = list(found.order_by("pk"))
+    hears = heard(programs, clock.today()) if programs else {}
+    return [
+        program
         for program in programs
-    ]  # fmt: skip
-    made = Delivery.objects.bulk_create(rows)
-    deliver_later([row.pk for row in made], council_id)
-    return len(made)
+        if event in hears[program.pk].events and (needs is None or needs in hears[program.pk].permissions)
+    ]

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from carepost.api import actions
+from carepost.api.announcing import NAME
+from carepost.api.holding import office_of
 from carepost.api.models import Delivery, Subscription
 from carepost.api.queue import deliver_later
 from carepost.api.rules import ApiPolicy, gives_up, next_try, signature
@@ -31,11 +33,9 @@ class Message:
     headers: dict[str, str]
 
 
-def deliver(delivery_id: int, council_id: int) -> None:
+def deliver(delivery_id: int, council_id: int | None, provider_id: int | None = None) -> None:
     """Send one message that is due, and write down what came of it. One that was sent or given up is left alone."""
-    office = Actor.operator(
-        "machine access: messages", council_id=council_id, permissions={Can.GIVE_UP_SUBSCRIPTION.value}
-    )
+    office = office_of(council_id, provider_id, NAME, Can.GIVE_UP_SUBSCRIPTION)
     with tenancy.transaction_for(office):
         row = _due(delivery_id)
         message = _message(row, clock.now()) if row else None
@@ -53,7 +53,7 @@ def _due(delivery_id: int) -> Delivery | None:
 
 def _message(row: Delivery, now: datetime) -> Message:
     program = row.subscription
-    data = {"service_id": row.about, "link": f"{settings.SITE_URL}{AT}{row.path}"}
+    data = {"service_id": row.about or None, "link": f"{settings.SITE_URL}{AT}{row.path}"}
     told = {"type": row.event, "timestamp": row.announced_at.isoformat(), "data": data}
     body = json.dumps(told, sort_keys=True)
     before = program.before_until is not None and now < program.before_until
@@ -104,4 +104,4 @@ def _failed(office: Actor, row: Delivery, now: datetime) -> None:
         None if over or gives_up(row.announced_at, now, numbers.webhook_days) else next_try(row.tries, now)
     )
     if row.next_at is not None:
-        deliver_later([row.pk], row.council_id, row.next_at)
+        deliver_later([row.pk], office, row.next_at)

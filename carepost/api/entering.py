@@ -9,7 +9,7 @@ from math import ceil
 
 from django.db import connection
 
-from carepost.api.holding import Held, held
+from carepost.api.holding import Held, held, office_of
 from carepost.api.models import Answered, Request, Token
 from carepost.api.rules import (
     ROLE,
@@ -22,7 +22,7 @@ from carepost.api.rules import (
     prefix_of,
 )
 from carepost.core import clock, policies, tenancy
-from carepost.core.acting import Actor, ActorKind
+from carepost.core.acting import Actor
 from carepost.core.refusals import Refused, refuse_if
 
 _A_MINUTE = timedelta(minutes=1)
@@ -31,9 +31,10 @@ _NOBODYS = digest_of("")
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A token that was let in: as whom it acts, what it was made for, and whose it is (`office`)."""
+    """A token that was let in: as whom it acts, who keeps it, what it was made for, and whose it is (`office`)."""
 
     token_id: int
+    keeper_id: int
     name: str
     actor: Actor
     office: Actor
@@ -47,7 +48,7 @@ def let_in(secret: str, now: datetime) -> Machine:
     known = hmac.compare_digest(token.digest if token else _NOBODYS, digest_of(secret))
     if token is None or not known:
         raise Refused([TokenEnd.UNKNOWN])
-    office = _office(token)
+    office = office_of(token.council_id, token.provider_id)
     with tenancy.acting_for(office):
         may = held([token], clock.local_day(now))[token.pk]
     refuse_if(
@@ -60,7 +61,7 @@ def let_in(secret: str, now: datetime) -> Machine:
         )
     )
     actor = _actor(token, may)
-    return Machine(token.pk, token.name, actor, office, may.scopes, token.expires_at)
+    return Machine(token.pk, token.keeper_id, token.name, actor, office, may.scopes, token.expires_at)
 
 
 def wait(machine: Machine, now: datetime) -> int:
@@ -135,11 +136,6 @@ def _told_apart(secret: str) -> Token | None:
         found = Token.objects.filter(prefix=prefix).first()
         cursor.execute("SELECT set_config('carepost.token', '', true)")
     return found
-
-
-def _office(token: Token) -> Actor:
-    """Who may look up the keeper's place and the agreements: the organisation itself, permitted nothing."""
-    return Actor(None, "", ActorKind.OPERATOR, council_id=token.council_id, provider_id=token.provider_id)
 
 
 def _actor(token: Token, may: Held) -> Actor:

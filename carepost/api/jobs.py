@@ -8,14 +8,14 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from carepost.api import actions, delivering
+from carepost.api.holding import office_of
 from carepost.core import tenancy
-from carepost.core.acting import Actor, ActorKind
+from carepost.core.acting import Actor
 from carepost.councils.each import SomeFailed
 from carepost.councils.models import Council, ProviderBody
 from carepost.councils.permissions import Can
 
 logger = logging.getLogger(__name__)
-_TEND = frozenset({Can.TEND_TOKENS.value})
 _NAME = "machine access every morning"
 
 
@@ -28,11 +28,11 @@ def every_morning(timestamp: int) -> None:
 
 
 @app.task(name="api.deliver")
-def deliver(*, delivery_id: int, council_id: int) -> None:
+def deliver(*, delivery_id: int, council_id: int | None, provider_id: int | None = None) -> None:
     """Send one message to another program. One that is not taken is queued again, for later."""
     close_old_connections()
     try:
-        delivering.deliver(delivery_id, council_id)
+        delivering.deliver(delivery_id, council_id, provider_id)
     finally:
         close_old_connections()
 
@@ -43,11 +43,11 @@ def tend_all() -> int:
     Raises SomeFailed at the end, where one's could not be tended.
     """
     councils = [
-        Actor.operator(_NAME, council_id=council, permissions=_TEND)
+        office_of(council, None, _NAME, Can.TEND_TOKENS)
         for council in Council.objects.order_by("pk").values_list("pk", flat=True)
     ]
     providers = [
-        Actor(None, _NAME, ActorKind.OPERATOR, provider_id=provider, permissions=_TEND)
+        office_of(None, provider, _NAME, Can.TEND_TOKENS)
         for provider in ProviderBody.objects.order_by("pk").values_list("pk", flat=True)
     ]
     done = [_tend(by) for by in (*councils, *providers)]

@@ -6,26 +6,49 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from carepost.api.rules import Scope
+from carepost.api.rules import Event, Scope
 from carepost.core.acting import ActorKind
 from carepost.councils.models import Council, PartnerOrganisation, ProviderBody, User
 
 
-class Token(models.Model):
-    """A machine's way in, for one organisation. Only a digest of the secret is kept.
+_OF_A_COUNCIL_OR_A_PROVIDER = Q(council__isnull=False, provider__isnull=True) | Q(
+    council__isnull=True, provider__isnull=False, partner__isnull=True
+)
 
-    It belongs to a council or to a provider; a council's may be for a partner, which then sees what the council
-    shares. The keeper answers for it, and it does no more than they may.
+
+class Entrusted(models.Model):
+    """What an organisation has a program for. It belongs to a council or to a provider; a council's may be for a partner,
+    which then sees what the council shares. The keeper answers for it, and it does no more than they may.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, blank=True)
     provider = models.ForeignKey(ProviderBody, on_delete=models.PROTECT, null=True, blank=True)
     partner = models.ForeignKey(PartnerOrganisation, on_delete=models.PROTECT, null=True, blank=True)
+    keeper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def kind(self) -> ActorKind:
+        """As whom it acts."""
+        if self.provider_id is not None:
+            return ActorKind.PROVIDER
+        return ActorKind.STAFF if self.partner_id is None else ActorKind.PARTNER
+
+    @property
+    def whose(self) -> str:
+        """The organisation that it is for."""
+        return str(self.partner or self.council or self.provider)
+
+
+class Token(Entrusted):
+    """A machine's way in, for one organisation. Only a digest of the secret is kept."""
+
     name = models.TextField()
     prefix = models.TextField(unique=True)
     digest = models.TextField(unique=True)
     scopes = ArrayField(models.TextField())
-    keeper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_by = models.TextField()
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -39,9 +62,7 @@ class Token(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(council__isnull=False, provider__isnull=True)
-                | Q(council__isnull=True, provider__isnull=False, partner__isnull=True),
-                name="token_of_a_council_or_a_provider",
+                condition=_OF_A_COUNCIL_OR_A_PROVIDER, name="token_of_a_council_or_a_provider"
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="token_expires_later"),
             models.CheckConstraint(condition=~Q(scopes=[]) & ~Q(name=""), name="token_is_for_something"),
@@ -60,13 +81,6 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix})"
-
-    @property
-    def kind(self) -> ActorKind:
-        """As whom it acts."""
-        if self.provider_id is not None:
-            return ActorKind.PROVIDER
-        return ActorKind.STAFF if self.partner_id is None else ActorKind.PARTNER
 
     @property
     def chosen(self) -> frozenset[Scope]:
@@ -108,20 +122,18 @@ class Answered(models.Model):
         return f"{self.key}: {self.status}"
 
 
-class Subscription(models.Model):
-    """A council's program that is told when something happens, at an address of its own. The keeper answers for it.
+class Subscription(Entrusted):
+    """A program that is told when something happens, at an address of its own.
 
     The secret signs, so it is kept as it is; the one before stays good for a while after it was changed.
     """
 
-    council = models.ForeignKey(Council, on_delete=models.PROTECT)
     name = models.TextField()
     url = models.TextField()
     events = ArrayField(models.TextField())
     secret = models.TextField()
     secret_before = models.TextField(blank=True)
     before_until = models.DateTimeField(null=True, blank=True, help_text="Until when the one before is good")
-    keeper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     failing_since = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -129,6 +141,9 @@ class Subscription(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=_OF_A_COUNCIL_OR_A_PROVIDER, name="subscription_of_a_council_or_a_provider"
+            ),
             models.CheckConstraint(condition=~Q(events=[]) & ~Q(name=""), name="subscription_to_something"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_why="")
@@ -145,15 +160,24 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def chosen(self) -> frozenset[Event]:
+        """The events that it was set up for."""
+        return frozenset(Event(each) for each in self.events)
+
 
 class Delivery(models.Model):
-    """One message to one program: made in the transaction that it tells of, sent after it, tried until it is taken."""
+    """One message to one program: made in the transaction that it tells of, sent after it, tried until it is taken.
 
-    council = models.ForeignKey(Council, on_delete=models.PROTECT)
+    It is for whoever has the program: that council or that provider.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, blank=True)
+    provider = models.ForeignKey(ProviderBody, on_delete=models.PROTECT, null=True, blank=True)
     subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="deliveries")
     message_id = models.TextField(unique=True)
     event = models.TextField()
-    about = models.TextField(help_text="A service's id")
+    about = models.TextField(blank=True, help_text="A service's id; empty where it is about none")
     path = models.TextField(help_text="Where it can be read, with a token")
     announced_at = models.DateTimeField()
     tries = models.IntegerField(default=0)
@@ -169,11 +193,18 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=Q(taken_at__isnull=True) | Q(next_at__isnull=True), name="delivery_taken_is_over"
             ),
+            models.CheckConstraint(
+                condition=Q(council__isnull=True) ^ Q(provider__isnull=True),
+                name="delivery_of_a_council_or_a_provider",
+            ),
         ]
         indexes = [
             models.Index(fields=["subscription", "-announced_at"], name="delivery_by_subscription"),
             models.Index(
                 fields=["council", "next_at"], condition=Q(next_at__isnull=False), name="delivery_due"
+            ),
+            models.Index(
+                fields=["provider", "next_at"], condition=Q(next_at__isnull=False), name="delivery_due_of_provider"
             ),
         ]
 

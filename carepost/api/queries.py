@@ -1,4 +1,4 @@
-"""The readers of tokens for pages: what there is, what it may do today, what it asked."""
+"""The readers of tokens, and of programs that are told, for pages: what there is, what it may do today, what it did."""
 
 from __future__ import annotations
 
@@ -10,11 +10,21 @@ from enum import StrEnum
 from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 
-from carepost.api.holding import Held, Tokens, held, own_tokens, passed_on, shared_with
+from carepost.api.holding import (
+    Heard,
+    Held,
+    Tokens,
+    heard,
+    held,
+    own_subscriptions,
+    own_tokens,
+    whose,
+    within,
+)
 from carepost.api.models import Delivery, Request, Subscription, Token
-from carepost.api.rules import ApiPolicy, Scope, name_of, scopes_within
+from carepost.api.rules import ApiPolicy, Event, Scope, events_within, name_of, scopes_within
 from carepost.core import clock, policies
-from carepost.core.acting import Actor, ActorKind
+from carepost.core.acting import Actor
 
 
 class State(StrEnum):
@@ -82,11 +92,14 @@ def asked_by(viewer: Actor, token_id: int) -> QuerySet[Request, Request]:
 
 def to_give(viewer: Actor, partner_id: int | None, now: datetime) -> Sequence[Scope]:
     """The scopes that the viewer can make a token with: for a partner, of what is shared with it."""
-    if partner_id is not None and viewer.council_id is not None:
-        shared = shared_with(viewer.council_id, partner_id, clock.local_day(now))
-        may = passed_on(viewer.permissions, ActorKind.PARTNER, shared)
-        return sorted(scopes_within(Scope, may, ActorKind.PARTNER))
-    return sorted(scopes_within(Scope, viewer.permissions, viewer.kind))
+    permissions, kind = within(viewer, partner_id, clock.local_day(now))
+    return sorted(scopes_within(Scope, permissions, kind))
+
+
+def to_tell(viewer: Actor, partner_id: int | None, now: datetime) -> Sequence[Event]:
+    """The events that the viewer can have a program told of: a partner's, of what is shared with it."""
+    permissions, kind = within(viewer, partner_id, clock.local_day(now))
+    return sorted(events_within(permissions, kind))
 
 
 def numbers(viewer: Actor, now: datetime) -> ApiPolicy:
@@ -94,21 +107,54 @@ def numbers(viewer: Actor, now: datetime) -> ApiPolicy:
     return policies.in_force(ApiPolicy, viewer.council_id, clock.local_day(now)).value
 
 
-def webhooks(viewer: Actor) -> QuerySet[Subscription, Subscription]:
-    """The programs that the viewer's council has told, those that still are first."""
-    rows = Subscription.objects.filter(council_id=viewer.council_id or 0).select_related("keeper")
-    return rows.order_by(F("ended_at").asc(nulls_first=True), "name", "pk")
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that is told, as a page shows it. `events` are those it was set up for, `hears` those it is still told of."""
+
+    pk: int
+    name: str
+    url: str
+    whose: str
+    events: tuple[Event, ...]
+    hears: frozenset[Event]
+    kept: bool
+    keeper: str
+    own: bool
+    made_at: datetime
+    before_until: datetime | None
+    failing_since: datetime | None
+    ended_at: datetime | None
+    ended_why: str
 
 
-def webhook(viewer: Actor, subscription_id: int) -> Subscription:
+def webhooks(viewer: Actor, now: datetime) -> Sequence[Program]:
+    """The programs that the viewer's council or provider has told, those that still are first."""
+    rows = own_subscriptions(viewer).select_related("keeper", "council", "provider", "partner")
+    found = list(rows.order_by(F("ended_at").asc(nulls_first=True), "name", "pk"))
+    may = heard(found, clock.local_day(now))
+    return [_program(row, may[row.pk], viewer) for row in found]
+
+
+def webhook(viewer: Actor, subscription_id: int, now: datetime) -> Program:
     """One of them. Raises 404."""
-    return get_object_or_404(webhooks(viewer), pk=subscription_id)
+    rows = own_subscriptions(viewer).select_related("keeper", "council", "provider", "partner")
+    row = get_object_or_404(rows, pk=subscription_id)
+    return _program(row, heard([row], clock.local_day(now))[row.pk], viewer)
 
 
 def deliveries(viewer: Actor, subscription_id: int) -> QuerySet[Delivery, Delivery]:
     """What one of them was told, or is to be, the newest first."""
-    rows = Delivery.objects.filter(council_id=viewer.council_id or 0, subscription_id=subscription_id)
+    rows = Delivery.objects.filter(**whose(viewer), subscription_id=subscription_id)
     return rows.order_by("-announced_at", "-pk")
+
+
+def _program(row: Subscription, may: Heard, viewer: Actor) -> Program:
+    return Program(
+        pk=row.pk, name=row.name, url=row.url, whose=row.whose, events=tuple(sorted(row.chosen)),
+        hears=may.events, kept=may.kept, keeper=row.keeper.name, own=row.keeper_id == viewer.user_id,
+        made_at=row.made_at, before_until=row.before_until, failing_since=row.failing_since,
+        ended_at=row.ended_at, ended_why=row.ended_why,
+    )  # fmt: skip
 
 
 def _own(viewer: Actor) -> Tokens:
@@ -120,7 +166,7 @@ def _shown(row: Token, may: Held, viewer: Actor, now: datetime, soon: timedelta)
         pk=row.pk,
         name=row.name,
         prefix=row.prefix,
-        whose=str(row.partner or row.council or row.provider),
+        whose=row.whose,
         scopes=tuple(sorted(row.chosen)),
         left=may.scopes,
         keeper=row.keeper.name,

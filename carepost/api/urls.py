@@ -16,7 +16,9 @@ urlpatterns = [
     path("<int:pk>/revoke/", tokens.revoke, name="revoke"),
     path("webhooks/", webhooks.listed, name="webhooks"),
     path("webhooks/add/", webhooks.add, name="add-webhook"),
+    path("webhooks/add/for/<int:partner>/", webhooks.add, name="add-webhook-for-partner"),
     path("webhooks/<int:pk>/", webhooks.one, name="webhook"),
     path("webhooks/<int:pk>/secret/", webhooks.change_secret, name="change-secret"),
+    path("webhooks/<int:pk>/take-over/", webhooks.take_over, name="take-over-webhook"),
     path("webhooks/<int:pk>/end/", webhooks.end, name="end-webhook"),
 ]

@@ -46,6 +46,7 @@ class Can(StrEnum):
     TEND_TOKENS = "api.tend_tokens"
     SUBSCRIBE = "api.subscribe"
     CHANGE_SECRET = "api.change_secret"
+    TAKE_OVER_SUBSCRIPTION = "api.take_over_subscription"
     END_SUBSCRIPTION = "api.end_subscription"
     GIVE_UP_SUBSCRIPTION = "api.give_up_subscription"
     # register

@@ -83,8 +83,10 @@ _RUN_COUNCIL = frozenset(
      Can.LINK_PROVIDER, Can.RESET_SECOND_FACTOR}
 )  # fmt: skip
 #: A token passes on what its keeper may do, so an administrator's opens no calls or standings; a director's may.
-_KEEP_TOKENS = frozenset({Can.SEE_TOKENS, Can.MAKE_TOKEN, Can.TAKE_OVER_TOKEN, Can.REVOKE_TOKEN})
-_KEEP_MACHINES = _KEEP_TOKENS | {Can.SUBSCRIBE, Can.CHANGE_SECRET, Can.END_SUBSCRIPTION}
+_KEEP_MACHINES = frozenset(
+    {Can.SEE_TOKENS, Can.MAKE_TOKEN, Can.TAKE_OVER_TOKEN, Can.REVOKE_TOKEN, Can.SUBSCRIBE, Can.CHANGE_SECRET,
+     Can.TAKE_OVER_SUBSCRIPTION, Can.END_SUBSCRIPTION}
+)  # fmt: skip
 #: A provider's managers say who of its people signs in, and for which services.
 _KEEP_COLLEAGUES = frozenset(
     {Can.SEE_COLLEAGUES, Can.INVITE_COLLEAGUE, Can.SEND_COLLEAGUE_AGAIN, Can.WITHDRAW_COLLEAGUE,
@@ -216,7 +218,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.VOLUNTEER_CALLER: frozenset({Can.SEE_REGISTER}),
         Role.EXPERT_BY_EXPERIENCE: frozenset({Can.SEE_REGISTER}),
         Role.PROVIDER_USER: _OWN,
-        Role.PROVIDER_MANAGER: _OWN | _KEEP_TOKENS | _KEEP_COLLEAGUES,
+        Role.PROVIDER_MANAGER: _OWN | _KEEP_MACHINES | _KEEP_COLLEAGUES,
     }
 )
 

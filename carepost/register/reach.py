@@ -26,8 +26,7 @@ def own(viewer: Actor, path: str = "") -> Q:
 
 def is_own(viewer: Actor, service: Service) -> bool:
     """The same of a service in hand."""
-    body = service.organisation.body_id if service.organisation else None
-    if body is None or body != viewer.provider_id:
+    if service.body_id is None or service.body_id != viewer.provider_id:
         return False
     return viewer.services is None or service.pk in viewer.services
 

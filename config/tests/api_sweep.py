@@ -94,6 +94,14 @@ TABLE: dict[str, Operation] = {
         method="post",
         body=lambda made: {"operational_beds": 24, "occupied_beds": 20},
     ),
+    "list_help": Operation(
+        needs=Scope.HELP_READ, answers=to(STANDINGS), finds="director provider"
+    ),
+    "get_help": Operation(
+        needs=Scope.HELP_READ,
+        answers=to("director provider") | to("neighbour stranger", 404),
+        path=lambda made: {"help_id": made["help"]},
+    ),
     "list_help_kinds": Operation(
         needs=Scope.HELP_ASK, answers=to("provider") | to("stranger", 404), path=of_service
     ),
@@ -102,5 +110,31 @@ TABLE: dict[str, Operation] = {
         answers=to("provider", 201) | to("stranger", 404),
         method="post",
         body=lambda made: {"service_id": made["ref"], "kind": "ppe", "words": "Gloves", "amount": 4},
+    ),
+    "list_enquiries": Operation(
+        needs=Scope.ENQUIRIES_READ, answers=to(STANDINGS), finds="director provider"
+    ),
+    "get_enquiry": Operation(
+        needs=Scope.ENQUIRIES_READ,
+        answers=to("director provider") | to("neighbour stranger", 404),
+        path=lambda made: {"enquiry_id": made["enquiry"]},
+    ),
+    "list_enquiry_topics": Operation(
+        needs=Scope.ENQUIRIES_ASK, answers=to("provider") | to("stranger", 404), path=of_service
+    ),
+    "ask_council": Operation(
+        needs=Scope.ENQUIRIES_ASK,
+        answers=to("provider", 201) | to("stranger", 404),
+        method="post",
+        body=lambda made: {
+            "service_id": made["ref"], "topic": "infection", "subject": "Visiting", "words": "May they?",
+        },
+    ),
+    "add_message": Operation(
+        needs=Scope.ENQUIRIES_ASK,
+        answers=to("provider", 201) | to("stranger", 404),
+        method="post",
+        path=lambda made: {"enquiry_id": made["enquiry"]},
+        body=lambda made: {"words": "It is the first floor."},
     ),
 }

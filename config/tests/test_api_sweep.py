@@ -15,11 +15,13 @@ from carepost.api import actions
 from carepost.api.models import Token
 from carepost.api.rules import Scope, scopes_within
 from carepost.api.tests.factories import Program, make
+from carepost.contact.actions.support import ask_for_help
 from carepost.contact.tests.factories import record
 from carepost.core import clock, tenancy
 from carepost.councils.rules import Role
 from carepost.councils.tests import factories
 from carepost.councils.tests.cast import Cast, Person, scope
+from carepost.enquiries.tests.factories import received
 from carepost.register.models import Capacity, Service
 from carepost.register.queries import machines
 from carepost.register.tests.factories import make_capacity, make_locality, make_organisation, make_service
@@ -42,7 +44,13 @@ def made(cast: Cast) -> dict[str, Any]:
     recompute(cast.ambershire, clock.today())
     with scope(cast.officer) as officer:
         call = record(officer, service).call_id
-    return {"ref": service.ref, "provider_ref": organisation.ref, "call": call}
+        enquiry = received(officer, service, from_provider=True)
+    with scope(cast.provider) as manager:
+        help = ask_for_help(by=manager, service=service, kind="ppe", words="Gloves", submission_key="sweep")
+    return {
+        "ref": service.ref, "provider_ref": organisation.ref, "call": call, "enquiry": enquiry.pk,
+        "help": help.pk,
+    }  # fmt: skip
 
 
 @pytest.fixture

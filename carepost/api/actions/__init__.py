@@ -8,6 +8,7 @@ from carepost.api.actions.webhooks import (
     end_subscription,
     give_up_subscription,
     subscribe,
+    take_over_subscription,
 )
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "make_token",
     "revoke_token",
     "subscribe",
+    "take_over_subscription",
     "take_over_token",
     "tend_tokens",
 ]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from carepost.api.holding import own_tokens
+from carepost.api.holding import own_tokens, whose
 from carepost.api.models import Answered, Delivery, Request, Token
 from carepost.api.queue import deliver_later
 from carepost.api.rules import ApiPolicy
@@ -40,8 +40,7 @@ def tend_tokens(*, by: Actor) -> int:
     warned = [_warn(token, now) for token in ending]
     forgotten, _ = _old(by, now).delete()
     _answered_long_ago(by, now).delete()
-    for pk, council_id in _left_behind(by, now).values_list("pk", "council_id"):
-        deliver_later([pk], council_id)
+    deliver_later(_left_behind(by, now).values_list("pk", flat=True), by)
     audit.note(subject="tokens", warned=warned, forgotten=forgotten)
     return len(warned)
 
@@ -71,7 +70,7 @@ def _answered_long_ago(by: Actor, now: datetime) -> QuerySet[Answered, Answered]
 
 def _left_behind(by: Actor, now: datetime) -> QuerySet[Delivery, Delivery]:
     """Messages that were due an hour ago and more, such as those at which a worker was killed."""
-    return Delivery.objects.filter(council_id=by.council_id or 0, next_at__lt=now - timedelta(hours=1))
+    return Delivery.objects.filter(**whose(by), next_at__lt=now - timedelta(hours=1))
 
 
 def _policy(by: Actor, now: datetime) -> ApiPolicy:

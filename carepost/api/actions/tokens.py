@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.shortcuts import get_object_or_404
 
-from carepost.api.holding import Tokens, own_tokens, passed_on, shared_with
+from carepost.api.holding import Tokens, own_tokens, within
 from carepost.api.models import Token
 from carepost.api.rules import (
     ApiPolicy,
@@ -21,7 +21,7 @@ from carepost.api.rules import (
     scopes_within,
 )
 from carepost.core import audit, clock, policies
-from carepost.core.acting import Actor, ActorKind
+from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import refuse_if
 from carepost.councils.models import PartnerOrganisation
@@ -125,14 +125,5 @@ def _own(by: Actor, token_id: int) -> Token:
 
 def _within(by: Actor, scopes: frozenset[Scope], partner: PartnerOrganisation | None) -> frozenset[Scope]:
     """Those of the scopes that this person can pass on: of a partner's, what is shared with it today."""
-    kind = ActorKind.PARTNER if partner is not None else _kind(by)
-    shared = (
-        shared_with(by.council_id, partner.pk, clock.today())
-        if partner is not None and by.council_id is not None
-        else frozenset[str]()
-    )
-    return scopes_within(scopes, passed_on(by.permissions, kind, shared), kind)
-
-
-def _kind(by: Actor) -> ActorKind:
-    return ActorKind.PROVIDER if by.provider_id is not None else ActorKind.STAFF
+    permissions, kind = within(by, partner.pk if partner else None, clock.today())
+    return scopes_within(scopes, permissions, kind)

@@ -8,17 +8,24 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from carepost.api.holding import own_subscriptions, within
 from carepost.api.models import Delivery, Subscription
-from carepost.api.rules import ApiPolicy, Event, WebhookRefused, against_subscribing, secret_of
+from carepost.api.rules import (
+    ApiPolicy,
+    Event,
+    WebhookRefused,
+    against_subscribing,
+    events_within,
+    secret_of,
+)
 from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import refuse_if
-from carepost.councils.actors import council_of
+from carepost.councils.models import PartnerOrganisation
 from carepost.councils.permissions import Can
 from carepost.gateways import hooks
 from carepost.gateways.mail import Message
@@ -42,18 +49,49 @@ class Signing:
 
 
 @action(Can.SUBSCRIBE)
-def subscribe(*, by: Actor, name: str, url: str, events: Iterable[Event]) -> Signing:
-    """Have a program told of events at an address. Raises Refused; GatewayFailed for one inside a network."""
+def subscribe(
+    *, by: Actor, name: str, url: str, events: Iterable[Event], partner_id: int | None = None
+) -> Signing:
+    """Have a program of one's own organisation, or of a partner, told of events at an address. Raises Refused;
+    GatewayFailed for one inside a network.
+    """
+    partner = get_object_or_404(PartnerOrganisation, pk=partner_id) if partner_id is not None else None
     chosen = frozenset(Event(each) for each in events)
-    refuse_if(against_subscribing(name=name, url=url, events=chosen, permissions=by.permissions))
+    refuse_if(
+        against_subscribing(
+            name=name, url=url, events=chosen, within=_within(by, partner_id), partner=partner is not None
+        )
+    )
     hooks.check(url.strip())
     secret = secret_of(secrets.token_bytes(32))
     row = Subscription.objects.create(
-        council_id=council_of(by), name=name.strip(), url=url.strip(), events=sorted(chosen), secret=secret,
+        council_id=by.council_id, provider_id=by.provider_id, partner=partner, name=name.strip(), url=url.strip(), events=sorted(chosen), secret=secret,
         keeper_id=by.user_id or 0, made_at=clock.now(),
     )  # fmt: skip
-    audit.note(subject=f"webhook:{row.pk}", name=row.name, url=row.url, events=row.events)
+    audit.note(
+        subject=f"webhook:{row.pk}",
+        name=row.name,
+        url=row.url,
+        events=row.events,
+        partner=partner.name if partner else None,
+    )
     return Signing(row.pk, row.name, secret)
+
+
+@action(Can.TAKE_OVER_SUBSCRIPTION)
+def take_over_subscription(*, by: Actor, subscription_id: int) -> Subscription:
+    """Become who answers for a program: from now on it is told of what one may see oneself.
+
+    Raises Refused for one's own, for one that has ended, and where one may not see all that it is told of.
+    """
+    row = _open(by, subscription_id)
+    against = [WebhookRefused.OWN] if row.keeper_id == by.user_id else []
+    against += [WebhookRefused.TOO_WIDE] if row.chosen - _within(by, row.partner_id) else []
+    refuse_if(against)
+    before, row.keeper_id = row.keeper_id, by.user_id or 0
+    row.save(update_fields=["keeper"])
+    audit.note(subject=f"webhook:{row.pk}", name=row.name, keeper=row.keeper_id, instead_of=before)
+    return row
 
 
 @action(Can.CHANGE_SECRET)
@@ -92,13 +130,16 @@ def give_up_subscription(*, by: Actor, subscription_id: int) -> Subscription:
 
 
 def _open(by: Actor, subscription_id: int) -> Subscription:
-    row = get_object_or_404(_own(by).select_for_update(of=("self",)), pk=subscription_id)
+    rows = own_subscriptions(by).select_related("keeper").select_for_update(of=("self",))
+    row = get_object_or_404(rows, pk=subscription_id)
     refuse_if([WebhookRefused.ENDED] if row.ended_at else [])
     return row
 
 
-def _own(by: Actor) -> QuerySet[Subscription, Subscription]:
-    return Subscription.objects.filter(council_id=council_of(by)).select_related("keeper")
+def _within(by: Actor, partner_id: int | None) -> frozenset[Event]:
+    """The events that this person can have a program told of: a partner's, of what is shared with it today."""
+    permissions, kind = within(by, partner_id, clock.today())
+    return events_within(permissions, kind)
 
 
 def _end(row: Subscription, why: str) -> Subscription:

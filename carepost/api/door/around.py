@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -20,19 +21,30 @@ from carepost.ui import problems
 from carepost.ui.problems import problem
 
 View = Callable[..., HttpResponseBase]
-Known = Callable[[HttpRequest], frozenset[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An operation as requests are held against it: its name, and the parameters that it may carry."""
+
+    name: str
+    parameters: frozenset[str]
+
+
+Find = Callable[[HttpRequest], Known | None]
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
-def around(view: View, known: Known) -> View:
-    """The view as it is served. `known` gives the parameters that the request may carry; None for a wrong method."""
+def around(view: View, find: Find) -> View:
+    """The view as it is served. `find` gives the operation that a request asks for; None for a wrong method."""
 
     @functools.wraps(view)
     def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.method, method = "GET" if request.method == "HEAD" else request.method, request.method
-        response = _against(request, known(request)) or view(request, *args, **kwargs)
+        known = find(request)
+        response = _against(request, known) or view(request, *args, **kwargs)
         if not isinstance(response, HttpResponse):
-            _remember(request, response, kwargs)
+            _remember(request, known, response, kwargs)
             return response
         if response.status_code == 405:
             response = _not_that_way(response)
@@ -40,13 +52,13 @@ def around(view: View, known: Known) -> View:
         response.headers.setdefault("Cache-Control", "private, no-cache")
         answer = _if_changed(request, response)
         request.method = method
-        _remember(request, answer, kwargs)
+        _remember(request, known, answer, kwargs)
         return _without_body(answer) if method == "HEAD" else answer
 
     return served
 
 
-def _against(request: HttpRequest, known: frozenset[str] | None) -> HttpResponse | None:
+def _against(request: HttpRequest, known: Known | None) -> HttpResponse | None:
     """What is wrong with a request before anybody asks whose it is: nothing of it was read."""
     if known is None:
         return None  # the view says which methods there are
@@ -54,7 +66,7 @@ def _against(request: HttpRequest, known: frozenset[str] | None) -> HttpResponse
         return problem(problems.NOT_JSON)
     if int(request.META.get("CONTENT_LENGTH") or 0) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
         return problem(problems.TOO_LARGE)
-    strange = sorted(set(request.GET) - known)
+    strange = sorted(set(request.GET) - known.parameters)
     errors = [
         {"parameter": name, "in": "query", "detail": "There is no parameter of that name"} for name in strange
     ]
@@ -87,10 +99,12 @@ def _if_changed(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
     return answer
 
 
-def _remember(request: HttpRequest, response: HttpResponseBase, named: dict[str, Any]) -> None:
+def _remember(
+    request: HttpRequest, known: Known | None, response: HttpResponseBase, named: dict[str, Any]
+) -> None:
     """Note who read or did what. One that was held back leaves no note, or asking would hold back for ever."""
-    machine, match = was_let_in(request), request.resolver_match
-    if machine is None or match is None or response.status_code in (429, 500, 503):
+    machine = was_let_in(request)
+    if machine is None or known is None or response.status_code in (429, 500, 503):
         return
     subject = (
         "" if response.status_code == 422 else " ".join(f"{name}={value}" for name, value in named.items())
@@ -98,7 +112,7 @@ def _remember(request: HttpRequest, response: HttpResponseBase, named: dict[str,
     entering.remember(
         machine,
         clock.now(),
-        operation=f"{request.method} {match.url_name}",
+        operation=f"{request.method} {known.name}",
         subject=subject,
         status=response.status_code,
         told=getattr(request, "told", None),

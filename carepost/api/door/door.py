@@ -58,11 +58,12 @@ class Door(NinjaAPI):
                 yield from view.operations
 
     @cached_property
-    def parameters(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        """The names that an address takes behind its question mark, by address and method."""
+    def by_address(self) -> Mapping[tuple[str, str], around.Known]:
+        """Each operation with the names that it takes behind the question mark, by address and method."""
         return {
-            (path, method.upper()): frozenset(
-                each["name"] for each in operation["parameters"] if each["in"] == "query"
+            (path, method.upper()): around.Known(
+                operation["operationId"],
+                frozenset(each["name"] for each in operation["parameters"] if each["in"] == "query"),
             )
             for path, operations in self.description_of_all["paths"].items()
             for method, operation in operations.items()
@@ -73,14 +74,14 @@ class Door(NinjaAPI):
         """The addresses of the operations, each behind its gate."""
         found = [each for each in self.urls[0] if isinstance(each, URLPattern) and each.name != _ROOT]
         for pattern in found:
-            pattern.callback = with_token(around.around(pattern.callback, self.known(pattern)))
+            pattern.callback = with_token(around.around(pattern.callback, self._find(pattern)))
         return found
 
-    def known(self, pattern: URLPattern) -> around.Known:
-        """A function of the request: which parameters it may carry. Asked late, when every address is known."""
+    def _find(self, pattern: URLPattern) -> around.Find:
+        """A function of the request: which operation it asks for. Asked late, when every address is known."""
         path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
 
-        def parameters(request: HttpRequest) -> frozenset[str] | None:
-            return self.parameters.get((path, request.method or ""))
+        def found(request: HttpRequest) -> around.Known | None:
+            return self.by_address.get((path, request.method or ""))
 
-        return parameters
+        return found

@@ -30,7 +30,11 @@ class Scope(StrEnum):
     CAPACITY_WRITE = "capacity:write"
     STANDINGS_READ = "standings:read"
     CALLS_READ = "calls:read"
+    HELP_READ = "help:read"
     HELP_ASK = "help:ask"
+    ENQUIRIES_READ = "enquiries:read"
+    ENQUIRIES_MONEY = "enquiries:money"
+    ENQUIRIES_ASK = "enquiries:ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,26 @@ SCOPES: Mapping[Scope, Opens] = MappingProxyType(
             _COUNCIL_AND_PROVIDER,
         ),
         Scope.CALLS_READ: Opens("Read welfare calls", frozenset({Can.SEE_CALLS}), _COUNCIL),
+        Scope.HELP_READ: Opens(
+            "Read what help was asked for",
+            frozenset({Can.SEE_HELP, Can.SEE_OWN_SERVICES}),
+            _COUNCIL_AND_PROVIDER,
+        ),
         Scope.HELP_ASK: Opens(
             "Ask for help for a service", frozenset({Can.ASK_FOR_HELP}), _COUNCIL_AND_PROVIDER
+        ),
+        Scope.ENQUIRIES_READ: Opens(
+            "Read enquiries and their answers",
+            frozenset({Can.SEE_ENQUIRIES, Can.SEE_OWN_SERVICES}),
+            _COUNCIL_AND_PROVIDER,
+        ),
+        Scope.ENQUIRIES_MONEY: Opens(
+            "Read enquiries about money too", frozenset({Can.SEE_FINANCE_ENQUIRIES}), _COUNCIL
+        ),
+        Scope.ENQUIRIES_ASK: Opens(
+            "Ask the council, and add to what was asked",
+            frozenset({Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY}),
+            frozenset({ActorKind.PROVIDER}),
         ),
     }
 )

@@ -11,34 +11,45 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from carepost.api.rules.tokens import SCOPES, Scope, scopes_within
+from carepost.core.acting import ActorKind
 from carepost.core.refusals import Reason
-from carepost.councils.permissions import Can
 
 _BEGINS = "whsec_"  # as Standard Webhooks has it
 LONGEST_URL = 500
 
 
 class Event(StrEnum):
-    """The kinds of events that a council's program can be told of."""
+    """The kinds of events that a program can be told of."""
 
     STANDING_MOVED = "standing.moved"
     CALL_RECORDED = "call.recorded"
     CAPACITY_RECORDED = "capacity.recorded"
+    RATING_CHANGED = "rating.changed"
+    SERVICE_CLOSED = "service.closed"
+    HELP_ASKED = "help.asked"
+    ENQUIRY_ASKED = "enquiry.asked"
+    ENQUIRY_ANSWERED = "enquiry.answered"
 
 
 @dataclass(frozen=True, slots=True)
 class Tells:
-    """An event in words, and the permission without which nobody has a program told of it."""
+    """An event in words, and the scope with which it is read: who could make no such token is not told of it."""
 
     label: str
-    needs: Can
+    read_with: Scope
 
 
 EVENTS: Mapping[Event, Tells] = MappingProxyType(
     {
-        Event.STANDING_MOVED: Tells("A standing moved", Can.SEE_STANDING),
-        Event.CALL_RECORDED: Tells("A welfare call was recorded, or corrected", Can.SEE_CALLS),
-        Event.CAPACITY_RECORDED: Tells("Beds were recorded", Can.SEE_REGISTER),
+        Event.STANDING_MOVED: Tells("A standing moved", Scope.STANDINGS_READ),
+        Event.CALL_RECORDED: Tells("A welfare call was recorded, or corrected", Scope.CALLS_READ),
+        Event.CAPACITY_RECORDED: Tells("Beds were recorded", Scope.CAPACITY_READ),
+        Event.RATING_CHANGED: Tells("CQC’s rating of a service changed", Scope.REGISTER_READ),
+        Event.SERVICE_CLOSED: Tells("A service’s registration ended", Scope.REGISTER_READ),
+        Event.HELP_ASKED: Tells("Help was asked for", Scope.HELP_READ),
+        Event.ENQUIRY_ASKED: Tells("Somebody asked something", Scope.ENQUIRIES_READ),
+        Event.ENQUIRY_ANSWERED: Tells("An enquiry was answered", Scope.ENQUIRIES_READ),
     }
 )
 
@@ -49,20 +60,30 @@ class WebhookRefused(Reason):
     NAME_MISSING = "Enter which program is told."
     NO_EVENT = "Choose what it is told of."
     TOO_WIDE = "A program is told of nothing that you may not see yourself."
+    NOT_SHARED = "Nothing of what you chose is shared with that partner. Agree that first."
     URL_MISSING = "Enter the address that the messages go to."
     URL_TOO_LONG = f"Shorten the address to {LONGEST_URL} characters."
     ENDED = "This has ended already."
+    OWN = "You keep this program already."
 
 
-def events_within(permissions: Collection[str]) -> frozenset[Event]:
-    """The events that somebody with these permissions can have a program told of."""
-    return frozenset(event for event in Event if EVENTS[event].needs in permissions)
+def events_within(permissions: Collection[str], kind: ActorKind) -> frozenset[Event]:
+    """The events that somebody with these permissions can have a program of that kind of organisation told of."""
+    open_to = scopes_within(Scope, permissions, kind)
+    return frozenset(event for event in Event if EVENTS[event].read_with in open_to)
+
+
+def is_for(event: Event, kind: ActorKind) -> bool:
+    """Whether a program of that kind of organisation can be told of an event at all."""
+    return kind in SCOPES[EVENTS[event].read_with].kinds
 
 
 def against_subscribing(
-    *, name: str, url: str, events: Collection[Event], permissions: Collection[str]
+    *, name: str, url: str, events: Collection[Event], within: Collection[Event], partner: bool = False
 ) -> tuple[WebhookRefused, ...]:
-    """Why a program cannot be told of these events. Whether the address is outside is for the gateway to say."""
+    """Why a program cannot be told of these events. `within`: what its keeper can have it told of. Whether the address is
+    outside is for the gateway to say.
+    """
     against: list[WebhookRefused] = []
     if not name.strip():
         against.append(WebhookRefused.NAME_MISSING)
@@ -72,8 +93,8 @@ def against_subscribing(
         against.append(WebhookRefused.URL_TOO_LONG)
     if not events:
         against.append(WebhookRefused.NO_EVENT)
-    elif set(events) - events_within(permissions):
-        against.append(WebhookRefused.TOO_WIDE)
+    elif set(events) - set(within):
+        against.append(WebhookRefused.NOT_SHARED if partner else WebhookRefused.TOO_WIDE)
     return tuple(against)
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from carepost.api import actions, queries
 from carepost.api.actions import Made
 from carepost.api.models import Subscription
-from carepost.api.rules import Event, Scope, events_within, secret_of
+from carepost.api.rules import Event, Scope, secret_of
 from carepost.core import clock
 from carepost.councils.tests.cast import Person, scope
 
@@ -33,13 +33,18 @@ def widest(person: Person) -> Iterable[Scope]:
 
 
 def told(
-    person: Person, *events: Event, url: str = "https://example.org/hook", name: str = "Dashboard"
+    person: Person,
+    *events: Event,
+    url: str = "https://example.org/hook",
+    name: str = "Dashboard",
+    partner_id: int | None = None,
 ) -> Subscription:
     """A program that this person has told, written past the verb: no name is looked up."""
     with scope(person) as by:
         return Subscription.objects.create(
-            council_id=by.council_id, name=name, url=url, events=list(events or events_within(by.permissions)),
-            secret=secret_of(b"s" * 32), keeper=person.user, made_at=clock.now(),
+            council_id=by.council_id, provider_id=by.provider_id, partner_id=partner_id, name=name, url=url,
+            events=list(events or queries.to_tell(by, partner_id, clock.now())), secret=secret_of(b"s" * 32),
+            keeper=person.user, made_at=clock.now(),
         )  # fmt: skip
 
 

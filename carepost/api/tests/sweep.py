@@ -31,7 +31,7 @@ def about(to: str) -> Row:
 
 def told() -> Row:
     """An address about a program that Ambershire has told."""
-    return Row(to=KEEP, answers={"neighbour_admin": 404}, path=lambda made: made["told"])
+    return Row(to=KEEP, answers=OTHERS, path=lambda made: made["told"])
 
 
 def closed(**given: Any) -> Row:
@@ -57,9 +57,13 @@ ROWS = {
     "tokens:token": about(f"{KEEP} auditor"),
     "tokens:take-over": about(KEEP),
     "tokens:revoke": about(KEEP),
-    "tokens:webhooks": Row(to=f"{KEEP} neighbour_admin"),
-    "tokens:add-webhook": Row(to=f"{KEEP} neighbour_admin"),
+    "tokens:webhooks": Row(to=MAKE),
+    "tokens:add-webhook": Row(to=MAKE),
+    "tokens:add-webhook-for-partner": Row(
+        to=MAKE, answers={"provider_manager": 404}, path=lambda made: made["hospital"]
+    ),
     "tokens:webhook": told(),
+    "tokens:take-over-webhook": told(),
     "tokens:change-secret": told(),
     "tokens:end-webhook": told(),
     "reference:openapi": open_to_all(),
@@ -79,5 +83,12 @@ ROWS = {
     "api:record_beds": post(path=of_service),
     "api:list_help_kinds": closed(path=of_service),
     "api:ask_for_help": post(),
+    "api:list_help": closed(),
+    "api:get_help": closed(path=lambda made: {"help_id": 1}),
+    "api:list_enquiries": closed(),
+    "api:get_enquiry": closed(path=lambda made: {"enquiry_id": 1}),
+    "api:list_enquiry_topics": closed(path=of_service),
+    "api:ask_council": post(),
+    "api:add_message": post(path=lambda made: {"enquiry_id": 1}),
     "api:get_call": closed(path=lambda made: {"call_id": 1}),
 }

@@ -35,16 +35,21 @@ KIND = {
     PlaceKind.PARTNER: ActorKind.PARTNER,
 }
 READ_REGISTER = {Scope.REGISTER_READ, Scope.CAPACITY_READ}
+READ_ENQUIRIES = {Scope.ENQUIRIES_READ, Scope.ENQUIRIES_MONEY}
 
 
 @pytest.mark.parametrize(
     ("role", "scopes"),
     [
         (Role.ADMIN, READ_REGISTER | {Scope.CAPACITY_WRITE}),
-        (Role.DIRECTOR, READ_REGISTER | {Scope.STANDINGS_READ, Scope.CALLS_READ}),
-        (Role.POST_OFFICER, set(Scope)),
-        (Role.FINANCE, READ_REGISTER),
-        (Role.PROVIDER_MANAGER, set(Scope) - {Scope.CALLS_READ}),
+        (
+            Role.DIRECTOR,
+            READ_REGISTER | READ_ENQUIRIES | {Scope.STANDINGS_READ, Scope.CALLS_READ, Scope.HELP_READ},
+        ),
+        (Role.POST_OFFICER, set(Scope) - {Scope.ENQUIRIES_ASK}),
+        (Role.FINANCE, READ_REGISTER | READ_ENQUIRIES),
+        (Role.PUBLIC_HEALTH, READ_REGISTER | {Scope.STANDINGS_READ, Scope.CALLS_READ, Scope.HELP_READ, Scope.ENQUIRIES_READ}),
+        (Role.PROVIDER_MANAGER, set(Scope) - {Scope.CALLS_READ, Scope.ENQUIRIES_MONEY}),
         (Role.PARTNER_ORG_USER, {Scope.REGISTER_READ}),
     ],
 )

@@ -15,7 +15,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from carepost.api import actions, delivering, jobs
-from carepost.api.announcing import announce
+from carepost.api.announcing import About, announce
 from carepost.api.models import Delivery, Subscription
 from carepost.api.rules import Event, WebhookRefused, against_subscribing, gives_up, next_try, signature
 from carepost.api.tests.factories import told
@@ -66,7 +66,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 def moved(cast: Cast, ref: str = "1-123") -> Delivery:
     """Say that a standing of Ambershire's moved; returns the message."""
     with scope(cast.officer):
-        announce(cast.ambershire.pk, Event.STANDING_MOVED, [(ref, f"/services/{ref}/standing")])
+        announce(cast.ambershire.pk, Event.STANDING_MOVED, [About(ref, f"/services/{ref}/standing")])
         return Delivery.objects.latest("pk")
 
 
@@ -80,7 +80,7 @@ def again(cast: Cast, message: Delivery, at: datetime) -> Delivery:
 
 def work_that_fails(cast: Cast) -> None:
     with scope(cast.officer):
-        announce(cast.ambershire.pk, Event.STANDING_MOVED, [("1-123", "/x")])
+        announce(cast.ambershire.pk, Event.STANDING_MOVED, [About("1-123", "/x")])
         raise RuntimeError("the work failed")
 
 
@@ -112,6 +112,7 @@ class TestRules:
             ({"url": "https://" + "x" * 500}, (WebhookRefused.URL_TOO_LONG,)),
             ({"events": []}, (WebhookRefused.NO_EVENT,)),
             ({"events": [Event.CALL_RECORDED]}, (WebhookRefused.TOO_WIDE,)),
+            ({"events": [Event.CALL_RECORDED], "partner": True}, (WebhookRefused.NOT_SHARED,)),
         ],
     )
     def test_why_a_program_cannot_be_told(
@@ -121,7 +122,7 @@ class TestRules:
             "name": "Dashboard",
             "url": OUTSIDE,
             "events": [Event.STANDING_MOVED],
-            "permissions": {"risk.see"},
+            "within": {Event.STANDING_MOVED},
         }
         assert against_subscribing(**{**asked, **differs}) == against
 
@@ -156,16 +157,16 @@ class TestTelling:
         told(cast.director, Event.CALL_RECORDED)
         told(cast.neighbour_admin, Event.CAPACITY_RECORDED)
         with scope(cast.officer):
-            assert announce(cast.ambershire.pk, Event.STANDING_MOVED, [("1-123", "/x")]) == 0
+            assert announce(cast.ambershire.pk, Event.STANDING_MOVED, [About("1-123", "/x")]) == 0
         with scope(cast.provider):
-            assert announce(cast.borechester.pk, Event.CAPACITY_RECORDED, [("1-123", "/x")]) == 1
+            assert announce(cast.borechester.pk, Event.CAPACITY_RECORDED, [About("1-123", "/x")]) == 1
             assert not Delivery.objects.exists()
 
     def test_one_whose_keeper_has_left_hears_nothing(self, cast: Cast, world: World) -> None:
         told(cast.director, Event.STANDING_MOVED)
         with scope(cast.officer):
             Membership.objects.filter(user=cast.director.user).update(until=clock.today())
-            assert announce(cast.ambershire.pk, Event.STANDING_MOVED, [("1-123", "/x")]) == 0
+            assert announce(cast.ambershire.pk, Event.STANDING_MOVED, [About("1-123", "/x")]) == 0
 
     def test_one_that_was_taken_is_not_sent_twice(self, cast: Cast, world: World) -> None:
         told(cast.director, Event.STANDING_MOVED)
@@ -221,7 +222,7 @@ class TestFailing:
         with scope(cast.officer):
             program = Subscription.objects.get()
             assert program.ended_why == "It took no message for days"
-            assert announce(cast.ambershire.pk, Event.STANDING_MOVED, [("1-123", "/x")]) == 0
+            assert announce(cast.ambershire.pk, Event.STANDING_MOVED, [About("1-123", "/x")]) == 0
         assert mailoutbox[0].to == [cast.director.user.email]
 
     def test_a_program_that_says_it_is_gone_is_told_no_more_at_once(self, cast: Cast, world: World) -> None:

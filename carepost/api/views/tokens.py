@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,11 +14,11 @@ from markupsafe import Markup
 from carepost.api import actions, queries
 from carepost.api.forms import TokenForm
 from carepost.api.rules import SCOPES
+from carepost.api.views.partners import name_of_partner, partners_of
 from carepost.core import clock
-from carepost.core.acting import Actor, ActorKind
+from carepost.core.acting import ActorKind
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
-from carepost.councils.queries import people, sharing
 from carepost.councils.views.attempts import attempt, confirmed, status_of
 from carepost.ui.forms import Form
 from carepost.ui.tables import Column, Table
@@ -74,7 +74,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     if download := shown.csv():
         return download
     context = {"shown": shown, "can": viewer, "in_council": viewer.kind is ActorKind.STAFF}
-    return render(request, "tokens/listed.html", context | {"partners": _partners(request)})
+    return render(request, "tokens/listed.html", context | {"partners": partners_of(viewer)})
 
 
 @requires(Can.MAKE_TOKEN)
@@ -82,7 +82,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
 def make(request: HttpRequest, partner: int | None = None) -> HttpResponse:
     """Make a token, for one's own organisation or for a partner. The page after it shows the secret, once."""
     viewer, now = actor_of(request), clock.now()
-    whose = _name_of(viewer, partner)
+    whose = name_of_partner(viewer, partner)
     policy = queries.numbers(viewer, now)
     scopes = queries.to_give(viewer, partner, now)
     form = TokenForm(
@@ -157,25 +157,6 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         consequence="The program that uses it is shut out at once. What it did stays on record.",
         yes="Revoke it",
     )
-
-
-def _name_of(viewer: Actor, partner: int | None) -> str:
-    """The partner for which a council makes a token; empty for its own. Raises Http404 for one that is not there."""
-    if partner is None:
-        return ""
-    found = dict(people.partners(viewer)).get(partner) if viewer.kind is ActorKind.STAFF else None
-    if found is None:
-        raise Http404("There is no such partner of a council here")
-    return found
-
-
-def _partners(request: HttpRequest) -> list[tuple[int, str]]:
-    """The partners with whom the viewer's council shares something today."""
-    viewer = actor_of(request)
-    if viewer.kind is not ActorKind.STAFF or not viewer.may(Can.MAKE_TOKEN):
-        return []
-    live = {a.partner_id for a in sharing.agreements(viewer, clock.today()) if a.state == "live"}
-    return [(pk, name) for pk, name in people.partners(viewer) if pk in live]
 
 
 def _asked(request: HttpRequest, form: Form, pk: int, **words: Any) -> HttpResponse:

@@ -14,14 +14,17 @@ from markupsafe import Markup
 from carepost.api import actions, queries
 from carepost.api.actions import Signing
 from carepost.api.forms import WebhookForm
-from carepost.api.rules import EVENTS, Event, events_within
+from carepost.api.queries import Program
+from carepost.api.rules import EVENTS, Event
+from carepost.api.views.partners import name_of_partner, partners_of
+from carepost.core import clock
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.councils.views.attempts import attempt, confirmed, status_of
 from carepost.gateways.failures import GatewayFailed
 from carepost.ui.forms import Form
 from carepost.ui.tables import Column, Table
-from carepost.ui.words import date_and_time, short_date
+from carepost.ui.words import date_and_time, in_sentence, short_date
 
 
 def _link(row: Any) -> Markup:
@@ -29,9 +32,13 @@ def _link(row: Any) -> Markup:
     return Markup('<a class="govuk-link" href="{}">{}</a>').format(url, row.name)
 
 
-def _state(row: Any) -> str:
+def _state(row: Program) -> str:
     if row.ended_at:
-        return str(row.ended_why)
+        return row.ended_why
+    if not row.kept:
+        return "Hears nothing: its keeper has left"
+    if not row.hears:
+        return "Hears nothing: its keeper may not see it, or it is not shared any longer"
     return f"Takes nothing since {short_date(row.failing_since)}" if row.failing_since else "Told"
 
 
@@ -48,9 +55,10 @@ WEBHOOKS = Table(
     columns=[
         Column("name", "Program", show=_link, csv=lambda w: w.name, heading=True),
         Column(
-            "events", "Told of", show=lambda w: ", ".join(EVENTS[Event(e)].label.lower() for e in w.events)
+            "events", "Told of", show=lambda w: ", ".join(in_sentence(EVENTS[e].label) for e in w.events)
         ),
-        Column("keeper", "Kept by", show=lambda w: w.keeper.name, csv=lambda w: w.keeper.name),
+        Column("whose", "For"),
+        Column("keeper", "Kept by"),
         Column("state", "State", show=_state, csv=_state),
     ],
     caption="Programs that are told",
@@ -76,28 +84,30 @@ DELIVERIES = Table(
 
 @requires(Can.SUBSCRIBE)
 def listed(request: HttpRequest) -> HttpResponseBase:
-    """Every program that the council has told."""
+    """Every program that the council or the provider has told."""
     viewer = actor_of(request)
-    shown = WEBHOOKS.show(request, queries.webhooks(viewer))
-    return shown.csv() or render(request, "tokens/webhooks.html", {"shown": shown})
+    shown = WEBHOOKS.show(request, queries.webhooks(viewer, clock.now()))
+    context = {"shown": shown, "partners": partners_of(viewer)}
+    return shown.csv() or render(request, "tokens/webhooks.html", context)
 
 
 @requires(Can.SUBSCRIBE)
 @never_cache
-def add(request: HttpRequest) -> HttpResponse:
-    """Have a program told. The page after it shows the signing secret, once."""
+def add(request: HttpRequest, partner: int | None = None) -> HttpResponse:
+    """Have a program of one's own, or of a partner, told. The page after it shows the signing secret, once."""
     viewer = actor_of(request)
-    form = WebhookForm(
-        request.POST if request.method == "POST" else None, events=sorted(events_within(viewer.permissions))
-    )
+    whose = name_of_partner(viewer, partner)
+    events = queries.to_tell(viewer, partner, clock.now())
+    form = WebhookForm(request.POST if request.method == "POST" else None, events=events)
     if request.method == "POST" and form.is_valid():
-        made = _begun(request, form)
+        made = _begun(request, form, partner)
         if made is not None:
             return _signing(request, made)
-    return render(request, "tokens/add_webhook.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "partner": whose, "nothing": not events}
+    return render(request, "tokens/add_webhook.html", context, status=status_of(form))
 
 
-def _begun(request: HttpRequest, form: WebhookForm) -> Signing | None:
+def _begun(request: HttpRequest, form: WebhookForm, partner: int | None) -> Signing | None:
     """The program with its secret; None after the form took what was wrong."""
     data = form.cleaned_data
     events = [Event(each) for each in data["events"]]
@@ -105,7 +115,7 @@ def _begun(request: HttpRequest, form: WebhookForm) -> Signing | None:
         return attempt(
             form,
             lambda: actions.subscribe(
-                by=actor_of(request), name=data["name"], url=data["url"], events=events
+                by=actor_of(request), name=data["name"], url=data["url"], events=events, partner_id=partner
             ),
         )
     except GatewayFailed as failed:
@@ -117,15 +127,23 @@ def _begun(request: HttpRequest, form: WebhookForm) -> Signing | None:
 def one(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One program, and what it was told."""
     viewer = actor_of(request)
-    row = queries.webhook(viewer, pk)
+    row = queries.webhook(viewer, pk, clock.now())
     shown = DELIVERIES.show(request, queries.deliveries(viewer, pk))
-    context = {
-        "row": row,
-        "shown": shown,
-        "state": _state(row),
-        "events": [EVENTS[Event(e)] for e in row.events],
-    }
+    context = {"row": row, "shown": shown, "state": _state(row), "labels": EVENTS, "can": viewer}
     return shown.csv() or render(request, "tokens/webhook.html", context)
+
+
+@requires(Can.TAKE_OVER_SUBSCRIPTION)
+def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer for a program from now on, after asking."""
+    viewer = actor_of(request)
+    row = queries.webhook(viewer, pk, clock.now())
+    form = Form(request.POST if request.method == "POST" else None)
+    if confirmed(request, form, lambda: actions.take_over_subscription(by=viewer, subscription_id=pk)):
+        messages.success(request, f"You keep {row.name} now.")
+        return redirect("tokens:webhook", pk=pk)
+    consequence = f"{row.keeper} keeps it no longer. It goes on being told of what you may see yourself."
+    return _asked(request, form, pk, asked=f"Take over {row.name}?", consequence=consequence, yes="Take it over")
 
 
 @requires(Can.CHANGE_SECRET)
@@ -133,7 +151,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponseBase:
 def change_secret(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign with a new secret, after asking; the page after it shows it, once."""
     viewer = actor_of(request)
-    row = queries.webhook(viewer, pk)
+    row = queries.webhook(viewer, pk, clock.now())
     form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         made = attempt(form, lambda: actions.change_secret(by=viewer, subscription_id=pk))
@@ -148,7 +166,7 @@ def change_secret(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell a program nothing more, after asking."""
     viewer = actor_of(request)
-    row = queries.webhook(viewer, pk)
+    row = queries.webhook(viewer, pk, clock.now())
     form = Form(request.POST if request.method == "POST" else None)
     if confirmed(request, form, lambda: actions.end_subscription(by=viewer, subscription_id=pk)):
         messages.success(request, f"{row.name} is told nothing more.")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from carepost.api.announcing import announce
+from carepost.api.announcing import About, announce
 from carepost.api.rules import Event
 from carepost.contact import due
 from carepost.contact.actions import clock as clocks
@@ -182,7 +182,7 @@ def keep(
         subject=f"call:{row.pk}", council=council_id, service=service.ref, outcome=row.outcome,
         corrects=corrects.pk if corrects else None,
     )  # fmt: skip
-    announce(council_id, Event.CALL_RECORDED, [(service.ref, f"/calls/{row.pk}")])
+    announce(council_id, Event.CALL_RECORDED, [About(service.ref, f"/calls/{row.pk}")])
     return Recorded(row.pk, lines)
 
 

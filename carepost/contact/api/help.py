@@ -1,24 +1,47 @@
-"""Help that a service asks for: what there is, and the asking."""
+"""Help that services ask for: read, what there is, and the asking."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
 from pydantic import Field as Bound
 
-from carepost.api.door import NUMBER, Key, Moment, Ref, Told, machine_of, needs, once, viewer_of
+from carepost.api.door import (
+    NUMBER,
+    Key,
+    Listing,
+    Moment,
+    Number,
+    Ref,
+    Told,
+    listed,
+    machine_of,
+    needs,
+    once,
+    viewer_of,
+)
 from carepost.api.rules import Scope
 from carepost.contact.actions import support
+from carepost.contact.queries import machines
 from carepost.contact.queries.support.own import kinds_for
+from carepost.contact.queries.support.requests import request_of
 from carepost.contact.rules.support import State
 from carepost.register.queries import facts
 
 router = Router(tags=["Help"])
-HELP = needs(Scope.HELP_ASK)
+READ, HELP = needs(Scope.HELP_READ), needs(Scope.HELP_ASK)
+
+
+class HelpFilter(Listing):
+    """Which requests a list tells."""
+
+    service_id: Ref | None = Field(None, description="Of one service.")
+    state: list[State] = Field([], description="Where they stand.")
+    updated_since: Moment | None = Field(None, description="Only what was moved at or after this moment.")
 
 
 class HelpIn(Schema):
@@ -39,7 +62,7 @@ class HelpIn(Schema):
 
 
 class HelpOut(Told):
-    """Help that was asked for."""
+    """Help that was asked for, or offered: facts, nobody's name, and no words."""
 
     id: int
     service_id: str
@@ -47,6 +70,13 @@ class HelpOut(Told):
     state: State
     asked_at: Moment
     due_on: date = Field(description="When it is to be delivered, unless somebody promises another day")
+
+
+class HelpPage(Told):
+    """A page of requests."""
+
+    data: list[HelpOut]
+    next: str | None = Field(description="The cursor of the next page; null at the end.")
 
 
 class HelpKindOut(Told):
@@ -62,6 +92,21 @@ class HelpKindsOut(Told):
     """The kinds of support that can be asked for."""
 
     data: list[HelpKindOut]
+
+
+@router.get("/help", response=HelpPage, auth=READ, summary="List requests for help")
+def list_help(request: HttpRequest, asked: Query[HelpFilter]) -> HelpPage:
+    """Requests for support and offers of it, in the order in which they were written down."""
+    rows = machines.help_asked(
+        viewer_of(request), ref=asked.service_id or "", states=asked.state, since=asked.updated_since
+    )
+    return HelpPage(**listed(request, rows, asked, lambda page: [_told(row) for row in page]))
+
+
+@router.get("/help/{help_id}", response=HelpOut, auth=READ, summary="One request for help")
+def get_help(request: HttpRequest, help_id: Number) -> HelpOut:
+    """A request, and where it stands."""
+    return _told(request_of(viewer_of(request), help_id))
 
 
 @router.get(
@@ -90,9 +135,13 @@ def ask_for_help(request: HttpRequest, asked: HelpIn, key: Key) -> HttpResponse:
             amount=asked.amount,
             submission_key=f"{machine_of(request).token_id}:{key}",
         )
-        return HelpOut(
-            id=row.pk, service_id=service.ref, kind=row.kind, state=State(row.state), asked_at=row.asked_at,
-            due_on=row.due_on,
-        )  # fmt: skip
+        return _told(row)
 
     return once(request, key, asked, begin)
+
+
+def _told(row: Any) -> HelpOut:
+    return HelpOut(
+        id=row.pk, service_id=row.service.ref, kind=row.kind, state=State(row.state), asked_at=row.asked_at,
+        due_on=row.due_on,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a machine reads of calls: facts, and of one call what may leave the council."""
+"""What a machine reads of calls: facts, and of one call what may leave the council; and of requests for help."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from carepost.contact.models import WelfareCall
+from carepost.contact.models import SupportEvent, SupportRequest, WelfareCall
 from carepost.contact.queries.calls import Said, Wanted, call_of, matching
 from carepost.contact.queries.sharing import consent_of, shareable
+from carepost.contact.queries.support.requests import seen
 from carepost.contact.rules.sharing import words_that_leave
 from carepost.core.acting import Actor
 from carepost.register.queries.services import in_localities
@@ -56,3 +57,14 @@ def call(viewer: Actor, number: int) -> Leaves:
         note=words_that_leave(found.note, shared=given.shared),
         answers=shareable(viewer, found, given),
     )
+
+
+def help_asked(
+    viewer: Actor, *, ref: str = "", states: Collection[str] = (), since: datetime | None = None
+) -> QuerySet[SupportRequest, SupportRequest]:
+    """The requests for help that the viewer may see; of one service, in some states, or moved since a moment."""
+    rows = seen(viewer)
+    rows = rows.filter(service__ref=ref) if ref else rows
+    rows = rows.filter(state__in=states) if states else rows
+    moved = SupportEvent.objects.filter(request_id=OuterRef("pk"), at__gte=since)
+    return rows.filter(Exists(moved)) if since else rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from carepost.api.rules import Event
 from carepost.core import audit, clock, tenancy
 from carepost.core.acting import Actor
 from carepost.core.action import action
@@ -12,6 +13,7 @@ from carepost.core.refusals import Refused, refuse_if
 from carepost.councils.permissions import Can
 from carepost.enquiries.actions import letters
 from carepost.enquiries.actions.library import keep_uses
+from carepost.enquiries.actions.receiving import tell_programs
 from carepost.enquiries.actions.steps import before, held, held_by_asker, side_of, step, write
 from carepost.enquiries.catalogue import owners
 from carepost.enquiries.models import Enquiry, EnquiryEvent
@@ -101,9 +103,11 @@ def answer_enquiry(
     if _moved(by, row, verb, words, key=key, seen=seen):
         keep_uses(by, row, library, row.last_at)
         letters.answered(row, words, corrected=verb is Verb.CORRECT)
+        tell_programs(Event.ENQUIRY_ANSWERED, row)
         for other in Enquiry.objects.select_for_update().filter(merged_into=row).order_by("pk"):
             write(by, other, Verb.ANSWER, State.MERGED, now=row.last_at, words=words)
             letters.answered(other, words, corrected=verb is Verb.CORRECT)
+            tell_programs(Event.ENQUIRY_ANSWERED, other)
     return row
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from carepost.api.announcing import About, announce
+from carepost.api.rules import Event
 from carepost.core import audit, clock, tenancy
 from carepost.core.acting import Actor
 from carepost.core.action import action
@@ -49,7 +51,7 @@ def receive_enquiry(
     """
     council_id = council_of(by)
     refuse_if([AskFault.NOT_HERE] if service is not None and service.host_id != council_id else [])
-    body = _body_of(service) if from_provider else None
+    body = service.body_id if service is not None and from_provider else None
     came = Came(asker, question, Channel.PHONE, service, body)
     return _received(by, council_id, came, key=submission_key)
 
@@ -61,12 +63,11 @@ def ask_as_provider(
     """Ask the council that looks after a service of one's own. The same submission twice is one enquiry. Raises
     Refused.
     """
-    body = _body_of(service)
     refuse_if([] if is_own(by, service) else [AskFault.NOT_HERE])
     if service.host_id is None:
         raise Refused([AskFault.NO_COUNCIL])
     with tenancy.acting_for(desk_of(by, service.host_id)):
-        came = Came(Asker(by.name, email), question, Channel.PORTAL, service, body)
+        came = Came(Asker(by.name, email), question, Channel.PORTAL, service, service.body_id)
         return _received(by, service.host_id, came, key=submission_key)
 
 
@@ -80,10 +81,6 @@ def receive_from_web(
     refuse_if([] if doors_of(council.pk, clock.today()).public_page else [AskFault.CLOSED_DOOR])
     came = Came(asker, question, Channel.WEB, _meant(council.pk, question.about))
     return _received(by, council.pk, came, key=submission_key)
-
-
-def _body_of(service: Service | None) -> int | None:
-    return service.organisation.body_id if service is not None and service.organisation else None
 
 
 def _meant(council_id: int, about: str) -> Service | None:
@@ -118,6 +115,13 @@ def _received(by: Actor, council_id: int, came: Came, *, key: str) -> Enquiry:
     return row
 
 
+def tell_programs(event: Event, row: Enquiry) -> None:
+    """Tell the council's programs, of one about money those of its readers alone, and those of the provider that asked."""
+    only = Can.SEE_FINANCE_ENQUIRIES if row.finance else None
+    about = About(row.service.ref if row.service else "", f"/enquiries/{row.pk}", row.body_id)
+    announce(row.council_id, event, [about], for_holders_of=only)
+
+
 def begin(
     by: Actor,
     council_id: int,
@@ -143,4 +147,5 @@ def begin(
     row.save(force_insert=True)
     verb = Verb.RECEIVE if split_from is None else Verb.SPLIT_OFF
     write(by, row, verb, State.RECEIVED, now=now, topic_name=topic.name)
+    tell_programs(Event.ENQUIRY_ASKED, row)
     return row

@@ -67,7 +67,7 @@ def recognise_asker(*, by: Actor, enquiry_id: int, service: Service | None, from
     """Say which service it is about, and whether its provider asks, whose people then see it. Raises Refused."""
     row = held(by, enquiry_id)
     refuse_if([AskFault.NOT_HERE] if service is not None and service.host_id != row.council_id else [])
-    body = service.organisation.body_id if service is not None and service.organisation else None
+    body = service.body_id if service is not None else None
     refuse_if([AskFault.NO_SERVICE] if from_provider and body is None else [])
     row.service, row.body_id = service, body if from_provider else None
     step(by, row, Verb.RECOGNISE, now=clock.now(), words=service.name if service else "")

@@ -62,6 +62,6 @@ def services_meant(viewer: Actor, text: str, *, most: int = 6) -> list[Service]:
     return list(rows.filter(name__icontains=wanted).order_by("name", "pk")[:most])
 
 
-def email_of(viewer: Actor) -> str:
-    """Where the viewer themselves are written to."""
-    return User.objects.filter(pk=viewer.user_id or 0).values_list("email", flat=True).first() or ""
+def email_of(user_id: int | None) -> str:
+    """Where somebody is written to."""
+    return User.objects.filter(pk=user_id or 0).values_list("email", flat=True).first() or ""

@@ -55,7 +55,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         made = attempt(
             form,
             lambda: actions.ask_as_provider(
-                by=viewer, service=chosen, question=form.question(), email=queries.email_of(viewer),
+                by=viewer, service=chosen, question=form.question(), email=queries.email_of(viewer.user_id),
                 submission_key=form.cleaned_data["key"],
             ),
         )  # fmt: skip

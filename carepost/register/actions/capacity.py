@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from carepost.api.announcing import announce
+from carepost.api.announcing import About, announce
 from carepost.api.rules import Event
 from carepost.core import audit, clock
 from carepost.core.acting import Actor
@@ -67,7 +67,8 @@ def keep_reading(
         beds=dict(zip(("operational", "occupied", "reserved", "vacant_accepting"), told, strict=True)),
         warnings=[warning.name for warning in warnings],
     )  # fmt: skip
-    announce(council_id, Event.CAPACITY_RECORDED, [(service.ref, f"/capacity?service_id={service.ref}")])
+    told_of = About(service.ref, f"/capacity?service_id={service.ref}", service.body_id)
+    announce(council_id, Event.CAPACITY_RECORDED, [told_of])
     return row, warnings
 
 

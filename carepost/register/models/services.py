@@ -137,3 +137,8 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def body_id(self) -> int | None:
+        """The provider whose people sign in for it; None where nobody does."""
+        return self.organisation.body_id if self.organisation else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,6 +78,12 @@ def service(viewer: Actor, ref: str) -> Service:
     if found is None:
         raise Http404("There is no service of that id")
     return found
+
+
+def bodies_of(service_ids: Collection[int]) -> dict[int, int]:
+    """The provider whose people sign in for each of these services, by the service's number; those without are left out."""
+    rows = Service.objects.filter(pk__in=service_ids, organisation__body__isnull=False)
+    return dict(rows.values_list("pk", "organisation__body_id"))
 
 
 def location(viewer: Actor, ref: str) -> Service | None:

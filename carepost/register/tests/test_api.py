@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from carepost.api.rules import Scope
-from carepost.api.tests.factories import Program, make
+from carepost.api.models import Delivery
+from carepost.api.rules import Event, Scope
+from carepost.api.tests.factories import Program, make, told
 from carepost.core import clock
 from carepost.councils.tests.cast import Cast, scope
 from carepost.register.actions.facts import correct_fact
@@ -231,3 +232,18 @@ class TestProvidersThatChanged:
             undo_import(by=operator(), run=run)
         assert len(since(days[2])) == 1
         assert "Renamed Care" not in since(days[2])
+
+
+def test_programs_are_told_of_ratings_that_changed_and_registrations_that_ended(
+    cast: Cast, tmp_path: Path
+) -> None:
+    told(cast.director, Event.RATING_CHANGED, Event.SERVICE_CLOSED)
+    here = {"Location Local Authority": "Ambershire"}
+    take(tmp_path / "a.csv", [home(1, **here), home(2, **here)], date(2024, 5, 1))
+    worse = {"Location Latest Overall Rating": "Inadequate", "Publication Date": "03/06/2024"}
+    take(tmp_path / "b.csv", [home(1, **here, **worse), home(2, **here)], date(2024, 6, 1), dry_run=True)
+    take(tmp_path / "c.csv", [home(1, **here, **worse), home(2, **here)], date(2024, 6, 1))
+    with scope(cast.director):
+        assert [(each.event, each.path) for each in Delivery.objects.all()] == [
+            ("rating.changed", f"/services/{home(1)['Location ID']}/ratings")
+        ]

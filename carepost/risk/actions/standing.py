@@ -11,12 +11,13 @@ from datetime import date, datetime
 
 from django.db.models import Max, Q
 
-from carepost.api.announcing import announce
+from carepost.api.announcing import About, announce
 from carepost.api.rules import Event
 from carepost.core import audit, clock, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.register.models import ImportRun
+from carepost.register.queries.facts import bodies_of
 from carepost.risk import models
 from carepost.risk.actions import rows, writing
 from carepost.risk.actions.facts import Material, material
@@ -138,9 +139,17 @@ def _worked_out(
             moved.append(row)
     writing.write(made)
     writing.write_changes(moved, [move.band_from for move in moves], by_name)
-    told = [(move.ref, f"/services/{move.ref}/standing") for move in moves if move.band_from]
-    announce(council_id, Event.STANDING_MOVED, told)
+    _announce(council_id, [move for move in moves if move.band_from])
     return WorkedOut(len(looked_at), len(made), tuple(moves))
+
+
+def _announce(council_id: int, moves: Collection[Move]) -> None:
+    """Tell programs of moves: the council's, and those of whose services they are."""
+    bodies = bodies_of([move.service_id for move in moves]) if moves else {}
+    told = [
+        About(move.ref, f"/services/{move.ref}/standing", bodies.get(move.service_id)) for move in moves
+    ]
+    announce(council_id, Event.STANDING_MOVED, told)
 
 
 def standing_of(each: Material, on: date, policy: ScorePolicy, version: str) -> Standing:

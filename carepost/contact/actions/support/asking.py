@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from carepost.api.announcing import About, announce
+from carepost.api.rules import Event
 from carepost.contact.actions.support.steps import note, side_of, write
 from carepost.contact.catalogue import kinds_of
 from carepost.contact.models import SupportRequest, WelfareCall
@@ -96,6 +98,8 @@ def begin(
     row.save(force_insert=True)
     mine = {"owner_id": by.user_id, "owner_name": by.name} if verb is Verb.OFFER else {}
     write(by, row, verb, target, now=now, words="", key="", amount=amount, **mine)
+    if verb is Verb.ASK:
+        announce(row.council_id, Event.HELP_ASKED, [About(service.ref, f"/help/{row.pk}", service.body_id)])
     return row
 
 

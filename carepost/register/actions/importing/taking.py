@@ -15,6 +15,7 @@ from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import Refused
 from carepost.register.actions.importing import (
+    announcing,
     counting,
     events,
     exits,
@@ -76,6 +77,8 @@ def take_in(
     if not dry_run:
         held_back.settle_taken(told, by)
     _list_changes(told)
+    if not dry_run:
+        announcing.tell_programs(run.pk)
     return _finish(by, run, told, dict(counts), dry_run)
 
 
