@@ -37,11 +37,12 @@ PAGES = {
 def main(scale: str) -> int:
     with serving("--scale", scale) as house:
         cookie = house.sign_in(OFFICER)
+        headers = {"Cookie": cookie}
         print(f"\n{'server time':32} {'p50 ms':>8} {'p95 ms':>8} {'req/s':>8} {'KB':>6}  {'p50 / limit':>11}")
         faults = []
         for name, paths in PAGES.items():
-            page = ask(house.address, paths, cookie)
-            limit = ask(house.address, [f"/bench/limit/?page={path}" for path in map(_quoted, paths)], cookie)
+            page = ask(house.address, paths, headers)
+            limit = ask(house.address, [f"/bench/limit/?page={path}" for path in map(quoted, paths)], headers)
             ratio = page.p50 / limit.p50
             _row(name, page, f"{ratio:10.1f}x")
             _row("  its limit", limit, "")
@@ -55,7 +56,7 @@ def main(scale: str) -> int:
     return 1 if faults else 0
 
 
-def _quoted(path: str) -> str:
+def quoted(path: str) -> str:
     return path.replace("&", "%26").replace("?", "%3F").replace("+", "%2B")
 
 

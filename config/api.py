@@ -13,8 +13,9 @@ door = Door(
     title="Carepost",
     version="1",
     description=(
-        "What a council's market desk knows, for programs: services, standings, calls, beds, help, enquiries. Times are UTC. "
-        "Lists come in the order in which rows were entered, a page at a time; `next` is where the next one begins."
+        "What a council's market desk knows, for programs: services, standings, calls, beds, help, enquiries. "
+        "Times are UTC. Lists come in the order in which rows were entered, a page at a time or whole as a file; "
+        "`next` is where the next page begins."
     ),
     routers=(token, register, risk, contact, enquiries),
 )

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
@@ -28,9 +28,18 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where it answers, and how to be signed in there."""
+    """Where it answers, how to be signed in there, and its command line."""
 
     address: str
+    environment: Mapping[str, str]
+
+    def carepost(self, *words: str) -> str:
+        """What a command prints."""
+        command = [sys.executable, "-m", "config.cli", *words]
+        done = subprocess.run(
+            command, env=self.environment, cwd=CHECKOUT, check=True, capture_output=True, text=True
+        )
+        return done.stdout
 
     def sign_in(self, role: str) -> str:
         """The cookie header of somebody of the demo cast with that role."""
@@ -74,7 +83,7 @@ def serving(*demo: str) -> Iterator[House]:
         with psycopg.connect(database.owner_url, autocommit=True) as owner:
             owner.execute("VACUUM (ANALYZE)")
         with _granian(environment) as address:
-            yield House(address)
+            yield House(address, environment)
 
 
 @contextmanager

@@ -1,4 +1,5 @@
-"""The limit: a signed-in view on the same server that runs a page's one SQL query and returns ready bytes.
+"""The limit: a signed-in view on the same server that runs a page's heaviest SQL query, as often as the page does, and
+returns ready bytes.
 
 What a page takes beyond this is ours: making objects, forms and markup of rows. What it takes up to this is
 the server's, the session's, the permissions' and the database's.
@@ -17,7 +18,7 @@ from django.urls import resolve
 
 from carepost.councils.gates import signed_in
 
-_learnt: dict[str, tuple[str, Any, bytes]] = {}
+_learnt: dict[str, tuple[str, list[Any], bytes]] = {}
 
 
 class ServerTime:
@@ -35,18 +36,22 @@ class ServerTime:
 
 @signed_in
 def limit(request: HttpRequest) -> HttpResponse:
-    """Answer for `?page=/today/`: its heaviest query, run again each time, and as many ready bytes."""
+    """Answer for `?page=/today/`: its heaviest query, run again each time, and as many ready bytes.
+
+    A file that is made in parts asks one query several times, for other rows.
+    """
     page = request.GET["page"]
     if page not in _learnt:
         _learnt[page] = _learn(request, page)
     statement, parameters, body = _learnt[page]
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        cursor.fetchall()
+        for each in parameters:
+            cursor.execute(statement, each)
+            cursor.fetchall()
     return HttpResponse(body)
 
 
-def _learn(request: HttpRequest, page: str) -> tuple[str, Any, bytes]:
+def _learn(request: HttpRequest, page: str) -> tuple[str, list[Any], bytes]:
     """Run the real page once in this request's scope, and note its heaviest query and its size."""
     asked = RequestFactory().get(page)
     for name in ("user", "session", "actor", "place", "places", "council", "htmx", "csp_nonce", "_messages"):
@@ -68,6 +73,7 @@ def _learn(request: HttpRequest, page: str) -> tuple[str, Any, bytes]:
         answer = view(asked, *args, **kwargs)
         if hasattr(answer, "render"):
             answer.render()
-    _, statement, parameters = max((s for s in seen if s[1].lstrip().upper().startswith(("SELECT", "WITH"))),
-                                   key=lambda s: s[0])  # fmt: skip
-    return statement, parameters, answer.content
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    reads = [each for each in seen if each[1].lstrip().upper().startswith(("SELECT", "WITH"))]
+    _, statement, _ = max(reads, key=lambda each: each[0])
+    return statement, [given for _, sql, given in reads if sql == statement], body

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from carepost.api.holding import heard, office_of
+from carepost.api.holding import heard, office_of, own_subscriptions
 from carepost.api.models import Delivery, Subscription
 from carepost.api.queue import deliver_later
 from carepost.api.rules import Event, is_for
@@ -26,16 +26,20 @@ NAME = "machine access: messages"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a message is about: a service's id, empty for none; where to read on, such as "/services/1-123/standing"; and
-    the provider whose own it is, which is told too.
+    """What a message is about: a service's id, empty for none; where to read on, such as "/services/1-123/standing".
+
+    The provider whose own it is, is told too: who keeps its program for some services alone, of those (`service_id`).
     """
 
     ref: str
     path: str
     provider_id: int | None = None
+    service_id: int | None = None
 
 
-def announce(council_id: int, event: Event, about: Iterable[About], *, for_holders_of: Can | None = None) -> int:
+def announce(
+    council_id: int, event: Event, about: Iterable[About], *, for_holders_of: Can | None = None
+) -> int:
     """Queue a message for each program that is told of this event: a council's own, its partners', and those of the
     providers whose own it is about. Returns how many.
 
@@ -73,28 +77,28 @@ def _queued(office: Actor, event: Event, about: Sequence[About], needs: Can | No
         now = clock.now()
         rows = [
             Delivery(
-                council_id=office.council_id, provider_id=office.provider_id, subscription=program,
+                council_id=office.council_id, provider_id=office.provider_id, subscription_id=program,
                 message_id=f"msg_{secrets.token_hex(12)}", event=event.value, about=each.ref, path=each.path,
                 announced_at=now, next_at=now,
             )
             for each in about
-            for program in programs
+            for program, services in programs.items()
+            if services is None or each.service_id in services
         ]  # fmt: skip
         made = Delivery.objects.bulk_create(rows)
         deliver_later([row.pk for row in made], office)
         return len(made)
 
 
-def _told_of(office: Actor, event: Event, needs: Can | None) -> list[Subscription]:
-    """The open programs that hear of an event today: nothing that their keeper may not see."""
-    found = Subscription.objects.filter(
-        council_id=office.council_id, provider_id=office.provider_id, events__contains=[event.value],
-        ended_at__isnull=True,
-    )  # fmt: skip
+def _told_of(office: Actor, event: Event, needs: Can | None) -> dict[int, frozenset[int] | None]:
+    """The open programs that hear of an event today, each with the services for which it does (None: all): nothing that
+    their keeper may not see.
+    """
+    found = own_subscriptions(office).filter(events__contains=[event.value], ended_at__isnull=True)
     programs = list(found.order_by("pk"))
     hears = heard(programs, clock.today()) if programs else {}
-    return [
-        program
-        for program in programs
-        if event in hears[program.pk].events and (needs is None or needs in hears[program.pk].permissions)
-    ]
+    return {
+        pk: may.services
+        for pk, may in hears.items()
+        if event in may.events and (needs is None or needs in may.permissions)
+    }

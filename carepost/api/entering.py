@@ -79,13 +79,20 @@ def wait(machine: Machine, now: datetime) -> int:
 
 def remember(
     machine: Machine, now: datetime, *, operation: str, subject: str, status: int, told: int | None
-) -> None:
-    """Keep what was asked, and when the token was last used, to the minute."""
+) -> int:
+    """Keep what was asked, and when the token was last used, to the minute. Returns the number of the note."""
     with tenancy.acting_for(machine.office):
-        Request.objects.create(
+        noted = Request.objects.create(
             token_id=machine.token_id, at=now, operation=operation, subject=subject, status=status, told=told
         )
         Token.objects.filter(pk=machine.token_id).exclude(used_at__gt=now - _A_MINUTE).update(used_at=now)
+    return noted.pk
+
+
+def count_told(machine: Machine, noted: int, told: int) -> None:
+    """Say of what was noted as it began how many rows it told in the end. One that was cut off says nothing."""
+    with tenancy.acting_for(machine.office):
+        Request.objects.filter(pk=noted, token_id=machine.token_id).update(told=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""What a token may do today, and what a program is told of: no more than its keeper may see, nor than what is shared with
-the partner it is for.
+"""What a token may do today, and what a program is told of: no more than its keeper may see, nor than what is shared
+with the partner it is for.
 """
 
 from __future__ import annotations
@@ -68,12 +68,17 @@ def office_of(
     """An organisation itself, in whose scope its programs and the places of their keepers can be looked up."""
     permissions = frozenset(can.value for can in may)
     return Actor(
-        None, name, ActorKind.OPERATOR, council_id=council_id, provider_id=provider_id, permissions=permissions
+        None,
+        name,
+        ActorKind.OPERATOR,
+        council_id=council_id,
+        provider_id=provider_id,
+        permissions=permissions,
     )
 
 
 def whose(viewer: Actor) -> dict[str, int]:
-    """By which column somebody's organisation has its own: their council's, or else the provider's for whom they act."""
+    """By which column somebody's organisation has its own: their council's, or else that of the provider."""
     if viewer.council_id is not None:
         return {"council_id": viewer.council_id}
     return {"provider_id": viewer.provider_id or 0}

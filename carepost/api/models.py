@@ -10,15 +10,14 @@ from carepost.api.rules import Event, Scope
 from carepost.core.acting import ActorKind
 from carepost.councils.models import Council, PartnerOrganisation, ProviderBody, User
 
-
 _OF_A_COUNCIL_OR_A_PROVIDER = Q(council__isnull=False, provider__isnull=True) | Q(
     council__isnull=True, provider__isnull=False, partner__isnull=True
 )
 
 
 class Entrusted(models.Model):
-    """What an organisation has a program for. It belongs to a council or to a provider; a council's may be for a partner,
-    which then sees what the council shares. The keeper answers for it, and it does no more than they may.
+    """What an organisation has for a program. It belongs to a council or to a provider; a council's may be for a
+    partner, which then sees what the council shares. The keeper answers for it, and it does no more than they may.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, blank=True)
@@ -204,7 +203,9 @@ class Delivery(models.Model):
                 fields=["council", "next_at"], condition=Q(next_at__isnull=False), name="delivery_due"
             ),
             models.Index(
-                fields=["provider", "next_at"], condition=Q(next_at__isnull=False), name="delivery_due_of_provider"
+                fields=["provider", "next_at"],
+                condition=Q(next_at__isnull=False),
+                name="delivery_due_of_provider",
             ),
         ]
 

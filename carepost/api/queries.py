@@ -109,7 +109,7 @@ def numbers(viewer: Actor, now: datetime) -> ApiPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program that is told, as a page shows it. `events` are those it was set up for, `hears` those it is still told of."""
+    """A program that is told, as a page shows it. Of the `events` it was set up for it still `hears` these."""
 
     pk: int
     name: str

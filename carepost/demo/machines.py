@@ -46,7 +46,9 @@ def _made(
 
 
 def _every_morning(director: Actor, token: Token, today: date) -> None:
-    machine = entering.Machine(token.pk, token.name, director, director, token.chosen, token.expires_at)
+    machine = entering.Machine(
+        token.pk, token.keeper_id, token.name, director, director, token.chosen, token.expires_at
+    )
     for back in range(7, 0, -1):
         for minute, (operation, told) in enumerate(MORNING):
             at = _at(today - timedelta(days=back), 6) + timedelta(minutes=minute)

@@ -11,9 +11,11 @@ from pydantic import Field as Bound
 
 from carepost.api.door import (
     Key,
+    Listed,
     Listing,
     Moment,
     Number,
+    Page,
     Ref,
     Told,
     listed,
@@ -90,13 +92,6 @@ class EnquiryWithStepsOut(EnquiryOut):
     steps: list[StepOut] = Field(description="The oldest first")
 
 
-class EnquiryPage(Told):
-    """A page of enquiries."""
-
-    data: list[EnquiryOut]
-    next: str | None = Field(description="The cursor of the next page; null at the end.")
-
-
 class TopicOut(Told):
     """Something that one can ask about."""
 
@@ -132,10 +127,11 @@ class MessageIn(Schema):
     words: Annotated[str, Bound(pattern=r"^[^\x00]*\S[^\x00]*$", max_length=LONGEST_WORDS)]
 
 
-@router.get("/enquiries", response=EnquiryPage, auth=READ, summary="List enquiries")
-def list_enquiries(request: HttpRequest, asked: Query[EnquiryFilter]) -> EnquiryPage:
-    """A council's enquiries, or those that a provider asked, in the order in which they came. Those about money only with
-    the scope `enquiries:money`; a provider is told its own all the same.
+@router.get("/enquiries", response=Page[EnquiryOut], auth=READ, summary="List enquiries")
+def list_enquiries(request: HttpRequest, asked: Query[EnquiryFilter]) -> Listed:
+    """A council's enquiries, or those that a provider asked, in the order in which they came.
+
+    Those about money only with the scope `enquiries:money`; a provider is told its own all the same.
     """
     viewer = viewer_of(request)
     rows = machines.listed(
@@ -145,8 +141,8 @@ def list_enquiries(request: HttpRequest, asked: Query[EnquiryFilter]) -> Enquiry
         topics=asked.topic,
         since=asked.updated_since,
     )
-    return EnquiryPage(
-        **listed(request, rows, asked, lambda page: [EnquiryOut(**_facts(viewer, row)) for row in page])
+    return listed(
+        request, rows, asked, EnquiryOut, lambda page: [EnquiryOut(**_facts(viewer, row)) for row in page]
     )
 
 
@@ -195,7 +191,7 @@ def ask_council(request: HttpRequest, asked: EnquiryIn, key: Key) -> HttpRespons
     "/enquiries/{enquiry_id}/messages", response={201: EnquiryOut}, auth=ASK, summary="Add to an enquiry"
 )
 def add_message(request: HttpRequest, enquiry_id: Number, asked: MessageIn, key: Key) -> HttpResponse:
-    """Add something to what was asked: an answer to what the council asked back, say. What was answered is open again."""
+    """Add something, such as an answer to what the council asked back. What was answered is open again then."""
     viewer = viewer_of(request)
 
     def add() -> EnquiryOut:

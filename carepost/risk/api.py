@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router
 
-from carepost.api.door import Listing, Moment, Number, Ref, Told, listed, needs, viewer_of
+from carepost.api.door import Listed, Listing, Moment, Number, Page, Ref, Told, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.risk.queries import machines
 from carepost.risk.queries.told import without_before
@@ -70,13 +70,6 @@ class StandingOut(Told):
     updated_at: Moment
 
 
-class StandingPage(Told):
-    """A page of standings."""
-
-    data: list[StandingOut]
-    next: str | None = Field(description="The cursor of the next page; null at the end.")
-
-
 class ChangeOut(Told):
     """A move from one band to another."""
 
@@ -91,20 +84,13 @@ class ChangeOut(Told):
     policy_version: str
 
 
-class ChangePage(Told):
-    """A page of moves."""
-
-    data: list[ChangeOut]
-    next: str | None = Field(description="The cursor of the next page; null at the end.")
-
-
-@router.get("/standings", response=StandingPage, auth=STANDINGS, summary="List standings")
-def list_standings(request: HttpRequest, asked: Query[StandingFilter]) -> StandingPage:
+@router.get("/standings", response=Page[StandingOut], auth=STANDINGS, summary="List standings")
+def list_standings(request: HttpRequest, asked: Query[StandingFilter]) -> Listed:
     """Where each active service stands today, and why."""
     viewer = viewer_of(request)
     rows = machines.listed(viewer, bands=asked.band, localities=asked.locality, since=asked.updated_since)
     told = partial(without_before, viewer)
-    return StandingPage(**listed(request, rows, asked, lambda page: [_standing(row) for row in told(page)]))
+    return listed(request, rows, asked, StandingOut, lambda page: [_standing(row) for row in told(page)])
 
 
 @router.get(
@@ -118,13 +104,13 @@ def get_standing(request: HttpRequest, service_id: Ref) -> StandingOut:
     return _standing(found)
 
 
-@router.get("/standing-changes", response=ChangePage, auth=STANDINGS, summary="List moves of standings")
-def list_standing_changes(request: HttpRequest, asked: Query[ChangeFilter]) -> ChangePage:
+@router.get("/standing-changes", response=Page[ChangeOut], auth=STANDINGS, summary="List moves of standings")
+def list_standing_changes(request: HttpRequest, asked: Query[ChangeFilter]) -> Listed:
     """How standings moved, in the order in which they did."""
     viewer = viewer_of(request)
     rows = machines.moves(viewer, ref=asked.service_id or "", since=asked.updated_since)
     told = partial(without_before, viewer)
-    return ChangePage(**listed(request, rows, asked, lambda page: [_change(row) for row in told(page)]))
+    return listed(request, rows, asked, ChangeOut, lambda page: [_change(row) for row in told(page)])
 
 
 def _standing(row: Any) -> StandingOut:

@@ -94,9 +94,7 @@ TABLE: dict[str, Operation] = {
         method="post",
         body=lambda made: {"operational_beds": 24, "occupied_beds": 20},
     ),
-    "list_help": Operation(
-        needs=Scope.HELP_READ, answers=to(STANDINGS), finds="director provider"
-    ),
+    "list_help": Operation(needs=Scope.HELP_READ, answers=to(STANDINGS), finds="director provider"),
     "get_help": Operation(
         needs=Scope.HELP_READ,
         answers=to("director provider") | to("neighbour stranger", 404),
@@ -111,9 +109,7 @@ TABLE: dict[str, Operation] = {
         method="post",
         body=lambda made: {"service_id": made["ref"], "kind": "ppe", "words": "Gloves", "amount": 4},
     ),
-    "list_enquiries": Operation(
-        needs=Scope.ENQUIRIES_READ, answers=to(STANDINGS), finds="director provider"
-    ),
+    "list_enquiries": Operation(needs=Scope.ENQUIRIES_READ, answers=to(STANDINGS), finds="director provider"),
     "get_enquiry": Operation(
         needs=Scope.ENQUIRIES_READ,
         answers=to("director provider") | to("neighbour stranger", 404),
@@ -127,7 +123,10 @@ TABLE: dict[str, Operation] = {
         answers=to("provider", 201) | to("stranger", 404),
         method="post",
         body=lambda made: {
-            "service_id": made["ref"], "topic": "infection", "subject": "Visiting", "words": "May they?",
+            "service_id": made["ref"],
+            "topic": "infection",
+            "subject": "Visiting",
+            "words": "May they?",
         },
     ),
     "add_message": Operation(

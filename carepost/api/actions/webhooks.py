@@ -65,8 +65,8 @@ def subscribe(
     hooks.check(url.strip())
     secret = secret_of(secrets.token_bytes(32))
     row = Subscription.objects.create(
-        council_id=by.council_id, provider_id=by.provider_id, partner=partner, name=name.strip(), url=url.strip(), events=sorted(chosen), secret=secret,
-        keeper_id=by.user_id or 0, made_at=clock.now(),
+        council_id=by.council_id, provider_id=by.provider_id, partner=partner, name=name.strip(),
+        url=url.strip(), events=sorted(chosen), secret=secret, keeper_id=by.user_id or 0, made_at=clock.now(),
     )  # fmt: skip
     audit.note(
         subject=f"webhook:{row.pk}",

@@ -5,7 +5,7 @@ An area's `api.py` makes a `Router`, and each operation says with `needs(Scope..
 
 from carepost.api.door.asking import machine_of, needs, viewer_of
 from carepost.api.door.door import Door
-from carepost.api.door.listing import Listing, listed
+from carepost.api.door.listing import Listed, Listing, Page, listed
 from carepost.api.door.once import Key, once
 from carepost.api.door.schemas import NUMBER, Day, Moment, Number, Ref, Text, Told
 
@@ -14,9 +14,11 @@ __all__ = [
     "Day",
     "Door",
     "Key",
+    "Listed",
     "Listing",
     "Moment",
     "Number",
+    "Page",
     "Ref",
     "Text",
     "Told",

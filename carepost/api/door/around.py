@@ -6,12 +6,12 @@ HEAD is answered as GET is, without the body: programs such as Power Query ask s
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 from carepost.api import entering
@@ -42,20 +42,37 @@ def around(view: View, find: Find) -> View:
     def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.method, method = "GET" if request.method == "HEAD" else request.method, request.method
         known = find(request)
-        response = _against(request, known) or view(request, *args, **kwargs)
-        if not isinstance(response, HttpResponse):
-            _remember(request, known, response, kwargs)
-            return response
-        if response.status_code == 405:
-            response = _not_that_way(response)
-        patch_vary_headers(response, ("Authorization",))
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-        answer = _if_changed(request, response)
+        answer = _finished(request, _against(request, known) or view(request, *args, **kwargs))
         request.method = method
-        _remember(request, known, answer, kwargs)
-        return _without_body(answer) if method == "HEAD" else answer
+        noted = _remember(request, known, answer, kwargs)
+        if method == "HEAD":
+            return _without_body(answer)
+        if isinstance(answer, StreamingHttpResponse):
+            parts = cast(Iterator[bytes], answer.streaming_content)
+            answer.streaming_content = _counted(request, noted, parts)
+        return answer
 
     return served
+
+
+def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer with the headers that every one has. A file is made as it is sent, so it has no ETag."""
+    if not isinstance(response, HttpResponse):
+        response["Cache-Control"] = "private, no-store"
+        return response
+    if response.status_code == 405:
+        response = _not_that_way(response)
+    patch_vary_headers(response, ("Authorization",))
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return _if_changed(request, response)
+
+
+def _counted(request: HttpRequest, noted: int | None, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """A file as it is sent; once it has come to its end, its note says how many rows it told."""
+    yield from parts
+    machine = was_let_in(request)
+    if machine is not None and noted is not None:
+        entering.count_told(machine, noted, getattr(request, "told", 0))
 
 
 def _against(request: HttpRequest, known: Known | None) -> HttpResponse | None:
@@ -81,8 +98,10 @@ def _not_that_way(response: HttpResponse) -> HttpResponse:
 
 
 def _without_body(response: HttpResponseBase) -> HttpResponseBase:
-    """The same status and headers, the length too; nothing of what was told."""
-    if isinstance(response, HttpResponse):
+    """The same status and headers, the length too where it is known; nothing of what was told."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = iter(())
+    elif isinstance(response, HttpResponse):
         response.headers.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
     return response
@@ -101,15 +120,17 @@ def _if_changed(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
 
 def _remember(
     request: HttpRequest, known: Known | None, response: HttpResponseBase, named: dict[str, Any]
-) -> None:
-    """Note who read or did what. One that was held back leaves no note, or asking would hold back for ever."""
+) -> int | None:
+    """Note who read or did what, and return the note's number. One that was held back leaves none, or asking would hold
+    back for ever.
+    """
     machine = was_let_in(request)
     if machine is None or known is None or response.status_code in (429, 500, 503):
-        return
+        return None
     subject = (
         "" if response.status_code == 422 else " ".join(f"{name}={value}" for name, value in named.items())
     )
-    entering.remember(
+    return entering.remember(
         machine,
         clock.now(),
         operation=f"{request.method} {known.name}",

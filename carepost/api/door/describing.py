@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from carepost.api.door.exporting import MEDIA_TYPES
 from carepost.ui import problems
 
 _PROBLEM: dict[str, Any] = {
@@ -71,6 +72,8 @@ def _complete(operation: dict[str, Any], path: str, method: str, scope: str | No
     if method == "get":
         responses["304"] = {"description": "It is what If-None-Match names."}
         responses["200"]["headers"] = _ETAG
+    if any(each["name"] == "format" for each in operation["parameters"]):
+        responses["200"]["content"] |= {each: {"schema": {"type": "string"}} for each in MEDIA_TYPES.values()}
     needed = f"Needs a token with the scope `{scope}`." if scope else "Any token will do."
     operation["description"] = f"{operation.get('description', '')}\n\n{needed}".strip()
 

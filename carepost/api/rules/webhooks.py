@@ -81,8 +81,9 @@ def is_for(event: Event, kind: ActorKind) -> bool:
 def against_subscribing(
     *, name: str, url: str, events: Collection[Event], within: Collection[Event], partner: bool = False
 ) -> tuple[WebhookRefused, ...]:
-    """Why a program cannot be told of these events. `within`: what its keeper can have it told of. Whether the address is
-    outside is for the gateway to say.
+    """Why a program cannot be told of these events. `within`: what its keeper can have it told of.
+
+    Whether the address is outside is for the gateway to say.
     """
     against: list[WebhookRefused] = []
     if not name.strip():

@@ -48,7 +48,10 @@ READ_ENQUIRIES = {Scope.ENQUIRIES_READ, Scope.ENQUIRIES_MONEY}
         ),
         (Role.POST_OFFICER, set(Scope) - {Scope.ENQUIRIES_ASK}),
         (Role.FINANCE, READ_REGISTER | READ_ENQUIRIES),
-        (Role.PUBLIC_HEALTH, READ_REGISTER | {Scope.STANDINGS_READ, Scope.CALLS_READ, Scope.HELP_READ, Scope.ENQUIRIES_READ}),
+        (
+            Role.PUBLIC_HEALTH,
+            READ_REGISTER | {Scope.STANDINGS_READ, Scope.CALLS_READ, Scope.HELP_READ, Scope.ENQUIRIES_READ},
+        ),
         (Role.PROVIDER_MANAGER, set(Scope) - {Scope.CALLS_READ, Scope.ENQUIRIES_MONEY}),
         (Role.PARTNER_ORG_USER, {Scope.REGISTER_READ}),
     ],

@@ -1,4 +1,4 @@
-"""Programs of providers and partners are told too: of what they may see, and each guard is seen to hold nothing without it."""
+"""Programs of providers and partners are told too, of what they may see; a program is taken over."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def monday(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def happened(cast: Cast, event: Event, **given: Any) -> int:
     """Say that something happened to a service of Willow Care's in Ambershire; returns how many programs are told."""
     needs = given.pop("for_holders_of", None)
-    about = About("1-123", "/services/1-123", given.pop("provider_id", cast.willow.pk))
+    about = About("1-123", "/services/1-123", **{"provider_id": cast.willow.pk} | given)
     with scope(cast.officer):
         return announce(cast.ambershire.pk, event, [about], for_holders_of=needs)
 
@@ -68,8 +68,20 @@ class TestProviders:
         # Both guards are needed to keep it so: with neither, it is told.
         monkeypatch.setattr(announcing, "is_for", lambda event, kind: True)
         assert happened(cast, Event.CALL_RECORDED) == 0
-        monkeypatch.setattr(announcing, "_told_of", lambda office, event, needs: list(Subscription.objects.all()))
+        monkeypatch.setattr(
+            announcing,
+            "_told_of",
+            lambda office, event, needs: dict.fromkeys(Subscription.objects.values_list("pk", flat=True)),
+        )
         assert happened(cast, Event.CALL_RECORDED) == 1
+
+    def test_who_keeps_it_for_some_services_alone_has_it_told_of_those(self, cast: Cast) -> None:
+        told(cast.provider_manager)
+        with scope(cast.provider_manager):
+            Membership.objects.filter(user=cast.provider_manager.user).update(services=[7])
+        assert happened(cast, Event.STANDING_MOVED) == 0
+        assert happened(cast, Event.STANDING_MOVED, service_id=8) == 0
+        assert happened(cast, Event.STANDING_MOVED, service_id=7) == 1
 
     def test_the_council_sees_neither_program_nor_message_of_a_provider(self, cast: Cast) -> None:
         program = told(cast.provider_manager)

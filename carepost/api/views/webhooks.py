@@ -54,9 +54,7 @@ def _became(row: Any) -> str:
 WEBHOOKS = Table(
     columns=[
         Column("name", "Program", show=_link, csv=lambda w: w.name, heading=True),
-        Column(
-            "events", "Told of", show=lambda w: ", ".join(in_sentence(EVENTS[e].label) for e in w.events)
-        ),
+        Column("events", "Told of", show=lambda w: ", ".join(in_sentence(EVENTS[e].label) for e in w.events)),
         Column("whose", "For"),
         Column("keeper", "Kept by"),
         Column("state", "State", show=_state, csv=_state),
@@ -143,7 +141,9 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"You keep {row.name} now.")
         return redirect("tokens:webhook", pk=pk)
     consequence = f"{row.keeper} keeps it no longer. It goes on being told of what you may see yourself."
-    return _asked(request, form, pk, asked=f"Take over {row.name}?", consequence=consequence, yes="Take it over")
+    return _asked(
+        request, form, pk, asked=f"Take over {row.name}?", consequence=consequence, yes="Take it over"
+    )
 
 
 @requires(Can.CHANGE_SECRET)

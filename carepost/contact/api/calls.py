@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Query, Router
 
-from carepost.api.door import Day, Listing, Moment, Number, Ref, Told, listed, needs, viewer_of
+from carepost.api.door import Day, Listed, Listing, Moment, Number, Page, Ref, Told, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.contact.queries import machines
 from carepost.contact.queries.calls import ATTEMPTS, Wanted
@@ -79,15 +79,8 @@ class CallWithAnswersOut(CallOut):
     answers: list[AnswerOut]
 
 
-class CallPage(Told):
-    """A page of calls."""
-
-    data: list[CallOut]
-    next: str | None = Field(description="The cursor of the next page; null at the end.")
-
-
-@router.get("/calls", response=CallPage, auth=CALLS, summary="List welfare calls")
-def list_calls(request: HttpRequest, asked: Query[CallFilter]) -> CallPage:
+@router.get("/calls", response=Page[CallOut], auth=CALLS, summary="List welfare calls")
+def list_calls(request: HttpRequest, asked: Query[CallFilter]) -> Listed:
     """Calls and attempts that stand, in the order in which they were recorded. Facts only."""
     rows = machines.calls(
         viewer_of(request),
@@ -96,7 +89,7 @@ def list_calls(request: HttpRequest, asked: Query[CallFilter]) -> CallPage:
         localities=asked.locality,
         since=asked.updated_since,
     )
-    return CallPage(**listed(request, rows, asked, lambda page: [CallOut(**_facts(row)) for row in page]))
+    return listed(request, rows, asked, CallOut, lambda page: [CallOut(**_facts(row)) for row in page])
 
 
 @router.get("/calls/{call_id}", response=CallWithAnswersOut, auth=CALLS, summary="One welfare call")

@@ -13,9 +13,11 @@ from pydantic import Field as Bound
 from carepost.api.door import (
     NUMBER,
     Key,
+    Listed,
     Listing,
     Moment,
     Number,
+    Page,
     Ref,
     Told,
     listed,
@@ -72,13 +74,6 @@ class HelpOut(Told):
     due_on: date = Field(description="When it is to be delivered, unless somebody promises another day")
 
 
-class HelpPage(Told):
-    """A page of requests."""
-
-    data: list[HelpOut]
-    next: str | None = Field(description="The cursor of the next page; null at the end.")
-
-
 class HelpKindOut(Told):
     """A kind of support that a council offers."""
 
@@ -94,13 +89,13 @@ class HelpKindsOut(Told):
     data: list[HelpKindOut]
 
 
-@router.get("/help", response=HelpPage, auth=READ, summary="List requests for help")
-def list_help(request: HttpRequest, asked: Query[HelpFilter]) -> HelpPage:
+@router.get("/help", response=Page[HelpOut], auth=READ, summary="List requests for help")
+def list_help(request: HttpRequest, asked: Query[HelpFilter]) -> Listed:
     """Requests for support and offers of it, in the order in which they were written down."""
     rows = machines.help_asked(
         viewer_of(request), ref=asked.service_id or "", states=asked.state, since=asked.updated_since
     )
-    return HelpPage(**listed(request, rows, asked, lambda page: [_told(row) for row in page]))
+    return listed(request, rows, asked, HelpOut, lambda page: [_told(row) for row in page])
 
 
 @router.get("/help/{help_id}", response=HelpOut, auth=READ, summary="One request for help")

@@ -116,9 +116,9 @@ def _received(by: Actor, council_id: int, came: Came, *, key: str) -> Enquiry:
 
 
 def tell_programs(event: Event, row: Enquiry) -> None:
-    """Tell the council's programs, of one about money those of its readers alone, and those of the provider that asked."""
+    """Tell the council's programs (of one about money its readers' alone), and those of the provider that asked."""
     only = Can.SEE_FINANCE_ENQUIRIES if row.finance else None
-    about = About(row.service.ref if row.service else "", f"/enquiries/{row.pk}", row.body_id)
+    about = About(row.service.ref if row.service else "", f"/enquiries/{row.pk}", row.body_id, row.service_id)
     announce(row.council_id, event, [about], for_holders_of=only)
 
 

@@ -1,4 +1,4 @@
-"""Enquiries over HTTP: read as on the pages, asked and added to once however often it is sent, and programs are told."""
+"""Enquiries over HTTP: read as on the pages, asked and added to once however often it is sent; programs are told."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class TestReading:
         row = made.received(officer, service, from_provider=True)
         answer = director.get("/enquiries")
         assert answer.json()["data"][0]["number"] == row.ref
-        assert not [word for word in (row.words, "Jo Marsh", "willow.example") if word in answer.content.decode()]
+        assert not [
+            word for word in (row.words, "Jo Marsh", "willow.example") if word in answer.content.decode()
+        ]
 
     def test_it_is_narrowed(self, officer, service, director):
         first, second = made.received(officer, service), made.received(officer, topic="staffing")
@@ -122,7 +124,9 @@ class TestAsking:
         row = made.answered(officer, service, from_provider=True)
         path, sent = f"/enquiries/{row.pk}/messages", {"Idempotency-Key": "key-0002"}
         for _ in range(2):
-            assert provider.post(path, {"words": "And on Sunday?"}, headers=sent).json()["state"] == "reopened"
+            assert (
+                provider.post(path, {"words": "And on Sunday?"}, headers=sent).json()["state"] == "reopened"
+            )
         assert row.events.filter(words="And on Sunday?").count() == 1
 
     def test_a_council_asks_and_adds_nothing(self, officer, service, director):

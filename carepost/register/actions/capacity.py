@@ -67,8 +67,8 @@ def keep_reading(
         beds=dict(zip(("operational", "occupied", "reserved", "vacant_accepting"), told, strict=True)),
         warnings=[warning.name for warning in warnings],
     )  # fmt: skip
-    told_of = About(service.ref, f"/capacity?service_id={service.ref}", service.body_id)
-    announce(council_id, Event.CAPACITY_RECORDED, [told_of])
+    about = About(service.ref, f"/capacity?service_id={service.ref}", service.body_id, service.pk)
+    announce(council_id, Event.CAPACITY_RECORDED, [about])
     return row, warnings
 
 

@@ -9,7 +9,20 @@ from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
 from pydantic import Field as Bound
 
-from carepost.api.door import NUMBER, Key, Listing, Moment, Ref, Told, listed, needs, once, viewer_of
+from carepost.api.door import (
+    NUMBER,
+    Key,
+    Listed,
+    Listing,
+    Moment,
+    Page,
+    Ref,
+    Told,
+    listed,
+    needs,
+    once,
+    viewer_of,
+)
 from carepost.api.rules import Scope
 from carepost.register.actions.capacity import record_capacity
 from carepost.register.api.shapes import CapacityOut, capacity_out
@@ -58,20 +71,13 @@ class CapacityFilter(Listing):
     updated_since: Moment | None = Field(None, description="Only readings of this moment or later.")
 
 
-class CapacityPage(Told):
-    """A page of readings."""
-
-    data: list[CapacityOut]
-    next: str | None = Field(description="The cursor of the next page; null at the end.")
-
-
 @router.get(
-    "/capacity", response=CapacityPage, auth=needs(Scope.CAPACITY_READ), summary="List readings of beds"
+    "/capacity", response=Page[CapacityOut], auth=needs(Scope.CAPACITY_READ), summary="List readings of beds"
 )
-def list_capacity(request: HttpRequest, asked: Query[CapacityFilter]) -> CapacityPage:
+def list_capacity(request: HttpRequest, asked: Query[CapacityFilter]) -> Listed:
     """Readings as they were told, none overwritten, in the order in which they were recorded."""
     rows = machines.readings(viewer_of(request), ref=asked.service_id or "", since=asked.updated_since)
-    return CapacityPage(**listed(request, rows, asked, lambda page: [capacity_out(row) for row in page]))
+    return listed(request, rows, asked, CapacityOut, lambda page: [capacity_out(row) for row in page])
 
 
 @router.post(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Field, Query, Router
 
-from carepost.api.door import Listing, Moment, Ref, Text, Told, listed, needs, viewer_of
+from carepost.api.door import Listed, Listing, Moment, Page, Ref, Text, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.register.api.shapes import OrganisationOut, organisation_out
 from carepost.register.queries import machines
@@ -26,21 +26,12 @@ class OrganisationFilter(Listing):
     )
 
 
-class OrganisationPage(Told):
-    """A page of providers."""
-
-    data: list[OrganisationOut]
-    next: str | None = Field(description="The cursor of the next page; null at the end.")
-
-
-@router.get("/organisations", response=OrganisationPage, auth=REGISTER, summary="List providers")
-def list_organisations(request: HttpRequest, asked: Query[OrganisationFilter]) -> OrganisationPage:
+@router.get("/organisations", response=Page[OrganisationOut], auth=REGISTER, summary="List providers")
+def list_organisations(request: HttpRequest, asked: Query[OrganisationFilter]) -> Listed:
     """Providers of services that you may see, in the order in which Carepost first heard of them."""
     wanted = Wanted(text=asked.q, area=asked.area, closed_too=asked.closed)
     rows = machines.organisations(viewer_of(request), wanted, updated_since=asked.updated_since)
-    return OrganisationPage(
-        **listed(request, rows, asked, lambda page: [organisation_out(row) for row in page])
-    )
+    return listed(request, rows, asked, OrganisationOut, lambda page: [organisation_out(row) for row in page])
 
 
 @router.get("/organisations/{provider_id}", response=OrganisationOut, auth=REGISTER, summary="One provider")

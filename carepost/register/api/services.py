@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router
 from pydantic import ConfigDict
 
-from carepost.api.door import Listing, Moment, Number, Ref, Text, Told, listed, needs, viewer_of
+from carepost.api.door import Listed, Listing, Moment, Number, Page, Ref, Text, Told, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.core.acting import Actor
 from carepost.register.api.shapes import RatingOut, ServiceOut, rating_out, service_out
@@ -61,25 +61,18 @@ class ServiceFilter(Listing):
         )
 
 
-class ServicePage(Told):
-    """A page of services."""
-
-    data: list[ServiceOut]
-    next: str | None = Field(description="The cursor of the next page; null at the end.")
-
-
 class RatingsOut(Told):
     """Every rating of a service, the newest first."""
 
     data: list[RatingOut]
 
 
-@router.get("/services", response=ServicePage, auth=REGISTER, summary="List services")
-def list_services(request: HttpRequest, asked: Query[ServiceFilter]) -> ServicePage:
+@router.get("/services", response=Page[ServiceOut], auth=REGISTER, summary="List services")
+def list_services(request: HttpRequest, asked: Query[ServiceFilter]) -> Listed:
     """Services as the register has them, in the order in which Carepost first heard of them."""
     viewer = viewer_of(request)
     rows = machines.services(viewer, asked.wanted(), updated_since=asked.updated_since)
-    return ServicePage(**listed(request, rows, asked, lambda page: _told(viewer, page)))
+    return listed(request, rows, asked, ServiceOut, lambda page: _told(viewer, page))
 
 
 @router.get("/services/{service_id}", response=ServiceOut, auth=REGISTER, summary="One service")

@@ -81,7 +81,7 @@ def service(viewer: Actor, ref: str) -> Service:
 
 
 def bodies_of(service_ids: Collection[int]) -> dict[int, int]:
-    """The provider whose people sign in for each of these services, by the service's number; those without are left out."""
+    """The provider whose people sign in for each of these services, by the service's number, where there is one."""
     rows = Service.objects.filter(pk__in=service_ids, organisation__body__isnull=False)
     return dict(rows.values_list("pk", "organisation__body_id"))
 

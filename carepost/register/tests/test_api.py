@@ -238,9 +238,9 @@ def test_programs_are_told_of_ratings_that_changed_and_registrations_that_ended(
     cast: Cast, tmp_path: Path
 ) -> None:
     told(cast.director, Event.RATING_CHANGED, Event.SERVICE_CLOSED)
-    here = {"Location Local Authority": "Ambershire"}
+    here = {"council": "Ambershire"}
     take(tmp_path / "a.csv", [home(1, **here), home(2, **here)], date(2024, 5, 1))
-    worse = {"Location Latest Overall Rating": "Inadequate", "Publication Date": "03/06/2024"}
+    worse = {"rating": "Inadequate", "published": "03/06/2024"}
     take(tmp_path / "b.csv", [home(1, **here, **worse), home(2, **here)], date(2024, 6, 1), dry_run=True)
     take(tmp_path / "c.csv", [home(1, **here, **worse), home(2, **here)], date(2024, 6, 1))
     with scope(cast.director):

@@ -147,7 +147,8 @@ def _announce(council_id: int, moves: Collection[Move]) -> None:
     """Tell programs of moves: the council's, and those of whose services they are."""
     bodies = bodies_of([move.service_id for move in moves]) if moves else {}
     told = [
-        About(move.ref, f"/services/{move.ref}/standing", bodies.get(move.service_id)) for move in moves
+        About(move.ref, f"/services/{move.ref}/standing", bodies.get(move.service_id), move.service_id)
+        for move in moves
     ]
     announce(council_id, Event.STANDING_MOVED, told)
 

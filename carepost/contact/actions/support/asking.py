@@ -99,7 +99,11 @@ def begin(
     mine = {"owner_id": by.user_id, "owner_name": by.name} if verb is Verb.OFFER else {}
     write(by, row, verb, target, now=now, words="", key="", amount=amount, **mine)
     if verb is Verb.ASK:
-        announce(row.council_id, Event.HELP_ASKED, [About(service.ref, f"/help/{row.pk}", service.body_id)])
+        announce(
+            row.council_id,
+            Event.HELP_ASKED,
+            [About(service.ref, f"/help/{row.pk}", service.body_id, service.pk)],
+        )
     return row
 
 
