@@ -171,7 +171,7 @@ class TestHead:
             assert Request.objects.filter(operation="HEAD list_services", status=200).exists()
 
     def test_of_what_only_records_there_is_none(self, program: Program) -> None:
-        answer = program.head("/help")
+        answer = program.head("/services/1-123/capacity")
         assert (answer.status_code, answer["Allow"]) == (405, "POST")
 
     def test_nobody_is_let_in_by_it(self) -> None:

@@ -66,5 +66,6 @@ def help_asked(
     rows = seen(viewer)
     rows = rows.filter(service__ref=ref) if ref else rows
     rows = rows.filter(state__in=states) if states else rows
-    moved = SupportEvent.objects.filter(request_id=OuterRef("pk"), at__gte=since)
-    return rows.filter(Exists(moved)) if since else rows
+    if since is None:
+        return rows
+    return rows.filter(Exists(SupportEvent.objects.filter(request_id=OuterRef("pk"), at__gte=since)))
