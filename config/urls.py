@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include((door.patterns, "api"))),
     path("register/", include("carepost.register.urls")),
     path("", include("carepost.providers.urls")),
-    path("standing/", include("carepost.risk.urls")),
+    path("", include("carepost.risk.urls")),
     path("messages/", include("carepost.messages.urls")),
     path("leaders/", include("carepost.decisions.urls")),
     path("questions/", include("carepost.questions.urls")),

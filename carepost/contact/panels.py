@@ -50,6 +50,7 @@ def enter() -> None:
     slots.fill("policy.preview", name="contact.rota", needs=Can.SEE_ROTA, render=rota_policy)
     slots.fill("policy.preview", name="next_calls", order=60, needs=Can.SEE_CALLS, render=calls_policy)
     slots.fill("service.timeline", name="help", needs=Can.SEE_HELP, render=help_timeline)
+    slots.fill("risk.source", name="calls", needs=Can.CORRECT_CALL, render=source_of_signal)
     slots.fill("provider.home", name="update", order=10, needs=Can.UPDATE_SERVICE, render=home)
 
 
@@ -229,3 +230,12 @@ def home(request: HttpRequest, _: Any) -> list[HomeLine]:
     by = min((each.good_until for each in asked if each.good_until), default=None)
     why = f"{plural(len(asked), 'service')}. One press if nothing has changed."
     return [HomeLine("Confirm beds and staff", url, asks=1, by=by, why=why)]
+
+
+def source_of_signal(request: HttpRequest, signal: Any) -> Markup | None:
+    """The way to the call that a signal came from, to correct it there."""
+    kind, _, number = signal.source_ref.partition(":")
+    if kind != "call":
+        return None
+    page = reverse("contact:correct", args=[int(number)])
+    return Markup('<a class="govuk-link" href="{}">Correct the call it came from</a>').format(page)

@@ -74,6 +74,14 @@ class Can(StrEnum):
     WITHDRAW_OVERRIDE = "risk.withdraw_override"
     NOTE_SIGNAL = "risk.note_signal"
     WITHDRAW_SIGNAL = "risk.withdraw_signal"
+    # risk: disagreement
+    DISAGREE = "risk.disagree"
+    ADD_TO_DISAGREEMENT = "risk.add_to_disagreement"
+    TAKE_BACK_DISAGREEMENT = "risk.take_back_disagreement"
+    TAKE_DISAGREEMENT = "risk.take_disagreement"
+    ASK_BACK_DISAGREEMENT = "risk.ask_back_disagreement"
+    ANSWER_DISAGREEMENT = "risk.answer_disagreement"
+    RAISE_DISAGREEMENTS = "risk.raise_disagreements"
     # questions
     SEE_QUESTIONS = "questions.see"
     BEGIN_DRAFT = "questions.begin_draft"

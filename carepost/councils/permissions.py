@@ -41,6 +41,7 @@ _OWN = _ASK | _COME | {
     Can.TELL_COUNCIL, Can.UPDATE_SERVICE, Can.PUT_BACK_UPDATE,
     Can.SUGGEST_ITEM, Can.LEAVE_NEWSLETTER, Can.JOIN_NEWSLETTER,
     Can.OPEN_LETTER, Can.KEEP_OWN_WISH,
+    Can.DISAGREE, Can.ADD_TO_DISAGREEMENT, Can.TAKE_BACK_DISAGREEMENT,
 }  # fmt: skip
 #: Whoever works with providers may own an enquiry. One about money is there for its readers alone.
 _ENQUIRE = frozenset(
@@ -70,6 +71,10 @@ _SET_STANDING = frozenset(
 _PROPOSE_POLICY = frozenset({Can.PROPOSE_POLICY, Can.WITHDRAW_POLICY})
 #: Whoever hears things about a service may note them, and take back what was noted wrongly.
 _NOTE = frozenset({Can.NOTE_SIGNAL, Can.WITHDRAW_SIGNAL})
+#: Whoever answers has to be able to take back what was noted wrongly.
+_ANSWER_DISAGREEMENT = _NOTE | {
+    Can.TAKE_DISAGREEMENT, Can.ASK_BACK_DISAGREEMENT, Can.ANSWER_DISAGREEMENT,
+}  # fmt: skip
 _WRITE_QUESTIONS = frozenset(
     {Can.SEE_QUESTIONS, Can.BEGIN_DRAFT, Can.CHANGE_DRAFT, Can.UNDO_CHANGE, Can.DROP_DRAFT}
 )
@@ -137,7 +142,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _HELP
         | _KEEP_REGISTER
         | _SET_STANDING
-        | _NOTE
+        | _ANSWER_DISAGREEMENT
         | _PROPOSE_POLICY
         | _LEAD_ROTA
         | _ANSWER
@@ -151,7 +156,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | {Can.KEEP_TOPIC, Can.KEEP_CARD, Can.OPEN_CALENDAR, Can.CLOSE_CALENDAR},
         Role.QA_OFFICER: _READ_CALLS
         | _KEEP_REGISTER
-        | _NOTE
+        | _ANSWER_DISAGREEMENT
         | _ANSWER
         | _ENQUIRE
         | _WRITE_LETTERS
@@ -159,7 +164,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _TELL_ALL
         | {Can.SEE_QUESTIONS},
         Role.COMMISSIONER: _READ_CALLS
-        | _NOTE
+        | _ANSWER_DISAGREEMENT
         | _PROPOSE_POLICY
         | _LEAD
         | _ENQUIRE_MONEY
@@ -180,7 +185,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _CLIMB
         | {Can.TAKE_MISSED, Can.DECIDE_VISIT, Can.UNDO_CLOSING}
         | _SET_STANDING
-        | _NOTE
+        | _ANSWER_DISAGREEMENT
         | _PROPOSE_POLICY
         | _LEAD_ROTA
         | _LEAD

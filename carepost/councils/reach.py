@@ -1,12 +1,16 @@
-"""Which memberships a council looks after: what its pages show and its verbs may change."""
+"""Which memberships a council looks after: what its pages show and its verbs may change; and who is written to."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from carepost.core.acting import Actor
 from carepost.councils import services
 from carepost.councils.models import Invitation, Membership, SharingAgreement
+from carepost.councils.places import live
+from carepost.councils.rules import Role
 
 
 def memberships(viewer: Actor) -> QuerySet[Membership]:
@@ -34,3 +38,18 @@ def colleagues(viewer: Actor) -> QuerySet[Membership]:
 def colleagues_invited(viewer: Actor) -> QuerySet[Invitation]:
     """The invitations to the provider that somebody acts for, whoever sent them."""
     return Invitation.objects.filter(provider_id=viewer.provider_id or 0)
+
+
+def emails_of_provider(body_id: int | None, service_id: int, on: date) -> list[str]:
+    """Where the people who sign in for a provider, for this service, are written to; nobody, where none does."""
+    theirs = Q(services__isnull=True) | Q(services__contains=[service_id])
+    rows = Membership.objects.filter(live(on), theirs, provider_id=body_id or 0, user__is_active=True)
+    return list(rows.order_by("user_id").values_list("user__email", flat=True).distinct())
+
+
+def emails_of_managers(council_id: int, on: date) -> list[str]:
+    """Where the managers of a council are written to."""
+    rows = Membership.objects.filter(
+        live(on), council_id=council_id, role=Role.DIRECTOR, user__is_active=True
+    )
+    return list(rows.order_by("user_id").values_list("user__email", flat=True).distinct())

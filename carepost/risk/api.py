@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from ninja import Field, Query, Router
 from carepost.api.door import Listed, Listing, Moment, Number, Page, Ref, Told, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.risk.queries import machines
-from carepost.risk.queries.told import without_before
+from carepost.risk.queries.showing import all_shown
 from carepost.risk.rules import Band
 
 router = Router(tags=["Standings"])
@@ -87,10 +88,10 @@ class ChangeOut(Told):
 @router.get("/standings", response=Page[StandingOut], auth=STANDINGS, summary="List standings")
 def list_standings(request: HttpRequest, asked: Query[StandingFilter]) -> Listed:
     """Where each active service stands today, and why."""
-    viewer = viewer_of(request)
-    rows = machines.listed(viewer, bands=asked.band, localities=asked.locality, since=asked.updated_since)
-    told = partial(without_before, viewer)
-    return listed(request, rows, asked, StandingOut, lambda page: [_standing(row) for row in told(page)])
+    rows = machines.listed(
+        viewer_of(request), bands=asked.band, localities=asked.locality, since=asked.updated_since
+    )
+    return listed(request, rows, asked, StandingOut, lambda page: _standings(request, page))
 
 
 @router.get(
@@ -107,10 +108,16 @@ def get_standing(request: HttpRequest, service_id: Ref) -> StandingOut:
 @router.get("/standing-changes", response=Page[ChangeOut], auth=STANDINGS, summary="List moves of standings")
 def list_standing_changes(request: HttpRequest, asked: Query[ChangeFilter]) -> Listed:
     """How standings moved, in the order in which they did."""
-    viewer = viewer_of(request)
-    rows = machines.moves(viewer, ref=asked.service_id or "", since=asked.updated_since)
-    told = partial(without_before, viewer)
-    return listed(request, rows, asked, ChangeOut, lambda page: [_change(row) for row in told(page)])
+    rows = machines.moves(viewer_of(request), ref=asked.service_id or "", since=asked.updated_since)
+    return listed(request, rows, asked, ChangeOut, lambda page: _changes(request, page))
+
+
+def _standings(request: HttpRequest, rows: Iterable[Any]) -> list[StandingOut]:
+    return [_standing(row) for row in all_shown(viewer_of(request), rows)]
+
+
+def _changes(request: HttpRequest, rows: Iterable[Any]) -> list[ChangeOut]:
+    return [_change(row) for row in all_shown(viewer_of(request), rows)]
 
 
 def _standing(row: Any) -> StandingOut:

@@ -13,6 +13,7 @@ from carepost.core.acting import Actor
 from carepost.councils.each import each_council
 from carepost.councils.permissions import Can
 from carepost.risk import actions
+from carepost.risk.actions import disagreeing
 
 
 @app.periodic(cron="20 2 * * *")
@@ -29,6 +30,26 @@ def after_imports(timestamp: int) -> None:
     """Work out the standings of councils whose register or policy has changed since."""
     close_old_connections()
     for_each_council("risk after an import", only_behind=True)
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="risk.raise_disagreements", queueing_lock="risk.raise_disagreements")
+def every_hour(timestamp: int) -> None:
+    """Tell managers of disagreements past their time."""
+    close_old_connections()
+    raise_for_each_council()
+
+
+def raise_for_each_council() -> int:
+    """Raise what is late in each council's own scope; returns how many. Raises SomeFailed at the end."""
+
+    def work(by: Actor, council_id: int) -> int:
+        with tenancy.transaction_for(by):
+            if not disagreeing.late(council_id).exists():
+                return 0
+            return disagreeing.raise_late_disagreements(by=by, council_id=council_id)
+
+    return each_council("disagreements past their time", Can.RAISE_DISAGREEMENTS, work)
 
 
 def for_each_council(name: str, *, only_behind: bool, on: date | None = None) -> int:

@@ -21,14 +21,18 @@ from carepost.register.queries.added import AddedColumn, AddedFilter
 from carepost.register.reach import is_own
 from carepost.risk import actions, queries
 from carepost.risk.policies import SCORE
+from carepost.risk.queries.disagreements import counted_disagreements, own_disagreements
 from carepost.risk.rules import TRIGGERS, Band, Family
 from carepost.risk.rules.adding_up import Known, by_family, what_would_help
+from carepost.risk.rules.disagreeing import State
 from carepost.risk.rules.from_register import families_of
 from carepost.risk.rules.movement import year_in_words
 from carepost.ui import slots
+from carepost.ui.home_lines import HomeLine
 from carepost.ui.tags import standing as tag
 from carepost.ui.tags import standing_text
 from carepost.ui.timeline import TimelineItem
+from carepost.ui.words import long_date
 
 FILTER = "standing"
 
@@ -41,6 +45,17 @@ def enter() -> None:
     slots.fill("register.filter", name=FILTER, needs=Can.SEE_STANDING, render=register_filter)
     slots.fill("policy.preview", name=SCORE, needs=Can.SEE_STANDING, render=policy_preview)
     slots.fill(SLOT, name="standing", needs=Can.SEE_OWN_SERVICES, render=held)
+    slots.fill(
+        "risk.board", name="disagreements", order=10, needs=Can.SEE_STANDING, render=disagreements_aside
+    )
+    slots.fill(
+        "today.aside",
+        name="disagreements",
+        order=60,
+        needs=Can.ANSWER_DISAGREEMENT,
+        render=disagreements_aside,
+    )
+    slots.fill("provider.home", name="standing", order=20, needs=Can.SEE_OWN_SERVICES, render=home)
     slots.fill("register.column", name="standing", order=10, needs=Can.SEE_STANDING, render=column)
 
 
@@ -184,3 +199,24 @@ def held(request: HttpRequest, service: Any) -> list[Held]:
     url = reverse("register:service", args=[service.ref]) if is_own(viewer, service) else ""
     moves = queries.held_moves(viewer, service.pk)
     return [Held(Kind.STANDING.label, move.at, _item(move).title, "Carepost", url) for move in moves]
+
+
+def disagreements_aside(request: HttpRequest, _: Any) -> Markup | None:
+    """How many providers wait for an answer about their standing; nothing while nobody does."""
+    counts = counted_disagreements(actor_of(request), clock.today())
+    if not counts["open"]:
+        return None
+    return _drawn(request, "risk/disagreements_aside.html", counts=counts)
+
+
+def home(request: HttpRequest, _: Any) -> list[HomeLine]:
+    """For a provider: what it is asked about its disagreements, and when it hears of the others."""
+    lines = []
+    for row in own_disagreements(actor_of(request)):
+        page = reverse("risk:own-disagreement", args=[row.pk])
+        if row.state == State.WAITING:
+            lines.append(HomeLine(f"Answer the council about {row.ref}", page, asks=1, why=row.sentence))
+        elif row.state == State.OPEN and row.due_on:
+            why = f"{row.service.name}. The council answers by {long_date(row.due_on)}."
+            lines.append(HomeLine(f"You disagreed: {row.ref}", page, why=why))
+    return lines

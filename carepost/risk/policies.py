@@ -8,6 +8,7 @@ from carepost.risk.rules import Band, Family, ScorePolicy
 from carepost.risk.rules.policy import faults_by_value
 from carepost.risk.rules.reporting import RiskReportPolicy
 from carepost.risk.rules.review import ReviewPolicy
+from carepost.risk.rules.showing import ShownPolicy
 
 SCORE = "risk.score"
 
@@ -109,6 +110,13 @@ _REVIEW_WORDS = {
         "Width of intervals", "Quantile of the normal distribution: 1.95996 for intervals of 95%.", least=0
     ),
 }
+_SHOWN_WORDS = {
+    "reasons": Words("Providers read why they stand where they stand"),
+    "year": Words("Providers see how their standing moved over a year"),
+    "complaints": Words("Providers read what complaints add to it"),
+    "families": Words("Providers read what family and friends say"),
+    "answer_days": Words("A disagreement is answered within", unit="working days", most=60),
+}
 
 
 def enter() -> None:
@@ -120,6 +128,13 @@ def enter() -> None:
         about="Points, lines, waiting and the days between calls.",
         words=_SCORE_WORDS,
         faults=faults_by_value,
+    )
+    policies.register(
+        "risk.shown",
+        ShownPolicy,
+        name="What providers read of their standing, and how disagreement is answered",
+        about="Safeguarding, and whoever speaks up about a service, are kept back whatever is set here.",
+        words=_SHOWN_WORDS,
     )
     policies.register(
         "risk.review",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from carepost.councils.permissions import Can
 from carepost.risk import queries
 from carepost.risk.queries import reporting as found
 from carepost.risk.rules import Band
+from carepost.risk.rules.disagreeing import State
 from carepost.risk.rules.reporting import RiskReportPolicy
 from carepost.ui import reporting
 from carepost.ui.reporting import Better, Figure, Period, Row, Rows, Section, counted, trend_of
@@ -26,6 +27,7 @@ def enter() -> None:
     """Enter the sections of this room; done once, as the application starts."""
     reporting.section("top", "Services at most risk", order=5, needs=Can.SEE_STANDING, make=top)
     reporting.section("standing", "Standing and movement", order=20, needs=Can.SEE_STANDING, make=standing)
+    reporting.section("disagreements", "Standings disputed", order=21, needs=Can.SEE_STANDING, make=disputed)
 
 
 def standing(viewer: Actor, period: Period) -> Section:
@@ -115,6 +117,39 @@ def _moves(moves: Sequence[Any], period: Period, *, worse: bool) -> Figure:
         better=Better.FEWER if worse else Better.MORE, measure=worse,
         trend=trend_of(period, lambda one: sum(one.start <= move.on <= one.end for move in way)),
     )  # fmt: skip
+
+
+def disputed(viewer: Actor, period: Period) -> Section:
+    """What providers disputed in the period, and how what was answered in it ended."""
+    said = found.disputed_in(viewer, period.start, period.end)
+    answered = found.answered_in(viewer, period.start, period.end)
+    changed = [row for row in answered if row.state != State.NOT_UPHELD]
+    return Section(
+        "disagreements", "Standings disputed",
+        (
+            counted(
+                "disagreements.said", "Disputed by providers", _disputes(said),
+                f"{plural(len(said), 'disagreement')} came in during the period.",
+            ),
+            Figure(
+                "disagreements.upheld", "Upheld, wholly or in part", len(changed),
+                f"{count_of(len(changed), len(answered), 'answer')} of the period upheld it, wholly or in part.",
+                _disputes(answered, counts=lambda row: int(row.state != State.NOT_UPHELD)), denominator=len(answered),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _disputes(rows: Sequence[Any], counts: Callable[[Any], int] = lambda row: 1) -> Rows:
+    listed = tuple(
+        Row(
+            (row.ref, row.service.name, State(row.state).label, short_date(row.said_on), row.owner_name),
+            reverse("risk:disagreement", args=[row.pk]),
+            counts(row),
+        )
+        for row in rows
+    )
+    return Rows(("Number", "Service", "State", "Said on", "Owner"), listed)
 
 
 def _service(ref: str) -> str:

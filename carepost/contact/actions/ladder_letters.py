@@ -9,9 +9,7 @@ from carepost.contact.actions.support.notices import addresses
 from carepost.contact.models import LadderStep
 from carepost.core import clock
 from carepost.core.calendar import in_words
-from carepost.councils.models import Membership
-from carepost.councils.places import live
-from carepost.councils.rules import Role
+from carepost.councils import reach
 from carepost.gateways.mail import Message
 from carepost.gateways.mail.queueing import send_on_commit
 
@@ -42,10 +40,7 @@ def missed(step: LadderStep, to: list[str]) -> None:
 
 def managers(step: LadderStep) -> list[str]:
     """The council's managers who decide about visits."""
-    members = Membership.objects.filter(
-        live(clock.today()), council_id=step.council_id, role=Role.DIRECTOR, user__is_active=True
-    )
-    return list(members.order_by("user_id").values_list("user__email", flat=True).distinct())
+    return reach.emails_of_managers(step.council_id, clock.today())
 
 
 def _send(step: LadderStep, to: str, subject: str, text: str, *, told: str = "provider") -> None:

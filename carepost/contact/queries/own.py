@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from carepost.contact import due
@@ -13,7 +13,7 @@ from carepost.core.clock import local_day
 from carepost.councils.models import Council
 from carepost.register.models import Service
 from carepost.register.reach import own
-from carepost.risk.queries.told import without_before
+from carepost.risk.queries.showing import as_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,15 @@ def own_services(viewer: Actor, now: datetime) -> list[OwnService]:
     ).select_related("host", "organisation")
     services = list(rows.order_by("name", "pk"))
     plan = planned(viewer, [row.pk for row in services], local_day(now))
-    own_ones = [OwnService(row, row.host, _clock(row, now), plan.get(row.pk)) for row in services]
-    without_before(viewer, [each.clock.standing for each in own_ones if each.clock and each.clock.standing])
-    return own_ones
+    return [OwnService(row, row.host, _clock(viewer, row, now), plan.get(row.pk)) for row in services]
 
 
-def _clock(service: Service, now: datetime) -> due.Clock | None:
+def _clock(viewer: Actor, service: Service, now: datetime) -> due.Clock | None:
     if service.host_id is None or not service.adult_social_care:
         return None
-    return due.clock_of(service.host_id, service, local_day(now))
+    return shown_clock(viewer, due.clock_of(service.host_id, service, local_day(now)))
+
+
+def shown_clock(viewer: Actor, clock: due.Clock) -> due.Clock:
+    """The clock with its standing as this viewer may read it."""
+    return replace(clock, standing=as_shown(viewer, clock.standing)) if clock.standing else clock

@@ -11,8 +11,10 @@ from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Greatest
 
 from carepost.core.acting import Actor, ActorKind
+from carepost.register.models import Service
 from carepost.register.reach import own
 from carepost.risk.models import Standing, StandingChange
+from carepost.risk.queries.showing import all_shown, shown_policy
 from carepost.risk.rules import Band
 from carepost.risk.rules.movement import YEAR, Moved, Stretch, Week, stretches, weeks
 
@@ -31,10 +33,19 @@ def seen_moves(viewer: Actor) -> QuerySet[StandingChange, StandingChange]:
 
 
 def year_of(viewer: Actor, service_id: int, today: date) -> tuple[Stretch, ...]:
-    """Where a service stood over the last year, the earliest first; empty where it never had a standing."""
-    rows = moved_of(viewer, service_id).filter(on__lte=today).order_by("at", "pk")
+    """Where a service stood over the last year, the earliest first; empty where it never had a standing, and for a
+    provider whose council does not show it.
+    """
+    if viewer.kind is ActorKind.PROVIDER and not _shows_year(service_id, today):
+        return ()
+    rows = all_shown(viewer, moved_of(viewer, service_id).filter(on__lte=today).order_by("at", "pk"))
     moves = (Moved(row.on, Band(row.band_to), row.score, worst_of(row.reasons)) for row in rows)
     return stretches(moves, today - YEAR, today)
+
+
+def _shows_year(service_id: int, today: date) -> bool:
+    host = Service.objects.filter(pk=service_id).values_list("host_id", flat=True).first()
+    return shown_policy(host, today).year
 
 
 def year_of_council(viewer: Actor, today: date) -> Sequence[Week]:

@@ -11,8 +11,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from carepost.core.acting import Actor
-from carepost.risk.models import Standing, StandingChange
+from carepost.core.clock import local_day
+from carepost.risk.models import Disagreement, Standing, StandingChange
+from carepost.risk.queries.disagreements import seen as disagreements
 from carepost.risk.rules import Band
+from carepost.risk.rules.disagreeing import ANSWERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +81,14 @@ def _stood(move: StandingChange, now: Standing | None) -> Stood:
 def why(reasons: Sequence[dict[str, Any]]) -> str:
     """The strongest worry among the reasons of a standing; empty where there is none."""
     return next((str(reason["sentence"]) for reason in reasons if reason["severity"]), "")
+
+
+def disputed_in(viewer: Actor, start: date, end: date) -> list[Disagreement]:
+    """What providers of the viewer's council disputed in a period, the earliest first."""
+    return list(disagreements(viewer).filter(said_on__gte=start, said_on__lte=end).order_by("said_at", "pk"))
+
+
+def answered_in(viewer: Actor, start: date, end: date) -> list[Disagreement]:
+    """The disagreements that were answered in a period, the earliest first."""
+    rows = disagreements(viewer).filter(state__in=ANSWERS).order_by("ended_at", "pk")
+    return [row for row in rows if row.ended_at and start <= local_day(row.ended_at) <= end]

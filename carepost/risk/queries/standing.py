@@ -15,7 +15,7 @@ from carepost.register.models import Service
 from carepost.register.reach import own
 from carepost.risk.models import Standing, StandingChange
 from carepost.risk.queries.movement import moved_of
-from carepost.risk.queries.told import without_before
+from carepost.risk.queries.showing import all_shown, as_shown
 from carepost.risk.rules import Band, ReasonLine, ScorePolicy
 
 ORDER = Case(*(When(band=band.value, then=Value(band.order)) for band in Band), output_field=IntegerField())
@@ -40,7 +40,8 @@ def _in_care(viewer: Actor) -> QuerySet[Standing, Standing]:
 
 def standing_for(viewer: Actor, service_id: int) -> Standing | None:
     """The standing of one service as this viewer may see it; None when it has none yet."""
-    return next(iter(without_before(viewer, _seen(viewer).filter(service_id=service_id)[:1])), None)
+    found = _seen(viewer).filter(service_id=service_id).first()
+    return as_shown(viewer, found) if found is not None else None
 
 
 def standings(viewer: Actor, *, band: str = "") -> QuerySet[Standing, Standing]:
@@ -72,7 +73,7 @@ def bands(viewer: Actor, service_ids: Collection[int]) -> dict[int, str]:
 
 def moves(viewer: Actor, service_id: int) -> Sequence[StandingChange]:
     """How a service's standing moved, newest first."""
-    return without_before(viewer, moved_of(viewer, service_id).order_by("-at", "-pk")[:100])
+    return all_shown(viewer, moved_of(viewer, service_id).order_by("-at", "-pk")[:100])
 
 
 def moved_since(viewer: Actor, day: date, *, most: int | None = None) -> list[StandingChange]:

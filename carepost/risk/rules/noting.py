@@ -13,7 +13,7 @@ LONGEST_EVIDENCE = 300
 
 
 class Teller(StrEnum):
-    """Who says so: never a name, since the provider reads it."""
+    """Who says so: never a name, since the provider may read it. Whose words it does not read says showing.py."""
 
     VISIT = "Council visit or review"
     COLLEAGUE = "Council colleague"
@@ -21,6 +21,8 @@ class Teller(StrEnum):
     CQC = "CQC"
     PROVIDER = "The provider"
     FAMILY = "Family or friend"
+    WORKER = "Somebody who works there"
+    OTHER_PROVIDER = "Another provider"
     PUBLIC = "Public records"
     OTHER = "Somebody else"
 

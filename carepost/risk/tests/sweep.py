@@ -10,6 +10,7 @@ from carepost.councils.tests.cast import Cast, scope
 from carepost.councils.tests.sweeping import Row
 from carepost.register.tests.factories import make_organisation
 from carepost.risk import actions
+from carepost.risk.actions.disagreeing import Dispute, disagree
 from carepost.risk.models import SignalRow
 from carepost.risk.rules import Band
 from carepost.risk.rules.noting import Note, Teller
@@ -39,10 +40,15 @@ def scene(cast: Cast) -> dict[str, Any]:
         actions.note_signal(by=officer, service=red, note=A_NOTE, submission_key="sweep")
         noted = SignalRow.objects.get(service=red)
         waits = actions.propose_override(by=officer, service=red, **asked)
+    with scope(cast.provider) as provider:
+        disputed = disagree(
+            by=provider, service=red, dispute=Dispute("", "All is well."), submission_key="sweep"
+        )
     return {
         "set_by_hand": {"ref": lowered.ref},
         "proposed": {"number": waits.pk},
         "noted": {"number": noted.pk},
+        "disputed": {"number": disputed.pk},
         "to_note": {"ref": red.ref, "key": A_NOTE.kind},
     }
 
@@ -50,6 +56,11 @@ def scene(cast: Cast) -> dict[str, Any]:
 def about(what: str, to: str, then: int = 200, neighbour: int = 404) -> Row:
     """An address about something of Ambershire's: a neighbour who may do the same at home finds nothing."""
     return Row(to=to, then=then, answers={"neighbour": neighbour}, path=lambda made: made[what])
+
+
+def own(what: str) -> Row:
+    """An address about something of Willow Care's: its people alone."""
+    return Row(to="provider provider_manager", answers={"stranger": 404}, path=lambda made: made[what])
 
 
 ROWS = {
@@ -62,6 +73,11 @@ ROWS = {
         answers={"stranger": 404},
         path=lambda made: made["set_by_hand"],
     ),
+    "risk:disagreements": Row(to=f"{SEE} neighbour"),
+    "risk:disagreement": about("disputed", SEE),
+    "risk:own-disagreement": own("disputed"),
+    "risk:own-standing": own("set_by_hand"),
+    "risk:disagree": own("set_by_hand"),
     "risk:set": about("set_by_hand", SET),
     "risk:end": about("set_by_hand", SET),
     "risk:note": about("set_by_hand", NOTE),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 
 from carepost.contact.models import SupportEvent, SupportRequest
 from carepost.core import clock
 from carepost.core.calendar import in_words
-from carepost.councils.models import Membership
-from carepost.councils.places import live
+from carepost.councils import reach
 from carepost.gateways.mail import Message
 from carepost.gateways.mail.queueing import send_on_commit
 from carepost.register.models import Service
@@ -65,8 +63,4 @@ def _send(row: SupportRequest, kind: str, number: str, subject: str, said: str) 
 def addresses(service: Service) -> list[str]:
     """Where the people who have a service are written to; nobody, where none signs in for it."""
     body = service.organisation.body_id if service.organisation else None
-    if body is None:
-        return []
-    theirs = Q(services__isnull=True) | Q(services__contains=[service.pk])
-    members = Membership.objects.filter(live(clock.today()), theirs, provider_id=body, user__is_active=True)
-    return list(members.order_by("user_id").values_list("user__email", flat=True).distinct())
+    return reach.emails_of_provider(body, service.pk, clock.today())

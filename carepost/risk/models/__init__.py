@@ -1,0 +1,28 @@
+"""Tables of risk, one file per noun."""
+
+from __future__ import annotations
+
+from .disagreements import Disagreement, DisagreementEvent
+from .standing import (
+    NOTED,
+    LastSweep,
+    OverrideProposal,
+    OverrideRow,
+    SignalRow,
+    SignalWithdrawal,
+    Standing,
+    StandingChange,
+)
+
+__all__ = [
+    "NOTED",
+    "Disagreement",
+    "DisagreementEvent",
+    "LastSweep",
+    "OverrideProposal",
+    "OverrideRow",
+    "SignalRow",
+    "SignalWithdrawal",
+    "Standing",
+    "StandingChange",
+]
