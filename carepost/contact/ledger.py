@@ -42,3 +42,14 @@ POSTS_VACANT = Datum(
 DATA = (
     BEDS_RUN, PEOPLE_NOW, BEDS_KEPT, PLACES_FREE, STAFF_DUE, STAFF_ABSENT, STAFF_AGENCY, POSTS_VACANT,
 )  # fmt: skip
+#: Questions of the welfare call that a room uses without a standing or a datum: why each is asked.
+USED = {
+    "respondent_role": "Who was spoken to, beside each call",
+    "respondent_name": "Who was spoken to, beside each call",
+    "supplies_what": "What help is sent",
+    "health_support_what": "What is taken up with health services",
+    "money_what": "What help is offered",
+    "would_help": "Requests for support begin by themselves",
+    "notes": "What colleagues read before the next call",
+    "share_notes": "What may leave the council",
+}

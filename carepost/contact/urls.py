@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from carepost.contact.views import (
+    asked,
     calling,
     calls,
     card,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("calls/", calls.listed, name="calls"),
     path("calls/coverage/", coverage.covered, name="coverage"),
+    path("calls/asked/", asked.asked, name="asked"),
+    path("calls/asked/questions/", asked.questions, name="asked-questions"),
     path("calls/closings/", closing.listed, name="closings"),
     path("calls/closings/<int:pk>/", closing.one, name="closing"),
     path("calls/ladder/", ladder.listed, name="ladder"),
@@ -66,6 +69,7 @@ urlpatterns = [
     path("calls/<str:ref>/numbers/press/", numbers.number, name="number"),
     path("calls/<str:ref>/", calling.calling, name="calling"),
     path("provider/", provider.home, name="provider"),
+    path("provider/asked/", asked.own, name="own-asked"),
     path("provider/update/", updating.update, name="update-all"),
     path("provider/<str:ref>/update/", updating.update, name="update"),
     path("provider/<str:ref>/update/<int:pk>/undo/", updating.undo, name="update-undo"),

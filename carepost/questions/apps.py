@@ -10,7 +10,8 @@ class QuestionsConfig(AppConfig):
     verbose_name = "Questions"
 
     def ready(self) -> None:
-        from carepost.questions import house, policies
+        from carepost.questions import house, panels, policies
 
         policies.enter()
+        panels.enter()
         post_migrate.connect(house.write_after_migrate, sender=self, dispatch_uid="carepost.questions.house")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from carepost.contact.actions import climbing
@@ -11,6 +12,7 @@ from carepost.contact.rules import Outcome, after_completed_call, from_answers, 
 from carepost.core.acting import Actor
 from carepost.core.calendar import in_words
 from carepost.questions.actions.facts import keep_facts, withdraw_facts
+from carepost.questions.queries.ledger import spared
 from carepost.questions.rules import Answers, QuestionSet
 from carepost.register.models import Service
 from carepost.risk.actions import take_in, withdraw, work_out
@@ -36,7 +38,10 @@ def follow(
     clocks.wind(contact)
     climbing.follow_call(by, row, contact)
     latest = contact.last_completed_at == row.started_at
-    signals = signals_of(row, question_set, answers, latest=latest, today=today, declined=contact.declined)
+    unasked = _unasked(by, service, row, answers)
+    signals = signals_of(
+        row, question_set, answers, latest=latest, today=today, declined=contact.declined, unasked=unasked
+    )
     take_in(
         by=by,
         council_id=row.council_id,
@@ -45,8 +50,14 @@ def follow(
         source_ref=source_ref(row.pk),
     )
     if row.outcome == Outcome.COMPLETED:
-        _keep_answers(row, answers)
+        _keep_answers(row, {key: value for key, value in answers.items() if key not in unasked})
     work_out(council_id=row.council_id, service_ids=[service.pk], on=today, by_name=by.name)
+
+
+def _unasked(by: Actor, service: Service, row: WelfareCall, answers: Answers) -> set[str]:
+    """What stood there as known, told by the provider itself, and nobody corrected: it was not asked in the call."""
+    known = spared(by, service, row.on)
+    return {key for key, each in known.items() if each.on <= row.on and answers.get(key) == each.value}
 
 
 def _keep_answers(row: WelfareCall, answers: Answers) -> None:
@@ -74,6 +85,7 @@ def signals_of(
     latest: bool,
     today: date,
     declined: int = 1,
+    unasked: Collection[str] = (),
 ) -> tuple[Signal, ...]:
     """The signals of a call. That the clock is in order again is news of the day on which it was recorded."""
     source = f"Welfare call on {in_words(row.on)}"
@@ -82,4 +94,4 @@ def signals_of(
     if row.outcome != Outcome.COMPLETED:
         return ()
     ended = after_completed_call(today, source) if latest else ()
-    return (*from_answers(question_set, answers, row.on, source), *ended)
+    return (*from_answers(question_set, answers, row.on, source, unasked=unasked), *ended)

@@ -1,5 +1,6 @@
 """What calls, made and not made, tell about risk."""
 
+from collections.abc import Collection
 from datetime import date
 
 from carepost.core.calendar import in_words
@@ -11,11 +12,16 @@ _BY_MISSED = (0, 1, 3, 4, 5)
 _BY_DECLINED = (0, 2, 3, 4)
 
 
-def from_answers(question_set: QuestionSet, answers: Answers, on: date, source: str) -> tuple[Signal, ...]:
-    """A signal for each kind that a completed call speaks of, fine or not. `source` names the call."""
+def from_answers(
+    question_set: QuestionSet, answers: Answers, on: date, source: str, *, unasked: Collection[str] = ()
+) -> tuple[Signal, ...]:
+    """A signal for each kind that a completed call speaks of, fine or not. `source` names the call. What was known and
+    not asked is no news of the call.
+    """
     return tuple(
         observe(BY_KEY[raised.kind], raised.severity, on, evidence=raised.said, source=source)
         for raised in signals_raised(question_set, answers)
+        if raised.question not in unasked
     )
 
 

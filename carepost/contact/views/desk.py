@@ -23,7 +23,9 @@ from carepost.core import clock, ids, policies
 from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of
 from carepost.questions import queries as questions
+from carepost.questions.queries import ledger
 from carepost.questions.rules import Question
+from carepost.questions.rules.ledger import Known
 from carepost.register.queries import facts
 
 ONE, ALL = "one", "all"
@@ -121,10 +123,19 @@ class Desk:
         """The form over what is typed; with `whole`, every question whatever the page showed."""
         data = as_data(typed)
         data["key"], data["asked"] = self.key, self.script.name
+        for key, each in self.known.items():
+            data.setdefault(name_of(key), str(each.value))
         last = self.around.last.by_key
         keys = None if whole else [question.key for question in self.shown]
         rang = (typed.get("rang") or [""])[-1]
         return CallForm(data, self.script, last=last, keys=keys, numbers=self.reach.to_choose(rang))
+
+    @cached_property
+    def known(self) -> dict[str, Known]:
+        """What the provider told itself lately: it stands filled in, and is asked only to correct it."""
+        asked = {question.key for question in self.script.question_set.questions}
+        found = ledger.spared(self.actor, self.service, clock.today())
+        return {key: each for key, each in found.items() if key in asked}
 
     @cached_property
     def reach(self) -> numbers.Reach:
@@ -168,6 +179,7 @@ class Desk:
             "standing": self.around.clock.standing,
             "script": self.script.question_set,
             "sections": self.sections(),
+            "known": {name_of(key): each for key, each in self.known.items()},
             "one": self.one_at_a_time,
             "step": self.step,
             "steps": len(self.steps),

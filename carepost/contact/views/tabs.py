@@ -15,6 +15,7 @@ _TABS = (
     ("Closed", "contact:closings", Can.SEE_CALLS),
     ("Rota", "contact:rota", Can.SEE_ROTA),
     ("How well the promise is kept", "contact:coverage", Can.SEE_COVERAGE),
+    ("Asked", "contact:asked", Can.SEE_COVERAGE),
 )
 
 

@@ -47,6 +47,13 @@ def known_of(viewer: Actor, service: Service) -> Mapping[str, Known]:
     return known(viewer, [service])[service.pk]
 
 
+def spared(viewer: Actor, service: Service, on: date) -> dict[str, Known]:
+    """What need not be asked of a service on a day, in a call or by another room: its provider told it, and lately."""
+    policy = policy_of(service.host_id, on)
+    found = known_of(viewer, service)
+    return {key: each for key, each in found.items() if each.is_own_word and each.is_fresh(on, policy)}
+
+
 def history(viewer: Actor, service: Service, *, most: int = 500) -> list[tuple[Datum, Fact]]:
     """Every answer about a service, newest first, with what it is an answer to."""
     by_key = {datum.key: datum for datum in data.entered()}
@@ -63,7 +70,7 @@ def _from_facts(viewer: Actor, ids: Iterable[int]) -> Iterator[tuple[int, Known]
 
 
 def _as_known(datum: Datum, row: Fact) -> Known:
-    return Known(datum, row.value, local_day(row.as_of), row.source, row.by_name)
+    return Known(datum, row.value, local_day(row.as_of), row.source, row.by_name, row.source_ref)
 
 
 def _from_readings(viewer: Actor, ids: Iterable[int]) -> Iterator[tuple[int, Known]]:

@@ -35,6 +35,10 @@ class LedgerPolicy:
         return int(getattr(self, f"{life.value}_days"))
 
 
+#: How the source of what a provider fills in on its own page begins.
+OWN_WORD = "update:"
+
+
 @dataclass(frozen=True, slots=True)
 class Datum:
     """One thing about a service that is asked once, whoever needs it.
@@ -74,6 +78,12 @@ class Known:
     on: date
     source: str
     by_name: str = ""
+    source_ref: str = ""
+
+    @property
+    def is_own_word(self) -> bool:
+        """Whether the provider filled it in itself: a call asks anew what a call told."""
+        return self.source_ref.startswith(OWN_WORD)
 
     @property
     def words(self) -> str:
