@@ -226,7 +226,10 @@ def home(request: HttpRequest, _: Any) -> list[HomeLine]:
         return []
     if not asked:
         until = min(each.good_until for each in own if each.good_until)
-        return [HomeLine("Tell of beds and staff", url, why=f"Up to date until {short_date(until)}."), _minutes()]
+        return [
+            HomeLine("Tell of beds and staff", url, why=f"Up to date until {short_date(until)}."),
+            _minutes(),
+        ]
     by = min((each.good_until for each in asked if each.good_until), default=None)
     why = f"{plural(len(asked), 'service')}. One press if nothing has changed."
     return [HomeLine("Confirm beds and staff", url, asks=1, by=by, why=why), _minutes()]

@@ -11,15 +11,17 @@ from django.db.models import F, QuerySet
 
 from carepost.contact.ledger import USED
 from carepost.contact.models import ServiceUpdate, WelfareCall
+from carepost.contact.newsdesk import desk_of
 from carepost.contact.rules import Outcome
 from carepost.contact.rules.asked import CALL, UPDATE, AskedOf, AskedRow, Needed, call_seconds, needed
 from carepost.contact.rules.rota import RotaPolicy
 from carepost.contact.script import WELFARE_CALL
-from carepost.core import policies
+from carepost.core import policies, tenancy
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.clock import LONDON, local_day
 from carepost.questions import data
 from carepost.questions.queries import current
+from carepost.register.models import Service
 from carepost.register.reach import own
 
 NO_PROVIDER = ""
@@ -33,7 +35,7 @@ def month_after(month: date) -> date:
 
 def asked_rows(viewer: Actor, month: date, provider: str | None = None) -> list[AskedRow]:
     """Each time that somebody was asked in a month, the latest first; of one provider, where its id is given."""
-    rows = [*_calls(viewer, month), *_updates(viewer, month)]
+    rows = [*_everywhere(viewer, month), *_updates(viewer, month)]
     chosen = rows if provider is None else [row for row in rows if row.provider == provider]
     return sorted(chosen, key=lambda row: (row.on, row.number), reverse=True)
 
@@ -92,6 +94,19 @@ def _seen(viewer: Actor, rows: QuerySet[Row, Row]) -> QuerySet[Row, Row]:
     if viewer.kind is ActorKind.PROVIDER:
         return rows.filter(own(viewer, "service__"))
     return rows.filter(council_id=viewer.council_id or 0)
+
+
+def _everywhere(viewer: Actor, month: date) -> list[AskedRow]:
+    """The calls; of a provider those to its own services, read at the desk of each council that made them."""
+    if viewer.kind is not ActorKind.PROVIDER:
+        return list(_calls(viewer, month))
+    services = dict(Service.objects.filter(own(viewer)).values_list("ref", "host_id"))
+    found: list[AskedRow] = []
+    for council_id in sorted({host for host in services.values() if host}):
+        desk = desk_of(council_id)
+        with tenancy.acting_for(desk):
+            found += [row for row in _calls(desk, month) if services.get(row.ref) == council_id]
+    return found
 
 
 def _calls(viewer: Actor, month: date) -> Iterator[AskedRow]:

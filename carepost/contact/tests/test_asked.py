@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -48,7 +49,7 @@ class TestKnownInTheCall:
         browser.post(reverse("contact:calling", args=[home.ref]), {"do": "take"})
         page = text(browser.get(reverse("contact:calling", args=[home.ref])))
         assert f"Known: 3 places free, told on 9 November 2026 by {provider.name}. Correct it" in page
-        assert 'name="q_staff_absent" type="text" spellcheck="false" value="12"' in page
+        assert re.search(r'<input[^>]*name="q_staff_absent"[^>]*value="12"', page)
         assert "Known: 40 due at work" in page
 
     def test_what_nobody_corrected_is_no_news_of_the_call(self, cast, home, provider, told):
@@ -135,9 +136,11 @@ class TestMinutes:
 class TestWhoNeedsAQuestion:
     def test_one_that_raises_nothing_and_is_no_datum_is_needed_by_nobody_and_comes_first(self):
         cars = Question("cars", QuestionKind.WHOLE_NUMBER, "How many cars do you have?")
-        first, *others = needed([*WELFARE_CALL.questions, cars], DATA, USED)
-        assert (first.question.key, first.by) == ("cars", ())
-        assert any("The standing" in each.by for each in others)
+        found = needed([*WELFARE_CALL.questions, cars], DATA, USED)
+        unneeded = [each.question.key for each in found if not each.by]
+        assert "cars" in unneeded
+        assert unneeded == [each.question.key for each in found[: len(unneeded)]]
+        assert any("The standing" in each.by for each in found)
 
     def test_the_houses_script_is_told_with_who_needs_it(self, cast, client_as, home):
         with scope(cast.officer) as officer:
