@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from carepost.core import clock
 from journeys.browser import Visit
 from journeys.conftest import NewVisit
 from journeys.house import House
 
 WIDE = ("desktop", "phone")
 TEMPLATE = "Welcome to the market"
-SUBJECT = f"Witamy w ((council)), {clock.now():%H.%M.%S}"  # the same house may see this journey twice
+SUBJECT = "Witamy w ((council))"
 POLISH = (
     "Szanowna Pani ((registered manager))\n\n# Co robimy\n\nDzwonimy do ((service name)) co dwa tygodnie.\n\n"
     "Z poważaniem\n\n((officer))\n((council))"
