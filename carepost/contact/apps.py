@@ -12,8 +12,8 @@ class ContactConfig(AppConfig):
     def ready(self) -> None:
         from carepost.contact import (
             addresses,
-            known,
             held,
+            known,
             ledger,
             menu,
             panels,

@@ -13,7 +13,7 @@ from carepost.operate.home import CHECKOUT
 FILE_LINES, FUNCTION_LINES = 300, 40
 ROOMS = ("carepost", "config", "journeys", "bench", "docs")
 # What may be longer, and why. Nothing else may, and what has become short again is to be taken off.
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {"carepost/councils/can.py": "one line for each verb and view: a table, not code"}
 
 
 @dataclass(frozen=True)

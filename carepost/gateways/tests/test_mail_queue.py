@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from procrastinate.contrib.django import app
 
 from carepost.core import clock, tenancy
 from carepost.core.acting import NOBODY, Actor, ActorKind
 from carepost.gateways.failures import Failure, GatewayFailed
 from carepost.gateways.mail import Message, jobs, keeping, outbox, pace, sending
 from carepost.gateways.mail.models import QueuedMail, WayOut
-from carepost.gateways.mail.queueing import SEND, send_all_on_commit, send_on_commit
+from carepost.gateways.mail.queueing import SEND, send_on_commit
 from carepost.gateways.mail.states import LEASE, MOVES, MailFault, State, Verb, after, against, next_try
 from carepost.gateways.mail.transports import in_use
 from carepost.gateways.tests.post import waiting, work_off
@@ -93,23 +92,6 @@ def test_nothing_leaves_before_the_worker_and_nothing_after_a_rollback(council):
         assert outbox() == []
         transaction.set_rollback(True)
     assert (QueuedMail.objects.count(), waiting()) == (0, [])
-
-
-def test_in_the_worker_too_a_mail_and_its_job_are_there_together_or_not_at_all(council):
-    with app.replace_connector(app.connector.get_worker_connector()), transaction.atomic():
-        send_on_commit(message(), council_id=1)
-        assert len(waiting()) == 1
-        transaction.set_rollback(True)
-    assert (waiting(), QueuedMail.objects.count()) == ([], 0)
-
-
-def test_many_are_queued_together_also_where_one_has_its_job_already(council, django_assert_max_num_queries):
-    send_on_commit(message(1), council_id=1)
-    with django_assert_max_num_queries(8):
-        send_all_on_commit([message(n) for n in range(2, 200)], council_id=1)
-    assert len(waiting()) == 199
-    send_all_on_commit([message(1), message(200)], council_id=1)
-    assert len({job.args["key"] for job in waiting()}) == len(waiting()) == 200
 
 
 @pytest.mark.parametrize("scope", [{"provider_id": 5}, {"partner_id": 6}])
