@@ -24,7 +24,6 @@ from carepost.demo import (
     importing,
     ladder,
     letters,
-    looks,
     machines,
     newsletters,
     outgoing,
@@ -130,7 +129,6 @@ def _open_doors(made: cast.Cast, seed: int, today: date) -> None:
     machines.lay_out(made, today)
     colleagues.lay_out(today)
     handovers.lay_out(made, today)
-    looks.lay_out(seed, today)
 
 
 def _call_everybody(made: cast.Cast, seed: int, today: date) -> council.Called:
