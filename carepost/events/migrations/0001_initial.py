@@ -95,6 +95,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='events.event')),
             ],
+            options={
+                'indexes': [models.Index(fields=['event', 'id'], name='event_history')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('verb__in', [carepost.events.rules.events.Verb['CANCEL'], carepost.events.rules.events.Verb['MOVE']]), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='event_step_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Place',
@@ -115,6 +119,10 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list', to='events.event')),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='event_places', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['event', 'state', 'queued_at'], name='place_by_event'), models.Index(condition=models.Q(('confirm_by__isnull', False)), fields=['council', 'confirm_by'], name='place_to_confirm'), models.Index(fields=['body'], name='place_by_provider')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [carepost.events.rules.places.PlaceState['HELD'], carepost.events.rules.places.PlaceState['WAITING'], carepost.events.rules.places.PlaceState['OFFERED'], carepost.events.rules.places.PlaceState['GIVEN_UP'], carepost.events.rules.places.PlaceState['LAPSED']])), name='place_is_in_a_known_state'), models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(('state__in', [carepost.events.rules.places.PlaceState['HELD'], carepost.events.rules.places.PlaceState['OFFERED'], carepost.events.rules.places.PlaceState['WAITING']]), models.Q(('email', ''), _negated=True)), name='nobody_is_on_the_list_twice'), models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('name'), models.F('service'), condition=models.Q(('email', ''), ('state__in', [carepost.events.rules.places.PlaceState['HELD'], carepost.events.rules.places.PlaceState['OFFERED'], carepost.events.rules.places.PlaceState['WAITING']])), name='nobody_without_mail_is_on_the_list_twice', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('confirm_by__isnull', False), ('state', carepost.events.rules.places.PlaceState['OFFERED'])), models.Q(models.Q(('state', carepost.events.rules.places.PlaceState['OFFERED']), _negated=True), ('confirm_by__isnull', True)), _connector='OR'), name='place_to_confirm_has_an_hour')],
+            },
         ),
         migrations.CreateModel(
             name='PlaceStep',
@@ -128,6 +136,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='events.place')),
             ],
+            options={
+                'indexes': [models.Index(fields=['place', 'id'], name='place_history')],
+            },
         ),
         migrations.AddIndex(
             model_name='event',
@@ -160,46 +171,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', carepost.events.rules.events.State['OPEN']), _negated=True), ('places__isnull', True), ('taken__lt', models.F('places')), _connector='OR'), name='open_has_room'),
-        ),
-        migrations.AddIndex(
-            model_name='eventstep',
-            index=models.Index(fields=['event', 'id'], name='event_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', [carepost.events.rules.events.Verb['CANCEL'], carepost.events.rules.events.Verb['MOVE']]), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='event_step_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['event', 'state', 'queued_at'], name='place_by_event'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(condition=models.Q(('confirm_by__isnull', False)), fields=['council', 'confirm_by'], name='place_to_confirm'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['body'], name='place_by_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [carepost.events.rules.places.PlaceState['HELD'], carepost.events.rules.places.PlaceState['WAITING'], carepost.events.rules.places.PlaceState['OFFERED'], carepost.events.rules.places.PlaceState['GIVEN_UP'], carepost.events.rules.places.PlaceState['LAPSED']])), name='place_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(('state__in', [carepost.events.rules.places.PlaceState['HELD'], carepost.events.rules.places.PlaceState['OFFERED'], carepost.events.rules.places.PlaceState['WAITING']]), models.Q(('email', ''), _negated=True)), name='nobody_is_on_the_list_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('name'), models.F('service'), condition=models.Q(('email', ''), ('state__in', [carepost.events.rules.places.PlaceState['HELD'], carepost.events.rules.places.PlaceState['OFFERED'], carepost.events.rules.places.PlaceState['WAITING']])), name='nobody_without_mail_is_on_the_list_twice', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirm_by__isnull', False), ('state', carepost.events.rules.places.PlaceState['OFFERED'])), models.Q(models.Q(('state', carepost.events.rules.places.PlaceState['OFFERED']), _negated=True), ('confirm_by__isnull', True)), _connector='OR'), name='place_to_confirm_has_an_hour'),
-        ),
-        migrations.AddIndex(
-            model_name='placestep',
-            index=models.Index(fields=['place', 'id'], name='place_history'),
         ),
         Protect("events_eventseries", also_read=HERE),
         Protect("events_event", also_read=OPENED),

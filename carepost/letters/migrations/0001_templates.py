@@ -47,6 +47,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='letters.lettertemplate')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('template', 'number'), name='letter_version_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='letter_versions_start_at_one'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='letter_version_says_why'), models.CheckConstraint(condition=carepost.letters.models.templates.NotAmong(models.F('published_by_id'), models.F('wrote')), name='letter_version_published_by_another')],
+            },
         ),
         migrations.AddField(
             model_name='lettertemplate',
@@ -64,6 +67,9 @@ class Migration(migrations.Migration):
                 ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='letters.lettertemplate')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='letters.letterversion')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='letter_publication_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='LetterDraft',
@@ -87,32 +93,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='letterversion',
-            constraint=models.UniqueConstraint(fields=('template', 'number'), name='letter_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='letter_versions_start_at_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterversion',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='letter_version_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterversion',
-            constraint=models.CheckConstraint(condition=carepost.letters.models.templates.NotAmong(models.F('published_by_id'), models.F('wrote')), name='letter_version_published_by_another'),
-        ),
-        migrations.AddConstraint(
             model_name='lettertemplate',
             constraint=models.UniqueConstraint(models.F('council'), django.db.models.functions.text.Lower('name'), name='letter_template_name_once'),
         ),
         migrations.AddConstraint(
             model_name='lettertemplate',
             constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='letter_template_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterpublication',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='letter_publication_says_why'),
         ),
         Protect("letters_lettertemplate"),
         Protect("letters_letterdraft"),

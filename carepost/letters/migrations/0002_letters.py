@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='letters.letterversion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['version', 'language', '-id'], name='letter_translation_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ['', 'en-GB']), _negated=True), name='letter_translated_from_english'), models.CheckConstraint(condition=models.Q(('translator', ''), _negated=True), name='letter_translated_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='Mailing',
@@ -56,6 +60,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mailings', to='letters.letterversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('council', 'submission_key'), name='one_mailing_per_submission'), models.CheckConstraint(condition=models.Q(('submission_key', ''), _negated=True), name='mailing_has_a_submission_key')],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -84,6 +91,10 @@ class Migration(migrations.Migration):
                 ('translation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='letters.lettertranslation')),
                 ('mailing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='letters.mailing')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', '-made_at'], name='letter_by_time'), models.Index(fields=['service', '-made_at'], name='letter_by_service'), models.Index(fields=['body', '-left_at'], name='letter_by_provider')],
+                'constraints': [models.UniqueConstraint(fields=('mailing', 'service'), name='one_letter_per_mailing_and_service'), models.CheckConstraint(condition=models.Q(('state__in', [carepost.letters.rules.letters.LetterState['HELD'], carepost.letters.rules.letters.LetterState['SENT'], carepost.letters.rules.letters.LetterState['TO_PRINT'], carepost.letters.rules.letters.LetterState['IN_RUN'], carepost.letters.rules.letters.LetterState['PRINTED'], carepost.letters.rules.letters.LetterState['POSTED'], carepost.letters.rules.letters.LetterState['RETURNED'], carepost.letters.rules.letters.LetterState['CANCELLED']])), name='letter_is_in_a_known_state'), models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', False), ('state__in', [carepost.letters.rules.letters.LetterState['POSTED'], carepost.letters.rules.letters.LetterState['RETURNED'], carepost.letters.rules.letters.LetterState['SENT']])), models.Q(models.Q(('state__in', [carepost.letters.rules.letters.LetterState['POSTED'], carepost.letters.rules.letters.LetterState['RETURNED'], carepost.letters.rules.letters.LetterState['SENT']]), _negated=True), ('left_at__isnull', True)), _connector='OR'), name='letter_left_at_a_time'), models.CheckConstraint(condition=models.Q(('state__in', [carepost.letters.rules.letters.LetterState['HELD'], carepost.letters.rules.letters.LetterState['CANCELLED']]), ('language', models.F('wished')), models.Q(('language', 'en-GB'), ('told_english', True)), _connector='OR'), name='letter_never_silently_english'), models.CheckConstraint(condition=models.Q(('language', 'en-GB'), ('translation__isnull', False), ('state__in', [carepost.letters.rules.letters.LetterState['HELD'], carepost.letters.rules.letters.LetterState['CANCELLED']]), _connector='OR'), name='letter_in_a_language_by_a_translation'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by', '')), models.Q(('opened_at__isnull', False), models.Q(('opened_by', ''), _negated=True)), _connector='OR'), name='letter_opened_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='ReaderWish',
@@ -98,6 +109,10 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reader_wishes', to='register.service')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', 'service', '-id'], name='reader_wish_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='reader_wish_names_a_language')],
+            },
         ),
         migrations.CreateModel(
             name='TranslationConfirmation',
@@ -110,6 +125,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('translation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='letters.lettertranslation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('by_id', models.F('writer_id')), _negated=True), name='letter_translation_confirmed_by_another')],
+            },
         ),
         migrations.CreateModel(
             name='LetterEvent',
@@ -127,74 +145,6 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['letter', 'id'], name='letter_history')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='lettertranslation',
-            index=models.Index(fields=['version', 'language', '-id'], name='letter_translation_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettertranslation',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['', 'en-GB']), _negated=True), name='letter_translated_from_english'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettertranslation',
-            constraint=models.CheckConstraint(condition=models.Q(('translator', ''), _negated=True), name='letter_translated_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.UniqueConstraint(fields=('council', 'submission_key'), name='one_mailing_per_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(('submission_key', ''), _negated=True), name='mailing_has_a_submission_key'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['council', '-made_at'], name='letter_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['service', '-made_at'], name='letter_by_service'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['body', '-left_at'], name='letter_by_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('mailing', 'service'), name='one_letter_per_mailing_and_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [carepost.letters.rules.letters.LetterState['HELD'], carepost.letters.rules.letters.LetterState['SENT'], carepost.letters.rules.letters.LetterState['TO_PRINT'], carepost.letters.rules.letters.LetterState['IN_RUN'], carepost.letters.rules.letters.LetterState['PRINTED'], carepost.letters.rules.letters.LetterState['POSTED'], carepost.letters.rules.letters.LetterState['RETURNED'], carepost.letters.rules.letters.LetterState['CANCELLED']])), name='letter_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', False), ('state__in', [carepost.letters.rules.letters.LetterState['POSTED'], carepost.letters.rules.letters.LetterState['RETURNED'], carepost.letters.rules.letters.LetterState['SENT']])), models.Q(models.Q(('state__in', [carepost.letters.rules.letters.LetterState['POSTED'], carepost.letters.rules.letters.LetterState['RETURNED'], carepost.letters.rules.letters.LetterState['SENT']]), _negated=True), ('left_at__isnull', True)), _connector='OR'), name='letter_left_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [carepost.letters.rules.letters.LetterState['HELD'], carepost.letters.rules.letters.LetterState['CANCELLED']]), ('language', models.F('wished')), models.Q(('language', 'en-GB'), ('told_english', True)), _connector='OR'), name='letter_never_silently_english'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('language', 'en-GB'), ('translation__isnull', False), ('state__in', [carepost.letters.rules.letters.LetterState['HELD'], carepost.letters.rules.letters.LetterState['CANCELLED']]), _connector='OR'), name='letter_in_a_language_by_a_translation'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by', '')), models.Q(('opened_at__isnull', False), models.Q(('opened_by', ''), _negated=True)), _connector='OR'), name='letter_opened_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='readerwish',
-            index=models.Index(fields=['council', 'service', '-id'], name='reader_wish_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='readerwish',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='reader_wish_names_a_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='translationconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('by_id', models.F('writer_id')), _negated=True), name='letter_translation_confirmed_by_another'),
         ),
         Protect("letters_readerwish", also_read=OWN_WISH),
         Protect("letters_lettertranslation"),

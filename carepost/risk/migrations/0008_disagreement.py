@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disagreements', to='register.service')),
                 ('signal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disagreements', to='risk.signalrow')),
             ],
+            options={
+                'indexes': [models.Index(fields=['council', 'state', 'due_on'], name='disagreement_by_clock')],
+                'constraints': [models.UniqueConstraint(fields=('service', 'submission_key'), name='disagreement_said_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'waiting'])), fields=('council', 'service', 'kind'), name='one_open_disagreement_per_reason'), models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('sentence', ''), _negated=True)), name='disagreement_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('days_left__isnull', False), ('due_on__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('days_left__isnull', True), ('due_on__isnull', False)), _connector='OR'), name='disagreement_clock_runs_or_waits'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['upheld', 'partly', 'not_upheld']), _negated=True), models.Q(models.Q(('answer_words', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='disagreement_answered_with_words')],
+            },
         ),
         migrations.CreateModel(
             name='DisagreementEvent',
@@ -67,38 +71,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.council')),
                 ('disagreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='risk.disagreement')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='disagreement',
-            index=models.Index(fields=['council', 'state', 'due_on'], name='disagreement_by_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.UniqueConstraint(fields=('service', 'submission_key'), name='disagreement_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'waiting'])), fields=('council', 'service', 'kind'), name='one_open_disagreement_per_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('sentence', ''), _negated=True)), name='disagreement_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days_left__isnull', False), ('due_on__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('days_left__isnull', True), ('due_on__isnull', False)), _connector='OR'), name='disagreement_clock_runs_or_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['upheld', 'partly', 'not_upheld']), _negated=True), models.Q(models.Q(('answer_words', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='disagreement_answered_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreementevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('submission_key', ''), _negated=True), fields=('disagreement', 'submission_key'), name='disagreement_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreementevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb', ''), _negated=True), models.Q(('by_name', ''), _negated=True)), name='disagreement_step_says_who'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('submission_key', ''), _negated=True), fields=('disagreement', 'submission_key'), name='disagreement_step_once'), models.CheckConstraint(condition=models.Q(models.Q(('verb', ''), _negated=True), models.Q(('by_name', ''), _negated=True)), name='disagreement_step_says_who')],
+            },
         ),
         Protect("risk_disagreement", also_read=OWN),
         Protect("risk_disagreementevent", also_read=OWN_STEPS),
