@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core import signing
+from django.core.signing import BadSignature, Signer
 from django.http import Http404
 
 from carepost.core import tenancy
@@ -42,7 +42,7 @@ def invitation_door(token: str) -> InvitationDoor:
 def signed_numbers(token: str, salt: str) -> tuple[int, int]:
     """The council's number and one more, out of a link signed for one purpose. Raises Http404."""
     try:
-        council_id, pk = signing.loads(token, salt=salt)
-    except (signing.BadSignature, ValueError, TypeError):
+        council_id, pk = Signer(salt=salt).unsign_object(token)
+    except (BadSignature, ValueError, TypeError):
         raise Http404("There is nothing here") from None
     return council_id, pk
