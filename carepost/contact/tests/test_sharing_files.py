@@ -18,7 +18,8 @@ FILES = {
     "coverage.csv": "calls/coverage/", "rota.csv": "calls/rota/", "who-rings.csv": "calls/rota/people/",
     "unmet.csv": "help/unmet/", "stock.csv": "help/stock/", "stock-movements.csv": "help/stock/movements/",
     "aid-needs.csv": "help/aid/?show=needs", "aid-offers.csv": "help/aid/?show=offers",
-    "aid-matches.csv": "help/aid/?show=matches",
+    "aid-matches.csv": "help/aid/?show=matches", "minutes-asked.csv": "calls/asked/",
+    "times-asked.csv": "calls/asked/?provider=Willow+Care+Ltd",
 }  # fmt: skip
 
 

@@ -130,7 +130,7 @@ class TestWhoActs:
         assert (council, partner) == (None, cast.hospital.pk)
         assert seen[-1].council == cast.ambershire
         assert seen[-1].actor.council_id == cast.ambershire.pk
-        assert seen[-1].actor.permissions == {Can.SEE_REGISTER}
+        assert seen[-1].actor.permissions == {Can.SEE_REGISTER, Can.SUGGEST_ITEM}
 
     def test_a_partner_whose_agreement_has_ended_may_do_nothing(
         self, cast: Cast, client_as: ClientAs
@@ -146,7 +146,10 @@ class TestWhoActs:
             "Amber Hospital Trust, with Ambershire",
             "Amber Hospital Trust, with Borechester",
         ]
-        assert [sorted(place.actor.permissions) for place in seen[-1].places] == [["register.see"], []]
+        assert [sorted(place.actor.permissions) for place in seen[-1].places] == [
+            ["newsletter.suggest", "register.see"],
+            [],
+        ]
 
     def test_a_leaver_acts_nowhere_from_the_day_they_left(self, cast: Cast, client_as: ClientAs) -> None:
         told(client_as(cast.leaver))

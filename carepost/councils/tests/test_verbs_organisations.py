@@ -80,7 +80,8 @@ class TestSharing:
     def test_what_is_agreed_opens_to_the_partner_at_once(self, cast: Cast) -> None:
         assert cast.stale_partner.actor.permissions == frozenset()
         self.agree(cast)
-        assert places_of(cast.stale_partner.user, clock.today())[0].actor.permissions == {Can.SEE_REGISTER}
+        opened = places_of(cast.stale_partner.user, clock.today())[0].actor.permissions
+        assert opened == {Can.SEE_REGISTER, Can.SUGGEST_ITEM}
 
     def test_and_closes_when_it_ends(self, cast: Cast) -> None:
         made = self.agree(cast)

@@ -86,7 +86,7 @@ class TestTheProvider:
         assert "Check with finance" not in shown
         home = text(phone.get("/provider/"))
         assert f"Answer the council about: {row.subject}" in home
-        assert "1 thing is asked of you." in home
+        assert "2 things are asked of you." in home  # the other: beds and staff
         phone.post(own(row), {"key": "add", "words": "Number 7"})
         row.refresh_from_db()
         assert row.state == State.OWNED

@@ -14,7 +14,7 @@ from carepost.councils.gates import actor_of, open_to_all, requires
 from carepost.councils.permissions import Can
 from carepost.events import actions, queries
 from carepost.events.forms.inviting import AnswerForm, AudienceForm
-from carepost.events.rules import State, may_come
+from carepost.events.rules import JobRole, State, may_come
 from carepost.events.views.doors import tries_too_often, unkept
 from carepost.events.views.wording import when_of
 from carepost.register.views.trying import attempt, status_of
@@ -57,7 +57,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         answer = partial(actions.answer_invitation, by=door.actor, invitation_id=door.invitation.pk)
-        if attempt(form, lambda: answer(role=form.cleaned_data["role"])) is not None:
+        if attempt(form, lambda: answer(role=JobRole(form.cleaned_data["role"]))) is not None:
             return unkept(redirect("events:invited", token=token))
     context = {
         "form": form, "row": row, "when": when_of(row), "invitation": door.invitation, "place": door.place,

@@ -215,7 +215,7 @@ class TestProvidersThatChanged:
         for day, homes in zip(days, rows, strict=False):
             with clock.freeze(day):
                 run = take(tmp_path / f"{day:%m}.csv", homes, day.date(), by=operator())
-        program = Program(make(cast.admin).secret)
+        program = Program(make(cast.admin, name="Made after those days").secret)
 
         def since(day: datetime) -> list[str]:
             return [
