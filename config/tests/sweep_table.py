@@ -57,5 +57,7 @@ def everything(cast: Cast) -> dict[str, Any]:
     """What the addresses are about, made by every room."""
     made: dict[str, Any] = {}
     for scene in _scenes:
-        made |= scene(cast)
+        of_room = scene(cast)
+        assert not set(of_room) & set(made), f"two rooms mean something else by {set(of_room) & set(made)}"
+        made |= of_room
     return made

@@ -35,7 +35,7 @@ class PowerQuery:
     def __init__(self, secret: str) -> None:
         self.program = Program(secret)
         self.headers = {
-            "User-Agent": "Microsoft.Data.Mashup (https://go.microsoft.com/fwlink/?LinkID=304225)",
+            "User-Agent": "Microsoft.Data.Mashup",
             "Accept-Encoding": "gzip, deflate",
         }
 
@@ -44,10 +44,10 @@ class PowerQuery:
         head = self.program.head(path, headers=self.headers, **query)
         first, again = (self.program.get(path, headers=self.headers, **query) for _ in range(2))
         assert (head.status_code, first.status_code, again.status_code) == (200, 200, 200)
-        assert head.content == b""
+        assert head.getvalue() == b""
         assert not first.cookies
         if not first.streaming:
-            assert first.content == again.content
+            assert first.getvalue() == again.getvalue()
         return first
 
     def rows(self, path: str, **query: str) -> list[dict[str, Any]]:

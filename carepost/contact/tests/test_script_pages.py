@@ -222,7 +222,7 @@ def test_money_keeps_its_pence_in_limits_signals_and_conditions(editor, draft):
 def test_a_page_costs_the_same_few_queries_however_much_there_is(
     cast, client_as, editor, draft, page, beyond
 ):
-    """`beyond` what the page of one version costs the same person, which reads that version and when it was published."""
+    """`beyond` what the page of one version costs the same person, which reads that version and its date."""
     director = client_as(cast.director)
     with scope(cast.officer) as viewer:
         service = make_service(host=cast.ambershire, registered_on=None)

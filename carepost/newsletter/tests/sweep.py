@@ -29,8 +29,9 @@ def scene(cast: Cast) -> dict[str, Any]:
     token = leave_page(reader).rstrip("/").rpartition("/")[2]
     return {
         "newsletter": {"pk": open_one.pk}, "sent_newsletter": {"pk": gone.pk}, "news_item": {"pk": item.pk},
-        "take_in": {"pk": item.pk, "verb": "bring-back"}, "step": {"pk": open_one.pk, "step": "hand-in"},
-        "reader": {"pk": reader.pk}, "leave": {"token": token}, "reading": {"council_id": cast.ambershire.pk},
+        "news_back": {"pk": item.pk, "verb": "bring-back"}, "news_step": {"pk": open_one.pk, "step": "hand-in"},
+        "news_reader": {"pk": reader.pk}, "news_leave": {"token": token},
+        "news_reading": {"council_id": cast.ambershire.pk},
     }  # fmt: skip
 
 
@@ -51,12 +52,12 @@ ROWS = {
     # nobody but the officer put it forward; the others are told so
     "newsletter:item-withdraw": about("news_item", WORK, then=409, method="post", answers={"post_officer": 302}),
     # nothing was left out that could be brought back
-    "newsletter:item-place": about("take_in", EDIT, then=409, method="post"),
+    "newsletter:item-place": about("news_back", EDIT, then=409, method="post"),
     "newsletter:suggest": Row(
         to="provider provider_manager partner", answers={"stranger": 404}
     ),
-    "newsletter:leave": open_to_all(path=lambda made: made["leave"]),
-    "newsletter:again": about("reader", EDIT),
+    "newsletter:leave": open_to_all(path=lambda made: made["news_leave"]),
+    "newsletter:again": about("news_reader", EDIT),
     "newsletter:edition": about("newsletter", SEE),
     "newsletter:change": about("newsletter", EDIT),
     "newsletter:arrange": about("newsletter", EDIT, then=302, method="post"),
@@ -65,11 +66,11 @@ ROWS = {
     "newsletter:mail": about("newsletter", SEE),
     "newsletter:test": about("newsletter", EDIT, then=302, method="post"),
     "newsletter:readers": about("newsletter", f"{EDIT} auditor"),
-    "newsletter:step": about("step", EDIT),
+    "newsletter:step": about("news_step", EDIT),
     "newsletter:own-list": Row(to=PROVIDERS),
     "newsletter:own-reading": Row(
         to="provider provider_manager", then=302, answers={"stranger": 404}, method="post",
-        path=lambda made: made["reading"],
+        path=lambda made: made["news_reading"],
     ),
     "newsletter:own": Row(
         to="provider provider_manager", answers={"stranger": 404}, path=lambda made: made["sent_newsletter"]

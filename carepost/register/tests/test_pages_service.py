@@ -80,7 +80,7 @@ class TestOverview:
             make.make_capacity(willow)
         officer.get(url(willow))
         for part in ("", "timeline/", "quality/", "people/", "capacity/"):
-            with django_assert_max_num_queries(29):
+            with django_assert_max_num_queries(30):
                 officer.get(url(willow, part))
 
 
