@@ -104,8 +104,13 @@ ROWS = {
     ),
     "events:answer": about("event-question", RUN),
     "events:material": about("event-material", SEE),
+    # the first to come removes it, and the others find nothing
     "events:material-remove": Row(
-        to=RUN, then=302, answers={"neighbour": 404}, method="post", path=lambda made: made["event-link"]
+        to="commissioner",
+        then=302,
+        method="post",
+        path=lambda made: made["event-link"],
+        answers=dict.fromkeys(("post_officer", "qa_officer", "public_health", "director", "neighbour"), 404),
     ),
     "events:own-ask": about("event", OWN, neighbour=403, stranger=404),
     "events:own-material": about("event-material", OWN, neighbour=403, stranger=404),
