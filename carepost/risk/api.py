@@ -12,8 +12,8 @@ from ninja import Field, Query, Router
 from carepost.api.door import Listed, Listing, Moment, Number, Page, Ref, Told, listed, needs, viewer_of
 from carepost.api.rules import Scope
 from carepost.risk.queries import machines
-from carepost.risk.queries.showing import all_shown
 from carepost.risk.rules import Band
+from carepost.risk.shown import all_shown
 
 router = Router(tags=["Standings"])
 STANDINGS = needs(Scope.STANDINGS_READ)

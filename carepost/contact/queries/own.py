@@ -13,7 +13,7 @@ from carepost.core.clock import local_day
 from carepost.councils.models import Council
 from carepost.register.models import Service
 from carepost.register.reach import own
-from carepost.risk.queries.showing import as_shown
+from carepost.risk.shown import as_shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class TestTheRoleTable:
                     Can.RECORD_CAPACITY, Can.TELL_COUNCIL, Can.UPDATE_SERVICE, Can.PUT_BACK_UPDATE,
                     Can.DISAGREE, Can.ADD_TO_DISAGREEMENT, Can.TAKE_BACK_DISAGREEMENT,
                     Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER,
-                    Can.SUGGEST_ITEM, Can.LEAVE_NEWSLETTER, Can.JOIN_NEWSLETTER,
+                    Can.SUGGEST_ITEM, Can.LEAVE_NEWSLETTER, Can.JOIN_NEWSLETTER, Can.OPEN_LETTER, Can.KEEP_OWN_WISH,
                 } | (manages if role is Role.PROVIDER_MANAGER else set())  # fmt: skip
 
 

@@ -19,8 +19,6 @@ from carepost.register.reach import is_own, own
 from carepost.risk.actions import disagreeing_letters as letters
 from carepost.risk.actions.noting import withdraw_signal
 from carepost.risk.models import NOTED, Disagreement, DisagreementEvent, SignalRow
-from carepost.risk.queries.showing import shown_policy
-from carepost.risk.queries.standing import standing_for
 from carepost.risk.rules.disagreeing import (
     ANSWER_VERBS,
     DisagreementFault,
@@ -31,6 +29,7 @@ from carepost.risk.rules.disagreeing import (
     target_of,
     words_faults,
 )
+from carepost.risk.shown import shown_policy, standing_for
 
 WHOLE = "The standing as a whole"
 

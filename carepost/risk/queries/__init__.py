@@ -22,10 +22,10 @@ from carepost.risk.queries.standing import (
     policy_now,
     policy_of,
     reason_lines,
-    standing_for,
     standings,
 )
 from carepost.risk.queries.told import held_moves
+from carepost.risk.shown import standing_for
 
 __all__ = [
     "Board",

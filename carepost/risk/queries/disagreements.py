@@ -13,8 +13,8 @@ from carepost.core.acting import Actor, ActorKind
 from carepost.register.models import Service
 from carepost.register.reach import own
 from carepost.risk.models import Disagreement, DisagreementEvent
-from carepost.risk.queries.standing import standing_for
 from carepost.risk.rules.disagreeing import ANSWERS, State
+from carepost.risk.shown import standing_for
 
 Disagreements = QuerySet[Disagreement, Disagreement]
 OPEN = (State.OPEN, State.WAITING)

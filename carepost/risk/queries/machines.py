@@ -12,7 +12,8 @@ from carepost.register.queries import facts
 from carepost.register.queries.services import in_localities
 from carepost.risk.models import Standing, StandingChange
 from carepost.risk.queries.movement import seen_moves
-from carepost.risk.queries.standing import standing_for, standings
+from carepost.risk.queries.standing import standings
+from carepost.risk.shown import standing_for
 
 
 def listed(

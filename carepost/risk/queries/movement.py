@@ -14,9 +14,9 @@ from carepost.core.acting import Actor, ActorKind
 from carepost.register.models import Service
 from carepost.register.reach import own
 from carepost.risk.models import Standing, StandingChange
-from carepost.risk.queries.showing import all_shown, shown_policy
 from carepost.risk.rules import Band
 from carepost.risk.rules.movement import YEAR, Moved, Stretch, Week, stretches, weeks
+from carepost.risk.shown import all_shown, shown_policy
 
 
 def moved_of(viewer: Actor, service_id: int) -> QuerySet[StandingChange, StandingChange]:

@@ -17,9 +17,10 @@ from carepost.core.seconding import State
 from carepost.register.models import Service
 from carepost.register.queries import facts
 from carepost.risk.models import OverrideProposal, OverrideRow
-from carepost.risk.queries.standing import policy_now, standing_for
+from carepost.risk.queries.standing import policy_now
 from carepost.risk.rules import TRIGGERS
 from carepost.risk.rules.overrides import LONGEST_DAYS
+from carepost.risk.shown import standing_for
 
 EARLIER = 20
 

@@ -6,42 +6,27 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from carepost.core import policies
-from carepost.core.acting import Actor, ActorKind
+from carepost.core.acting import Actor
 from carepost.core.policies import InForce
 from carepost.register.models import Service
-from carepost.register.reach import own
 from carepost.risk.models import Standing, StandingChange
 from carepost.risk.queries.movement import moved_of
-from carepost.risk.queries.showing import all_shown, as_shown
 from carepost.risk.rules import Band, ReasonLine, ScorePolicy
+from carepost.risk.shown import all_shown, seen
 
 ORDER = Case(*(When(band=band.value, then=Value(band.order)) for band in Band), output_field=IntegerField())
 
 
-def _seen(viewer: Actor) -> QuerySet[Standing, Standing]:
-    """The standings a person may see: their council's, or of their own services wherever these are."""
-    rows = Standing.objects.all()
-    if viewer.kind is ActorKind.PROVIDER:
-        return rows.filter(own(viewer, "service__"), council_id=F("service__host_id"))
-    return rows.filter(council_id=viewer.council_id or 0)
-
-
 def _in_care(viewer: Actor) -> QuerySet[Standing, Standing]:
     """Of those the ones whose service is there today: one that closed keeps its last standing, and counts no more."""
-    return _seen(viewer).filter(
+    return seen(viewer).filter(
         service__status__in=("registered", "dormant"),
         service__withdrawn=False,
         service__adult_social_care=True,
     )
-
-
-def standing_for(viewer: Actor, service_id: int) -> Standing | None:
-    """The standing of one service as this viewer may see it; None when it has none yet."""
-    found = _seen(viewer).filter(service_id=service_id).first()
-    return as_shown(viewer, found) if found is not None else None
 
 
 def standings(viewer: Actor, *, band: str = "") -> QuerySet[Standing, Standing]:
@@ -55,7 +40,7 @@ def counts(viewer: Actor, *, among: QuerySet[Service] | None = None) -> dict[str
     those, active or not.
     """
     rows = (
-        _in_care(viewer) if among is None else _seen(viewer).filter(service__in=among.order_by().values("pk"))
+        _in_care(viewer) if among is None else seen(viewer).filter(service__in=among.order_by().values("pk"))
     )
     found = dict(rows.order_by().values_list("band").annotate(n=Count("pk")))
     return {band.value: found.get(band.value, 0) for band in Band}
@@ -63,12 +48,12 @@ def counts(viewer: Actor, *, among: QuerySet[Service] | None = None) -> dict[str
 
 def ids_in_bands(viewer: Actor, bands: Collection[str]) -> QuerySet[Standing, int]:
     """The ids of the services in some bands, as a query that another room's list can filter by."""
-    return _seen(viewer).filter(band__in=bands).values_list("service_id", flat=True)
+    return seen(viewer).filter(band__in=bands).values_list("service_id", flat=True)
 
 
 def bands(viewer: Actor, service_ids: Collection[int]) -> dict[int, str]:
     """The bands of some services by their id; those without a standing are left out."""
-    return dict(_seen(viewer).filter(service_id__in=service_ids).values_list("service_id", "band"))
+    return dict(seen(viewer).filter(service_id__in=service_ids).values_list("service_id", "band"))
 
 
 def moves(viewer: Actor, service_id: int) -> Sequence[StandingChange]:

@@ -12,9 +12,9 @@ from carepost.councils.tests.cast import scope
 from carepost.register.tests.factories import make_organisation
 from carepost.risk import actions
 from carepost.risk.queries import machines
-from carepost.risk.queries.showing import all_shown
 from carepost.risk.rules.noting import Note, Teller
 from carepost.risk.rules.showing import KEPT_BACK
+from carepost.risk.shown import all_shown
 from carepost.risk.tests import factories
 
 pytestmark = pytest.mark.django_db
