@@ -16,7 +16,7 @@ def test_an_officer_finds_what_came_back_and_sends_it_again(officer: Visit) -> N
     officer.press_button("Show these")
     officer.sees("Bounced")
     back = officer.page.get_by_role("row").filter(has_text="Nobody has this address there")
-    back.get_by_role("link").click()
+    back.filter(has_text="nadia.brookfield").get_by_role("link").click()
     officer.page.wait_for_load_state()
     officer.sees("Why it came back", "correct the address where it is kept")
     officer.look("desktop", "phone")

@@ -93,7 +93,7 @@ def test_the_query_of_a_whole_file_reads_every_row(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 @pytest.mark.skipif(shutil.which("curl") is None, reason="There is no curl on this machine.")
-def test_every_command_does_what_the_page_says(live_server: Any) -> None:
+def test_every_command_does_what_the_page_says(live_server: Any, tmp_path: Path) -> None:
     with transaction.atomic():
         cast = assemble(clock.today())
         service = make_service(host=cast.ambershire, organisation=make_organisation(body=cast.willow))
@@ -112,6 +112,7 @@ def test_every_command_does_what_the_page_says(live_server: Any) -> None:
             capture_output=True,
             text=True,
             check=False,
+            cwd=tmp_path,
             timeout=30,
         )
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"

@@ -37,16 +37,12 @@ def _services(row: colleagues.Colleague) -> str:
     return ", ".join(row.names) if row.access.services is not None else "All"
 
 
-def _address(row: colleagues.Colleague) -> Markup:
-    return Markup('<span class="govuk-!-text-break-word">{}</span>').format(row.email)
-
-
 PEOPLE = Table(
     columns=[
         Column("name", "Name", sort=True, show=_link, csv=lambda c: c.name, heading=True),
         Column("role_label", "Role", sort=True),
         Column("names", "Services", show=_services, csv=_services),
-        Column("email", "E-mail address", show=_address, csv=lambda c: c.email),
+        Column("email", "E-mail address"),
         Column("since", "Since", sort=True, show=lambda c: short_date(c.since)),
         Column("until", "Until", sort=True, show=lambda c: short_date(c.until) if c.until else "Now"),
         Column(
