@@ -98,7 +98,7 @@ class TestTheRoleTable:
         manages = {
             Can.SEE_TOKENS, Can.MAKE_TOKEN, Can.TAKE_OVER_TOKEN, Can.REVOKE_TOKEN, Can.SEE_COLLEAGUES,
             Can.INVITE_COLLEAGUE, Can.SEND_COLLEAGUE_AGAIN, Can.WITHDRAW_COLLEAGUE, Can.CHANGE_COLLEAGUE,
-            Can.REMOVE_COLLEAGUE,
+            Can.REMOVE_COLLEAGUE, Can.SUBSCRIBE, Can.END_SUBSCRIPTION, Can.CHANGE_SECRET, Can.TAKE_OVER_SUBSCRIPTION,
         }  # fmt: skip
         for role in Role:
             if role.place is PlaceKind.PROVIDER:
