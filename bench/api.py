@@ -34,15 +34,15 @@ FILES = {
 
 def main(scale: str) -> int:
     with serving("--scale", scale) as house:
-        headers = {"Cookie": house.sign_in(DIRECTOR), "Authorization": f"Bearer {_token(house)}"}
+        cookie = house.sign_in(DIRECTOR)
         print(f"\n{'until the last byte':32} {'p50 ms':>8} {'p95 ms':>8} {'KB':>6}  {'p50 / limit':>11}")
         faults = []
         for name, path in LISTS.items():
-            told, ratio = _measured(house, name, path, headers, times=60)
+            told, ratio = _measured(house, name, path, cookie, times=60)
             if told.p95 > 250 or ratio > 6:
                 faults.append(f"{name}: p95 is {told.p95:.0f} ms, {ratio:.1f} times its limit")
         for name, path in FILES.items():
-            told, _ = _measured(house, name, path, headers, times=10)
+            told, _ = _measured(house, name, path, cookie, times=10)
             per_second = told.lines / told.p50 * 1000
             print(f"{'':32} {told.lines} lines, {per_second:,.0f} a second")
             if told.lines > 1000 and per_second < 5000:
@@ -52,9 +52,9 @@ def main(scale: str) -> int:
     return 1 if faults else 0
 
 
-def _measured(
-    house: House, name: str, path: str, headers: dict[str, str], *, times: int
-) -> tuple[Measured, float]:
+def _measured(house: House, name: str, path: str, cookie: str, *, times: int) -> tuple[Measured, float]:
+    """One list or file, with a token of its own: a token may ask 300 times a minute."""
+    headers = {"Cookie": cookie, "Authorization": f"Bearer {_token(house, name)}"}
     told = ask(house.address, [path], headers, times=times, to_the_end=True)
     limit = ask(house.address, [f"/bench/limit/?page={quoted(path)}"], headers, times=times, to_the_end=True)
     ratio = told.p50 / limit.p50
@@ -63,9 +63,9 @@ def _measured(
     return told, ratio
 
 
-def _token(house: House) -> str:
+def _token(house: House, name: str) -> str:
     scopes = [part for scope in SCOPES for part in ("--scope", scope)]
-    made = house.carepost("token", "make", "Bench", "--council", COUNCIL, "--as", EMAIL, "--json", *scopes)
+    made = house.carepost("token", "make", name, "--council", COUNCIL, "--as", EMAIL, "--json", *scopes)
     return str(json.loads(made)["token"])
 
 
