@@ -63,10 +63,14 @@ def put_back(run: int, table: str) -> int:
 
 
 def tell_put_back(run: int, table: str, now: datetime) -> None:
-    """Say of the rows that were put back that they changed now: copies elsewhere hold what the run made of them."""
+    """Say of the rows whose facts were put back that they changed now: copies elsewhere hold what the run made of them.
+
+    Those that the run only confirmed have an image of their dates alone, and did not change then or now.
+    """
     tables.run(
         f"UPDATE {table} SET changed_at = %(now)s WHERE id IN"
-        f' (SELECT "row" FROM register_beforeimage WHERE run_id = %(run)s AND "table" = \'{table}\')',
+        f' (SELECT "row" FROM register_beforeimage WHERE run_id = %(run)s AND "table" = \'{table}\''
+        " AND jsonb_exists(image, 'changed_at'))",
         run=run,
         now=now,
     )
