@@ -141,3 +141,17 @@ def in_words(day: date) -> str:
 def days_in_words(days: int) -> str:
     """'1 day', '4 days'."""
     return f"{days} day" if days == 1 else f"{days} days"
+
+
+def time_in_words(minute: int) -> str:
+    """'9:05am', of minutes after midnight, as the GOV.UK style guide writes times; midday and midnight by name."""
+    hour, rest = divmod(minute, 60)
+    if not rest and hour in (0, 12):
+        return "midday" if hour else "midnight"
+    return f"{hour % 12 or 12}{f':{rest:02d}' if rest else ''}{'am' if hour < 12 else 'pm'}"
+
+
+def local_time_in_words(moment: datetime) -> str:
+    """'9:05am', in London, of a moment with its zone."""
+    local = moment.astimezone(LONDON)
+    return time_in_words(local.hour * 60 + local.minute)

@@ -7,13 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from carepost.core.calendar import in_words
+from carepost.core.calendar import LONDON, in_words
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.newsletter import queries
 from carepost.ui import slots
 from carepost.ui.home_lines import SLOT, HomeLine
-from carepost.ui.words import LONDON
 
 
 def enter() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from carepost.core import clock, telephone
+from carepost.core.calendar import time_in_words
 
 from . import tags, words
 
@@ -45,7 +46,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": words.long_date,
     "short_date": words.short_date,
     "time": words.clock_time,
-    "time_of_day": words.time_of_day,
+    "time_of_day": time_in_words,
     "date_and_time": words.date_and_time,
     "told": told,
     "ago": ago,

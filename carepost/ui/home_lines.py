@@ -12,9 +12,8 @@ from datetime import UTC, date, datetime, time
 from django.http import HttpRequest
 
 from carepost.core.acting import Actor
+from carepost.core.calendar import LONDON
 from carepost.ui import slots
-
-from .words import LONDON
 
 SLOT = "provider.home"
 _NEVER = datetime.max.replace(tzinfo=UTC)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 
 from markupsafe import Markup
 
-from .words import LONDON
+from carepost.core.calendar import LONDON
 
 
 @dataclass(frozen=True, slots=True)

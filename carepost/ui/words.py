@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from carepost.core.calendar import LONDON, time_in_words
+
 NOTHING = "–"
 
 
@@ -46,15 +46,7 @@ def clock_time(moment: datetime | None) -> str:
         return NOTHING
     when = local(moment)
     assert isinstance(when, datetime)
-    return time_of_day(when.hour * 60 + when.minute)
-
-
-def time_of_day(minute: int) -> str:
-    """ "9:05am", of minutes after midnight; midday and midnight by name."""
-    hour, rest = divmod(minute, 60)
-    if not rest and hour in (0, 12):
-        return "midday" if hour else "midnight"
-    return f"{hour % 12 or 12}{f':{rest:02d}' if rest else ''}{'am' if hour < 12 else 'pm'}"
+    return time_in_words(when.hour * 60 + when.minute)
 
 
 def date_and_time(moment: datetime | None) -> str:

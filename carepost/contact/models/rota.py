@@ -6,7 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from carepost.contact.rules.rota import DAY, AbsenceKind, Moving, RotaState, time_in_words
+from carepost.contact.rules.rota import DAY, AbsenceKind, Moving, RotaState
+from carepost.core.calendar import time_in_words
 from carepost.councils.models import Council, User
 from carepost.register.models import Service
 
@@ -169,7 +170,7 @@ class RotaPlace(models.Model):
 
     @property
     def at(self) -> str:
-        """The time at which the call begins, like 10:30."""
+        """The time at which the call begins, like 10:30am."""
         return time_in_words(self.minute)
 
 

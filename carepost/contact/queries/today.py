@@ -14,9 +14,9 @@ from django.db import connection
 from carepost.contact import due
 from carepost.contact.rules import CallPolicy, Due, Pace, why_now
 from carepost.contact.rules.callbacks import declined_in_words, is_call_back_late
-from carepost.contact.rules.rota import time_in_words
 from carepost.core import policies
 from carepost.core.acting import Actor
+from carepost.core.calendar import time_in_words
 from carepost.core.clock import local_day
 
 SIZE = 50

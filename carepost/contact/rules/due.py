@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Required, TypedDict, Unpack
 
 from carepost.core.calendar import (
-    LONDON,
     days_in_words,
     in_words,
     is_working_day,
     local_day,
+    local_time_in_words,
     next_working_day,
 )
 from carepost.risk.rules import Band, ScorePolicy
@@ -155,8 +155,7 @@ def why_now(
 
 
 def _booked(moment: datetime) -> str:
-    local = moment.astimezone(LONDON)
-    return f"on {in_words(local_day(moment))} at {local:%H:%M}"
+    return f"on {in_words(local_day(moment))} at {local_time_in_words(moment)}"
 
 
 def _timing(due: Due, today: date) -> str:

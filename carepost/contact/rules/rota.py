@@ -148,7 +148,7 @@ def hours_from_words(text: str) -> tuple[tuple[int, int], ...]:
 
 def hours_in_words(spans: Iterable[tuple[int, int]]) -> str:
     """'09:00-12:00 13:00-15:30'."""
-    return " ".join(f"{time_in_words(begin)}-{time_in_words(end)}" for begin, end in spans)
+    return " ".join(f"{on_the_clock(begin)}-{on_the_clock(end)}" for begin, end in spans)
 
 
 def _minute(text: str) -> int:
@@ -268,8 +268,8 @@ def days_in_words(days: Sequence[date]) -> str:
     return f"between {day_in_words(first)[3:]} and {day_in_words(last)[3:]}"
 
 
-def time_in_words(minute: int) -> str:
-    """'10:30', of minutes after midnight."""
+def on_the_clock(minute: int) -> str:
+    """'10:30', of minutes after midnight, as files and fields have it (`core.calendar` tells it in words)."""
     return f"{minute // 60:02}:{minute % 60:02}"
 
 

@@ -18,10 +18,10 @@ from carepost.contact.tests.conftest import NOW, TODAY
 from carepost.contact.tests.pages import text
 from carepost.contact.tests.planned import work
 from carepost.core import clock
+from carepost.core.calendar import time_in_words
 from carepost.councils.models import Membership
 from carepost.councils.tests.cast import scope
 from carepost.register.tests.factories import make_service
-from carepost.ui.words import time_of_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -153,7 +153,7 @@ def test_a_call_is_moved_by_hand_and_put_back(browser, team, service):
     place = place_of(service)
     address = f"/calls/rota/places/{place.pk}/"
     spot = {"officer": team[1].user_id, "day": "2026-11-09", "time": "15:30"}
-    assert "Moved, and locked there. Dana Fox calls on Monday 9 November at 15:30." in text(
+    assert "Moved, and locked there. Dana Fox calls on Monday 9 November at 3:30pm." in text(
         browser.post(address, spot, follow=True)
     )
     assert "Locked by" in text(browser.get(address))
@@ -166,8 +166,8 @@ def test_a_call_that_was_moved_is_on_the_today_of_both(browser, client_as, colle
     to, other = (team[1], browser) if place.officer_id == team[0].user_id else (team[0], client_as(colleague))
     theirs = client_as(colleague) if to is team[1] else browser
     verbs.move_call(by=team[0], place_id=place.pk, to=verbs.Spot(to.user_id, TODAY, 15 * 60 + 30))
-    assert "Yours at 15:30" in text(theirs.get("/today/?yours=1"))
-    assert f"{to.name} at 15:30" in text(other.get("/today/"))
+    assert "Yours at 3:30pm" in text(theirs.get("/today/?yours=1"))
+    assert f"{to.name} at 3:30pm" in text(other.get("/today/"))
     assert "Willow Bank" not in text(other.get("/today/?yours=1"))
 
 
@@ -225,7 +225,7 @@ def test_today_says_whose_each_call_is_and_shows_ones_own_in_their_order(browser
 def test_a_provider_sees_when_the_next_call_is_planned(client_as, cast, team, service):
     place = place_of(service)
     page = text(client_as(cast.provider).get("/provider/"))
-    when = f"{place.day:%A} {place.day.day} November 2026 at about {time_of_day(place.minute)}"
+    when = f"{place.day:%A} {place.day.day} November 2026 at about {time_in_words(place.minute)}"
     assert f"It is planned for {when}." in page
     with scope(cast.stranger):
         assert not RotaPlace.objects.exists()

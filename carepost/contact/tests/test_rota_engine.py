@@ -205,7 +205,7 @@ def test_a_lock_outside_the_days_of_a_call_is_told_as_such() -> None:
          "Nobody who is at work on Monday 30 November speaks Polish."),
         (call("a", TUESDAY, earliest=TUESDAY), Lack.AWAY, "Nobody is at work on Tuesday 1 December."),
         (call("a", booking=Booking(FRIDAY, 12 * 60)), Lack.BOOKED,
-         "They asked to be called on Friday 4 December at 12:00, and nobody is free then."),
+         "They asked to be called on Friday 4 December at midday, and nobody is free then."),
     ],
 )  # fmt: skip
 def test_what_has_no_place_says_why(needed: Call, why: Lack, sentence: str) -> None:

@@ -126,7 +126,7 @@ def test_a_row_says_why_now_with_the_most_pressing_first() -> None:
     )
     assert lines == (
         "4 days late.",
-        "They asked to be called on 13 March 2026 at 14:30.",
+        "They asked to be called on 13 March 2026 at 2:30pm.",
         "No registered manager since 9 February 2026 (32 days).",
         "Tried 2 times since the last completed call.",
         "Last completed call on 2 March 2026. Amber is called every 7 days.",
@@ -154,7 +154,7 @@ def test_a_service_never_called_says_so() -> None:
 def test_a_booked_time_is_said_in_london_time() -> None:
     found = next_due(march(30), G, POLICY, first_seen=LONG_AGO)
     lines = rules.why_now(found, march(31), booked_for=datetime(2026, 3, 31, 13, 30, tzinfo=UTC))
-    assert "They asked to be called on 31 March 2026 at 14:30." in lines
+    assert "They asked to be called on 31 March 2026 at 2:30pm." in lines
 
 
 # Outcomes

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from carepost.core import clock
 from carepost.gateways.mail import Message
+from carepost.ui import words
 
 Context = Mapping[str, Any]
 
@@ -33,8 +34,7 @@ def _reset(context: Context) -> tuple[str, str]:
 
 def _told(subject: str, happened: str) -> Callable[[Context], tuple[str, str]]:
     def say(context: Context) -> tuple[str, str]:
-        at = clock.now().astimezone(clock.LONDON)
-        when = f"{at:%-d %B %Y at %H:%M}"
+        when = words.date_and_time(clock.now())
         return subject, f"{happened} on {when}, from the address {context['ip']}.\n\n{NOT_YOU}\n"
 
     return say

@@ -113,7 +113,7 @@ class TestAnEdition:
         sunday = browser.post(page("schedule", edition.pk), when)
         assert (sunday.status_code, "That day is a Sunday" in text(sunday)) == (409, True)
         told = browser.post(page("schedule", edition.pk), when | {"day-day": "16"}, follow=True)
-        assert "It goes on Monday 16 November at 8:00" in text(told)
+        assert "It goes on Monday 16 November at 8am" in text(told)
 
     def test_its_words_and_readers_are_changed(self, browser, officer):
         edition = made.filled(officer)

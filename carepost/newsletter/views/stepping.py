@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from carepost.core import clock
-from carepost.core.calendar import LONDON
+from carepost.core.calendar import LONDON, local_time_in_words
 from carepost.core.refusals import NotAllowed
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
@@ -126,7 +126,10 @@ def scheduled(request: HttpRequest, pk: int) -> HttpResponse:
         free = day_off(form.cleaned_data["day"])
         schedule = partial(actions.schedule_edition, by=viewer, edition_id=pk, at=form.moment())
         if attempt(form, lambda: schedule(all_the_same=form.cleaned_data["all_the_same"])) is not None:
-            messages.success(request, f"It goes on {form.moment().astimezone(LONDON):%A %-d %B at %-H:%M}.")
+            messages.success(
+                request,
+                f"It goes on {form.moment().astimezone(LONDON):%A %-d %B} at {local_time_in_words(form.moment())}.",
+            )
             return redirect("newsletter:edition", pk=pk)
     context = {"form": form, "row": row, "free": free}
     return render(request, "newsletter/edition_schedule.html", context, status=status_of(form))

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from carepost.contact.engine.rota.values import Booking, Call, Hours, Key, Officer, Place, Rota, Task
-from carepost.contact.rules.rota import PARTS, RotaPolicy, time_in_words
+from carepost.contact.rules.rota import PARTS, RotaPolicy, on_the_clock
 from carepost.risk.rules import Band
 
 T = TypeVar("T")
@@ -96,7 +96,7 @@ def written(task: Task, rota: Rota) -> Iterator[tuple[str, ...]]:
     ):
         call, minute = calls[key], place.minute or 0
         yield (
-            place.day.isoformat(), time_in_words(minute), place.officer, who[place.officer], key, call.name,
+            place.day.isoformat(), on_the_clock(minute), place.officer, who[place.officer], key, call.name,
             call.due.isoformat(),
         )  # fmt: skip
 

@@ -9,7 +9,8 @@ from datetime import date
 
 from carepost.contact.engine.rota.allowed import able, in_time, may_be_on, open_still, slot_at, slots
 from carepost.contact.engine.rota.values import Call, Key, Officer, Place, Rota, Task
-from carepost.contact.rules.rota import Lack, day_in_words, days_in_words, time_in_words
+from carepost.contact.rules.rota import Lack, day_in_words, days_in_words
+from carepost.core.calendar import time_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from carepost.contact.actions import rota as verbs
 from carepost.contact.forms.rota import RotaFilter
 from carepost.contact.queries import rota as rotas
-from carepost.contact.rules.rota import day_in_words, time_in_words
+from carepost.contact.rules.rota import day_in_words, on_the_clock
 from carepost.contact.views import wording
 from carepost.core import clock
+from carepost.core.calendar import time_in_words
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
@@ -31,7 +32,7 @@ PLACES = Table(
         Column(
             "when", "When", sort="starts", heading=True,
             show=lambda p: wording.place_link(f"{p.day:%a} {short_date(p.day)}, {time_in_words(p.minute)}", p.pk),
-            csv=lambda p: f"{p.day.isoformat()} {time_in_words(p.minute)}",
+            csv=lambda p: f"{p.day.isoformat()} {on_the_clock(p.minute)}",
         ),
         Column("officer", "Who calls", sort="officer__name", show=lambda p: p.officer.name),
         Column(

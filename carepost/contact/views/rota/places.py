@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from carepost.contact.actions import rota as verbs
 from carepost.contact.forms.rota import MoveForm
 from carepost.contact.queries import rota as rotas
-from carepost.contact.rules.rota import day_in_words, time_in_words
+from carepost.contact.rules.rota import day_in_words, on_the_clock
 from carepost.core import clock
+from carepost.core.calendar import time_in_words
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
@@ -42,7 +43,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         initial={
             "officer": str(found.officer_id),
             "day": found.day.isoformat(),
-            "time": time_in_words(found.minute),
+            "time": on_the_clock(found.minute),
         },
     )
     if form.is_bound and form.is_valid():
