@@ -30,10 +30,14 @@ def django_db_setup(superuser_url: str, django_db_blocker: Any) -> Iterator[None
 
     from config import throwaway
 
-    with throwaway.database(superuser_url) as made:
-        made.connect_django()
+    def migrate(empty: throwaway.Throwaway) -> None:
+        empty.connect_django()
         with django_db_blocker.unblock():
             call_command("migrate", database="owner", verbosity=0)
+            connections.close_all()
+
+    with throwaway.filled(superuser_url, migrate) as made:
+        made.connect_django()
         _let_flush_empty_append_only_tables()
         yield
         with django_db_blocker.unblock():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -13,8 +14,11 @@ import psycopg
 from psycopg import sql
 
 from carepost.operate import roles
+from carepost.operate.home import CHECKOUT
 
 OWNER, APPLICATION, PASSWORD = "carepost_owner", "carepost_app", "only-for-tests"
+_TEMPLATES = "test_template"
+_DROP = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +56,67 @@ class Throwaway:
 
 
 @contextmanager
-def database(superuser_url: str, prefix: str = "test_carepost") -> Iterator[Throwaway]:
-    """An empty database on that server, with both roles and the extensions; dropped at the end."""
+def database(
+    superuser_url: str, prefix: str = "test_carepost", template: str = "template0"
+) -> Iterator[Throwaway]:
+    """A database on that server, empty or like the template, with roles and extensions; dropped at the end."""
     name = f"{prefix}_{os.getpid()}_{secrets.token_hex(3)}"
-    parts = urlsplit(superuser_url)
-    with psycopg.connect(superuser_url, autocommit=True) as server:
-        _roles(server)
-        server.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
-                sql.Identifier(name), sql.Identifier(OWNER)
-            )
-        )
     try:
-        with psycopg.connect(superuser_url, dbname=name, autocommit=True) as connection:
-            for statement in roles.database_statements(name):  # the same rights as in production
-                connection.execute(statement.encode())
-        yield Throwaway(parts.hostname or "", str(parts.port or ""), name)
+        yield _make(superuser_url, name, template)
     finally:
         with psycopg.connect(superuser_url, autocommit=True) as server:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            server.execute(_DROP.format(sql.Identifier(name)))
+
+
+@contextmanager
+def filled(superuser_url: str, fill: Callable[[Throwaway], None]) -> Iterator[Throwaway]:
+    """The same as `fill` leaves an empty one, which takes a second: what it made first is kept to be copied.
+
+    It is kept on the server as long as the code is the same, for other workers and the next runs.
+    """
+    with database(superuser_url, template=_template(superuser_url, fill)) as made:
+        yield made
+
+
+def _template(superuser_url: str, fill: Callable[[Throwaway], None]) -> str:
+    name = f"{_TEMPLATES}_{_code()}"
+    with psycopg.connect(superuser_url, autocommit=True) as server:
+        server.execute(
+            "SELECT pg_advisory_lock(hashtext('carepost-test-template'))"
+        )  # until this connection ends
+        kept = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        found = {row[0] for row in server.execute(kept, [_TEMPLATES])}
+        if name in found:
+            return name
+        for other in found:
+            server.execute(_DROP.format(sql.Identifier(str(other))))
+        unfinished = f"{_TEMPLATES}_unfinished"
+        fill(_make(superuser_url, unfinished, "template0"))
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        server.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(name)))
+    return name
+
+
+def _code() -> str:
+    """A mark of all that may decide what an empty database looks like: the code, and what it is built on."""
+    mark = hashlib.sha256()
+    files = [path for top in ("carepost", "config") for path in sorted((CHECKOUT / top).rglob("*.py"))]
+    for path in (*files, CHECKOUT / "requirements" / "dev.txt"):
+        if "tests" not in path.parts:
+            mark.update(f"{path.relative_to(CHECKOUT)} ".encode() + path.read_bytes())
+    return mark.hexdigest()[:16]
+
+
+def _make(superuser_url: str, name: str, template: str) -> Throwaway:
+    parts = urlsplit(superuser_url)
+    create = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} ENCODING 'UTF8'")
+    with psycopg.connect(superuser_url, autocommit=True) as server:
+        _roles(server)
+        server.execute(create.format(*map(sql.Identifier, (name, OWNER, template))))
+    with psycopg.connect(superuser_url, dbname=name, autocommit=True) as connection:
+        for statement in roles.database_statements(name):  # the same rights as in production
+            connection.execute(statement.encode())
+    return Throwaway(parts.hostname or "", str(parts.port or ""), name)
 
 
 def _roles(server: psycopg.Connection[tuple[object, ...]]) -> None:
