@@ -22,8 +22,9 @@ FLAGS = [
 PATIENCE = 15_000  # milliseconds for anything to appear, on a machine that is busy with other tests
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker (`--dist loadgroup`), so that one house serves them all."""
+    """All on one worker (`--dist loadgroup`), so that one house serves them all: told before groups are made."""
     for item in items:
         if "journeys" in Path(str(item.fspath)).parts:
             item.add_marker(pytest.mark.journey)
