@@ -1,0 +1,1 @@
+"""Comparing fairly: intervals, funnels, verdicts, trends and small numbers, as pure functions of counts."""
