@@ -17,10 +17,13 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "phone": ("phone", "telephone", "tel", "telno", "phonenumber",
               "telephonenumber", "mobile", "mobilenumber", "contactnumber"),
     "email": ("email", "emailaddress", "mail"),
-    "address": ("address", "addr", "addressline1", "address1", "streetaddress", "homeaddress", "fulladdress"),
+    "address": ("address", "addr", "addressline1", "address1", "streetaddress", "homeaddress", "fulladdress",
+                "street", "streetname"),
+    "house": ("streetnumber", "housenumber", "houseno", "housename", "doornumber", "propertynumber"),
     "postcode": ("postcode", "postalcode", "pcode", "zip"),
 }  # fmt: skip
 FIELDS = tuple(SPELLINGS)
+PARTS = ("name", "house")  # told by other fields: a whole name by its two halves, a house within the address
 NAMES, OTHERS = ("forename", "surname", "name"), ("dob", "nhs", "phone", "email", "address", "postcode")
 
 

@@ -185,7 +185,7 @@ def source(lists: list[AList], truth: str | None = None) -> pa.Table:
     """The lists as one table of text: list, record_id, every field, and the column of the truth where one is named."""
     import pyarrow as pa  # noqa: PLC0415  as above
 
-    kept = [*(field for field in columns.FIELDS if field != "name"), "list", "truth"]
+    kept = [*(field for field in columns.FIELDS if field not in columns.PARTS), "list", "truth"]
     made: dict[str, list[str | None]] = {field: [] for field in kept}
     for each in lists:
         count = len(each.rows)
@@ -196,6 +196,9 @@ def source(lists: list[AList], truth: str | None = None) -> pa.Table:
             whole = [names.split(cell) for cell in each.column(each.mapping["name"])]
             made["forename"][-count:] = [forename or None for forename, _ in whole]
             made["surname"][-count:] = [surname or None for _, surname in whole]
+        if {"house", "address"} <= each.mapping.keys():
+            doors = zip(each.column(each.mapping["house"]), each.column(each.mapping["address"]), strict=True)
+            made["address"][-count:] = [f"{house} {street}".strip() or None for house, street in doors]
         if "record_id" not in each.mapping:
             made["record_id"][-count:] = [str(number) for number in range(1, count + 1)]
         made["list"][-count:] = [each.name] * count

@@ -147,6 +147,32 @@ def test_postcodes(raw: str, value: str, done: tuple[Done, ...]) -> None:
 @pytest.mark.parametrize(
     ("raw", "value", "done"),
     [
+        ("2119", "2119", (Done.FOREIGN,)),
+        ("00-950", "00950", (Done.FOREIGN,)),
+        ("D02 AF30", "D02AF30", (Done.FOREIGN,)),
+        ("Cork", "", (Done.NOT_ONE,)),
+        ("1", "", (Done.NOT_ONE,)),
+        ("", "", ()),
+    ],
+)
+def test_postcodes_of_other_countries(raw: str, value: str, done: tuple[Done, ...]) -> None:
+    assert (postcodes.clean_foreign(raw).value, postcodes.clean_foreign(raw).done) == (value, done)
+
+
+@pytest.mark.parametrize(
+    ("records", "british", "different", "foreign"),
+    [(100, 0, 40, True), (100, 49, 60, True), (100, 50, 60, False), (100, 0, 4, False), (0, 0, 0, False)],
+    ids=["none British", "fewer than half", "half", "one for many homes", "none at all"],
+)
+def test_a_column_is_foreign_where_few_are_british_and_few_records_share_one(
+    records: int, british: int, different: int, foreign: bool
+) -> None:
+    assert postcodes.foreign(records, british, different) is foreign
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "done"),
+    [
         ("9434765919", "9434765919", ()),
         ("943 476 5919", "9434765919", (Done.SPACED,)),
         ("943-476-5919", "9434765919", (Done.SPACED,)),

@@ -117,6 +117,22 @@ def test_other_encodings_separators_whole_names_and_blank_rows_are_read(tmp_path
     assert "2 records are 1 person.\n" in done.output
 
 
+def test_a_house_in_a_column_of_its_own_and_postcodes_of_another_country_are_read(tmp_path: Path) -> None:
+    people = [(n, chr(96 + n)) for n in range(1, 27)]
+    lines = [f"{n},{a}nn,oth{a}er,{n},shore road,{2_000 + n},{1950 + n}1211" for n, a in people]
+    (tmp_path / "one.csv").write_text(
+        "rec_id, given_name, surname, street_number, address_1, postcode, date_of_birth\n" + "\n".join(lines)
+    )
+    (tmp_path / "two.csv").write_bytes(
+        (tmp_path / "one.csv").read_bytes().replace(b",shore road,", b",shore rd,")
+    )
+    done = carepost_link(*tmp_path.glob("*.csv"), "-o", tmp_path / "out", "--yes")
+    assert "house from “street_number”" in done.output
+    assert "52 records are 26 persons." in done.output
+    links = pq.read_table(tmp_path / "out" / "links.parquet").to_pylist()
+    assert {row["place"] for row in links if row["verdict"] == "sure"} == {"door"}
+
+
 def test_what_a_spreadsheet_would_run_is_disarmed(tmp_path: Path) -> None:
     text = "id,forename,surname,dob,email\n=1+1,Jane,Thornhill,1961-05-04,\n2,Jane,Thornhil,,\n"
     (tmp_path / "one.csv").write_text(text + "".join(f"{n},Ann,Other{n},1960-01-02,\n" for n in range(3, 30)))

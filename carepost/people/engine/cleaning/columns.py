@@ -87,6 +87,7 @@ def clean(db: duckdb.DuckDBPyConnection, table: str, today: date) -> None:
     every = fields(today)
     for field in every:
         clean_column(db, table, field)
+    _foreign_postcodes(db, table)
     first = "list_extract(string_split(value, ' '), 1) AS first"
     _derive(db, "forename", first, {"likes": names.likes, "sound": _first_sound})
     _derive(db, "surname", "string_split(value, ' ') AS parts", {"sound": names.sound})
@@ -114,6 +115,16 @@ def clean(db: duckdb.DuckDBPyConnection, table: str, today: date) -> None:
     db.execute(
         f"CREATE OR REPLACE TABLE records AS SELECT *, {_rank('forename')}, {_rank('surname')} FROM records ORDER BY id"
     )
+
+
+def _foreign_postcodes(db: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Read the postcodes as another country's where hardly any is British."""
+    counts = db.execute(
+        f"""SELECT count(*), count(*) FILTER (value <> ''), count(DISTINCT raw)
+        FROM {table} AS source JOIN clean_postcode ON raw = source.postcode"""
+    ).fetchone() or (0, 0, 0)
+    if postcodes.foreign(*counts):
+        clean_column(db, table, Field("postcode", postcodes.clean_foreign))
 
 
 def _rank(name: str) -> str:

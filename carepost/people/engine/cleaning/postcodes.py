@@ -20,6 +20,12 @@ TO_LETTER = str.maketrans("0158", "OISB")
 PLACEHOLDERS = frozenset({"ZZ993VZ", "ZZ993WZ", "ZZ993CZ", "ZZ992WZ", "ZZ999ZZ", "XX11XX", "AA11AA"})
 
 
+OTHER = re.compile(r"(?=.*[0-9])[A-Z0-9]{4,10}")
+AT_MOST = (
+    20.0  # records to a value: a UK postcode names some fifteen homes, and what names more tells no home
+)
+
+
 def clean(raw: str) -> Cleaned:
     """The postcode with its space ("BN1 1AA"); nothing where it is none, or stands for "no fixed abode"."""
     text = re.sub(r"[^A-Z0-9]", "", raw.upper())
@@ -35,6 +41,23 @@ def clean(raw: str) -> Cleaned:
         return Cleaned(raw, "", (Done.NOT_ONE,))
     value = " ".join(found.groups())
     return Cleaned(raw, value, (done or (Done.SPACED,)) if value != raw else ())
+
+
+def clean_foreign(raw: str) -> Cleaned:
+    """Another country's postcode as it is written; nothing where it has no figure, or too few or many signs."""
+    text = re.sub(r"[^A-Z0-9]", "", raw.upper())
+    if not OTHER.fullmatch(text):
+        return Cleaned(raw, "", (Done.NOT_ONE,) if text else ())
+    return Cleaned(raw, text, (Done.FOREIGN,))
+
+
+def foreign(records: int, british: int, different: int) -> bool:
+    """Whether a column of so many filled records holds another country's postcodes, as fine as ours.
+
+    Fewer than half are UK postcodes, and few records share a value: four figures for a whole town would make one home
+    of all who live there.
+    """
+    return british * 2 < records <= AT_MOST * different
 
 
 def _lookalikes(text: str) -> str:

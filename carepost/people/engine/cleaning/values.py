@@ -31,6 +31,7 @@ class Done(str, Enum):
     IMPOSSIBLE = "impossible", "there is no such day, so it counts as missing"
     IMPLAUSIBLE = "implausible", "nobody living was born then, so it counts as missing"
     LOOKALIKE = "lookalike", "letters and figures that look alike were exchanged"
+    FOREIGN = "foreign", "it is no UK postcode, as hardly any in its column, so it is taken as it is written"
     SPACED = "spaced", "spaces and capitals were set right"
     CHECK_DIGIT = "check_digit", "its check digit is wrong, so it counts as missing"
     NOT_ONE = "not_one", "it is none, so it counts as missing"
