@@ -16,6 +16,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -30,7 +31,8 @@ from carepost.people.engine import reading
 from carepost.people.engine.city.making import city, tables
 from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.linking import TWINS, link
-from carepost.people.engine.scoring import score, within_households
+from carepost.people.engine.model import default
+from carepost.people.engine.scoring import made_one, score, within_households
 from carepost.people.tests.lists import as_source
 
 T = TypeVar("T")
@@ -79,8 +81,19 @@ def a_city(records: int, seed: int) -> None:
             print(LINE.format(name, found, inside, f"{took:.1f}"), flush=True)
 
         print(f"{'cleaning':34} {cleaning:>54.1f}")
+        untrained = replace(default(), scorer=None)
+        linked, took = measured(lambda: link(db, train=False, model=untrained))
+        told("ours, each level by itself", linked.persons, took)
+        linked, took = measured(lambda: link(db, train=False, ask_of_twins=False))
+        told("ours, nothing held back as twins", linked.persons, took)
         linked, took = measured(lambda: link(db, train=False))
         told("ours, the shipped model", linked.persons, took)
+        for name, couples in (
+            ("twins", made.people.twins),
+            ("fathers and sons of one name", made.people.namesakes),
+        ):
+            wrong, listed = made_one(linked.persons, truth, couples)
+            print(f"  of {listed:,} {name} that are listed, {wrong:,} were made one")
         linked, learning = measured(lambda: link(db))
         told("ours, learnt from NHS numbers", linked.persons, learning)
         told("the same, once all was looked at", looked_at(db, truth), learning)

@@ -38,7 +38,7 @@ def main() -> None:
         as_source(db, tables(city(RECORDS, seed=SEED)))
         clean(db, "source", DAY)
         for _ in range(ROUNDS):
-            learnt = training.learn(db, splinking.score(db, model, at_least=None), model, model.name, MADE)
+            learnt = training.learn(db, splinking.score(db, model), model, model.name, MADE)
             model = learnt.model
             print(learnt.why)
     DEFAULT.write_text(written(model), encoding="utf-8")

@@ -10,11 +10,12 @@ import typer
 from carepost.people.commands.saying import RunOption, refuse
 from carepost.people.engine import explaining, model
 from carepost.people.engine.comparing import COMPARISONS
+from carepost.people.engine.scorer import BESIDE
 
 if TYPE_CHECKING:
     import duckdb
 
-NAMES = [each.name for each in COMPARISONS]
+NAMES = [*(each.name for each in COMPARISONS), *BESIDE]
 LINK = f"""SELECT weight, verdict, {", ".join(NAMES)} FROM read_parquet($5)
     WHERE (list_a = $1 AND record_a = $2 AND list_b = $3 AND record_b = $4)
     OR (list_a = $3 AND record_a = $4 AND list_b = $1 AND record_b = $2)"""  # noqa: S608  names of our own

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carepost.people.engine import splinking, training
+from carepost.people.engine import scorer, splinking, training
 from carepost.people.engine.clusters import Pair, clusters
-from carepost.people.engine.comparing import COMPARISONS
+from carepost.people.engine.comparing import COMPARISONS, NHS
 from carepost.people.engine.costs import Costs
 from carepost.people.engine.model import Model, default
 
@@ -20,6 +20,7 @@ TWINS = (
     "forename IN ('other_twin', 'other_kin') AND coalesce(nhs, '') <> 'same'"  # never joined unasked (ADR 18)
 )
 LEARNT = "learnt"
+KEPT = -12.0  # pairs of less weight than this are not kept: nothing that follows would look at them
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,23 @@ def link(
     model: Model | None = None,
     costs: Costs | None = None,
     train: bool = True,
+    ask_of_twins: bool = True,
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
 ) -> Linked:
     """Link the table `records` (cleaning.columns). Makes `pairs`: l, r, weight, verdict, a level per comparison.
 
     With `train`, the model is learnt from the lists' own NHS numbers where they hold enough of them. `same` and
-    `different` are a reviewer's decisions. Verdicts: sure, joined (until somebody looks), review, apart.
+    `different` are a reviewer's decisions. Verdicts: sure, joined (until somebody looks), review, apart. What looks
+    like twins waits for a look, whatever it weighs (domain 10.2); without `ask_of_twins` it goes by its weight.
     """
     costs, used = costs or Costs(), model or default()
     why = f"The model “{used.name}” is used as it is."
+    scored = splinking.score(db, used)
     if train:
-        learnt = training.learn(db, splinking.score(db, used, at_least=None), used, LEARNT, "")
+        learnt = training.learn(db, scored, used, LEARNT, "")
         used, why = learnt.model, learnt.why
-    _pairs(db, splinking.score(db, used), costs)
+    _pairs(db, _weighed(db, scored, used), costs, TWINS if ask_of_twins else "FALSE")
     rows = db.execute("SELECT weight, l, r, verdict FROM pairs ORDER BY l, r").fetchall()
     numbers = dict(db.execute("SELECT id, nhs FROM records WHERE nhs IS NOT NULL").fetchall())
     (count,) = db.execute("SELECT count(*) FROM records").fetchone() or (0,)
@@ -66,7 +70,37 @@ def link(
     return Linked(persons, used, why, costs)
 
 
-def _pairs(db: duckdb.DuckDBPyConnection, scored: str, costs: Costs) -> None:
+def _weighed(db: duckdb.DuckDBPyConnection, scored: str, model: Model) -> str:
+    """The name of a table of Splink's pairs with their `weight`, and what stands beside their levels.
+
+    Trees are asked once for each way in which pairs stand to each other, and there are far fewer ways than pairs.
+    """
+    beside = ", ".join(scorer.BESIDE)
+    db.execute(f"CREATE OR REPLACE TEMP TABLE read AS SELECT id_l, id_r, {scorer.IN_SQL} FROM {scored}")
+    if model.scorer is None:
+        db.execute(
+            f"CREATE OR REPLACE TEMP TABLE weighed AS SELECT scored.*, {beside}, match_weight AS weight"
+            f" FROM {scored} AS scored JOIN read USING (id_l, id_r)"
+        )
+        return "weighed"
+    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+    import pyarrow as pa  # noqa: PLC0415  as above
+
+    ways = db.execute(f"SELECT DISTINCT {', '.join(scorer.READS)} FROM read").fetchnumpy()
+    bits = model.scorer.bits(np.column_stack([ways[name] for name in scorer.READS]))
+    db.register("ways", pa.table({**ways, "bits": bits}))
+    numbers = model.chances[NHS.name]
+    db.execute(
+        f"""CREATE OR REPLACE TEMP TABLE weighed AS SELECT scored.*, {beside}, bits + CASE gamma_{NHS.name}
+            WHEN 1 THEN {numbers["same"].weight} WHEN 0 THEN {numbers["other"].weight} ELSE 0 END AS weight
+        FROM {scored} AS scored JOIN read USING (id_l, id_r) JOIN ways USING ({", ".join(scorer.READS)})"""
+    )
+    db.unregister("ways")
+    return "weighed"
+
+
+def _pairs(db: duckdb.DuckDBPyConnection, weighed: str, costs: Costs, held: str) -> None:
+    beside = ", ".join(scorer.BESIDE)
     levels = ", ".join(
         f"CASE gamma_{each.name} "
         + " ".join(
@@ -77,12 +111,13 @@ def _pairs(db: duckdb.DuckDBPyConnection, scored: str, costs: Costs) -> None:
     )
     db.execute(
         f"""CREATE OR REPLACE TABLE pairs AS SELECT l, r,
-            CASE WHEN {TWINS} THEN least(weight, 0) ELSE weight END AS weight,
-            CASE WHEN {TWINS} THEN CASE WHEN weight >= {costs.nothing} THEN 'review' ELSE 'apart' END
+            CASE WHEN {held} THEN least(weight, 0) ELSE weight END AS weight,
+            CASE WHEN {held} THEN CASE WHEN weight >= {costs.nothing} THEN 'review' ELSE 'apart' END
                 WHEN weight >= {costs.sure} THEN 'sure' WHEN weight >= {costs.joined} THEN 'joined'
                 WHEN weight >= {costs.nothing} THEN 'review' ELSE 'apart' END AS verdict,
-            {", ".join(each.name for each in COMPARISONS)}
-        FROM (SELECT id_l AS l, id_r AS r, round(match_weight, 6) AS weight, {levels} FROM {scored})"""
+            {", ".join(each.name for each in COMPARISONS)}, {beside}
+        FROM (SELECT id_l AS l, id_r AS r, round(weight, 6) AS weight, {levels}, {beside} FROM {weighed}
+            WHERE weight >= {KEPT})"""
     )
 
 

@@ -8,6 +8,9 @@ from functools import cache
 from math import log2
 from pathlib import Path
 
+from carepost.people.engine import scorer
+from carepost.people.engine.scorer import Scorer
+
 DEFAULT = Path(__file__).parent / "default.json"
 
 
@@ -26,12 +29,16 @@ class Chances:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`prior`: share of the pairs that blocking finds that are of one person."""
+    """`prior`: share of the pairs that blocking finds that are of one person.
+
+    With a `scorer`, its trees say what the levels weigh together; without, each level weighs by its chances alone.
+    """
 
     name: str
     made: str
     prior: float
     chances: dict[str, dict[str, Chances]]
+    scorer: Scorer | None = None
 
 
 def default() -> Model:
@@ -47,15 +54,19 @@ def read(path: Path) -> Model:
         name: {key: Chances(*pair) for key, pair in levels.items()}
         for name, levels in data["chances"].items()
     }
-    return Model(data["name"], data["made"], data["prior"], chances)
+    trees = scorer.read(data["trees"]) if "trees" in data else None
+    return Model(data["name"], data["made"], data["prior"], chances, trees)
 
 
 def written(model: Model) -> str:
-    """The model as its file holds it: a line per level."""
+    """The model as its file holds it: a line per level, and a line per tree."""
     chances = {
         name: {key: [float(f"{each.m:.4g}"), float(f"{each.u:.4g}")] for key, each in levels.items()}
         for name, levels in model.chances.items()
     }
     data = {"name": model.name, "made": model.made, "prior": round(model.prior, 5), "chances": chances}
     text = json.dumps(data, indent=1, ensure_ascii=False)
-    return text.replace("[\n    ", "[").replace(",\n    ", ", ").replace("\n   ]", "]") + "\n"
+    text = text.replace("[\n    ", "[").replace(",\n    ", ", ").replace("\n   ]", "]")
+    if model.scorer:
+        text = f'{text[:-2]},\n "trees": {scorer.written(model.scorer)}\n}}'
+    return text + "\n"

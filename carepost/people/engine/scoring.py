@@ -66,5 +66,16 @@ def within_households(found: Sequence[int], truth: Sequence[int], households: Se
     return 10_000 * len(wrong) / len(home)
 
 
+def made_one(
+    found: Sequence[int], truth: Sequence[int], couples: Iterable[tuple[int, int]]
+) -> tuple[int, int]:
+    """Of couples of persons that are both listed: how many share a person that was found, and how many there are."""
+    groups: dict[int, set[int]] = {}
+    for group, person in zip(found, truth, strict=True):
+        groups.setdefault(person, set()).add(group)
+    listed = [(one, other) for one, other in couples if one in groups and other in groups]
+    return sum(not groups[one].isdisjoint(groups[other]) for one, other in listed), len(listed)
+
+
 def _pairs(sizes: Iterable[int]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes)

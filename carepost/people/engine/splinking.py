@@ -11,10 +11,8 @@ from carepost.people.engine.model import Model
 if TYPE_CHECKING:
     import duckdb
 
-KEPT = -12.0  # pairs of less weight than this are not kept: nothing that follows would look at them
 
-
-def score(db: duckdb.DuckDBPyConnection, model: Model, *, at_least: float | None = KEPT) -> str:
+def score(db: duckdb.DuckDBPyConnection, model: Model) -> str:
     """Compare the pairs of `records` that blocking finds; the name of Splink's table of them.
 
     It has id_l, id_r, match_key (the first rule that found them), match_weight (bits: log2 of the odds that the two are
@@ -26,7 +24,7 @@ def score(db: duckdb.DuckDBPyConnection, model: Model, *, at_least: float | None
         warnings.simplefilter("ignore")  # Splink's own, about what DuckDB deprecates
         api = DuckDBAPI(connection=db)
         linker = Linker(api.register("records"), settings(model), log_level="ERROR", validate_settings=False)
-        found = linker.inference.predict(threshold_match_weight=at_least, warning_mode="never")
+        found = linker.inference.predict(warning_mode="never")
     return found.physical_name
 
 

@@ -11,13 +11,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from carepost.people.engine import boosting
 from carepost.people.engine.comparing import BLOCKING, COMPARISONS, NHS, POOLS, Comparison, Level
 from carepost.people.engine.model import Chances, Model
 
 if TYPE_CHECKING:
     import duckdb
 
-LABELS = 500  # fewer pairs of either kind teach nothing: the model stays as it was
+LABELS = 2_000  # fewer pairs of either kind teach nothing: the model stays as it was
 AS_MANY = 20.0  # the model before counts as so many pairs of each kind and context
 LEAST = 0.0005  # nothing is so rare that it never happens
 BELIEVED = 5.0  # bits at which the rest of two records outweighs that their numbers differ
@@ -54,15 +55,17 @@ def learn(db: duckdb.DuckDBPyConnection, pairs: str, before: Model, name: str, m
     if min(ones, twos) < LABELS:
         why = f"{ones:,} pairs have one NHS number and {twos:,} have two, and {LABELS:,} each are needed to learn"
         return Learnt(before, f"The model “{before.name}” is used as it is: {why}.")
+    if not boosting.installed():
+        why = "to learn from the lists' own NHS numbers, pip install carepost[learn]"
+        return Learnt(before, f"The model “{before.name}” is used as it is: {why}.")
     chances = {NHS.name: before.chances[NHS.name]}
     for comparison in COMPARISONS:
         if comparison is not NHS:
             chances[comparison.name] = _counted(db, comparison, before)
     prior = (ones + AS_MANY * before.prior) / (ones + twos + AS_MANY)
     why = f"from {ones:,} pairs with one NHS number and {twos:,} with two, beginning with “{before.name}”"
-    return Learnt(
-        replace(before, name=name, made=made or why, prior=prior, chances=chances), f"Learnt {why}."
-    )
+    learnt = replace(before, name=name, made=made or why, prior=prior, chances=chances)
+    return Learnt(replace(learnt, scorer=boosting.boosted(db, "labelled")), f"Learnt {why}.")
 
 
 def _counted(db: duckdb.DuckDBPyConnection, comparison: Comparison, before: Model) -> dict[str, Chances]:

@@ -16,11 +16,13 @@ from carepost.people.engine import card, explaining, model
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.costs import probability
 from carepost.people.engine.linking import Linked
+from carepost.people.engine.scorer import BESIDE
 
 if TYPE_CHECKING:
     import duckdb
 
 SHOWN = ("forenames", "surname", "dob", "sex", "flat", "house", "street", "postcode", "phone", "email", "nhs")
+COLUMNS = (*(each.name for each in COMPARISONS), *BESIDE)  # of a pair, as they are written
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for the start of a formula
 
 
@@ -82,7 +84,7 @@ def _persons(db: duckdb.DuckDBPyConnection, persons: list[str]) -> None:
         " FROM records JOIN named USING (id) ORDER BY id"
     )
     db.unregister("named")
-    levels = ", ".join(f"pairs.{each.name}" for each in COMPARISONS)
+    levels = ", ".join(f"pairs.{name}" for name in COLUMNS)
     db.execute(
         f"""CREATE OR REPLACE TABLE links AS SELECT a.list AS list_a, a.record_id AS record_a, b.list AS list_b,
             b.record_id AS record_b, weight, verdict, {levels}
@@ -93,7 +95,7 @@ def _persons(db: duckdb.DuckDBPyConnection, persons: list[str]) -> None:
 def _review(db: duckdb.DuckDBPyConnection, linked: Linked, file: Path) -> None:
     """The pairs that somebody should look at, the likeliest first, with a column for the decision."""
     shown = ", ".join(f"CAST(a.{name} AS VARCHAR), CAST(b.{name} AS VARCHAR)" for name in SHOWN)
-    levels = ", ".join(f"pairs.{each.name}" for each in COMPARISONS)
+    levels = ", ".join(f"pairs.{name}" for name in COLUMNS)
     rows = db.execute(
         f"SELECT a.list, a.record_id, b.list, b.record_id, weight, verdict, {levels}, {shown} FROM pairs"
         " JOIN records AS a ON a.id = l JOIN records AS b ON b.id = r WHERE verdict IN ('joined', 'review')"
@@ -116,10 +118,10 @@ def _review(db: duckdb.DuckDBPyConnection, linked: Linked, file: Path) -> None:
             ]
         )
         for row in rows:
-            levels_of = dict(zip((each.name for each in COMPARISONS), row[6:], strict=False))
+            levels_of = dict(zip(COLUMNS, row[6:], strict=False))
             why = "; ".join(words for words, _ in explaining.reasons(levels_of, linked.model))
             until = "one person" if row[5] == "joined" else "two persons"
-            cells = [*row[:4], f"{probability(row[4]):.3f}", until, why, *row[6 + len(COMPARISONS) :]]
+            cells = [*row[:4], f"{probability(row[4]):.3f}", until, why, *row[6 + len(COLUMNS) :]]
             out.writerow(["", *(_safe(cell) for cell in cells)])
 
 

@@ -9,12 +9,14 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from carepost.people.engine import training
 from carepost.people.engine.city.making import city, tables
 from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.explaining import explained
 from carepost.people.engine.linking import Linked, link, person_ids
 from carepost.people.engine.model import default, read, written
+from carepost.people.engine.scorer import BESIDE
 from carepost.people.engine.scoring import score, within_households
 from carepost.people.tests.lists import COLUMNS, as_source
 
@@ -113,7 +115,7 @@ def test_decisions_of_a_reviewer_hold(db: duckdb.DuckDBPyConnection) -> None:
 
 def test_what_is_missing_says_nothing(db: duckdb.DuckDBPyConnection) -> None:
     found, _ = linked(db, JANE, {**JANE, "phone": "", "sex": ""})
-    names = [each.name for each in COMPARISONS]
+    names = [*(each.name for each in COMPARISONS), *BESIDE]
     weight, *levels = (
         db.execute(f"SELECT weight, {', '.join(names)} FROM pairs WHERE l = 0 AND r = 1").fetchone() or ()
     )
@@ -156,14 +158,15 @@ def test_the_shipped_model_finds_most_persons_of_a_city_and_hardly_joins_a_house
     assert within_households(persons, truth, [int(made.people.household[person]) for person in truth]) < 40
 
 
-def test_few_numbers_teach_nothing_and_many_do(db: duckdb.DuckDBPyConnection) -> None:
-    as_source(db, tables(city(600, seed=2)))
+def test_few_numbers_teach_nothing_and_many_do(
+    db: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_source(db, tables(city(6_000, seed=2)))
     clean(db, "source", TODAY)
     few = link(db)
     assert few.model == default()
-    assert "500 each are needed" in few.why
-    as_source(db, tables(city(16_000, seed=2)))
-    clean(db, "source", TODAY)
+    assert "2,000 each are needed" in few.why
+    monkeypatch.setattr(training, "LABELS", 300)
     many = link(db)
     assert many.why.startswith("Learnt from")
     assert many.model.chances["nhs"] == default().chances["nhs"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carepost.people.engine.costs import Costs, probability
-from carepost.people.engine.scoring import score, within_households
+from carepost.people.engine.scoring import made_one, score, within_households
 
 
 def test_pairs_and_persons_are_counted() -> None:
@@ -25,6 +25,10 @@ def test_only_merges_inside_a_household_count_as_such() -> None:
     truth, households = [1, 2, 3, 4], [7, 7, 8, 8]
     assert within_households([0, 0, 2, 3], truth, households) == 2_500
     assert within_households([0, 1, 0, 3], truth, households) == 0
+
+
+def test_couples_that_were_made_one_are_counted_among_those_that_are_listed() -> None:
+    assert made_one([0, 0, 2, 3, 3], [1, 2, 3, 3, 4], [(1, 2), (1, 3), (3, 4), (1, 9)]) == (2, 3)
 
 
 def test_thresholds_follow_from_the_costs() -> None:

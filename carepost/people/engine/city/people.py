@@ -43,6 +43,21 @@ class People:
     def __len__(self) -> int:
         return len(self.household)
 
+    @property
+    def twins(self) -> list[tuple[int, int]]:
+        return [(at - 1, at) for at in np.flatnonzero(self.twin).tolist()]
+
+    @property
+    def namesakes(self) -> list[tuple[int, int]]:
+        """Fathers and sons of one household and one name."""
+        names = list(zip(self.household, self.forename, self.surname, strict=True))
+        sons = np.flatnonzero(self.namesake).tolist()
+        alike: dict[tuple[int, str, str], list[int]] = {names[son]: [] for son in sons}
+        for person, name in enumerate(names):
+            if name in alike:
+                alike[name].append(person)
+        return [(other, son) for son in sons for other in alike[names[son]] if other != son]
+
 
 def people(how_many: int, rates: Rates, chance: np.random.Generator) -> People:
     """About `how_many` persons, household by household."""

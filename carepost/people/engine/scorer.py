@@ -1,0 +1,123 @@
+"""Boosted trees as plain data: what the levels of two records say together, in bits, and how much of it each says.
+
+The trees read the levels of every comparison but the NHS number's, and a little beside them. What the number says of
+itself is added as the model states it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from carepost.people.engine.comparing import COMPARISONS, NHS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+DEPTH = 6
+BORN = "dob_l IS NULL OR dob_r IS NULL"
+# What the trees read beside the levels: the comparison that it belongs to, and its SQL; -1 where nothing is given.
+BESIDE = {
+    "years_apart": (
+        "dob",
+        f"CASE WHEN {BORN} THEN -1 ELSE least(abs(year(dob_l) - year(dob_r)), 36) // 3 END",
+    ),
+    "decade": ("dob", f"CASE WHEN {BORN} THEN -1 ELSE year(greatest(dob_l, dob_r)) // 10 END"),
+    "flats": (
+        "place",
+        "CASE WHEN flat_l IS NULL AND flat_r IS NULL THEN -1 WHEN flat_l IS NULL OR flat_r IS NULL THEN 1"
+        " WHEN flat_l = flat_r THEN 2 ELSE 0 END",
+    ),
+}
+READ = tuple(each for each in COMPARISONS if each is not NHS)
+READS = (*(each.name for each in READ), *BESIDE)
+SAID_BY = (*(each.name for each in READ), *(comparison for comparison, _ in BESIDE.values()))
+IN_SQL = ", ".join(
+    [f"CAST(gamma_{each.name} AS SMALLINT) AS {each.name}" for each in READ]
+    + [f"CAST({sql} AS SMALLINT) AS {name}" for name, (_, sql) in BESIDE.items()]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A node per place: value `reads[n]` goes to `left[n]` up to `limit[n]`, else to `right[n]`; a leaf to itself.
+
+    `bits` of a node is the mean of its leaves over the pairs that the tree was made from.
+    """
+
+    reads: tuple[int, ...]
+    limit: tuple[int, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    bits: tuple[float, ...]
+
+    def path(self, values: Sequence[int]) -> list[int]:
+        """The nodes that one pair passes, from the root to its leaf."""
+        passed = [0]
+        while self.left[passed[-1]] != passed[-1]:
+            node = passed[-1]
+            passed.append((self.left if values[self.reads[node]] <= self.limit[node] else self.right)[node])
+        return passed
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Trees whose bits add up."""
+
+    trees: tuple[Tree, ...]
+
+    def bits(self, values: NDArray[np.int16]) -> NDArray[np.float64]:
+        """For each row of `values` (a column for each of READS) the bits for one person, the NHS number aside."""
+        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+
+        total = np.zeros(len(values))
+        rows = np.arange(len(values))
+        for tree in self.trees:
+            reads, limit, left, right = (
+                np.array(each) for each in (tree.reads, tree.limit, tree.left, tree.right)
+            )
+            node = np.zeros(len(values), np.intp)
+            for _ in range(DEPTH):
+                node = np.where(values[rows, reads[node]] <= limit[node], left[node], right[node])
+            total += np.array(tree.bits)[node]
+        return total
+
+    def parts(self, values: Sequence[int]) -> dict[str, float]:
+        """What each comparison says of one pair: all that the bits change by at the nodes that read it.
+
+        With the bits of the roots they add up to the whole.
+        """
+        found = dict.fromkeys(SAID_BY, 0.0)
+        for tree in self.trees:
+            passed = tree.path(values)
+            for node, after in pairwise(passed):
+                found[SAID_BY[tree.reads[node]]] += tree.bits[after] - tree.bits[node]
+        return found
+
+
+def values(levels: Mapping[str, Any]) -> list[int]:
+    """What the trees read of one pair, from the keys of its levels and the numbers beside them."""
+    found = []
+    for comparison in READ:
+        keys = [level.key for level in comparison.levels]
+        key = levels.get(comparison.name)
+        found.append(len(keys) - 1 - keys.index(key) if key else -1)
+    return found + [int(levels[name]) for name in BESIDE]
+
+
+def read(trees: list[list[list[Any]]]) -> Scorer:
+    """A scorer from the lists of its file."""
+    return Scorer(tuple(Tree(*(tuple(column) for column in tree)) for tree in trees))
+
+
+def written(scorer: Scorer) -> str:
+    """The trees as a file holds them: a line each."""
+    lines = (
+        json.dumps([tree.reads, tree.limit, tree.left, tree.right, tree.bits], separators=(",", ":"))
+        for tree in scorer.trees
+    )
+    return "[\n  " + ",\n  ".join(lines) + "\n ]"

@@ -1,0 +1,110 @@
+"""The trees add up, explain themselves, are learnt without any truth, and are the same in every run."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date
+
+import duckdb
+import numpy as np
+import pytest
+
+from carepost.people.engine import boosting, explaining, training
+from carepost.people.engine.city.making import city, tables
+from carepost.people.engine.cleaning.columns import clean
+from carepost.people.engine.comparing import COMPARISONS
+from carepost.people.engine.linking import link
+from carepost.people.engine.model import default, read, written
+from carepost.people.engine.scorer import BESIDE, READ, READS, Scorer, Tree, values
+from carepost.people.tests.lists import as_source
+
+TODAY = date(2026, 11, 29)
+NAMES = (*(each.name for each in COMPARISONS), *BESIDE)
+STUMP = Tree(reads=(0, 0, 0), limit=(0, 0, 0), left=(1, 1, 2), right=(2, 1, 2), bits=(0.5, -2.0, 3.0))
+
+
+@pytest.fixture(scope="module")
+def db() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        as_source(connection, tables(city(6_000, seed=12)))
+        clean(connection, "source", TODAY)
+        yield connection
+
+
+def test_a_tree_is_read_from_its_root_to_a_leaf() -> None:
+    scorer = Scorer((STUMP, STUMP))
+    rows = np.array([[-1] * len(READS), [1] * len(READS)], np.int16)
+    assert scorer.bits(rows).tolist() == [-4.0, 6.0]
+    assert scorer.parts(rows[1].tolist()) == {
+        **dict.fromkeys((each.name for each in READ), 0.0),
+        "place": 5.0,
+    }
+
+
+def test_what_each_comparison_says_adds_up_to_the_whole() -> None:
+    scorer = default().scorer
+    assert scorer is not None
+    chance = random.Random(4)
+    highest = [len(each.levels) - 1 for each in READ] + [12, 202, 2]
+    rows = [[chance.randint(-1, most) for most in highest] for _ in range(50)]
+    roots = sum(tree.bits[0] for tree in scorer.trees)
+    whole = scorer.bits(np.array(rows, np.int16))
+    assert whole.tolist() == pytest.approx([roots + sum(scorer.parts(row).values()) for row in rows])
+
+
+def test_a_pair_weighs_what_its_levels_say_together_and_what_its_numbers_are_stated_to_say(
+    db: duckdb.DuckDBPyConnection,
+) -> None:
+    model = link(db, train=False).model
+    assert model.scorer is not None
+    rows = db.execute(
+        f"SELECT weight, {', '.join(NAMES)} FROM pairs WHERE weight <> 0 USING SAMPLE 200 (reservoir, 3)"
+    ).fetchall()
+    for weight, *columns in rows:
+        levels = dict(zip(NAMES, columns, strict=True))
+        (bits,) = model.scorer.bits(np.array([values(levels)], np.int16))
+        numbers = model.chances["nhs"][levels["nhs"]].weight if levels["nhs"] else 0
+        assert weight == pytest.approx(bits + numbers, abs=0.001)
+
+
+def test_reasons_are_what_the_trees_say_and_not_what_each_level_says_by_itself(
+    db: duckdb.DuckDBPyConnection,
+) -> None:
+    model = link(db, train=False).model
+    row = db.execute(f"SELECT {', '.join(NAMES)} FROM pairs ORDER BY weight DESC, l LIMIT 1").fetchone() or ()
+    levels = dict(zip(NAMES, row, strict=True))
+    assert model.scorer is not None
+    parts = model.scorer.parts(values(levels))
+    words = next(each.words for each in COMPARISONS[3].levels if each.key == levels["forename"])
+    assert dict(explaining.reasons(levels, model))[words] == parts["forename"]
+
+
+def test_trees_are_learnt_from_nhs_numbers_alone_and_are_the_same_in_any_order(
+    db: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "LABELS", 300)
+    monkeypatch.setattr(boosting, "ROUNDS", 5)
+    first = link(db)
+    assert first.why.startswith("Learnt from")
+    assert len(first.model.scorer.trees) == 5
+    db.execute(
+        "CREATE OR REPLACE TABLE source AS SELECT * EXCLUDE (person) FROM source ORDER BY hash(record_id)"
+    )
+    clean(db, "source", TODAY)
+    assert written(link(db).model) == written(first.model)
+
+
+def test_without_the_extra_the_shipped_model_stays_and_that_is_said(
+    db: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "LABELS", 300)
+    monkeypatch.setattr(boosting, "installed", lambda: False)
+    found = link(db)
+    assert found.model is default()
+    assert "pip install carepost[learn]" in found.why
+
+
+def test_trees_are_read_as_they_are_written(tmp_path) -> None:
+    (tmp_path / "model.json").write_text(written(default()))
+    assert read(tmp_path / "model.json").scorer == default().scorer
