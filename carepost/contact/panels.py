@@ -12,6 +12,7 @@ from markupsafe import Markup
 from carepost.contact import queries
 from carepost.contact.queries import closing as closings
 from carepost.contact.queries import foreseeing, news, numbers, support, updates
+from carepost.contact.queries.buying import buys_at
 from carepost.contact.queries.cards import card_of
 from carepost.contact.queries.rota_policy import under
 from carepost.contact.rules import Outcome
@@ -43,6 +44,7 @@ def enter() -> None:
     slots.fill(
         "service.tab", name="contact", label="Contact", order=41, needs=Can.SEE_CALLS, render=numbers_tab
     )
+    slots.fill("service.action", name="buying", order=30, needs=Can.NOTE_BUYING, render=buying_link)
     slots.fill("service.timeline", name="calls", needs=Can.SEE_CALLS, render=timeline)
     slots.fill("service.timeline", name="news", needs=Can.SEE_CALLS, render=news_timeline)
     slots.fill("service.tab", name="help", label="Help", order=42, needs=Can.SEE_HELP, render=help_tab)
@@ -246,3 +248,13 @@ def source_of_signal(request: HttpRequest, signal: Any) -> Markup | None:
         return None
     page = reverse("contact:correct", args=[int(number)])
     return Markup('<a class="govuk-link" href="{}">Correct the call it came from</a>').format(page)
+
+
+def buying_link(request: HttpRequest, service: Any) -> Markup | None:
+    """For councils elsewhere: the way to say that they buy care there, and so may be told what its provider tells."""
+    viewer = actor_of(request)
+    if service.host_id is None or service.host_id == viewer.council_id:
+        return None
+    words = "We no longer buy care here" if buys_at(viewer, service) else "We buy care here"
+    page = reverse("contact:buying", args=[service.ref])
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(page, words)

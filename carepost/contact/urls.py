@@ -6,6 +6,7 @@ from django.urls import path
 
 from carepost.contact.views import (
     asked,
+    buying,
     calling,
     calls,
     card,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("calls/<int:pk>/correct/", calls.correct, name="correct"),
     path("calls/numbers/", numbers.lacking, name="lacking"),
     path("calls/<int:pk>/sharing/", sharing.changed, name="sharing"),
+    path("calls/<str:ref>/buying/", buying.buying, name="buying"),
     path("calls/<str:ref>/card/", card.card, name="card"),
     path("calls/<str:ref>/closed/", closing.note, name="closing-note"),
     path("calls/<str:ref>/numbers/", numbers.kept, name="numbers"),

@@ -119,6 +119,8 @@ class Can(StrEnum):
     TELL_COUNCIL = "contact.tell_council"
     UPDATE_SERVICE = "contact.update_service"
     PUT_BACK_UPDATE = "contact.put_back_update"
+    NOTE_BUYING = "contact.note_buying"
+    END_BUYING = "contact.end_buying"
     ASK_FOR_HELP = "contact.ask_for_help"
     OFFER_HELP = "contact.offer_help"
     ANSWER_OFFER = "contact.answer_offer"

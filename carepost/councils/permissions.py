@@ -70,7 +70,7 @@ _SET_STANDING = frozenset(
 #: Nobody in a council adopts a policy alone (`policy.adopt`): one proposes, another approves.
 _PROPOSE_POLICY = frozenset({Can.PROPOSE_POLICY, Can.WITHDRAW_POLICY})
 #: Whoever hears things about a service may note them, and take back what was noted wrongly.
-_NOTE = frozenset({Can.NOTE_SIGNAL, Can.WITHDRAW_SIGNAL})
+_NOTE = frozenset({Can.NOTE_SIGNAL, Can.WITHDRAW_SIGNAL, Can.NOTE_BUYING, Can.END_BUYING})
 #: Whoever answers has to be able to take back what was noted wrongly.
 _ANSWER_DISAGREEMENT = _NOTE | {
     Can.TAKE_DISAGREEMENT, Can.ASK_BACK_DISAGREEMENT, Can.ANSWER_DISAGREEMENT,

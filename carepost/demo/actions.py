@@ -15,6 +15,7 @@ from carepost.core.refusals import Reason, refuse_if
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
 from carepost.demo import (
+    asks,
     cast,
     closing,
     colleagues,
@@ -129,6 +130,7 @@ def _open_doors(made: cast.Cast, seed: int, today: date) -> None:
     machines.lay_out(made, today)
     colleagues.lay_out(today)
     handovers.lay_out(made, today)
+    asks.lay_out(made, seed, today)
 
 
 def _call_everybody(made: cast.Cast, seed: int, today: date) -> council.Called:

@@ -69,9 +69,13 @@ def way_to_held(request: HttpRequest, _: Any) -> Sequence[HomeLine]:
 
 
 def readings(request: HttpRequest, service: Any) -> Sequence[Held]:
-    """For a provider: the readings of beds in its own days."""
+    """For a provider: the readings of beds in its own days, and which other council was told one too."""
     rows = queries.readings(actor_of(request), service)
-    return [Held(Kind.CAPACITY.label, row.as_of, _beds(row), row.source) for row in rows]
+    return [Held(Kind.CAPACITY.label, row.as_of, _beds(row), _source(row, service.host_id)) for row in rows]
+
+
+def _source(row: Any, host_id: int | None) -> str:
+    return str(row.source) if row.council_id == host_id else f"{row.source}, to {row.council}"
 
 
 def _beds(row: Any) -> str:

@@ -128,4 +128,5 @@ def readings(viewer: Actor, service: Service) -> Sequence[Capacity]:
     """The readings of beds that the database shows the viewer's provider."""
     if viewer.provider_id is None:
         return ()
-    return list(Capacity.objects.filter(service=service).order_by("-as_of"))
+    rows = Capacity.objects.filter(service=service).select_related("council")
+    return list(rows.order_by("-as_of", "council__name"))

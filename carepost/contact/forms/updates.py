@@ -7,9 +7,19 @@ from typing import Any
 from carepost.contact.actions.updating import UpdateRefused
 from carepost.contact.queries.updates import OwnUpdate
 from carepost.contact.rules.updates import MOST
-from carepost.ui.fields import HiddenField, IntegerField
+from carepost.ui.fields import HiddenField, IntegerField, MultipleChoiceField
 from carepost.ui.forms import Form
 from carepost.ui.words import short_date
+
+
+def _also(own: OwnUpdate) -> MultipleChoiceField:
+    """Whom else to tell: nobody, unless it is chosen, and then until it is chosen otherwise."""
+    return MultipleChoiceField(
+        label=f"{own.service.host} is told. Who else may be?", noun="who else may be told", small=True,
+        choices=[(str(each.council.pk), each.council.name) for each in own.buyers], required=False,
+        hint="They say that they buy care here. Each sees what you tell it from now on, and nothing else.",
+        mark_optional=False,
+    )  # fmt: skip
 
 
 class UpdateForm(Form):
@@ -22,6 +32,9 @@ class UpdateForm(Form):
         values = {"seen": own.mark} | {key: each.value for key, each in known.items()}
         super().__init__(data, prefix=own.service.ref, initial=values)
         self.own = own
+        if own.buyers:
+            self.fields["also"] = _also(own)
+            self.initial["also"] = [str(each.council.pk) for each in own.chosen]
         for question in own.asked.questions:
             last = known.get(question.key)
             age = f"Last told: {last.value:,} on {short_date(last.on)}" if last else "Not told yet"
@@ -47,6 +60,10 @@ class UpdateForm(Form):
         """The numbers that were filled in; what was left empty says nothing."""
         asked = (question.key for question in self.own.asked.questions)
         return {key: self.cleaned_data[key] for key in asked if self.cleaned_data.get(key) is not None}
+
+    def told_too(self) -> list[int]:
+        """The other councils that may be told."""
+        return [int(council) for council in self.cleaned_data.get("also") or ()]
 
     @property
     def changes_nothing(self) -> bool:

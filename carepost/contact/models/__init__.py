@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .aid import AidMatch, AidNotice, AidStep
+from .buying import Buying
 from .calls import CallDraft, NonWorkingDay, ServiceContact, WelfareCall
 from .cards import ContactCard
 from .closing import Closing, ClosingEvent
@@ -29,6 +30,7 @@ __all__ = [
     "AidMatch",
     "AidNotice",
     "AidStep",
+    "Buying",
     "CalendarFeed",
     "CallDraft",
     "Closing",

@@ -91,8 +91,9 @@ def _midnight(day: date) -> datetime:
 
 
 def _seen(viewer: Actor, rows: QuerySet[Row, Row]) -> QuerySet[Row, Row]:
+    """Those of the viewer's council; of a provider its own, each once however many councils were told."""
     if viewer.kind is ActorKind.PROVIDER:
-        return rows.filter(own(viewer, "service__"))
+        return rows.filter(own(viewer, "service__"), council_id=F("service__host_id"))
     return rows.filter(council_id=viewer.council_id or 0)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from carepost.contact.models import ServiceUpdate
+from carepost.contact.queries.buying import Buyer, buyers
 from carepost.contact.queries.support import askable
 from carepost.contact.rules.updates import questions_for
 from carepost.core.acting import Actor, ActorKind
@@ -30,6 +31,12 @@ class OwnUpdate:
     known: Mapping[str, Known]
     mark: str
     policy: LedgerPolicy
+    buyers: Sequence[Buyer]
+
+    @property
+    def chosen(self) -> Sequence[Buyer]:
+        """The other councils that are told as well, as the provider chose last."""
+        return [each for each in self.buyers if each.chosen]
 
     @property
     def words(self) -> str:
@@ -68,13 +75,16 @@ def own_updates(viewer: Actor, today: date, ref: str = "") -> list[OwnUpdate]:
         raise Http404("No service of theirs with that number is looked after by a council here")
     known = ledger.known(viewer, services)
     policies = {host: ledger.policy_of(host, today) for host in {service.host_id for service in services}}
-    return [_own(service, known[service.pk], policies[service.host_id]) for service in services]
+    bought = buyers(viewer, services)
+    return [_own(row, known[row.pk], policies[row.host_id], bought.get(row.pk, ())) for row in services]
 
 
-def _own(service: Service, known: Mapping[str, Known], policy: LedgerPolicy) -> OwnUpdate:
+def _own(
+    service: Service, known: Mapping[str, Known], policy: LedgerPolicy, bought: Sequence[Buyer]
+) -> OwnUpdate:
     asked = questions_for(care_home=service.care_home)
     shown = {each.key: known[each.key] for each in asked.questions if each.key in known}
-    return OwnUpdate(service, asked, shown, mark(known.values()), policy)
+    return OwnUpdate(service, asked, shown, mark(known.values()), policy, bought)
 
 
 def told(viewer: Actor, service: Service, *, newest: int = 20) -> Sequence[Told]:
@@ -93,7 +103,7 @@ def update_of(viewer: Actor, service: Service, update_id: int) -> Told:
 def _seen(viewer: Actor) -> QuerySet[ServiceUpdate, ServiceUpdate]:
     rows = ServiceUpdate.objects.order_by("-at", "-pk")
     if viewer.kind is ActorKind.PROVIDER:
-        return rows.filter(own(viewer, "service__"))
+        return rows.filter(own(viewer, "service__"), council_id=F("service__host_id"))
     return rows.filter(council_id=viewer.council_id or 0)
 
 

@@ -37,6 +37,7 @@ class UpdateFault(Reason):
     NOTHING_BEFORE = (
         "Nothing was told before this, so there is nothing to put back. Correct the numbers instead."
     )
+    NOT_A_BUYER = "That council does not buy care here any more. Look again whom to tell."
     NOT_LATEST = "Something newer was told since. Correct the numbers instead."
 
 

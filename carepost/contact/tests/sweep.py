@@ -77,6 +77,10 @@ ROWS = {
     "contact:today": Row(to=CALLERS),
     "contact:calls": Row(to=f"{SEE_CALLS} neighbour"),
     "contact:coverage": Row(to=f"{SEE_CALLS} analyst neighbour"),
+    "contact:buying": Row(
+        to="post_officer qa_officer commissioner brokerage public_health social_worker director neighbour",
+        path=lambda made: made["called"],
+    ),
     "contact:asked": Row(to=f"{SEE_CALLS} analyst neighbour"),
     "contact:asked-questions": Row(to=f"{SEE_CALLS} analyst neighbour"),
     "contact:own-asked": Row(to=PROVIDERS),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from carepost.contact.actions.updating import Updated, update_service
 from carepost.contact.models import ServiceUpdate
 from carepost.core import ids
@@ -11,11 +13,24 @@ from carepost.questions.rules.ledger import mark
 from carepost.register.models import Service
 
 
-def tell(by: Actor, service: Service, *, key: str = "", seen: str | None = None, **numbers: int) -> Updated:
+def tell(
+    by: Actor,
+    service: Service,
+    *,
+    key: str = "",
+    seen: str | None = None,
+    also: Collection[int] = (),
+    **numbers: int,
+) -> Updated:
     """What is told, with all that is known seen."""
     shown = mark(known_of(by, service).values()) if seen is None else seen
     return update_service(
-        by=by, service=service, told=numbers, submission_key=key or ids.submission_key(), seen=shown
+        by=by,
+        service=service,
+        told=numbers,
+        submission_key=key or ids.submission_key(),
+        seen=shown,
+        also=also,
     )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from carepost.contact.actions.updating import Updated, UpdateRefused, put_back_update, update_service
 from carepost.contact.forms.updates import UpdateForm
 from carepost.contact.queries import updates
+from carepost.contact.queries.buying import told_too
 from carepost.contact.views.wording import after_telling
 from carepost.core import clock, ids
 from carepost.core.acting import Actor
@@ -62,7 +63,7 @@ def _attempt(request: HttpRequest, form: UpdateForm) -> Updated | None:
             form,
             lambda: update_service(
                 by=actor_of(request), service=form.own.service, told=form.told(), seen=form.cleaned_data["seen"],
-                submission_key=request.POST.get("key", ""), confirmed=form.changes_nothing,
+                submission_key=request.POST.get("key", ""), confirmed=form.changes_nothing, also=form.told_too(),
             ),
         )  # fmt: skip
     except UpdateRefused as refused:
@@ -97,6 +98,6 @@ def undo(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     before = [each for each in updates.told(viewer, service, newest=2) if each.row.pk != pk]
     context = {
         "form": form, "service": service, "wrong": wrong, "before": before[0] if before else None,
-        "key": ids.submission_key(),
+        "too": told_too(viewer, wrong.row), "key": ids.submission_key(),
     }  # fmt: skip
     return render(request, "contact/update_undo.html", context, status=status_of(form))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from carepost.core import policies
 from carepost.core.acting import Actor, ActorKind
@@ -26,10 +26,12 @@ def policy_of(council_id: int | None, on: date) -> LedgerPolicy:
 
 
 def seen(viewer: Actor) -> Facts:
-    """The answers that somebody may read: those that their council was told, or a provider's own."""
+    """The answers that somebody may read: those that their council was told; of a provider its own, as the council
+    that looks after the service holds them.
+    """
     rows = Fact.objects.filter(withdrawn_at__isnull=True)
     if viewer.kind is ActorKind.PROVIDER:
-        return rows.filter(own(viewer, "service__"))
+        return rows.filter(own(viewer, "service__"), council_id=F("service__host_id"))
     return rows.filter(council_id=viewer.council_id or 0)
 
 
@@ -76,8 +78,8 @@ def _as_known(datum: Datum, row: Fact) -> Known:
 def _from_readings(viewer: Actor, ids: Iterable[int]) -> Iterator[tuple[int, Known]]:
     """What the latest reading of beds tells of care homes."""
     rows = Capacity.objects.filter(service_id__in=list(ids), service__care_home=True)
-    if viewer.kind is not ActorKind.PROVIDER:
-        rows = rows.filter(council_id=viewer.council_id or 0)
+    provider = viewer.kind is ActorKind.PROVIDER
+    rows = rows.filter(council_id=F("service__host_id") if provider else viewer.council_id or 0)
     beds = [datum for datum in data.entered() if datum.reading]
     for row in rows.order_by("service_id", "-as_of", "-pk").distinct("service_id"):
         for datum in beds:

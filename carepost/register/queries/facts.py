@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 
 from carepost.core.acting import Actor, ActorKind
@@ -233,7 +233,6 @@ def sites(viewer: Actor, subject: Service) -> Sequence[Service]:
 
 def capacity(viewer: Actor, subject: Service, *, limit: int = 24) -> Sequence[Capacity]:
     """The latest readings of beds, newest first: each with its age, none overwritten."""
-    told = Capacity.objects.filter(service=subject)
-    if viewer.council_id is not None:
-        told = told.filter(council_id=viewer.council_id)
+    council = F("service__host_id") if viewer.council_id is None else viewer.council_id
+    told = Capacity.objects.filter(service=subject, council_id=council)
     return list(told.order_by("-as_of")[:limit])

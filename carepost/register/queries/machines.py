@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from carepost.core.acting import Actor, ActorKind
@@ -54,7 +54,7 @@ def organisation(viewer: Actor, ref: str) -> Organisation:
 def readings(viewer: Actor, *, ref: str = "", since: datetime | None = None) -> Readings:
     """Readings of beds that the viewer's council was told, or of a provider's own services wherever these are."""
     rows = Capacity.objects.filter(service__in=visible(viewer).order_by().values("pk"))
-    if viewer.kind is not ActorKind.PROVIDER:
-        rows = rows.filter(council_id=viewer.council_id or 0)
+    provider = viewer.kind is ActorKind.PROVIDER
+    rows = rows.filter(council_id=F("service__host_id") if provider else viewer.council_id or 0)
     rows = rows.filter(service__ref=ref) if ref else rows
     return (rows.filter(as_of__gte=since) if since else rows).select_related("service", "council")
