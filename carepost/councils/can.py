@@ -192,6 +192,7 @@ class Can(StrEnum):
     SPLIT_ENQUIRY = "enquiries.split"
     RECEIVE_MAIL = "enquiries.receive_mail"
     SEE_MAIL = "enquiries.see_mail"
+    TAKE_IN_MAIL = "enquiries.take_in_mail"
     WRITE_ANSWER = "enquiries.write_answer"
     REVIEW_ANSWER = "enquiries.review_answer"
     RETIRE_ANSWER = "enquiries.retire_answer"

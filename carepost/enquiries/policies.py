@@ -5,7 +5,7 @@ from __future__ import annotations
 from carepost.core import policies
 from carepost.core.policies import Words
 from carepost.enquiries.rules import ClockPolicy, DoorPolicy, Urgency, clock_faults
-from carepost.enquiries.rules.mails import MailPolicy
+from carepost.enquiries.rules.mails import MONEY_SENDERS, MONEY_WORDS, MailPolicy
 
 _CLOCK_WORDS = {
     "hours": Words(
@@ -40,6 +40,16 @@ _MAIL_WORDS = {
     "largest_mail_mb": Words("The largest mail that is read", unit="MB", most=35),
     "largest_file_mb": Words("The largest file that is kept", unit="MB", most=35),
     "files": Words("Files of one mail", unit="files", most=50),
+    "money_words": Words(
+        "A mail may be about money where it says",
+        "Then only those see it first who read enquiries about money. They give it another topic where it is not.",
+        parts={word: word for word in MONEY_WORDS},
+    ),
+    "money_senders": Words(
+        "A mail may be about money where its address begins with",
+        "With a hyphen or a dot between words.",
+        parts={name: name for name in MONEY_SENDERS},
+    ),
 }
 
 
@@ -57,7 +67,7 @@ def enter() -> None:
         "enquiries.mail",
         MailPolicy,
         name="Which mails are taken in",
-        about="What is kept aside, and which files are kept. Nothing is thrown away.",
+        about="What is kept aside, what may be about money, and which files are kept. Nothing is thrown away.",
         words=_MAIL_WORDS,
     )
     policies.register(

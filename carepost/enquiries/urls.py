@@ -21,6 +21,7 @@ urlpatterns = [
     path("enquiries/library/<int:pk>/retire/", library.retire, name="library-retire"),
     path("enquiries/mail/", mails.listed, name="mails"),
     path("enquiries/mail/<int:pk>/", mails.raw, name="mail-raw"),
+    path("enquiries/mail/<int:pk>/take-in/", mails.take_in, name="mail-take-in"),
     path("enquiries/files/<int:pk>/", mails.file, name="file"),
     path("enquiries/themes/", themes.themes, name="themes"),
     path("enquiries/<int:pk>/", one.one, name="one"),

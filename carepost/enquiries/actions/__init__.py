@@ -18,7 +18,7 @@ from carepost.enquiries.actions.library import (
     write_library_answer,
 )
 from carepost.enquiries.actions.lifting import lift_late
-from carepost.enquiries.actions.mails import receive_mail
+from carepost.enquiries.actions.mails import receive_mail, take_in_mail
 from carepost.enquiries.actions.rating import rate_answer
 from carepost.enquiries.actions.receiving import ask_as_provider, receive_enquiry, receive_from_web
 from carepost.enquiries.actions.routing import recognise_asker, reroute_enquiry, set_enquiry_urgency
@@ -53,6 +53,7 @@ __all__ = [
     "side_of",
     "split_enquiry",
     "take_enquiry",
+    "take_in_mail",
     "unmerge_enquiry",
     "write_library_answer",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from carepost.api.rules import Event
@@ -12,10 +12,12 @@ from carepost.core.action import action
 from carepost.core.refusals import Refused, refuse_if
 from carepost.councils.permissions import Can
 from carepost.enquiries.actions import letters
+from carepost.enquiries.actions.files import keep_files, policy_of, refuse_files
 from carepost.enquiries.actions.library import keep_uses
 from carepost.enquiries.actions.receiving import tell_programs
 from carepost.enquiries.actions.steps import before, held, held_by_asker, side_of, step, write
 from carepost.enquiries.catalogue import owners
+from carepost.enquiries.engine.mails import MailFile
 from carepost.enquiries.models import Enquiry, EnquiryEvent
 from carepost.enquiries.rules import AskFault, Side, State, Verb
 
@@ -48,18 +50,21 @@ def ask_back(*, by: Actor, enquiry_id: int, words: str, key: str, seen: int = 0)
 
 
 @action(Can.ADD_TO_ENQUIRY)
-def add_to_enquiry(*, by: Actor, enquiry_id: int, words: str, key: str) -> Enquiry:
-    """Add what whoever asked says now: themselves, or told to an officer. What was answered is open again. Raises
-    Refused.
+def add_to_enquiry(
+    *, by: Actor, enquiry_id: int, words: str, key: str, files: Sequence[MailFile] = ()
+) -> Enquiry:
+    """Add what whoever asked says now, with files: themselves, or told to an officer. What was answered is open again.
+    Raises Refused.
     """
     refuse_if([] if words.strip() else [AskFault.NO_WORDS])
-    if side_of(by) is Side.COUNCIL:
-        row = held(by, enquiry_id)
-        add(by, row, words, key=key, now=clock.now())
-        return row
     with tenancy.acting_for(by):
-        row = held_by_asker(by, enquiry_id)
+        asker = side_of(by) is Side.ASKER
+        row = held_by_asker(by, enquiry_id) if asker else held(by, enquiry_id)
+        refuse_files(row.council_id, files)
+        again = before(row, key) is not None
         add(by, row, words, key=key, now=clock.now())
+        if not again:
+            keep_files(by, row, files, policy_of(row.council_id))
     return row
 
 

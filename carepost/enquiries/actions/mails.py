@@ -1,30 +1,33 @@
-"""A mail comes in: it becomes an enquiry, is added to one, or is kept aside. It is never lost nor stops the next."""
+"""A mail comes in: it becomes an enquiry, is added to one, or is kept aside, from where somebody may take it in. It is
+never lost nor stops the next.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import PurePath
 
 from django.conf import settings
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
-from carepost.core import audit, clock, kept_files, policies
+from carepost.core import audit, clock, kept_files
 from carepost.core.acting import Actor
 from carepost.core.action import action
-from carepost.core.filekinds import kind_of
+from carepost.core.refusals import Refused, refuse_if
+from carepost.councils.actors import council_of
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
+from carepost.enquiries import reach
 from carepost.enquiries.actions import letters
 from carepost.enquiries.actions.answering import add
+from carepost.enquiries.actions.files import FOLDER, keep_files, policy_of
 from carepost.enquiries.actions.receiving import Came, begin, one_at_a_time
-from carepost.enquiries.actions.steps import write
 from carepost.enquiries.catalogue import topics_of
-from carepost.enquiries.engine.mails import Mail, MailFile, Unreadable, read_mail
-from carepost.enquiries.models import Enquiry, EnquiryFile, InboundMail
+from carepost.enquiries.engine.mails import Mail, Unreadable, read_mail
+from carepost.enquiries.models import Enquiry, InboundMail, MailTakenIn
 from carepost.enquiries.rules import (
     LONGEST_SUBJECT,
     LONGEST_WORDS,
@@ -32,15 +35,21 @@ from carepost.enquiries.rules import (
     Asker,
     Channel,
     Question,
-    State,
-    Verb,
+    about_money,
 )
-from carepost.enquiries.rules.mails import MailPolicy, MailState, against_file, aside, number_in
+from carepost.enquiries.rules.mails import (
+    MailPolicy,
+    MailState,
+    TakeInFault,
+    aside,
+    may_be_about_money,
+    may_take_in,
+    number_in,
+)
 from carepost.gateways.mail.coming_back import take_report
 
 logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
-FOLDER = PurePath("enquiries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +84,34 @@ def receive_mail(*, by: Actor, council: Council, raw: bytes) -> InboundMail:
     return row
 
 
+@action(Can.TAKE_IN_MAIL)
+def take_in_mail(*, by: Actor, mail_id: int, why: str) -> Enquiry:
+    """Make an enquiry of a mail that was kept aside. Who sent it is written to only where that was no machine. Raises
+    Refused, and Http404 for one that this person may not see.
+    """
+    council_id = council_of(by)
+    one_at_a_time(council_id)
+    known = get_object_or_404(InboundMail.objects.filter(reach.mails(by)), pk=mail_id)
+    state = MailState(known.state)
+    taken = MailTakenIn.objects.filter(mail=known).exists()
+    refuse_if(may_take_in(state, taken=taken, reason=why))
+    policy = policy_of(council_id)
+    try:
+        mail = read_mail(kept_files.read(known.raw))
+    except Unreadable as unreadable:
+        raise Refused([TakeInFault.UNREADABLE]) from unreadable
+    row = _begun(by, council_id, known.digest, mail, policy)
+    MailTakenIn.objects.create(
+        council_id=council_id, mail=known, enquiry=row, why=why.strip(), by_name=by.name, at=clock.now()
+    )
+    keep_files(by, row, mail.files, policy, known)
+    if state not in (MailState.MACHINE, MailState.OWN):
+        letters.received(row)
+    return row
+
+
 def _taken_in(by: Actor, kept: _Kept) -> InboundMail:
-    policy = policies.in_force(MailPolicy, kept.council_id, clock.today()).value
+    policy = policy_of(kept.council_id)
     if len(kept.raw) > policy.largest_mail_mb * MEGABYTE:
         return _noted(kept, MailState.TOO_BIG)
     mail, unread = None, ""
@@ -93,10 +128,14 @@ def _taken_in(by: Actor, kept: _Kept) -> InboundMail:
         return _noted(kept, why, mail)
     row = _answered_to(kept, mail)
     if row is None:
-        return _begun(by, kept, mail, policy)
+        row = _begun(by, kept.council_id, kept.digest, mail, policy)
+        known = _noted(kept, MailState.NEW, mail, row)
+        keep_files(by, row, mail.files, policy, known)
+        letters.received(row)
+        return known
     known = _noted(kept, MailState.ADDED, mail, row)
     add(by, row, mail.text or mail.subject, key=f"mail:{kept.digest}", now=clock.now())
-    _keep_files(by, row, known, mail.files, policy)
+    keep_files(by, row, mail.files, policy, known)
     return known
 
 
@@ -127,17 +166,23 @@ def _answered_to(kept: _Kept, mail: Mail) -> Enquiry | None:
     return found
 
 
-def _begun(by: Actor, kept: _Kept, mail: Mail, policy: MailPolicy) -> InboundMail:
+def _begun(by: Actor, council_id: int, digest: str, mail: Mail, policy: MailPolicy) -> Enquiry:
+    """The enquiry that a mail becomes: of one that may be about money, for the readers of that."""
     subject = (mail.subject or mail.text)[:LONGEST_SUBJECT] or "A mail without words"
     words = mail.text or mail.subject or "See the files."
     question = Question(subject, words[:LONGEST_WORDS], OTHER)
     came = Came(Asker(mail.name[:120], mail.address), question, Channel.EMAIL)
-    topic = topics_of(kept.council_id)[OTHER]
-    row = begin(by, kept.council_id, came, topic, now=clock.now(), key=f"mail:{kept.digest}")
-    known = _noted(kept, MailState.NEW, mail, row)
-    _keep_files(by, row, known, mail.files, policy)
-    letters.received(row)
-    return known
+    topics = topics_of(council_id)
+    topic = (about_money(topics) if _is_money(mail, policy) else None) or topics[OTHER]
+    return begin(by, council_id, came, topic, now=clock.now(), key=f"mail:{digest}")
+
+
+def _is_money(mail: Mail | None, policy: MailPolicy) -> bool:
+    """Whether a mail may be about money. One that nobody can read may be about anything."""
+    if mail is None:
+        return True
+    said = (mail.subject, mail.text, *(file.name for file in mail.files))
+    return may_be_about_money(said=said, sender=mail.address, policy=policy)
 
 
 def _noted(
@@ -147,28 +192,5 @@ def _noted(
         council_id=kept.council_id, digest=kept.digest, state=state.value, size=len(kept.raw), at=clock.now(),
         raw=kept.path, message_id=mail.message_id if mail else "", sender=mail.address if mail else "",
         subject=mail.subject if mail else "", note=note, enquiry=enquiry,
+        finance=_is_money(mail, policy_of(kept.council_id)),
     )  # fmt: skip
-
-
-def _keep_files(
-    by: Actor, row: Enquiry, mail: InboundMail, files: tuple[MailFile, ...], policy: MailPolicy
-) -> None:
-    """Keep what is safe, and tell the council in a note what was refused and why."""
-    made = EnquiryFile.objects.bulk_create(_filed(row, mail, files, policy))
-    refused = [f"{file.name}: {file.refused}" for file in made if file.refused]
-    if refused:
-        words = "Not every file that came with this mail was kept:\n" + "\n".join(refused)
-        write(by, row, Verb.NOTE, State(row.state), now=clock.now(), words=words)
-
-
-def _filed(
-    row: Enquiry, mail: InboundMail, files: tuple[MailFile, ...], policy: MailPolicy
-) -> Iterator[EnquiryFile]:
-    for number, file in enumerate(files, 1):
-        why, kind = against_file(file.content, number, policy), kind_of(file.content)
-        digest = hashlib.sha256(file.content).hexdigest()
-        path = "" if why else kept_files.keep(FOLDER / "files" / str(row.council_id) / digest, file.content)
-        yield EnquiryFile(
-            council_id=row.council_id, enquiry=row, mail=mail, name=file.name, size=len(file.content), digest=digest,
-            media_type="" if why or kind is None else kind.value, path=path, refused=why,
-        )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,8 +18,10 @@ from carepost.councils.actors import council_of
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
 from carepost.enquiries.actions import letters
+from carepost.enquiries.actions.files import keep_files, policy_of, refuse_files
 from carepost.enquiries.actions.steps import desk_of, write
 from carepost.enquiries.catalogue import clock_of, doors_of, topics_of
+from carepost.enquiries.engine.mails import MailFile
 from carepost.enquiries.models import Enquiry
 from carepost.enquiries.rules import Asker, AskFault, Channel, Question, State, Topic, Verb, ask_faults
 from carepost.register.models import Service
@@ -58,29 +61,41 @@ def receive_enquiry(
 
 @action(Can.ASK_AS_PROVIDER)
 def ask_as_provider(
-    *, by: Actor, service: Service, question: Question, email: str, submission_key: str
+    *,
+    by: Actor,
+    service: Service,
+    question: Question,
+    email: str,
+    submission_key: str,
+    files: Sequence[MailFile] = (),
 ) -> Enquiry:
     """Ask the council that looks after a service of one's own. The same submission twice is one enquiry. Raises
-    Refused.
+    Refused, for a file too that is not safe to keep.
     """
     refuse_if([] if is_own(by, service) else [AskFault.NOT_HERE])
     if service.host_id is None:
         raise Refused([AskFault.NO_COUNCIL])
     with tenancy.acting_for(desk_of(by, service.host_id)):
         came = Came(Asker(by.name, email), question, Channel.PORTAL, service, service.body_id)
-        return _received(by, service.host_id, came, key=submission_key)
+        return _received(by, service.host_id, came, key=submission_key, files=files)
 
 
 @action(Can.RECEIVE_FROM_WEB)
 def receive_from_web(
-    *, by: Actor, council: Council, asker: Asker, question: Question, submission_key: str
+    *,
+    by: Actor,
+    council: Council,
+    asker: Asker,
+    question: Question,
+    submission_key: str,
+    files: Sequence[MailFile] = (),
 ) -> Enquiry:
     """Take in what somebody without an account asks on the public page. Nobody knows yet who they are, so no provider
     sees it until an officer says so. Raises Refused.
     """
     refuse_if([] if doors_of(council.pk, clock.today()).public_page else [AskFault.CLOSED_DOOR])
     came = Came(asker, question, Channel.WEB, _meant(council.pk, question.about))
-    return _received(by, council.pk, came, key=submission_key)
+    return _received(by, council.pk, came, key=submission_key, files=files)
 
 
 def _meant(council_id: int, about: str) -> Service | None:
@@ -98,7 +113,7 @@ def one_at_a_time(council_id: int) -> None:
     Council.objects.select_for_update(no_key=True).get(pk=council_id)
 
 
-def _received(by: Actor, council_id: int, came: Came, *, key: str) -> Enquiry:
+def _received(by: Actor, council_id: int, came: Came, *, key: str, files: Sequence[MailFile] = ()) -> Enquiry:
     """The enquiry of this submission, made unless it was made before."""
     refuse_if([] if key.strip() else [AskFault.NO_KEY])
     refuse_if(ask_faults(came.asker, came.question))
@@ -110,7 +125,9 @@ def _received(by: Actor, council_id: int, came: Came, *, key: str) -> Enquiry:
     topic = topics_of(council_id).get(came.question.topic)
     if topic is None or topic.retired:
         raise Refused([AskFault.NO_TOPIC])
+    refuse_files(council_id, files)
     row = begin(by, council_id, came, topic, now=clock.now(), key=key)
+    keep_files(by, row, files, policy_of(council_id))
     letters.received(row)
     return row
 

@@ -22,7 +22,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """A file that came with a mail, under the name that its sender gave it."""
+    """A file that came with a mail or through a page, under the name that its sender gave it, whatever that is."""
 
     name: str
     content: bytes
@@ -134,4 +134,4 @@ def _files(parts: list[Message]) -> Iterator[MailFile]:
         name = part.get_filename()
         content = part.get_payload(decode=True)
         if isinstance(content, bytes) and (name or part.get_content_maintype() not in ("text", "multipart")):
-            yield MailFile(_line(str(name or f"file.{part.get_content_subtype()}"))[:100], content)
+            yield MailFile(_clean(str(name or f"file.{part.get_content_subtype()}")), content)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from carepost.core.refusals import Reason
+from carepost.enquiries.engine.mails import MailFile
 from carepost.enquiries.rules import (
     LONGEST_SUBJECT,
     LONGEST_WORDS,
@@ -16,6 +17,7 @@ from carepost.enquiries.rules import (
     Topic,
     Urgency,
 )
+from carepost.enquiries.rules.mails import FileFault
 from carepost.ui import fields
 from carepost.ui.forms import Form
 
@@ -28,8 +30,24 @@ _AT_FIELDS: Mapping[Reason, str] = {
     AskFault.NO_TOPIC: "topic",
     AskFault.NO_SERVICE: "service",
     AskFault.NOT_HERE: "service",
+    **dict.fromkeys(FileFault, "file"),
 }
 PLAIN = "Names of people you care for do not belong here."
+ENDINGS = ("pdf", "png", "jpg", "jpeg", "docx", "xlsx", "odt", "ods", "txt")
+
+
+def file_field(largest_mb: int) -> fields.FileField:
+    return fields.FileField(
+        label="A file to go with it", noun="a file", required=False,
+        largest=largest_mb * fields.MEGABYTE, endings=ENDINGS,
+        hint=f"A PDF, a picture, plain text, or a document or table without macros, {largest_mb} MB at most. {PLAIN}",
+    )  # fmt: skip
+
+
+def files_of(form: Form) -> tuple[MailFile, ...]:
+    """The file that was chosen, if any. Only after `is_valid()`."""
+    chosen = form.cleaned_data.get("file")
+    return (MailFile(chosen.name, chosen.read()),) if chosen else ()
 
 
 def topic_field(topics: Iterable[Topic], *, hints: bool = True, hint: str = "") -> fields.ChoiceField:
@@ -98,9 +116,10 @@ class OwnAskForm(Form):
     key = fields.HiddenField(required=False)
 
     def __init__(
-        self, data: Any, *, services: Sequence[tuple[str, str]], topics: Sequence[Topic], initial: Mapping[str, Any]
+        self, data: Any, files: Any, *, services: Sequence[tuple[str, str]], topics: Sequence[Topic],
+        largest_mb: int, initial: Mapping[str, Any],
     ) -> None:  # fmt: skip
-        super().__init__(data, initial=dict(initial))
+        super().__init__(data, files, initial=dict(initial))
         if len(services) > 1:
             self.fields["service"] = fields.SelectField(
                 label="For which service?", noun="the service", choices=services
@@ -108,6 +127,7 @@ class OwnAskForm(Form):
         self.fields["topic"] = topic_field(topics)
         self.fields["subject"] = subject_field()
         self.fields["words"] = words_field("Your question", PLAIN)
+        self.fields["file"] = file_field(largest_mb)
         self.fields["at_risk"] = fields.YesNoField(
             label="Is care at risk today?", noun="care is at risk today",
             hint="Then ring as well: do not wait for an answer here.",
@@ -126,8 +146,10 @@ class PublicAskForm(Form):
 
     key = fields.HiddenField(required=False)
 
-    def __init__(self, data: Any, *, topics: Sequence[Topic], initial: Mapping[str, Any]) -> None:
-        super().__init__(data, initial=dict(initial))
+    def __init__(
+        self, data: Any, files: Any, *, topics: Sequence[Topic], largest_mb: int, initial: Mapping[str, Any]
+    ) -> None:
+        super().__init__(data, files, initial=dict(initial))
         self.fields["name"] = fields.TextField(
             label="Your name", noun="your name", max_length=120, autocomplete="name"
         )
@@ -144,6 +166,7 @@ class PublicAskForm(Form):
         self.fields["topic"] = topic_field(topics)
         self.fields["subject"] = subject_field()
         self.fields["words"] = words_field("Your question", PLAIN)
+        self.fields["file"] = file_field(largest_mb)
 
     def asker(self) -> Asker:
         good = self.cleaned_data

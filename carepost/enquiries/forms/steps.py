@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 
-from carepost.enquiries.forms.asking import subject_field, topic_field, words_field
+from carepost.enquiries.forms.asking import PLAIN, file_field, subject_field, topic_field, words_field
 from carepost.enquiries.rules import LONGEST_WORDS, AskFault, JoinFault, Topic, Urgency
+from carepost.enquiries.rules.mails import FileFault
 from carepost.ui import fields
 from carepost.ui.forms import Form
 
@@ -50,6 +51,19 @@ class WordsForm(StepForm):
         self.fields["words"] = fields.TextAreaField(
             label=label, noun=noun, hint=hint, rows=rows, max_length=LONGEST_WORDS
         )
+
+
+class OwnAddForm(WordsForm):
+    """What a provider's people add to what they asked."""
+
+    reason_fields = {**WordsForm.reason_fields, **dict.fromkeys(FileFault, "file")}
+
+    def __init__(self, data: Any, files: Any, *, largest_mb: int, initial: Mapping[str, Any]) -> None:
+        super().__init__(
+            data, label="Anything to add?", noun="what you add", hint=PLAIN, initial=initial, rows=4
+        )
+        self.files = files
+        self.fields["file"] = file_field(largest_mb)
 
 
 class TakeForm(StepForm):

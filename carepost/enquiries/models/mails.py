@@ -28,6 +28,9 @@ class InboundMail(models.Model):
     at = models.DateTimeField()
     raw = models.TextField(help_text="Where the mail lies below MEDIA_ROOT")
     note = models.TextField(blank=True)
+    finance = models.BooleanField(
+        default=False, help_text="May be about money: for the readers of that alone"
+    )
     enquiry = models.ForeignKey(
         Enquiry, on_delete=models.PROTECT, null=True, blank=True, related_name="mails"
     )
@@ -51,18 +54,43 @@ class InboundMail(models.Model):
         return f"{self.sender}: {self.state}"
 
 
+class MailTakenIn(models.Model):
+    """A mail that was kept aside and became an enquiry after all: by whom, and why."""
+
+    append_only = True
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT)
+    mail = models.OneToOneField(InboundMail, on_delete=models.PROTECT, related_name="taken_in")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField()
+    by_name = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="mail_taken_in_for_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.mail_id}: {self.by_name}"
+
+
 class EnquiryFile(models.Model):
-    """A file that came with a mail, given out as a download. A refused one has its name and why, and no content."""
+    """A file that came with a question or after it, by mail or through a page, given out as a download.
+
+    A refused one has its name and why, and no content.
+    """
 
     append_only = True
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="files")
-    mail = models.ForeignKey(InboundMail, on_delete=models.PROTECT, related_name="files")
+    mail = models.ForeignKey(
+        InboundMail, on_delete=models.PROTECT, null=True, blank=True, related_name="files"
+    )
     name = models.TextField()
     media_type = models.TextField(blank=True, choices=[(kind.value, kind.name) for kind in FileKind])
     size = models.BigIntegerField()
     digest = models.CharField(max_length=64)
+    at = models.DateTimeField(help_text="When it came")
     path = models.TextField(blank=True, help_text="Where it lies below MEDIA_ROOT")
     refused = models.TextField(blank=True)
 

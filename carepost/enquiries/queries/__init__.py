@@ -3,6 +3,7 @@
 from carepost.enquiries.queries.choices import (
     email_of,
     expert_days,
+    largest_file,
     owners,
     owners_of,
     services_meant,
@@ -40,7 +41,7 @@ from carepost.enquiries.queries.library import (
     to_offer,
     to_tell,
 )
-from carepost.enquiries.queries.mails import council_named, file_of, files_of, mails, raw_of
+from carepost.enquiries.queries.mails import council_named, file_of, files_of, mail_aside, mails, raw_of
 from carepost.enquiries.queries.rating import RatingDoor, rating_door
 from carepost.enquiries.queries.themes import Theme, by_week
 
@@ -69,10 +70,12 @@ __all__ = [
     "history",
     "in_part",
     "joined",
+    "largest_file",
     "last_answer",
     "late",
     "library",
     "library_answer",
+    "mail_aside",
     "mails",
     "matching",
     "of_service",

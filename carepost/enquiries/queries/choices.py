@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from carepost.core import clock, policies
 from carepost.core.acting import Actor
 from carepost.councils.models import User
 from carepost.councils.permissions import Can
 from carepost.enquiries import catalogue
 from carepost.enquiries.models import Enquiry
 from carepost.enquiries.rules import Topic
+from carepost.enquiries.rules.mails import MailPolicy
 from carepost.register.models import Service
 
 
@@ -26,6 +28,11 @@ def topics(viewer: Actor, *, retired: bool = False) -> list[Topic]:
 def topics_to_ask(council_id: int) -> list[Topic]:
     """What anybody may ask a council about. Whoever asks about money need not be a reader of such enquiries."""
     return [topic for topic in catalogue.topics_of(council_id).values() if not topic.retired]
+
+
+def largest_file(council_id: int) -> int:
+    """How large a file may be that comes in to a council, in MB."""
+    return policies.in_force(MailPolicy, council_id, clock.today()).value.largest_file_mb
 
 
 def teams(viewer: Actor) -> dict[int, str]:

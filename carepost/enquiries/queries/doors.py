@@ -12,7 +12,7 @@ from carepost.core.acting import Actor
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
 from carepost.enquiries.catalogue import doors_of
-from carepost.enquiries.queries.choices import topics_to_ask
+from carepost.enquiries.queries.choices import largest_file, topics_to_ask
 from carepost.enquiries.rules import Topic
 
 
@@ -23,6 +23,7 @@ class PublicDoor:
     council: Council
     actor: Actor
     topics: Sequence[Topic]
+    largest_mb: int
 
 
 def public_door(slug: str) -> PublicDoor:
@@ -34,4 +35,4 @@ def public_door(slug: str) -> PublicDoor:
     with tenancy.acting_for(actor):
         if not doors_of(council.pk, clock.today()).public_page:
             raise Http404("This council takes no questions on this page")
-        return PublicDoor(council, actor, topics_to_ask(council.pk))
+        return PublicDoor(council, actor, topics_to_ask(council.pk), largest_file(council.pk))

@@ -98,12 +98,17 @@ def _said(text: str) -> Q:
     return found | Q(pk=int(wanted.split("-")[1])) if ids.is_reference(wanted, PREFIX) else found
 
 
+def readable(viewer: Actor) -> Enquiries:
+    """The enquiries that a person may see, a provider's also where they were opened to it."""
+    opened = viewer.kind is ActorKind.PROVIDER
+    return Enquiry.objects.filter(reach.readable(viewer)) if opened else seen(viewer)
+
+
 def enquiry_of(viewer: Actor, enquiry_id: int) -> Enquiry:
-    """One enquiry, a provider's also where it was opened to it. Raises Http404 for one that this person may not see."""
-    rows = (
-        Enquiry.objects.filter(reach.readable(viewer)) if viewer.kind is ActorKind.PROVIDER else seen(viewer)
+    """One enquiry. Raises Http404 for one that this person may not see."""
+    rows = readable(viewer).select_related(
+        "council", "service__organisation", "merged_into", "split_from", "body"
     )
-    rows = rows.select_related("council", "service__organisation", "merged_into", "split_from", "body")
     found = rows.filter(pk=enquiry_id).first()
     if found is None:
         raise Http404("There is no enquiry of that number")

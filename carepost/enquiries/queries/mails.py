@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from carepost.core import kept_files
-from carepost.core.acting import Actor
+from carepost.core.acting import Actor, ActorKind
 from carepost.councils.models import Council
-from carepost.councils.permissions import Can
+from carepost.enquiries import reach
 from carepost.enquiries.models import Enquiry, EnquiryFile, InboundMail
-from carepost.enquiries.queries.enquiries import seen
+from carepost.enquiries.queries.enquiries import readable
 from carepost.enquiries.rules.mails import MailState
 
 ASIDE = [state.value for state in MailState if state.is_aside]
 
 
 def mails(viewer: Actor, *, aside: bool = False) -> QuerySet[InboundMail, InboundMail]:
-    """The mails of the viewer's council; of those that became an enquiry about money, its readers' alone."""
-    rows = InboundMail.objects.filter(council_id=viewer.council_id or 0).select_related("enquiry")
-    if not viewer.may(Can.SEE_FINANCE_ENQUIRIES):
-        rows = rows.filter(Q(enquiry__isnull=True) | Q(enquiry__finance=False))
-    return rows.filter(state__in=ASIDE) if aside else rows
+    """The mails that this person may see. `aside` leaves those that were kept aside, and nobody has taken in."""
+    rows = InboundMail.objects.filter(reach.mails(viewer)).select_related("enquiry", "taken_in__enquiry")
+    return rows.filter(state__in=ASIDE, taken_in__isnull=True) if aside else rows
+
+
+def mail_aside(viewer: Actor, mail_id: int) -> InboundMail:
+    """A mail that waits to be taken in, or not. Raises Http404 for any other."""
+    found = mails(viewer, aside=True).filter(pk=mail_id).first()
+    if found is None:
+        raise Http404("No mail of that number is kept aside")
+    return found
 
 
 def raw_of(viewer: Actor, mail_id: int) -> bytes:
@@ -32,14 +38,15 @@ def raw_of(viewer: Actor, mail_id: int) -> bytes:
     return kept_files.read(found.raw)
 
 
-def files_of(enquiry: Enquiry) -> list[EnquiryFile]:
-    """The files of an enquiry, in the order in which they came; refused ones by their names."""
-    return list(enquiry.files.order_by("pk"))
+def files_of(viewer: Actor, enquiry: Enquiry) -> list[EnquiryFile]:
+    """The files of an enquiry in the order in which they came; for its council the refused ones too, by their names."""
+    rows = enquiry.files.order_by("pk")
+    return list(rows.filter(refused="") if viewer.kind is ActorKind.PROVIDER else rows)
 
 
 def file_of(viewer: Actor, file_id: int) -> tuple[EnquiryFile, bytes]:
     """One file with its content. Raises Http404 for one that was refused, or whose enquiry they may not see."""
-    rows = EnquiryFile.objects.filter(enquiry__in=seen(viewer).order_by().values("pk"), refused="")
+    rows = EnquiryFile.objects.filter(enquiry__in=readable(viewer).order_by().values("pk"), refused="")
     found = rows.filter(pk=file_id).first()
     if found is None:
         raise Http404("There is no file of that number")

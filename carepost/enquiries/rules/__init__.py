@@ -31,7 +31,7 @@ from .moves import (
     may_move,
 )
 from .themes import RATE_SALT, Helped, median_of
-from .topics import OTHER, Topic, TopicFault, catalogue, topic_faults
+from .topics import OTHER, Topic, TopicFault, about_money, catalogue, topic_faults
 
 __all__ = [
     "INTERNAL",
@@ -59,6 +59,7 @@ __all__ = [
     "TopicFault",
     "Urgency",
     "Verb",
+    "about_money",
     "after_working",
     "ask_faults",
     "catalogue",

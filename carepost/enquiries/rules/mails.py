@@ -1,12 +1,15 @@
-"""What becomes of a mail: taken in, or kept aside with the reason; and which files it may bring, by what they are."""
+"""What becomes of a mail: taken in, or kept aside with the reason; whether it may be about money; and which files come
+in with a question, by what they are.
+"""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from carepost.core.filekinds import kind_of
 from carepost.core.ids import is_reference
+from carepost.core.refusals import Reason
 
 
 class MailState(StrEnum):
@@ -47,14 +50,43 @@ _LABELS = {
 }
 
 
+#: Words by which a mail may be about money, and names before the @ of who writes about it: a council chooses of these.
+MONEY_WORDS = (
+    "arrears", "bank details", "credit note", "direct payment", "fee", "funding", "grant", "invoice", "overpaid",
+    "overpayment", "payment", "purchase order", "remittance", "statement of account", "underpaid", "unpaid",
+    "uplift",
+)  # fmt: skip
+MONEY_SENDERS = (
+    "accounts", "accounts.payable", "accounts.receivable", "billing", "credit.control", "finance", "invoices",
+    "payments", "payroll", "purchase.ledger", "sales.ledger",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class MailPolicy:
-    """Carepost's defaults (policy key `enquiries.mail`). More than `per_day` from one address are kept aside."""
+    """Carepost's defaults (policy key `enquiries.mail`). More than `per_day` from one address are kept aside.
+
+    What has one of `money_words` in it, or comes from one of `money_senders`, is first seen by the readers of enquiries
+    about money.
+    """
 
     per_day: int = 20
     largest_mail_mb: int = 25
     largest_file_mb: int = 10
     files: int = 10
+    money_words: tuple[str, ...] = MONEY_WORDS
+    money_senders: tuple[str, ...] = MONEY_SENDERS
+
+
+def may_be_about_money(*, said: Iterable[str], sender: str, policy: MailPolicy) -> bool:
+    """Whether those who may not read about money should not be the first to read this. `said`: subject, text, names of
+    files. A word counts whole, and with an s.
+    """
+    local = re.sub(r"[-_]", ".", sender.partition("@")[0].partition("+")[0].lower())
+    if local in policy.money_senders:
+        return True
+    words = "|".join(re.escape(word) for word in policy.money_words)
+    return bool(words) and any(re.search(rf"\b(?:{words})s?\b", text, re.IGNORECASE) for text in said)
 
 
 def sent_by_machine(signs: Iterable[tuple[str, str]]) -> bool:
@@ -102,10 +134,65 @@ def number_in(texts: Iterable[str]) -> int | None:
     return None
 
 
-def against_file(content: bytes, number: int, policy: MailPolicy) -> str:
-    """Why a file is refused, as an officer reads it; empty where it is kept. `number` counts from 1."""
+LONGEST_NAME = 100
+
+
+def name_of_file(given: str) -> str:
+    """The name under which a file is shown and given out: no path, nothing unseen such as a sign that turns the
+    writing round ("exe.fdp"), nothing too long.
+    """
+    last = given.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    seen = "".join(sign for sign in last if sign.isprintable())
+    stem, dot, ending = seen.strip(" .").rpartition(".")
+    short = ending[:10] if dot else ""
+    return (f"{stem[: LONGEST_NAME - 11]}.{short}" if stem and short else ending[:LONGEST_NAME]) or "file"
+
+
+class FileFault(Reason):
+    """Why a file does not come in, as whoever sends it reads it."""
+
+    TOO_MANY = "Send fewer files at once."
+    TOO_LARGE = "Send a smaller file."
+    NOT_SAFE = "Send a PDF, a picture, plain text, or a document or table without macros."
+
+
+_REFUSED: Mapping[FileFault, str] = {
+    FileFault.TOO_MANY: "more than {policy.files} files",
+    FileFault.TOO_LARGE: "larger than {policy.largest_file_mb} MB",
+    FileFault.NOT_SAFE: "not of a kind that is safe to keep",
+}
+
+
+def file_fault(content: bytes, number: int, policy: MailPolicy) -> FileFault | None:
+    """What stands against a file; None where it is kept. `number` counts from 1."""
     if number > policy.files:
-        return f"more than {policy.files} files"
+        return FileFault.TOO_MANY
     if len(content) > policy.largest_file_mb * 1024 * 1024:
-        return f"larger than {policy.largest_file_mb} MB"
-    return "" if kind_of(content) is not None else "not of a kind that is safe to keep"
+        return FileFault.TOO_LARGE
+    return None if kind_of(content) is not None else FileFault.NOT_SAFE
+
+
+def against_file(content: bytes, number: int, policy: MailPolicy) -> str:
+    """Why a file is refused, as an officer reads it; empty where it is kept."""
+    fault = file_fault(content, number, policy)
+    return "" if fault is None else _REFUSED[fault].format(policy=policy)
+
+
+class TakeInFault(Reason):
+    """Why a mail that was kept aside cannot be taken in."""
+
+    NOT_ASIDE = "This mail was not kept aside. Its enquiry says what became of it."
+    TAKEN = "This mail was taken in already."
+    UNREADABLE = "This mail cannot be read. Look at it as it came, and type in what it asks."
+    NO_REASON = "Say why it is an enquiry."
+
+
+def may_take_in(state: MailState, *, taken: bool, reason: str) -> tuple[TakeInFault, ...]:
+    """Reasons against taking in a mail that was kept aside; empty means it may be."""
+    found = {
+        TakeInFault.NOT_ASIDE: not state.is_aside,
+        TakeInFault.TAKEN: taken,
+        TakeInFault.UNREADABLE: state in (MailState.UNREADABLE, MailState.TOO_BIG),
+        TakeInFault.NO_REASON: not reason.strip(),
+    }
+    return tuple(fault for fault, holds in found.items() if holds)

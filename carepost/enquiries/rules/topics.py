@@ -44,7 +44,7 @@ HOUSE = (
     Topic("digital", "Digital and data", "Signing in, Capacity Tracker, records, data protection."),
     Topic("other", "Something else", "Whatever fits nowhere else."),
 )
-OTHER = "other"
+OTHER, MONEY = "other", "money"
 
 
 class TopicFault(Reason):
@@ -59,6 +59,12 @@ class TopicFault(Reason):
 def catalogue(own: Iterable[Topic]) -> Mapping[str, Topic]:
     """The topics by key: the house's, a council's own version of one in its place, then those it added."""
     return {topic.key: topic for topic in (*HOUSE, *own)}
+
+
+def about_money(topics: Mapping[str, Topic]) -> Topic | None:
+    """The topic of what may be about money before anybody has read it: the house's, or else the first of that kind."""
+    found = [topic for topic in topics.values() if topic.finance and not topic.retired]
+    return next((topic for topic in found if topic.key == MONEY), found[0] if found else None)
 
 
 def topic_faults(topic: Topic, known: Iterable[Topic]) -> tuple[TopicFault, ...]:

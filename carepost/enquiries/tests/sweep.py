@@ -29,6 +29,9 @@ def scene(cast: Cast) -> dict[str, Any]:
             cast.ambershire, mailing.mail(files=[("plan.pdf", mailing.PDF)], Message_ID="<sweep@x>")
         )
         plan = by_mail.files.get()
+        aside = mailing.arrived(
+            cast.ambershire, mailing.mail(Auto_Submitted="auto-replied", Message_ID="<aside@x>")
+        )
         money = factories.received(officer, service, "money")
     return {
         "enquiry": {"pk": asked.pk},
@@ -37,6 +40,7 @@ def scene(cast: Cast) -> dict[str, Any]:
         "expert": {"token": expert},
         "library": {"pk": kept.pk},
         "mail": {"pk": by_mail.pk},
+        "aside": {"pk": aside.pk},
         "file": {"pk": plan.pk},
         "rate": {"token": factories.rate_token(answered)},
     }
@@ -62,7 +66,8 @@ ROWS = {
     "enquiries:rate": open_to_all(path=lambda made: made["rate"]),
     "enquiries:mails": Row(to=f"{WORK} neighbour"),
     "enquiries:mail-raw": about("mail", WORK),
-    "enquiries:file": about("file", SEE),
+    "enquiries:mail-take-in": about("aside", WORK),
+    "enquiries:file": about("file", SEE, provider=404, provider_manager=404, stranger=404),
     "enquiries:library": Row(to=f"{SEE} neighbour"),
     "enquiries:library-add": Row(to=f"{WORK} neighbour"),
     "enquiries:library-one": about("library", SEE),

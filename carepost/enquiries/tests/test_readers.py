@@ -10,9 +10,13 @@ from carepost.core.refusals import Refused
 from carepost.councils.models import Membership
 from carepost.councils.tests.cast import Person, scope
 from carepost.enquiries import actions, queries
-from carepost.enquiries.models import Enquiry, EnquiryEvent
+from carepost.enquiries.actions.files import keep_files
+from carepost.enquiries.engine.mails import MailFile
+from carepost.enquiries.models import Enquiry, EnquiryEvent, EnquiryFile
 from carepost.enquiries.rules import AskFault, State, Topic, Verb
+from carepost.enquiries.rules.mails import MailPolicy
 from carepost.enquiries.tests import factories as made
+from carepost.enquiries.tests import mailing
 from carepost.enquiries.tests.attempts import key, refusal
 from carepost.enquiries.tests.conftest import NOW
 from carepost.providers.rules import Kind
@@ -155,9 +159,11 @@ class TestWhoReads:
         assert "infection" not in told
 
 
-def test_who_has_one_home_reads_no_enquiry_about_another(cast, service):
+def test_who_has_one_home_reads_no_enquiry_about_another(cast, service, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     with scope(cast.officer) as by:
         row = made.received(by, service, from_provider=True)
+        keep_files(by, row, [MailFile("plan.pdf", mailing.PDF)], MailPolicy())
     for services, read in ((None, True), ([service.pk], True), ([service.pk + 1], False)):
         with scope(cast.provider_manager):
             Membership.objects.filter(user=cast.provider.user).update(services=services)
@@ -165,6 +171,7 @@ def test_who_has_one_home_reads_no_enquiry_about_another(cast, service):
         with scope(person) as provider:
             assert bool(queries.own_enquiries(provider).open) is read
             assert Enquiry.objects.filter(pk=row.pk).exists() is read  # by the database alone
+            assert EnquiryFile.objects.filter(enquiry=row).exists() is read
 
 
 class TestAHomeThatPassed:
@@ -201,3 +208,20 @@ class TestAHomeThatPassed:
         assert client_as(cast.stranger).get(url).status_code == 200
         assert client_as(cast.stranger).post(url, {"words": "Mine now?", "key": key()}).status_code == 404
         assert client_as(cast.provider).get(url).status_code == 200
+
+    def test_its_files_are_read_with_its_history(self, cast, sold, client_as, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        passed, row = sold
+        for days, name in ((20, "then.pdf"), (0, "now.pdf")):
+            with clock.freeze(NOW - timedelta(days=days)), scope(cast.officer) as by:
+                keep_files(by, row, [MailFile(name, mailing.PDF)], MailPolicy())
+        then = row.files.get(name="then.pdf")
+        assert self.files(cast.provider) == ["then.pdf"]
+        assert self.files(cast.stranger) == []
+        assert client_as(cast.stranger).get(f"/enquiries/files/{then.pk}/").status_code == 404
+        passed.decide(Kind.ENQUIRIES)
+        assert client_as(cast.stranger).get(f"/enquiries/files/{then.pk}/").status_code == 200
+
+    def files(self, person):
+        with scope(person):
+            return list(EnquiryFile.objects.values_list("name", flat=True))

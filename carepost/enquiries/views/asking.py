@@ -16,7 +16,7 @@ from carepost.core.refusals import Refused
 from carepost.councils.gates import actor_of, open_to_all, requires
 from carepost.councils.permissions import Can
 from carepost.enquiries import actions, queries
-from carepost.enquiries.forms.asking import PublicAskForm, ReceiveForm
+from carepost.enquiries.forms.asking import PublicAskForm, ReceiveForm, files_of
 from carepost.enquiries.rules import AskFault
 from carepost.register.views.trying import attempt, status_of
 from carepost.ui.errors import too_many_requests
@@ -63,15 +63,15 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
     if not ratelimit.consume(request, action="ask_in_public"):
         return too_many_requests(request)
     form = PublicAskForm(
-        request.POST if request.method == "POST" else None, topics=door.topics,
-        initial={"key": ids.submission_key()},
+        request.POST if request.method == "POST" else None, request.FILES, topics=door.topics,
+        largest_mb=door.largest_mb, initial={"key": ids.submission_key()},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         made = attempt(
             form,
             lambda: actions.receive_from_web(
                 by=door.actor, council=door.council, asker=form.asker(), question=form.question(),
-                submission_key=form.cleaned_data["key"],
+                submission_key=form.cleaned_data["key"], files=files_of(form),
             ),
         )  # fmt: skip
         if made is not None:

@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from markupsafe import Markup
 
 from carepost.core.filekinds import FileKind
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
-from carepost.enquiries import queries
+from carepost.enquiries import actions, queries
+from carepost.enquiries.forms.mails import TakeInForm
 from carepost.enquiries.rules.mails import MailState
 from carepost.enquiries.views import wording
+from carepost.register.views.trying import attempt, status_of
 from carepost.ui.downloads import given_out
 from carepost.ui.tables import Column, Table
 from carepost.ui.words import date_and_time
 
 
+def _taken_in(row: Any) -> Any:
+    """Who took it in after all, and why; None where nobody did."""
+    return getattr(row, "taken_in", None)
+
+
+def _became(row: Any) -> str:
+    taken, said = _taken_in(row), MailState(row.state).label
+    return f"{said}. Taken in by {taken.by_name}: {taken.why}" if taken else said
+
+
+def _became_of(row: Any) -> Any:
+    return _taken_in(row).enquiry if _taken_in(row) else row.enquiry
+
+
 def _enquiry(row: Any) -> Any:
-    if row.enquiry is None:
+    enquiry = _became_of(row)
+    if enquiry is not None:
+        link = Markup('<a class="govuk-link" href="{}">{}</a>')
+        return link.format(reverse("enquiries:one", args=[enquiry.pk]), enquiry.ref)
+    if not MailState(row.state).is_aside:
         return ""
-    link = Markup('<a class="govuk-link" href="{}">{}</a>')
-    return link.format(reverse("enquiries:one", args=[row.enquiry_id]), row.enquiry.ref)
+    link = Markup(
+        '<a class="govuk-link" href="{}">Take it in<span class="govuk-visually-hidden">: {}</span></a>'
+    )
+    return link.format(
+        reverse("enquiries:mail-take-in", args=[row.pk]), row.subject or row.sender or "a mail"
+    )
 
 
 def _raw(row: Any) -> Markup:
@@ -40,9 +66,9 @@ MAILS = Table(
         Column("at", "Came", sort=True, show=lambda r: date_and_time(r.at)),
         Column("sender", "From", sort=True, heading=True),
         Column("subject", "Subject", sort=True),
-        Column("state", "What became of it", sort=True, show=lambda r: MailState(r.state).label,
-               csv=lambda r: MailState(r.state).label),
-        Column("enquiry", "Enquiry", show=_enquiry, csv=lambda r: r.enquiry.ref if r.enquiry else ""),
+        Column("state", "What became of it", sort=True, show=_became, csv=_became),
+        Column("enquiry", "Enquiry", show=_enquiry,
+               csv=lambda r: _became_of(r).ref if _became_of(r) else ""),
         Column("size", "Bytes", sort=True, numeric=True),
         Column("raw", "The mail", show=_raw, csv=lambda r: ""),
     ],
@@ -76,7 +102,25 @@ def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     return given_out(content, f"mail-{pk}.eml.txt", "text/plain; charset=utf-8")
 
 
-@requires(Can.SEE_ENQUIRIES)
+@requires(Can.TAKE_IN_MAIL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make an enquiry of a mail that was kept aside, and say why."""
+    viewer = actor_of(request)
+    row = queries.mail_aside(viewer, pk)
+    form = TakeInForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        take = partial(actions.take_in_mail, by=viewer, mail_id=pk, why=form.cleaned_data["why"])
+        made = attempt(form, take)
+        if made is not None:
+            messages.success(request, f"Taken in as {made.ref}.")
+            readable = not made.finance or viewer.may(Can.SEE_FINANCE_ENQUIRIES)
+            return redirect("enquiries:one", pk=made.pk) if readable else redirect("enquiries:mails")
+    context = {"form": form, "row": row, "state": MailState(row.state).label}
+    return render(request, "enquiries/mail_take_in.html", context, status=status_of(form))
+
+
+@requires(Can.SEE_ENQUIRIES, Can.SEE_OWN_SERVICES)
 @require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of an enquiry: as a download, under a name and a type that its content gives it."""

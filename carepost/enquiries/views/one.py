@@ -112,7 +112,7 @@ def _context(subject: Subject, history: list[Any]) -> dict[str, Any]:
         "experts": queries.experts_of(row, clock.now()),
         "may_call_off": viewer.may(Can.CALL_OFF_EXPERT),
         "may_answer": any(name == "answer" for name, _, _ in steps),
-        "files": queries.files_of(row),
+        "files": queries.files_of(viewer, row),
         "joined": queries.joined(viewer, row),
         "alike": queries.earlier_alike(viewer, row) if mergeable else [],
         "steps": steps,

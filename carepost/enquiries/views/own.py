@@ -14,9 +14,9 @@ from carepost.core import ids
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.enquiries import actions, queries
-from carepost.enquiries.forms.asking import PLAIN, OwnAskForm
+from carepost.enquiries.forms.asking import OwnAskForm, files_of
 from carepost.enquiries.forms.rating import RateForm
-from carepost.enquiries.forms.steps import WordsForm
+from carepost.enquiries.forms.steps import OwnAddForm
 from carepost.enquiries.rules import MOVES, Helped, Side, State, Verb
 from carepost.register.views.trying import attempt, status_of
 
@@ -47,8 +47,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     chosen = next((service for service in services if service.ref == ref), services[0])
     form = OwnAskForm(
         request.POST if request.method == "POST" else None,
+        request.FILES,
         services=[(service.ref, f"{service.name}, {service.town}") for service in services],
         topics=queries.topics_to_ask(chosen.host_id or 0),
+        largest_mb=queries.largest_file(chosen.host_id or 0),
         initial={"key": ids.submission_key(), "service": chosen.ref},
     )
     if form.is_bound and form.is_valid():
@@ -56,7 +58,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             form,
             lambda: actions.ask_as_provider(
                 by=viewer, service=chosen, question=form.question(), email=queries.email_of(viewer.user_id),
-                submission_key=form.cleaned_data["key"],
+                submission_key=form.cleaned_data["key"], files=files_of(form),
             ),
         )  # fmt: skip
         if made is not None:
@@ -74,18 +76,17 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.enquiry_of(viewer, pk)
     if "helped" in request.POST:
         return _rated(request, pk)
-    form = WordsForm(
-        request.POST if request.method == "POST" else None, label="Anything to add?", noun="what you add",
-        hint=PLAIN, initial={"key": ids.submission_key()}, rows=4,
+    form = OwnAddForm(
+        request.POST if request.method == "POST" else None, request.FILES,
+        largest_mb=queries.largest_file(row.council_id), initial={"key": ids.submission_key()},
     )  # fmt: skip
-    if form.is_bound and form.is_valid():
-        good = form.cleaned_data
-        if attempt(form, lambda: _added(request, pk, good)) is not None:
-            messages.success(request, "Added. The council has it.")
-            return redirect("enquiries:own", pk=pk)
+    if form.is_bound and form.is_valid() and attempt(form, lambda: _added(request, pk, form)) is not None:
+        messages.success(request, "Added. The council has it.")
+        return redirect("enquiries:own", pk=pk)
     theirs = row.body_id == viewer.provider_id
     context = {
         "row": row, "form": form, "history": queries.history(viewer, row), "told": told, "theirs": theirs,
+        "files": queries.files_of(viewer, row),
         "may_rate": theirs and Verb.RATE in MOVES.verbs(State(row.state), Side.ASKER) and row.answered_at,
         "helped": Helped(row.helped) if row.helped else None,
     }  # fmt: skip
@@ -102,6 +103,8 @@ def _rated(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("enquiries:own", pk=pk)
 
 
-def _added(request: HttpRequest, pk: int, good: dict[str, Any]) -> Any:
-    viewer = actor_of(request)
-    return actions.add_to_enquiry(by=viewer, enquiry_id=pk, words=good["words"], key=good["key"])
+def _added(request: HttpRequest, pk: int, form: OwnAddForm) -> Any:
+    viewer, good = actor_of(request), form.cleaned_data
+    return actions.add_to_enquiry(
+        by=viewer, enquiry_id=pk, words=good["words"], key=good["key"], files=files_of(form)
+    )
