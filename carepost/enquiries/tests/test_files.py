@@ -80,6 +80,19 @@ class TestComingIn:
         phone.post(reverse("enquiries:own-ask"), typed | {"file": upload()})
         assert EnquiryFile.objects.get().name == "plan.pdf"
 
+    def test_a_page_that_asks_for_one_finds_nothing_wrong_before_it_is_sent(
+        self, cast, client_as, phone, service
+    ):
+        row = asked(cast.provider, service)
+        pages = [reverse("enquiries:own-ask"), reverse("enquiries:own", args=[row.pk])]
+        for page in pages:
+            assert (phone.get(page).status_code, "There is a problem" in text(phone.get(page))) == (
+                200,
+                False,
+            )
+        public = client_as(None).get(reverse("enquiries:public", args=[cast.ambershire.slug]))
+        assert (public.status_code, "There is a problem" in text(public)) == (200, False)
+
     def test_anybody_sends_one_on_the_public_page(self, cast, client_as, service):
         page = reverse("enquiries:public", args=[cast.ambershire.slug])
         typed = {"key": "web", "name": "Jo", "email": "jo@x.example", "topic": "other", "subject": "Hello",

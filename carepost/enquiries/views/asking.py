@@ -62,8 +62,9 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
     door = queries.public_door(slug)
     if not ratelimit.consume(request, action="ask_in_public"):
         return too_many_requests(request)
+    sent = request.method == "POST"
     form = PublicAskForm(
-        request.POST if request.method == "POST" else None, request.FILES, topics=door.topics,
+        request.POST if sent else None, request.FILES if sent else None, topics=door.topics,
         largest_mb=door.largest_mb, initial={"key": ids.submission_key()},
     )  # fmt: skip
     if form.is_bound and form.is_valid():

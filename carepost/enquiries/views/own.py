@@ -45,9 +45,10 @@ def ask(request: HttpRequest) -> HttpResponse:
         raise Http404("No service of theirs is looked after by a council here")
     ref = request.POST.get("service") or request.GET.get("service")
     chosen = next((service for service in services if service.ref == ref), services[0])
+    sent = request.method == "POST"
     form = OwnAskForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES,
+        request.POST if sent else None,
+        request.FILES if sent else None,
         services=[(service.ref, f"{service.name}, {service.town}") for service in services],
         topics=queries.topics_to_ask(chosen.host_id or 0),
         largest_mb=queries.largest_file(chosen.host_id or 0),
@@ -76,8 +77,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.enquiry_of(viewer, pk)
     if "helped" in request.POST:
         return _rated(request, pk)
+    sent = request.method == "POST"
     form = OwnAddForm(
-        request.POST if request.method == "POST" else None, request.FILES,
+        request.POST if sent else None, request.FILES if sent else None,
         largest_mb=queries.largest_file(row.council_id), initial={"key": ids.submission_key()},
     )  # fmt: skip
     if form.is_bound and form.is_valid() and attempt(form, lambda: _added(request, pk, form)) is not None:
