@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("carepost", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("carepost")
 
-pytest_plugins = ["carepost.councils.tests.cast"]
+pytest_plugins = ["carepost.councils.tests.cast", "carepost.register.tests.monday"]
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,8 @@ from carepost.enquiries.rules.experts import (
     state_of,
 )
 from carepost.enquiries.tests import factories as made
-from carepost.enquiries.tests.conftest import NOW
 from carepost.gateways.tests.post import posted
+from carepost.register.tests.monday import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 WEEK = timedelta(days=7)

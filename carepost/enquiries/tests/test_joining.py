@@ -10,8 +10,8 @@ from carepost.councils.tests.cast import scope
 from carepost.enquiries import actions, queries
 from carepost.enquiries.rules import Asker, AskFault, JoinFault, State, Verb
 from carepost.enquiries.tests import factories as made
-from carepost.enquiries.tests.conftest import NOW
 from carepost.gateways.tests.post import posted
+from carepost.register.tests.monday import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

@@ -22,8 +22,8 @@ from carepost.enquiries.rules.library import (
     freshness_of,
 )
 from carepost.enquiries.tests import factories as made
-from carepost.enquiries.tests.conftest import NOW, TODAY
 from carepost.enquiries.tests.test_pages import hidden, one, text
+from carepost.register.tests.monday import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 ENTRY = Entry("Visiting", "infection", "One at a time.", "Guidance")

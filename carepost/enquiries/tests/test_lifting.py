@@ -12,8 +12,8 @@ from carepost.councils.tests.factories import team
 from carepost.enquiries import actions, jobs, queries
 from carepost.enquiries.rules import State, Urgency, Verb
 from carepost.enquiries.tests import factories as made
-from carepost.enquiries.tests.conftest import NOW, TODAY
 from carepost.gateways.tests.post import posted
+from carepost.register.tests.monday import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday", "service")]
 LATER = NOW + timedelta(hours=3)

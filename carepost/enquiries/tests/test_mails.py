@@ -19,11 +19,11 @@ from carepost.enquiries.rules import State, Verb
 from carepost.enquiries.rules.mails import MailState
 from carepost.enquiries.tests import factories
 from carepost.enquiries.tests import mailing as made
-from carepost.enquiries.tests.conftest import NOW, TODAY
 from carepost.gateways.fake_carrier import Carrier, report_on
 from carepost.gateways.fake_imap import FakeImap, Trouble
 from carepost.gateways.mail.coming_back import dead_addresses
 from carepost.gateways.tests.post import posted
+from carepost.register.tests.monday import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from carepost.core import clock
 from carepost.enquiries.tests import factories as made
 from carepost.enquiries.tests import mailing
-from carepost.enquiries.tests.conftest import NOW
+from carepost.register.tests.monday import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

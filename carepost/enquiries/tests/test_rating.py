@@ -11,7 +11,7 @@ from carepost.councils.tests.cast import scope
 from carepost.enquiries import actions, queries, reporting
 from carepost.enquiries.rules import Helped, MoveFault, Urgency, median_of
 from carepost.enquiries.tests import factories as made
-from carepost.enquiries.tests.conftest import NOW, TODAY
+from carepost.register.tests.monday import NOW, TODAY
 from carepost.ui.reporting import Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]

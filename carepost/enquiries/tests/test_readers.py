@@ -18,10 +18,10 @@ from carepost.enquiries.rules.mails import MailPolicy
 from carepost.enquiries.tests import factories as made
 from carepost.enquiries.tests import mailing
 from carepost.enquiries.tests.attempts import key, refusal
-from carepost.enquiries.tests.conftest import NOW
 from carepost.providers.rules import Kind
 from carepost.providers.tests.changing import own_home, sell
 from carepost.register.tests.factories import make_service
+from carepost.register.tests.monday import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 HOUR = timedelta(hours=1)

@@ -13,8 +13,8 @@ from carepost.enquiries.models import Enquiry
 from carepost.enquiries.rules import Asker, AskFault, ClockPolicy, MoveFault, State, Urgency, Verb
 from carepost.enquiries.tests import factories as made
 from carepost.enquiries.tests.attempts import key, refusal
-from carepost.enquiries.tests.conftest import NOW, TODAY
 from carepost.register.tests.factories import make_service
+from carepost.register.tests.monday import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 HOUR = timedelta(hours=1)

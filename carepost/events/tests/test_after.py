@@ -162,9 +162,9 @@ class TestHowItWas:
         return actions.say_how_it_was(by=made.link_actor(place), place_id=place.pk, **SAID | given)
 
     def test_a_link_takes_one_answer_and_the_book_tells_nobody_who_gave_it(
-        self, client_as, officer, over, place, sent
+        self, client_as, officer, over, place, committed
     ):
-        with sent():
+        with committed():
             assert actions.ask_how_it_was(by=officer, event_id=over.pk) == 1
         page = evaluation_page(place)
         assert page in mail.outbox[0].body
@@ -178,7 +178,7 @@ class TestHowItWas:
         assert Evaluation.objects.get().useful == "very"
         entry = AuditEntry.objects.get(verb="events.say_how_it_was")
         assert (entry.actor_name, entry.detail) == ("evaluation link", {"evaluated": True})
-        with sent():
+        with committed():
             assert actions.ask_how_it_was(by=officer, event_id=over.pk) == 0
 
     def test_before_it_was_held_and_after_its_days_nothing_is_taken(self, officer, event, place):

@@ -19,9 +19,9 @@ from carepost.events.rules.inviting import Audience, Group, InviteFault
 from carepost.events.telling import invitation_page
 from carepost.events.tests import factories as made
 from carepost.events.tests.attempts import refusal
-from carepost.events.tests.conftest import TODAY
 from carepost.events.tests.pages import text
 from carepost.register.tests.factories import make_organisation, make_service
+from carepost.register.tests.monday import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 EVERYBODY = Audience(tuple(Group))
@@ -71,17 +71,17 @@ class TestWhom:
 
 
 class TestSending:
-    def test_each_is_invited_once_however_often_it_is_sent(self, officer, service, sent):
+    def test_each_is_invited_once_however_often_it_is_sent(self, officer, service, committed):
         row = made.opened(officer)
-        with sent():
+        with committed():
             assert invite(officer, row) == 2
         assert refusal(lambda: invite(officer, row)) == {InviteFault.NOBODY}
         assert len(mail.outbox) == 2
         assert all(made.JOINING not in letter.body for letter in mail.outbox)
 
-    def test_another_number_than_the_page_told_sends_nothing(self, officer, service, sent):
+    def test_another_number_than_the_page_told_sends_nothing(self, officer, service, committed):
         row = made.opened(officer)
-        with sent():
+        with committed():
             assert refusal(lambda: invite(officer, row, number=1)) == {InviteFault.OTHER_NUMBER}
         assert mail.outbox == []
         assert refusal(lambda: invite(officer, made.planned(officer))) == {InviteFault.NOT_OPEN}
@@ -100,9 +100,11 @@ class TestSending:
 
 
 class TestTheLink:
-    def test_who_is_invited_comes_without_an_account_and_once(self, client_as, officer, service, cast, sent):
+    def test_who_is_invited_comes_without_an_account_and_once(
+        self, client_as, officer, service, cast, committed
+    ):
         row = made.opened(officer)
-        with sent():
+        with committed():
             invite(officer, row, Audience((Group.PARTNERS,)))
         invitation = EventInvitation.objects.get(email=cast.partner.user.email)
         page = invitation_page(invitation).removeprefix("http://testserver")
@@ -130,29 +132,29 @@ class TestTheLink:
 
 
 class TestReminders:
-    def tended(self, cast, moment, sent):
+    def tended(self, cast, moment, committed):
         mail.outbox.clear()
-        with clock.freeze(moment), sent():
+        with clock.freeze(moment), committed():
             actions.tend_events(by=made.tender(cast.ambershire), council_id=cast.ambershire.pk)
         return [letter.subject for letter in mail.outbox]
 
-    def test_the_day_before_and_an_hour_before_each_once(self, cast, officer, sent):
+    def test_the_day_before_and_an_hour_before_each_once(self, cast, officer, committed):
         row, _ = made.full(officer)
         begins = row.begins_at
-        assert self.tended(cast, begins - timedelta(hours=25), sent) == []
-        assert self.tended(cast, begins - timedelta(hours=24), sent) == [f"Tomorrow: {row.title}"]
-        assert self.tended(cast, begins - timedelta(hours=23), sent) == []
-        assert self.tended(cast, begins - timedelta(hours=1), sent) == [f"In an hour: {row.title}"]
-        assert self.tended(cast, begins - timedelta(minutes=55), sent) == []
+        assert self.tended(cast, begins - timedelta(hours=25), committed) == []
+        assert self.tended(cast, begins - timedelta(hours=24), committed) == [f"Tomorrow: {row.title}"]
+        assert self.tended(cast, begins - timedelta(hours=23), committed) == []
+        assert self.tended(cast, begins - timedelta(hours=1), committed) == [f"In an hour: {row.title}"]
+        assert self.tended(cast, begins - timedelta(minutes=55), committed) == []
 
-    def test_the_policy_turns_them_off_and_a_moved_event_reminds_anew(self, cast, officer, sent):
+    def test_the_policy_turns_them_off_and_a_moved_event_reminds_anew(self, cast, officer, committed):
         row, _ = made.full(officer)
         begins = row.begins_at
-        assert self.tended(cast, begins - timedelta(hours=20), sent) == [f"Tomorrow: {row.title}"]
+        assert self.tended(cast, begins - timedelta(hours=20), committed) == [f"Tomorrow: {row.title}"]
         later = begins + timedelta(days=3)
         actions.move_event(
             by=officer, event_id=row.pk, begins=later, ends=later + timedelta(hours=1), why="x"
         )
-        assert self.tended(cast, later - timedelta(hours=20), sent) == [f"Tomorrow: {row.title}"]
+        assert self.tended(cast, later - timedelta(hours=20), committed) == [f"Tomorrow: {row.title}"]
         made.adopt(cast.ambershire, {"remind_hour_before": False})
-        assert self.tended(cast, later - timedelta(minutes=50), sent) == []
+        assert self.tended(cast, later - timedelta(minutes=50), committed) == []

@@ -34,11 +34,11 @@ def states(*places):
 
 class TestComing:
     def test_a_manager_comes_and_brings_a_colleague_and_both_are_sent_how_to_join(
-        self, cast, officer, manager, service, sent
+        self, cast, officer, manager, service, committed
     ):
         event = made.opened(officer)
         mine = made.person("Manager", cast.provider_manager.user.email)
-        with sent():
+        with committed():
             own, colleague = come(manager, event, service, mine), come(manager, event, service)
         assert {letter.to[0] for letter in mail.outbox} == {own.email, colleague.email}
         assert all(made.JOINING in letter.body for letter in mail.outbox)
@@ -62,10 +62,10 @@ class TestComing:
         assert come(manager, event, service, again).state == PlaceState.HELD
 
     def test_somebody_who_rang_without_an_address_is_there_once_and_nothing_is_sent(
-        self, officer, service, sent
+        self, officer, service, committed
     ):
         event = made.opened(officer)
-        with sent():
+        with committed():
             made.put_down(officer, event, made.person("Bo", ""), service)
         assert mail.outbox == []
         told = refusal(lambda: made.put_down(officer, event, made.person("BO", ""), service))
@@ -90,8 +90,8 @@ class TestComing:
         event = made.opened(officer)
         assert refusal(lambda: made.put_down(cast.auditor.actor, event)) == {NotAllowed.NO_PERMISSION}
 
-    def test_the_last_place_makes_it_full_and_the_next_one_waits(self, officer, sent):
-        with sent():
+    def test_the_last_place_makes_it_full_and_the_next_one_waits(self, officer, committed):
+        with committed():
             event, places = made.full(officer, places=2, waiting=1)
         assert (event.state, event.taken, states(*places)) == (State.FULL, 2, ["held", "held", "waiting"])
         assert "waiting list" in mail.outbox[-1].body
@@ -99,9 +99,9 @@ class TestComing:
 
 
 class TestMovingUp:
-    def test_who_waited_longest_is_asked_by_an_hour_and_says_that_they_come(self, officer, sent):
+    def test_who_waited_longest_is_asked_by_an_hour_and_says_that_they_come(self, officer, committed):
         event, (first, second, third) = made.full(officer, waiting=2)
-        with sent():
+        with committed():
             actions.give_up_place(by=officer, place_id=first.pk)
         assert states(first, second, third) == ["given_up", "offered", "waiting"]
         second.refresh_from_db()
@@ -128,10 +128,10 @@ class TestMovingUp:
         event.refresh_from_db()
         assert event.taken == 1
 
-    def test_where_the_policy_asks_for_no_word_the_place_is_theirs_at_once(self, cast, officer, sent):
+    def test_where_the_policy_asks_for_no_word_the_place_is_theirs_at_once(self, cast, officer, committed):
         made.adopt(cast.ambershire, {"confirm_hours": 0})
         _, (first, second) = made.full(officer)
-        with sent():
+        with committed():
             actions.give_up_place(by=officer, place_id=first.pk)
         assert states(second) == ["held"]
         assert made.JOINING in next(letter for letter in mail.outbox if letter.to == [second.email]).body

@@ -10,7 +10,7 @@ import pytest
 from carepost.core import clock
 from carepost.events import actions, reporting
 from carepost.events.tests import factories as made
-from carepost.events.tests.conftest import TODAY
+from carepost.register.tests.monday import TODAY
 from carepost.ui.reporting import Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]

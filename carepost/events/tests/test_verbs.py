@@ -94,9 +94,9 @@ class TestPlanning:
 
 
 class TestTelling:
-    def test_a_new_way_to_join_goes_to_who_holds_a_place_and_raises_the_sequence(self, officer, sent):
+    def test_a_new_way_to_join_goes_to_who_holds_a_place_and_raises_the_sequence(self, officer, committed):
         row, _ = made.full(officer)
-        with sent():
+        with committed():
             plan = made.plan(row.begins_at, places=1, joining="https://new.example/room")
             actions.change_event(by=officer, event_id=row.pk, plan=plan)
         (letter,) = mail.outbox
@@ -106,20 +106,20 @@ class TestTelling:
             "https://new.example/room",
         )
 
-    def test_what_concerns_nobodys_calendar_is_changed_in_silence(self, officer, sent):
+    def test_what_concerns_nobodys_calendar_is_changed_in_silence(self, officer, committed):
         row, _ = made.full(officer)
-        with sent():
+        with committed():
             plan = made.plan(row.begins_at, places=1, about="For nurses as well.")
             row = actions.change_event(by=officer, event_id=row.pk, plan=plan)
         assert (mail.outbox, row.sequence) == ([], 0)
 
-    def test_moved_tells_everybody_on_the_list_and_calendars_keep_one_entry(self, officer, sent):
-        with sent():
+    def test_moved_tells_everybody_on_the_list_and_calendars_keep_one_entry(self, officer, committed):
+        with committed():
             row, places = made.full(officer)
         first = event_in(mail.outbox[0])
         mail.outbox.clear()
         later = row.begins_at + timedelta(days=1)
-        with sent():
+        with committed():
             actions.move_event(
                 by=officer,
                 event_id=row.pk,
@@ -157,12 +157,12 @@ class TestTelling:
             )
         ) == {EventFault.NOT_NOW}
 
-    def test_cancelled_strikes_it_from_calendars_and_nobody_can_come_any_more(self, officer, sent):
+    def test_cancelled_strikes_it_from_calendars_and_nobody_can_come_any_more(self, officer, committed):
         row, places = made.full(officer)
         assert refusal(lambda: actions.cancel_event(by=officer, event_id=row.pk, why=" ")) == {
             EventFault.NO_WHY
         }
-        with sent():
+        with committed():
             actions.cancel_event(by=officer, event_id=row.pk, why="Nobody can host it.")
         letters = {letter.to[0]: letter for letter in mail.outbox}
         assert set(letters) == {place.email for place in places}
