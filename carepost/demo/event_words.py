@@ -19,11 +19,22 @@ TOPICS = (
     ("Planning ahead: wishes before a crisis", "Amber Coast hospice"),
     ("Your staff in January: rotas, rest and who to ring", "Provider support team"),
 )
+#: Where people come to a room, and how they get in; all else is online.
+ROOMS = {
+    "Moving and handling": (
+        "Mill Lane training room, Amberford",
+        "The door beside the bus stop; ring for Pat, who has the hoist.",
+    ),
+    "Managers’ network": (
+        "Council chamber, County Hall",
+        "Ask at the front desk. The car park is free until four.",
+    ),
+}
 #: Words, in so many days, at which hour, how many places; the last stays a draft.
 COMING = (
     (
         ("Moving and handling, hands on", Kind.TRAINING, "Moving and handling", "Mill Lane training room",
-         "Half a day with a hoist. For care workers who lift people; bring flat shoes."), 9, 10, 8,
+         "A morning with a hoist. For care workers who lift people; bring flat shoes."), 9, 10, 8,
     ),
     (
         ("Drop-in: fees and invoices", Kind.DROP_IN, "Money", "Malcolm Peasgood, care finance",
@@ -42,17 +53,20 @@ NAMES = (
 JOBS = (
     "registered_manager", "care_worker", "senior", "nurse", "care_worker", "deputy", "care_worker", "other_staff",
 )  # fmt: skip
+#: One for each week of the forum that was held, with its answer below.
 QUESTIONS = (
     "How long may somebody lie on the floor before we must ring for an ambulance?",
     "May we thicken drinks before the speech therapist has seen somebody?",
     "Who pays for the flu jab of agency staff?",
     "The discharge letter and the box say different things. Whom do we ring at night?",
+    "Who lends us a mattress on a Friday evening?",
 )
 ANSWERS = (
     "There is no safe number of minutes. If you cannot lift them safely with what you have, ring at once and say so.",
     "Not without advice: ring the therapist on call, the number is in the handout.",
     "The agency does. If it does not, tell us: we take it up with them.",
     "The hospital’s medicines helpline until ten, then 111, option 4 for care homes.",
+    "The equipment store, until eight. After that the district nurse on call has two in her car.",
 )
 SAID = (
     ("Check before you lift. I will change our poster.", ""),

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.utils.text import slugify
+
 from carepost.core import clock, tenancy
 from carepost.core.acting import Actor
 from carepost.core.calendar import LONDON
 from carepost.councils.models import User
 from carepost.councils.permissions import Can
 from carepost.demo.cast import Cast
-from carepost.demo.event_words import ANSWERS, COMING, FORUM, JOBS, NAMES, QUESTIONS, SAID, TOPICS
+from carepost.demo.event_words import ANSWERS, COMING, FORUM, JOBS, NAMES, QUESTIONS, ROOMS, SAID, TOPICS
 from carepost.events import actions
 from carepost.events.audience import invitees
 from carepost.events.models import Event, Place
@@ -24,6 +26,7 @@ from carepost.register.models import Service
 
 OFFICER, MANAGER = "Marta Kowalewska", "Grace Ekpenyong"
 HELD, AHEAD = 4, 4
+JOINING = "https://meet.ambershire.example/learning, code 2046. Ring 01632 960 120 if you cannot get in."
 PEOPLE = 10
 
 
@@ -64,9 +67,9 @@ def _at(day: date, hour: int) -> Iterator[None]:
 def _plan(words: tuple[str, Kind, str, str, str], day: date, hour: int, places: int | None = 40) -> Plan:
     title, kind, topic, host, about = words
     begins = _moment(day, hour)
+    where, joining = ROOMS.get(topic, ("Online", JOINING))
     return Plan(
-        title, kind, topic, host, begins, begins + timedelta(minutes=75), about=about, where="Online",
-        joining="https://meet.ambershire.example/learning, code 2046. Ring 01632 960 120 if you cannot get in.",
+        title, kind, topic, host, begins, begins + timedelta(minutes=75), about=about, where=where, joining=joining,
         places=places,
     )  # fmt: skip
 
@@ -77,15 +80,14 @@ def _name(by: Actor, row: Event, topic: tuple[str, str], first: date) -> None:
     with _at(first - timedelta(days=13), 10):
         plan = Plan(
             title, Kind.WEBINAR, row.topic, host, row.begins_at, row.ends_at, about=row.about, where=row.where,
-            joining="https://meet.ambershire.example/learning, code 2046. Ring 01632 960 120 if you cannot get in.",
-            places=row.places,
+            joining=JOINING, places=row.places,
         )  # fmt: skip
         actions.change_event(by=by, event_id=row.pk, plan=plan)
 
 
 def _put(by: Actor, row: Event, number: int, service: Service) -> Place:
     name = NAMES[number % len(NAMES)]
-    email = f"{name.lower().replace(' ', '.')}@{service.ref.lower()}.example"
+    email = f"{name.lower().replace(' ', '.')}@{slugify(service.name)}.example"
     person = Person(name, email, JobRole(JOBS[number % len(JOBS)]))
     return actions.put_down(by=by, event_id=row.pk, person=person, service=service)
 

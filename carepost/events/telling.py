@@ -7,7 +7,7 @@ from django.core.signing import Signer
 from django.urls import reverse
 
 from carepost.core import clock
-from carepost.events.engine.calendars import Entry
+from carepost.events.engine.calendars import Entry, Method, entry_as_file
 from carepost.events.models import Event, EventInvitation, EventJoining, Place
 from carepost.events.rules import LINK_SALT
 from carepost.events.rules.after import EVALUATION_SALT
@@ -38,6 +38,12 @@ def place_page(place: Place) -> str:
     return f"{settings.SITE_URL}{reverse('events:place', args=[token])}"
 
 
+def calendar_page(place: Place) -> str:
+    """The address at which the holder of a place gets it for their calendar, as it stands when they open it."""
+    token = signed(LINK_SALT, place.council_id, place.pk)
+    return f"{settings.SITE_URL}{reverse('events:place-calendar', args=[token])}"
+
+
 def invitation_page(invitation: EventInvitation) -> str:
     """The address at which somebody who is invited says that they come: signed, for this invitation alone."""
     token = signed(INVITE_SALT, invitation.council_id, invitation.pk)
@@ -50,10 +56,11 @@ def evaluation_page(place: Place) -> str:
     return f"{settings.SITE_URL}{reverse('events:evaluate', args=[token])}"
 
 
-def calendar_entry(row: Event, joining: str) -> Entry:
-    """What a calendar notes down of an event, for somebody who holds a place."""
-    return Entry(
+def calendar_file(row: Event, place: Place, method: Method) -> bytes:
+    """An event for the calendar of somebody who holds a place. Whoever calls this has asked before who reads it."""
+    organiser = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> ")
+    entry = Entry(
         uid=f"{row.uid}@carepost", sequence=row.sequence, begins=row.begins_at, ends=row.ends_at, title=row.title,
-        where=row.where, joining=joining, organiser=settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> "),
-        host=row.host, stamped=clock.now(),
+        where=row.where, joining=joining_words(row), organiser=organiser, host=row.host, stamped=clock.now(),
     )  # fmt: skip
+    return entry_as_file(entry, method, name=place.name, email=place.email)

@@ -39,5 +39,6 @@ urlpatterns = [
     path("how-was-it/<str:token>/", after.evaluate, name="evaluate"),
     path("invited/<str:token>/", inviting.invited, name="invited"),
     path("place/<str:token>/", doors.place, name="place"),
+    path("place/<str:token>/event.ics", doors.place_calendar, name="place-calendar"),
     path("place/<str:token>/materials/<int:pk>/", doors.place_file, name="place-material"),
 ]

@@ -4,16 +4,20 @@ in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from carepost.core import clock, telephone
 from carepost.core.calendar import time_in_words
 
 from . import tags, words
+
+#: An https address in somebody's words, without the stop or the bracket after it.
+_ADDRESS = re.compile(r"""(https://[^\s<>"']*[^\s<>"'.,;:!?)\]])""")
 
 
 def told(due: date | datetime | None, today: date | None = None) -> str:
@@ -42,6 +46,14 @@ def telephone_link(number: str) -> Markup | str:
     return Markup('<a class="govuk-link cp-unbroken" href="{}">{}</a>').format(to, number) if to else number
 
 
+def linked(text: str) -> Markup:
+    """Words that somebody wrote, in which each https address can be pressed. The other side is not told from where."""
+    link = Markup('<a class="govuk-link" href="{0}" rel="noreferrer noopener">{0}</a>')
+    return Markup("").join(
+        link.format(part) if number % 2 else escape(part) for number, part in enumerate(_ADDRESS.split(text))
+    )
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": words.long_date,
     "short_date": words.short_date,
@@ -59,6 +71,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "telephone": telephone_link,
     "sentence_case": words.sentence_case,
     "in_sentence": words.in_sentence,
+    "linked": linked,
     "standing": tags.standing,
     "standing_text": tags.standing_text,
     "rating_tag": tags.rating_tag,

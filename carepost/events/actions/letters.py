@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from carepost.events.engine.calendars import Method, entry_as_file
+from carepost.events.engine.calendars import Method
 from carepost.events.models import Event, EventInvitation, Place
 from carepost.events.rules import PlaceState
 from carepost.events.telling import (
-    calendar_entry,
+    calendar_file,
+    calendar_page,
     evaluation_page,
     invitation_page,
     joining_words,
@@ -173,7 +174,9 @@ def _way(place: Place) -> str:
 
 
 def _file(row: Event, place: Place, method: Method) -> Attachment:
-    content = entry_as_file(
-        calendar_entry(row, joining_words(row)), method, name=place.name, email=place.email
-    )
-    return Attachment.of("event.ics", f"text/calendar; method={method.value}", content)
+    """The calendar's file, or where mail cannot carry one the address at which it lies."""
+    do = "Put it into" if method is Method.REQUEST else "Take it out of"
+    return Attachment.of(
+        "event.ics", f"text/calendar; method={method.value}", calendar_file(row, place, method),
+        instead=f"{do} your calendar: {calendar_page(place)}",
+    )  # fmt: skip

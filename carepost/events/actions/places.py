@@ -19,6 +19,7 @@ from carepost.events.models import Event, Place
 from carepost.events.reach import own_places
 from carepost.events.rules import (
     COUNTED,
+    PLACE_MOVES,
     TAKEN,
     Comer,
     Person,
@@ -29,7 +30,6 @@ from carepost.events.rules import (
     State,
     may_come,
     person_faults,
-    place_target,
 )
 from carepost.register.models import Service
 from carepost.register.reach import is_own
@@ -117,7 +117,7 @@ def _written(by: Actor, row: Event, comer: Comer, verb: PlaceVerb, now: datetime
     place = Place.objects.create(
         council_id=row.council_id, event=row, name=person.name.strip(), email=person.email.strip(),
         role=person.role.value, side=comer.side.value, service_id=comer.service_id, body_id=comer.body_id,
-        organisation=comer.organisation, user_id=comer.user_id, state=place_target(None, verb), queued_at=now,
+        organisation=comer.organisation, user_id=comer.user_id, state=PLACE_MOVES.target(None, verb), queued_at=now,
         queued_by=by.name,
     )  # fmt: skip
     write_place(by, place, verb, "", now=now)

@@ -12,14 +12,14 @@ from carepost.core.acting import Actor, ActorKind
 from carepost.core.refusals import refuse_if
 from carepost.events.models import Event, EventStep, Place, PlaceStep
 from carepost.events.rules import (
+    MOVES,
+    PLACE_MOVES,
     PlaceState,
     PlaceVerb,
     State,
     Verb,
     may_do,
     may_move_place,
-    place_target,
-    target_of,
 )
 from carepost.register.models import Service
 from carepost.register.reach import own
@@ -58,7 +58,7 @@ def locked(event_id: int) -> Event:
 def step(by: Actor, row: Event, verb: Verb, *, now: datetime, words: str = "") -> EventStep:
     """Make one move of an event that is held. Raises Refused."""
     refuse_if(may_do(State(row.state), verb))
-    return write(by, row, verb, target_of(State(row.state), verb), now=now, words=words)
+    return write(by, row, verb, MOVES.target(State(row.state), verb), now=now, words=words)
 
 
 def write(
@@ -89,7 +89,8 @@ def move_place(
 ) -> None:
     """Make one move of a place whose event is held. Raises Refused."""
     refuse_if(may_move_place(PlaceState(row.state), verb))
-    before, row.state, row.confirm_by = row.state, place_target(PlaceState(row.state), verb).value, confirm_by
+    before, row.state = row.state, PLACE_MOVES.target(PlaceState(row.state), verb).value
+    row.confirm_by = confirm_by
     row.save()
     write_place(by, row, verb, before, now=now)
 

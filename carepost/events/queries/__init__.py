@@ -39,7 +39,7 @@ from carepost.events.queries.events import (
     matching,
     place_of,
 )
-from carepost.events.queries.holding import PlaceDoor, place_door, place_file
+from carepost.events.queries.holding import PlaceDoor, place_calendar, place_door, place_file
 from carepost.events.queries.hours import (
     HoursRow,
     HoursTotal,
@@ -99,6 +99,7 @@ __all__ = [
     "own_reading",
     "own_services",
     "people_of",
+    "place_calendar",
     "place_door",
     "place_file",
     "place_material",

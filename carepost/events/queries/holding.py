@@ -9,11 +9,12 @@ from django.http import Http404
 from carepost.core import tenancy
 from carepost.core.acting import Actor
 from carepost.councils.permissions import Can
+from carepost.events.engine.calendars import Method
 from carepost.events.models import Material, Place
 from carepost.events.queries.after import Reading, place_material, reading_of
 from carepost.events.queries.doors import signed_numbers
-from carepost.events.rules import LINK_SALT, PlaceState
-from carepost.events.telling import joining_words
+from carepost.events.rules import LINK_SALT, PlaceState, State, noted_down
+from carepost.events.telling import calendar_file, joining_words
 
 OPENS = {Can.CONFIRM_PLACE.value, Can.GIVE_UP_PLACE.value, Can.ASK_AT_EVENT.value}
 
@@ -40,6 +41,16 @@ def place_door(token: str) -> PlaceDoor:
         reading = reading_of(place)
     actor = Actor.operator("place link", council_id=council_id, permissions=OPENS)
     return PlaceDoor(actor, place, joining, reading)
+
+
+def place_calendar(token: str) -> bytes:
+    """The event of the place behind a link, for a calendar to note down or to strike out. Raises Http404."""
+    door = place_door(token)
+    noted = noted_down(PlaceState(door.place.state), State(door.place.event.state))
+    if noted is None:
+        raise Http404("A calendar entry is for who holds a place")
+    with tenancy.acting_for(door.actor):
+        return calendar_file(door.place.event, door.place, Method.REQUEST if noted else Method.CANCEL)
 
 
 def place_file(token: str, material_id: int) -> Material:

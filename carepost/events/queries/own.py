@@ -11,12 +11,11 @@ from django.http import Http404
 
 from carepost.core.acting import Actor
 from carepost.councils.models import User
-from carepost.events.engine.calendars import Method, entry_as_file
+from carepost.events.engine.calendars import Method
 from carepost.events.models import Event, Place
-from carepost.events.queries.events import joining_of
 from carepost.events.reach import own_places
 from carepost.events.rules import COUNTED, PlaceState, State
-from carepost.events.telling import calendar_entry
+from carepost.events.telling import calendar_file
 from carepost.register.models import Service
 from carepost.register.reach import own
 
@@ -68,8 +67,7 @@ def calendar_of(viewer: Actor, event: Event) -> bytes:
     place = Place.objects.filter(event=event, user_id=viewer.user_id or 0, state=PlaceState.HELD).first()
     if place is None:
         raise Http404("A calendar entry is for who holds a place")
-    entry = calendar_entry(event, joining_of(viewer, event))
-    return entry_as_file(entry, Method.REQUEST, name=place.name, email=place.email)
+    return calendar_file(event, place, Method.REQUEST)
 
 
 def email_of(viewer: Actor) -> str:

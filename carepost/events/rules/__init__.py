@@ -12,8 +12,6 @@ from carepost.events.rules.events import (
     Verb,
     may_do,
     plan_faults,
-    target_of,
-    verbs_open,
     weekly,
 )
 from carepost.events.rules.places import (
@@ -31,8 +29,8 @@ from carepost.events.rules.places import (
     confirm_until,
     may_come,
     may_move_place,
+    noted_down,
     person_faults,
-    place_target,
 )
 from carepost.events.rules.policy import EventPolicy
 
@@ -62,10 +60,8 @@ __all__ = [
     "may_come",
     "may_do",
     "may_move_place",
+    "noted_down",
     "person_faults",
-    "place_target",
     "plan_faults",
-    "target_of",
-    "verbs_open",
     "weekly",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from carepost.core.clock import LONDON
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 LONGEST_HOURS = 12
@@ -90,16 +91,7 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: from a state (none: it begins), by a verb, to a state."""
-
-    source: State | None
-    verb: Verb
-    target: State
-
-
-def _moves() -> Iterator[Move]:
+def _moves() -> Iterator[Move[State, Verb, str]]:
     yield Move(None, Verb.PLAN, State.DRAFT)
     yield Move(State.DRAFT, Verb.OPEN, State.OPEN)
     yield Move(State.OPEN, Verb.FILL, State.FULL)
@@ -114,8 +106,8 @@ def _moves() -> Iterator[Move]:
     yield Move(State.CLOSED, Verb.REOPEN, State.HELD)
 
 
-#: Every move there is. The diagram in the README is drawn from it.
-MOVES = tuple(_moves())
+#: Every move there is. Who makes it is a matter of permissions alone.
+MOVES = Moves(_moves())
 
 
 class EventFault(Reason):
@@ -180,17 +172,4 @@ def weekly(moment: datetime, weeks: int) -> tuple[datetime, ...]:
 
 def may_do(state: State | None, verb: Verb) -> tuple[EventFault, ...]:
     """Reasons against a verb in a state; empty means it may be done."""
-    return () if any((m.source, m.verb) == (state, verb) for m in MOVES) else (EventFault.NOT_NOW,)
-
-
-def target_of(state: State | None, verb: Verb) -> State:
-    """Where a verb leads from a state. Raises LookupError where there is no such move."""
-    for move in MOVES:
-        if (move.source, move.verb) == (state, verb):
-            return move.target
-    raise LookupError(f"{verb} from {state}")
-
-
-def verbs_open(state: State) -> frozenset[Verb]:
-    """What can be done to an event in this state: a page shows these buttons."""
-    return frozenset(move.verb for move in MOVES if move.source == state)
+    return () if MOVES.ways(state, verb) else (EventFault.NOT_NOW,)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 from carepost.events.rules.events import State
 from carepost.events.rules.policy import EventPolicy
@@ -100,28 +101,19 @@ class PlaceVerb(StrEnum):
     COME = "come unannounced"
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMove:
-    """One line of the table."""
-
-    source: PlaceState | None
-    verb: PlaceVerb
-    target: PlaceState
-
-
-def _moves() -> Iterator[PlaceMove]:
-    yield PlaceMove(None, PlaceVerb.TAKE, PlaceState.HELD)
-    yield PlaceMove(None, PlaceVerb.QUEUE, PlaceState.WAITING)
-    yield PlaceMove(None, PlaceVerb.COME, PlaceState.UNANNOUNCED)
-    yield PlaceMove(PlaceState.WAITING, PlaceVerb.OFFER, PlaceState.OFFERED)
-    yield PlaceMove(PlaceState.WAITING, PlaceVerb.MOVE_UP, PlaceState.HELD)
-    yield PlaceMove(PlaceState.OFFERED, PlaceVerb.CONFIRM, PlaceState.HELD)
-    yield PlaceMove(PlaceState.OFFERED, PlaceVerb.LAPSE, PlaceState.LAPSED)
+def _moves() -> Iterator[Move[PlaceState, PlaceVerb, str]]:
+    yield Move(None, PlaceVerb.TAKE, PlaceState.HELD)
+    yield Move(None, PlaceVerb.QUEUE, PlaceState.WAITING)
+    yield Move(None, PlaceVerb.COME, PlaceState.UNANNOUNCED)
+    yield Move(PlaceState.WAITING, PlaceVerb.OFFER, PlaceState.OFFERED)
+    yield Move(PlaceState.WAITING, PlaceVerb.MOVE_UP, PlaceState.HELD)
+    yield Move(PlaceState.OFFERED, PlaceVerb.CONFIRM, PlaceState.HELD)
+    yield Move(PlaceState.OFFERED, PlaceVerb.LAPSE, PlaceState.LAPSED)
     for state in COUNTED:
-        yield PlaceMove(state, PlaceVerb.GIVE_UP, PlaceState.GIVEN_UP)
+        yield Move(state, PlaceVerb.GIVE_UP, PlaceState.GIVEN_UP)
 
 
-PLACE_MOVES = tuple(_moves())
+PLACE_MOVES = Moves(_moves())
 
 
 class PlaceFault(Reason):
@@ -174,17 +166,18 @@ def may_come(state: State, begins: datetime, now: datetime) -> tuple[PlaceFault,
 
 def may_move_place(state: PlaceState | None, verb: PlaceVerb) -> tuple[PlaceFault, ...]:
     """Reasons against a verb in a state; empty means it may be done."""
-    if any((m.source, m.verb) == (state, verb) for m in PLACE_MOVES):
+    if PLACE_MOVES.ways(state, verb):
         return ()
     return (PlaceFault.TOO_LATE if state is PlaceState.LAPSED else PlaceFault.NOT_NOW,)
 
 
-def place_target(state: PlaceState | None, verb: PlaceVerb) -> PlaceState:
-    """Where a verb leads from a state. Raises LookupError where there is no such move."""
-    for move in PLACE_MOVES:
-        if (move.source, move.verb) == (state, verb):
-            return move.target
-    raise LookupError(f"{verb} from {state}")
+def noted_down(state: PlaceState, event: State) -> bool | None:
+    """Whether the event belongs into the calendar of who has a place; False where it is struck out, None where it never
+    stood there.
+    """
+    if state is PlaceState.GIVEN_UP or (state is PlaceState.HELD and event is State.CANCELLED):
+        return False
+    return True if state is PlaceState.HELD else None
 
 
 def confirm_until(now: datetime, begins: datetime, policy: EventPolicy) -> datetime | None:

@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.urls import reverse
+
+
+def page_of(name: str, *args: Any) -> str:
+    """The address of a page of events."""
+    return reverse(f"events:{name}", args=args)
+
 
 def text(response: Any) -> str:
     """The page with single spaces."""

@@ -123,5 +123,6 @@ ROWS = {
     "events:own": about("event", OWN, neighbour=403, stranger=404),
     "events:own-calendar": about("event", "provider", neighbour=403, provider_manager=404, stranger=404),
     "events:own-place": about("event-place", OWN, neighbour=403, stranger=404),
+    "events:place-calendar": open_to_all(path=lambda made: made["event-token"]),
     "events:place": open_to_all(path=lambda made: made["event-token"]),
 }

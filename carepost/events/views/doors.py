@@ -62,6 +62,22 @@ def place_file(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     return unkept(given_file(queries.place_file(token, pk)))
 
 
+@open_to_all
+@require_safe
+def place_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """A place for one's own calendar, where the letter could not bring it."""
+    if tries_too_often(request):
+        return too_many_requests(request)
+    return for_calendar(queries.place_calendar(token))
+
+
+def for_calendar(content: bytes) -> HttpResponse:
+    """A calendar's file as a download. It may say how to join, so no cache keeps it."""
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="event.ics"'
+    return unkept(response)
+
+
 def tries_too_often(request: HttpRequest) -> bool:
     """Looking counts as well as sending: the limit is for who tries addresses."""
     return not ratelimit.consume(request, app="allauth.account", action="open_secret_link", limit_get=True)

@@ -17,10 +17,10 @@ from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.events import queries
-from carepost.events.rules import JobRole, PlaceState, State, Verb, may_come, verbs_open
+from carepost.events.rules import MOVES, JobRole, PlaceState, State, Verb, may_come
 from carepost.events.views import wording
 from carepost.ui.tables import Column, Table
-from carepost.ui.words import date_and_time
+from carepost.ui.words import date_and_time, short_date
 
 _DO: tuple[tuple[Verb, Can, str, str], ...] = (
     (Verb.OPEN, Can.OPEN_EVENT, "open", "Open for signing up"),
@@ -58,7 +58,7 @@ PEOPLE = Table(
         Column("email", "E-mail", sort=True),
         Column("state", "Place", sort=True, show=_place_state, csv=lambda r: PlaceState(r.state).label),
         Column("minutes", "Minutes there", sort=True, numeric=True),
-        Column("queued_at", "Signed up", sort=True, show=lambda r: date_and_time(r.queued_at)),
+        Column("queued_at", "Signed up", sort=True, show=lambda r: short_date(r.queued_at)),
     ],
     caption="Who comes",
     empty="Nobody is on the list yet.",
@@ -100,14 +100,14 @@ _ATTENDED = (State.OPEN, State.FULL, State.HELD, State.CLOSED)
 
 def _steps(viewer: Actor, row: Any, now: datetime) -> list[tuple[str, str]]:
     """What can be done now: words and address, the main one first."""
-    state, found = State(row.state), verbs_open(State(row.state))
+    state = State(row.state)
     steps = []
     if state.takes_people and viewer.may(Can.INVITE_TO_EVENT):
         steps.append(("Invite people", reverse("events:invite", args=[row.pk])))
     if now >= row.begins_at and state in _ATTENDED and viewer.may(Can.TAKE_ATTENDANCE):
         steps.append(("Attendance", reverse("events:attendance", args=[row.pk])))
     for verb, can, name, words in _DO:
-        if verb in found and viewer.may(can):
+        if MOVES.ways(state, verb) and viewer.may(can):
             page = _PAGES.get(name)
             href = reverse(page, args=[row.pk]) if page else reverse("events:do", args=[row.pk, name])
             steps.append((words, href))

@@ -15,8 +15,9 @@ from carepost.councils.permissions import Can
 from carepost.events import actions, queries
 from carepost.events.forms.places import ComeForm
 from carepost.events.rules import State, may_come
+from carepost.events.views.doors import for_calendar
 from carepost.events.views.places import pressed, told
-from carepost.events.views.wording import when_of
+from carepost.events.views.wording import place_words, when_of
 from carepost.register.views.trying import attempt, status_of
 
 
@@ -30,6 +31,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "coming": [each for each in own if State(each.event.state).takes_people],
         "past": [each for each in reversed(own) if not State(each.event.state).takes_people],
         "when_of": when_of,
+        "stands": place_words,
     }
     return render(request, "events/own.html", context)
 
@@ -69,11 +71,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """The event for one's own calendar, with how to join: for who holds a place."""
     viewer = actor_of(request)
-    content = queries.calendar_of(viewer, queries.own_event(viewer, pk).event)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="event.ics"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return for_calendar(queries.calendar_of(viewer, queries.own_event(viewer, pk).event))
 
 
 @requires(Can.SEE_OWN_SERVICES)

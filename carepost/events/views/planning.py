@@ -18,7 +18,7 @@ from carepost.councils.permissions import Can
 from carepost.events import actions, queries
 from carepost.events.forms.places import ConfirmForm
 from carepost.events.forms.planning import MoveForm, PlanForm, WhyForm
-from carepost.events.rules import State, Verb, verbs_open
+from carepost.events.rules import MOVES, State, Verb
 from carepost.events.views.wording import when_of
 from carepost.register.views.trying import attempt, status_of
 from carepost.ui.words import plural
@@ -142,6 +142,6 @@ def do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return redirect("events:one", pk=pk)
     context = {
         "form": form, "row": row, "label": label, "when": when_of(row), "verb": verb,
-        "series": verb == "open" and row.series and move in verbs_open(State(row.state)),
+        "series": verb == "open" and row.series and bool(MOVES.ways(State(row.state), move)),
     }  # fmt: skip
     return render(request, "events/do.html", context, status=status_of(form))

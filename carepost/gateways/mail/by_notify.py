@@ -14,7 +14,7 @@ from carepost.core import clock
 from carepost.gateways.failures import Failure, GatewayFailed
 from carepost.gateways.mail.fates import NOBODY_HAS_IT, Fate, News
 from carepost.gateways.mail.marks import Mark
-from carepost.gateways.mail.message import Message
+from carepost.gateways.mail.message import Attachment, Message
 from carepost.gateways.notify import LARGEST_FILE, NotifyClient, NotifyEmail, files_taken
 
 #: Notify forgets emails after a week, where the council did not ask it to keep them longer.
@@ -82,22 +82,25 @@ def news_of_status(status: str) -> News | None:
 
 
 def _email(message: Message) -> NotifyEmail:
-    """The mail as Notify takes it: its words alone, one file at most. Raises GatewayFailed (refused)."""
-    for reason in _against(message):
-        raise GatewayFailed(Failure.REFUSED, reason)
-    file = message.attachments[0] if message.attachments else None
+    """The mail as Notify takes it: its words alone, one file at most; what a file that it cannot carry has instead
+    follows the words. Raises GatewayFailed (refused).
+    """
+    carried = [file for file in message.attachments if not (file.instead and _against(file))]
+    for reason in [*(_against(file) for file in carried), _ONE_FILE if len(carried) > 1 else ""]:
+        if reason:
+            raise GatewayFailed(Failure.REFUSED, reason)
+    file = carried[0] if carried else None
+    instead = [each.instead for each in message.attachments if each not in carried]
     return NotifyEmail(
-        to=message.to, subject=message.subject, body=message.text, reference=str(message.mark),
+        to=message.to, subject=message.subject, body="\n\n".join([message.text.rstrip(), *instead]),
+        reference=str(message.mark),
         file=(file.name, file.content) if file else None,
         leave=message.leave if message.leave.startswith("https://") else "",
     )  # fmt: skip
 
 
-def _against(message: Message) -> Iterator[str]:
-    for file in message.attachments[:1]:
-        if not files_taken(file.name):
-            yield _NO_KIND.format(file.name)
-        if len(file.content) > LARGEST_FILE:
-            yield _TOO_HEAVY.format(file.name)
-    if len(message.attachments) > 1:
-        yield _ONE_FILE
+def _against(file: Attachment) -> str:
+    """Why Notify cannot carry a file; empty where it can."""
+    if not files_taken(file.name):
+        return _NO_KIND.format(file.name)
+    return _TOO_HEAVY.format(file.name) if len(file.content) > LARGEST_FILE else ""

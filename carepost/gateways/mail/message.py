@@ -26,15 +26,20 @@ OURS = UUID("6c3bb1de-3a0b-5f0e-9d7b-2f7f5a5b6a01")
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that a mail carries; kept as base64, so that a mail which is set aside is plain JSON."""
+    """A file that a mail carries; kept as base64, so that a mail which is set aside is plain JSON.
+
+    `instead` is what the mail says where its way out cannot carry the file, such as a link to it; without it the mail
+    is refused there.
+    """
 
     name: str
     media_type: str
     base64: str
+    instead: str = ""
 
     @classmethod
-    def of(cls, name: str, media_type: str, content: bytes) -> Attachment:
-        return cls(name, media_type, b64encode(content).decode("ascii"))
+    def of(cls, name: str, media_type: str, content: bytes, *, instead: str = "") -> Attachment:
+        return cls(name, media_type, b64encode(content).decode("ascii"), instead)
 
     @property
     def content(self) -> bytes:

@@ -204,6 +204,30 @@ def test_what_notify_cannot_carry_is_refused_with_what_to_do(notify, files, word
 
 
 @pytest.mark.parametrize(
+    ("file", "carried"),
+    [
+        (Attachment.of("call.ics", "text/calendar", b"BEGIN", instead="Calendar: https://x.example/c"), False),
+        (Attachment.of("a.pdf", "application/pdf", b"0" * (2 * 1024 * 1024 + 1), instead="Here: https://x"), False),
+        (Attachment.of("a.pdf", "application/pdf", b"0", instead="Here: https://x.example/a"), True),
+    ],
+)  # fmt: skip
+def test_what_stands_instead_of_a_file_is_said_where_notify_cannot_carry_it(notify, file, carried):
+    row = queued(text="Hello\n", attachments=(file,))
+    work_off()
+    (email,) = notify.emails
+    assert (state(row), email["body"].startswith("Hello\n\n")) == (State.SENT, True)
+    assert (file.instead in email["body"]) is not carried
+
+
+def test_a_mail_that_was_queued_before_files_had_words_instead_still_leaves(notify):
+    row = queued(attachments=(Attachment.of("a.pdf", "application/pdf", b"0"),))
+    del row.content["attachments"][0]["instead"]
+    row.save()
+    work_off()
+    assert state(row) == State.SENT
+
+
+@pytest.mark.parametrize(
     ("status", "left", "dead"),
     [
         ("delivered", State.DELIVERED, False),

@@ -98,3 +98,17 @@ def test_a_rating_keeps_words_we_do_not_know_and_cannot_carry_markup():
     assert "Not rated" in rating_tag(None)
     assert "&lt;b&gt;" in rating_tag("<b>Fine</b>")
     assert "inherited" in rating_tag("Good", inherited=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("See https://x.example/a?b=1, code 7", 'See <a class="govuk-link" href="https://x.example/a?b=1"'),
+        ("(https://x.example/a).", ">https://x.example/a</a>)."),
+        ("<b>http://x.example", "&lt;b&gt;http://x.example"),
+        ('https://x.example/"onclick', ">https://x.example/</a>&#34;onclick"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+    ],
+)
+def test_an_address_in_somebodys_words_can_be_pressed_and_nothing_else_is_markup(words, shown):
+    assert shown in filters.linked(words)
