@@ -24,9 +24,9 @@ KINDS: Mapping[PlaceKind, ActorKind] = MappingProxyType(
 #: What each part of a sharing agreement opens to a partner, on top of nothing.
 OPENED_BY: Mapping[Covers, frozenset[Can]] = MappingProxyType(
     {
-        Covers.REGISTER: frozenset({Can.SEE_REGISTER, Can.SUGGEST_ITEM}),
-        Covers.STANDING: frozenset({Can.SEE_STANDING}),
-        Covers.CONTACT: frozenset({Can.SEE_CALLS, Can.SEE_COVERAGE}),
+        Covers.REGISTER: frozenset({Can.SEE_REGISTER, Can.SUGGEST_ITEM, Can.SEE_INVITATIONS}),
+        Covers.STANDING: frozenset({Can.SEE_STANDING, Can.SEE_INVITATIONS}),
+        Covers.CONTACT: frozenset({Can.SEE_CALLS, Can.SEE_COVERAGE, Can.SEE_INVITATIONS}),
     }
 )
 

@@ -218,6 +218,7 @@ class Can(StrEnum):
     GIVE_UP_PLACE = "events.give_up_place"
     TEND_EVENTS = "events.tend"
     INVITE_TO_EVENT = "events.invite"
+    SEE_INVITATIONS = "events.see_invitations"
     ANSWER_EVENT_INVITATION = "events.answer_invitation"
     TAKE_ATTENDANCE = "events.take_attendance"
     TICK_ATTENDANCE = "events.tick_attendance"

@@ -219,7 +219,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | {Can.SEE_ENQUIRIES, Can.SEE_FINANCE_ENQUIRIES},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.
         Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL | _KEEP_MACHINES | _MEND_MAIL,
-        Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER, Can.SUGGEST_ITEM}),
+        Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER, Can.SUGGEST_ITEM, Can.SEE_INVITATIONS}),
         Role.VOLUNTEER_CALLER: frozenset({Can.SEE_REGISTER}),
         Role.EXPERT_BY_EXPERIENCE: frozenset({Can.SEE_REGISTER}),
         Role.PROVIDER_USER: _OWN,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.enquiries import queries
 from carepost.enquiries.rules import State
-from carepost.messages import offers
+from carepost.messages import answered, offers
 from carepost.messages.offers import Offer
 from carepost.providers.held import SLOT, Held
 from carepost.providers.rules import Kind
@@ -34,8 +35,14 @@ def enter() -> None:
     slots.fill(
         offers.SLOT, name="enquiries", label="Reviewed answers", needs=Can.SEE_ENQUIRIES, render=to_tell
     )
+    slots.fill(answered.KEEPER, name="enquiries", needs=Can.WRITE_ANSWER, render=keep_at)
     slots.fill("provider.home", name="enquiries", order=30, needs=Can.SEE_OWN_SERVICES, render=home)
     slots.fill(SLOT, name="enquiries", needs=Can.SEE_OWN_SERVICES, render=held)
+
+
+def keep_at(_: HttpRequest, key: str) -> str:
+    """Where an answer that was given in another room is put forward for the library."""
+    return f"{reverse('enquiries:library-add')}?{urlencode({'from': key})}"
 
 
 def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:

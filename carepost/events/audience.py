@@ -51,8 +51,9 @@ def _of_providers(row: Event, audience: Audience, on: date) -> Iterator[Invitee]
         found = next(theirs, None)
         if found is not None:
             yield Invitee(
-                member.user.name, member.user.email, found.pk, member.provider_id, str(member.provider)
-            )
+                member.user.name, member.user.email, found.pk, member.provider_id, str(member.provider),
+                member.user_id,
+            )  # fmt: skip
 
 
 def _services(row: Event, audience: Audience) -> list[Service]:
@@ -77,7 +78,8 @@ def _of_partners(row: Event, audience: Audience, on: date) -> Iterator[Invitee]:
         live(on), partner_id__in=agreed.values("partner_id"), user__is_active=True
     ).select_related("user", "partner")
     for member in rows:
-        yield Invitee(member.user.name, member.user.email, organisation=str(member.partner))
+        organisation = str(member.partner)
+        yield Invitee(member.user.name, member.user.email, organisation=organisation, user_id=member.user_id)
 
 
 def _came_before(row: Event, audience: Audience) -> Iterator[Invitee]:
@@ -87,4 +89,5 @@ def _came_before(row: Event, audience: Audience) -> Iterator[Invitee]:
         council_id=row.council_id, event__topic__iexact=row.topic, event__begins_at__lt=row.begins_at
     ).exclude(email="")
     for place in rows.order_by("-queued_at"):
-        yield Invitee(place.name, place.email, place.service_id, place.body_id, place.organisation)
+        where = place.service_id, place.body_id, place.organisation
+        yield Invitee(place.name, place.email, *where, place.user_id)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("events/<int:pk>/come/", places.come, name="come"),
     path("events/<int:pk>/put-down/", places.put_down, name="put-down"),
     path("events/places/<int:pk>/<slug:verb>/", places.change, name="place-change"),
+    path("events/invited/", inviting.invitations, name="invitations"),
     path("provider/events/", own.listed, name="own-list"),
     path("provider/events/<int:pk>/", own.one, name="own"),
     path("provider/events/<int:pk>/questions/", after.own_ask, name="own-ask"),

@@ -8,7 +8,7 @@ from typing import Any
 from carepost.enquiries.forms.asking import topic_field
 from carepost.enquiries.forms.steps import WordsForm
 from carepost.enquiries.rules import LONGEST_WORDS, AskFault, Topic
-from carepost.enquiries.rules.library import Entry, LibraryFault
+from carepost.enquiries.rules.library import LONGEST_TITLE, Entry, LibraryFault
 from carepost.ui import fields
 from carepost.ui.forms import Form
 
@@ -26,7 +26,7 @@ class EntryForm(Form):
     def __init__(self, data: Any, *, topics: Sequence[Topic], initial: Mapping[str, Any]) -> None:
         super().__init__(data, initial=dict(initial))
         self.fields["title"] = fields.TextField(
-            label="Which question does it answer?", noun="the question", max_length=150
+            label="Which question does it answer?", noun="the question", max_length=LONGEST_TITLE
         )
         self.fields["topic"] = topic_field(topics, hints=False)
         self.fields["words"] = fields.TextAreaField(

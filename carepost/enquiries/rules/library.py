@@ -27,6 +27,7 @@ _LABELS = {
     Freshness.RETIRED: "Retired",
 }
 LONGEST_DAYS = 366
+LONGEST_TITLE = 150
 
 
 @dataclass(frozen=True, slots=True)

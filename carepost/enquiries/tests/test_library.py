@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from carepost.core import clock
 from carepost.core.refusals import Refused
+from carepost.councils.permissions import Can
 from carepost.councils.tests.cast import scope
 from carepost.enquiries import actions, queries
 from carepost.enquiries.models import LibraryReview, LibraryUse, LibraryVersion
@@ -23,7 +24,10 @@ from carepost.enquiries.rules.library import (
 )
 from carepost.enquiries.tests import factories as made
 from carepost.enquiries.tests.test_pages import hidden, one, text
+from carepost.messages import answered
+from carepost.messages.answered import Answered
 from carepost.register.tests.monday import NOW, TODAY
+from carepost.ui import slots
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 ENTRY = Entry("Visiting", "infection", "One at a time.", "Guidance")
@@ -204,6 +208,27 @@ class TestPages:
         assert "Another thing" in text(browser.get(listed, {"show": "unreviewed"}))
         assert "Visiting while" not in text(browser.get(listed, {"show": "unreviewed"}))
         assert "Visiting while" in b"".join(browser.get(listed, {"as": "csv"}).streaming_content).decode()
+
+
+def test_what_was_answered_in_another_room_begins_an_answer_that_somebody_else_reviews(
+    browser, officer, monkeypatch
+):
+    monkeypatch.setitem(slots._panels, answered.GIVEN, {})
+    found = Answered("May we lift alone? " * 20, "Never.", "The forum of 9 November")
+    slots.fill(answered.GIVEN, name="forum", needs=Can.WRITE_ANSWER, render=lambda _, number: found)
+    page = answered.keep_at(None, officer, "forum", 7)
+    shown = text(browser.get(page))
+    assert "Never." in shown
+    assert "The forum of 9 November" in shown
+    sent = {
+        "title": "May we?",
+        "topic": "infection",
+        "words": "Never.",
+        "sources": "The forum",
+        "version": "0",
+    }
+    assert "Waits for a review" in text(browser.post(page, sent, follow=True))
+    assert "Never." not in text(browser.get(f"{reverse('enquiries:library-add')}?from=nowhere-7"))
 
 
 def test_the_newsletter_is_offered_what_is_fresh_and_not_about_money(officer, director, fresh):

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from markupsafe import Markup
 
 from carepost.core import clock
+from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.enquiries import actions, queries
 from carepost.enquiries.forms.library import EntryForm, ReviewForm
-from carepost.enquiries.rules.library import Freshness
+from carepost.enquiries.rules.library import LONGEST_TITLE, Freshness
 from carepost.enquiries.views import wording
+from carepost.messages import answered
 from carepost.register.views.trying import attempt, status_of
 from carepost.ui.tables import Column, Table, address
 from carepost.ui.words import short_date
@@ -86,9 +88,18 @@ def changed(request: HttpRequest, pk: int) -> HttpResponse:
     return _written(request, queries.library_answer(actor_of(request), pk))
 
 
+def _begun(request: HttpRequest, viewer: Actor) -> dict[str, str]:
+    """What a new answer begins with: nothing, or what was answered in another room (`?from=`)."""
+    found = answered.given(request, viewer, request.GET.get("from", ""))
+    begun = {"version": "0"}
+    if found is not None:
+        begun |= {"title": found.question[:LONGEST_TITLE], "words": found.words, "sources": found.source}
+    return begun
+
+
 def _written(request: HttpRequest, answer: Any) -> HttpResponse:
     viewer = actor_of(request)
-    now = {"version": "0"} if answer is None else {
+    now = _begun(request, viewer) if answer is None else {
         "title": answer.title, "topic": answer.topic, "words": answer.words, "sources": answer.sources,
         "version": str(answer.version),
     }  # fmt: skip

@@ -34,7 +34,8 @@ def invite_to_event(*, by: Actor, event_id: int, audience: Audience, number: int
     made = EventInvitation.objects.bulk_create(
         EventInvitation(
             council_id=row.council_id, event=row, name=each.name, email=each.email, service_id=each.service_id,
-            body_id=each.body_id, organisation=each.organisation, invited_at=now, invited_by=by.name,
+            body_id=each.body_id, organisation=each.organisation, user_id=each.user_id, invited_at=now,
+            invited_by=by.name,
         )
         for each in people
     )  # fmt: skip

@@ -20,6 +20,7 @@ class EventInvitation(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     body = models.ForeignKey(ProviderBody, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.TextField(blank=True)
+    user_id = models.BigIntegerField(null=True, blank=True, help_text="Who they are, where they sign in")
     invited_at = models.DateTimeField()
     invited_by = models.TextField()
 

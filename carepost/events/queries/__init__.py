@@ -49,6 +49,7 @@ from carepost.events.queries.hours import (
     events_held,
     total,
 )
+from carepost.events.queries.invited import Invited, own_invitations
 from carepost.events.queries.own import (
     OwnEvent,
     calendar_of,
@@ -66,6 +67,7 @@ __all__ = [
     "HoursTotal",
     "HoursWanted",
     "InvitationDoor",
+    "Invited",
     "OwnEvent",
     "PlaceDoor",
     "Reading",
@@ -94,6 +96,7 @@ __all__ = [
     "may_say",
     "own_event",
     "own_events",
+    "own_invitations",
     "own_material",
     "own_place",
     "own_reading",

@@ -12,6 +12,8 @@ from carepost.events.rules.policy import EventPolicy
 
 EVALUATION_SALT = "carepost.events.evaluation"
 LONGEST = 2000
+#: Under which name other rooms ask for an answer that was given at an event.
+ROOM = "events"
 
 
 class Useful(StrEnum):

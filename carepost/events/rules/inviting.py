@@ -48,13 +48,14 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """Somebody to invite, with where they come from."""
+    """Somebody to invite, with where they come from, and who they are where they sign in."""
 
     name: str
     email: str
     service_id: int | None = None
     body_id: int | None = None
     organisation: str = ""
+    user_id: int | None = None
 
 
 class InviteFault(Reason):

@@ -119,6 +119,7 @@ ROWS = {
     "events:come": about("event", RUN, provider=404, provider_manager=404, stranger=404),
     "events:put-down": about("event", RUN),
     "events:place-change": about("event-place", RUN, provider=404, provider_manager=404, stranger=404),
+    "events:invitations": Row(to="partner"),
     "events:own-list": Row(to=PROVIDERS),
     "events:own": about("event", OWN, neighbour=403, stranger=404),
     "events:own-calendar": about("event", "provider", neighbour=403, provider_manager=404, stranger=404),

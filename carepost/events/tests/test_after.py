@@ -23,6 +23,7 @@ from carepost.events.telling import evaluation_page
 from carepost.events.tests import factories as made
 from carepost.events.tests.attempts import refusal
 from carepost.events.tests.pages import text
+from carepost.messages import answered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 SAID = {"useful": Useful.VERY, "learned": "Two people lift.", "better": ""}
@@ -80,6 +81,31 @@ class TestQuestions:
             assert EventQuestion.objects.count() == 2  # the database shows no other
         with scope(cast.provider) as by:
             assert queries.own_reading(by, event)[1].answered == ()
+
+    def test_what_was_answered_can_be_put_forward_for_the_library_without_who_asked(
+        self, cast, officer, place, rf, browser, client_as
+    ):
+        question = ask(place, "May we lift alone?")
+        page = f"/events/{question.event_id}/beside/"
+        assert "Put forward" not in text(browser.get(page)), "it has no answer yet"
+        answer(officer, question, published=False)
+        assert f"from=events-{question.pk}" in text(browser.get(page))
+        assert "Put forward" not in text(client_as(cast.auditor).get(page))
+        request = rf.get("/")
+        request.actor = officer
+        given = answered.given(request, officer, f"events-{question.pk}")
+        assert (given.question, given.words) == ("May we lift alone?", "The blue one.")
+        assert question.event.title in given.source
+        assert place.name not in given.source
+        assert answered.given(request, cast.auditor.actor, f"events-{question.pk}") is None
+
+    def test_an_answer_of_another_council_is_not_given(self, cast, officer, place, rf):
+        question = ask(place)
+        answer(officer, question)
+        request = rf.get("/")
+        request.actor = cast.neighbour.actor
+        with pytest.raises(Http404):
+            answered.given(request, cast.neighbour.actor, f"events-{question.pk}")
 
     def test_whoever_only_reads_answers_nothing(self, cast, place):
         question = ask(place)

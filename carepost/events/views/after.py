@@ -15,9 +15,11 @@ from carepost.councils.permissions import Can
 from carepost.events import actions, queries
 from carepost.events.forms.after import AnswerQuestionForm, AskForm, EvaluationForm, MaterialForm
 from carepost.events.forms.places import ConfirmForm
+from carepost.events.rules.after import ROOM
 from carepost.events.telling import evaluation_page
 from carepost.events.views.doors import given_file, tries_too_often, unkept
 from carepost.events.views.wording import when_of
+from carepost.messages import answered
 from carepost.register.views.trying import attempt, status_of
 from carepost.ui.errors import too_many_requests
 from carepost.ui.words import plural
@@ -44,6 +46,7 @@ def beside(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row, "when": when_of(row), "form": form, "questions": queries.questions_of(viewer, row),
         "materials": queries.materials_of(row), "result": queries.result(viewer, row, now),
+        "keep_at": partial(answered.keep_at, request, viewer, ROOM),
         "may_answer": viewer.may(Can.ANSWER_AT_EVENT), "may_add": viewer.may(Can.ADD_MATERIAL),
         "may_ask_how": viewer.may(Can.ASK_HOW_IT_WAS) and row.state in ("held", "closed"),
     }  # fmt: skip

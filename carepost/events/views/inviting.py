@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from carepost.core import clock
 from carepost.councils.gates import actor_of, open_to_all, requires
@@ -15,8 +17,9 @@ from carepost.councils.permissions import Can
 from carepost.events import actions, queries
 from carepost.events.forms.inviting import AnswerForm, AudienceForm
 from carepost.events.rules import JobRole, State, may_come
+from carepost.events.telling import invitation_page, place_page
 from carepost.events.views.doors import tries_too_often, unkept
-from carepost.events.views.wording import when_of
+from carepost.events.views.wording import place_words, when_of
 from carepost.register.views.trying import attempt, status_of
 from carepost.ui.errors import too_many_requests
 from carepost.ui.words import plural
@@ -44,6 +47,28 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         "invited": queries.invited_to(viewer, row),
     }  # fmt: skip
     return render(request, "events/invite.html", context, status=status_of(form))
+
+
+@requires(Can.SEE_INVITATIONS)
+@require_safe
+def invitations(request: HttpRequest) -> HttpResponse:
+    """What a partner's person is invited to. Each leads through their own door, where they answer and read on."""
+    own, now = queries.own_invitations(actor_of(request)), clock.now()
+    rows = [(each, each.invitation.event, _door(each, now)) for each in own]
+    context = {
+        "coming": [row for row in rows if row[1].ends_at > now],
+        "past": [row for row in reversed(rows) if row[1].ends_at <= now],
+        "when_of": when_of, "stands": place_words,
+    }  # fmt: skip
+    return render(request, "events/invitations.html", context)
+
+
+def _door(own: Any, now: datetime) -> str:
+    """Where somebody who is invited goes on: to their place, or to sign up while that can be done."""
+    if own.place is not None:
+        return place_page(own.place)
+    row = own.invitation.event
+    return "" if may_come(State(row.state), row.begins_at, now) else invitation_page(own.invitation)
 
 
 @open_to_all
