@@ -24,7 +24,10 @@ def enter() -> None:
 
 
 def people(council_id: int, places: Iterable[Place]) -> Iterator[Addressee]:
-    """Everybody who signs in for a service here, for a partner to whom something is shared, or for the council."""
+    """Everybody who signs in for a service here, for a partner to whom something is shared, or for the council.
+
+    Who has some of a provider's services alone stands for these: where none of them is here, for nothing.
+    """
     on = clock.today()
     held: defaultdict[int, list[Place]] = defaultdict(list)
     for place in places:
@@ -38,7 +41,13 @@ def people(council_id: int, places: Iterable[Place]) -> Iterator[Addressee]:
     )
     rows = Membership.objects.filter(live(on), here, user__is_active=True)
     for member in rows.select_related("user", "provider", "partner").order_by("user__email", "pk"):
-        yield _addressee(member, held.get(member.provider_id or 0, ()))
+        served = [place for place in held.get(member.provider_id or 0, ()) if _is_theirs(member, place)]
+        if served or member.provider_id is None:
+            yield _addressee(member, served)
+
+
+def _is_theirs(member: Membership, place: Place) -> bool:
+    return member.services is None or place.pk in member.services
 
 
 def _addressee(member: Membership, served: Iterable[Place]) -> Addressee:

@@ -18,6 +18,7 @@ from carepost.newsletter.models import Edition, NewsItem
 from carepost.newsletter.rules import ItemFault, ItemState, ItemVerb, State, Words
 from carepost.newsletter.rules.items import is_over, item_against, item_faults
 from carepost.register.models import Service
+from carepost.register.reach import own
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def suggest_item(*, by: Actor, council_id: int, words: Words, submission_key: st
 
 def _outside(by: Actor, council_id: int) -> Whence:
     if by.provider_id is not None:
-        own = Service.objects.filter(organisation__body_id=by.provider_id, host_id=council_id)
-        refuse_if([] if own.exists() else [ItemFault.NOT_HERE])
+        served = Service.objects.filter(own(by), host_id=council_id)
+        refuse_if([] if served.exists() else [ItemFault.NOT_HERE])
         return Whence(about=ProviderBody.objects.get(pk=by.provider_id).name, provider_id=by.provider_id)
     if by.partner_id is None or by.council_id != council_id:
         raise Refused([ItemFault.NOT_HERE])

@@ -14,6 +14,7 @@ from carepost.newsletter.actions.steps import desk_of
 from carepost.newsletter.models import Subscription, SubscriptionStep
 from carepost.newsletter.rules import LeaveFault, Way
 from carepost.register.models import Service
+from carepost.register.reach import own
 
 
 @action(Can.LEAVE_NEWSLETTER)
@@ -64,7 +65,7 @@ def _behind_a_link(by: Actor, council_id: int, subscription_id: int | None) -> S
 
 def _ones_own(by: Actor, council_id: int) -> Subscription:
     """The one of the address with which a provider's person signs in, made if it is not there."""
-    served = Service.objects.filter(organisation__body_id=by.provider_id, host_id=council_id)
+    served = Service.objects.filter(own(by), host_id=council_id)
     if by.kind is not ActorKind.PROVIDER or not served.exists():
         raise Refused([LeaveFault.NOT_HERE])
     address = User.objects.get(pk=by.user_id or 0).email.lower()

@@ -17,6 +17,7 @@ from carepost.newsletter.printing import Printed, printed
 from carepost.newsletter.rules import Profile, kinds_of, reads
 from carepost.newsletter.rules.editions import GONE
 from carepost.register.models import Service, ServiceLocality
+from carepost.register.reach import own
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,10 @@ class Mine:
 
 
 def councils_of(viewer: Actor) -> Sequence[Council]:
-    """The councils that look after a provider's services, or the one that a partner looks at."""
+    """The councils that look after the viewer's services, or the one that a partner looks at."""
     if viewer.kind is ActorKind.PARTNER:
         return list(Council.objects.filter(pk=viewer.council_id or 0))
-    served = Service.objects.filter(organisation__body_id=viewer.provider_id or 0, host__isnull=False)
+    served = Service.objects.filter(own(viewer), host__isnull=False)
     return list(Council.objects.filter(pk__in=served.values("host_id")).order_by("name"))
 
 
@@ -87,7 +88,7 @@ def _profile(viewer: Actor, council_id: int) -> Profile:
     The areas are the council's, so that they are looked up at its desk, for these services alone.
     """
     standing = Standing.MANAGER if viewer.role == "provider_manager" else Standing.CARE_STAFF
-    served = Service.objects.filter(organisation__body_id=viewer.provider_id or 0, host_id=council_id)
+    served = Service.objects.filter(own(viewer), host_id=council_id)
     found = list(served.values_list("pk", "kind", "service_types"))
     kinds = frozenset(kind for _, of, types in found for kind in kinds_of(types, site=of == "site"))
     with tenancy.acting_for(Actor.operator("newsletter archive", council_id=council_id)):
