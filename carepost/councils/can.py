@@ -290,6 +290,7 @@ class Can(StrEnum):
     SEND_BACK_EDITION = "newsletter.send_back"
     SCHEDULE_EDITION = "newsletter.schedule"
     STOP_EDITION = "newsletter.stop"
+    RESUME_EDITION = "newsletter.resume"
     DROP_EDITION = "newsletter.give_up"
     CORRECT_EDITION = "newsletter.correct"
     TEST_EDITION = "newsletter.send_test"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -22,6 +22,7 @@ from carepost.core import clock, policies, tenancy
 from carepost.core.acting import Actor
 from carepost.gateways.failures import Failure, GatewayFailed
 from carepost.gateways.mail import pace
+from carepost.gateways.mail.message import Message
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.queueing import look_at
 from carepost.gateways.mail.states import LEASE, MailPolicy, State, Verb, after, next_try
@@ -64,6 +65,22 @@ def move(row: QueuedMail, verb: Verb) -> None:
     if verb is Verb.TRY_AGAIN:
         row.tries = 0  # it shall leave once more, whether an earlier try came through or not
     row.save()
+
+
+def take_up(messages: Iterable[Message], *, council_id: int) -> None:
+    """Send those of these that were given up after all, within the transaction, as soon as it is committed.
+
+    They keep how often they were tried: what may have come through is asked about before it is sent again.
+    """
+    now, meant = clock.now(), {message.key: message for message in messages}
+    rows = QueuedMail.objects.select_for_update().filter(council_id=council_id, state=State.GIVEN_UP)
+    for row in rows.filter(pk__in=meant):
+        row.content, row.words, row.ended_by = meant[row.pk].frozen(), "", ""
+        row.next_try_at = now
+        if not row.tries:
+            row.queued_at = now  # the days for which it may be tried begin anew
+        move(row, Verb.TAKE_UP)
+        look_at(row, now)
 
 
 def _take(by: Actor, key: UUID, way: Transport, sleep: Callable[[float], None]) -> QueuedMail | None:

@@ -79,6 +79,7 @@ class Verb(StrEnum):
     REFUSE = "refuse"
     LOSE_SIGHT = "lose_sight"
     TRY_AGAIN = "try_again"
+    TAKE_UP = "take_up"
     GIVE_UP = "give_up"
     CONFIRM = "confirm"
     DELIVER = "deliver"
@@ -120,6 +121,8 @@ MOVES = (
     Move(_S.SENT, _V.BOUNCE, _S.BOUNCED),
     Move(_S.DELIVERED, _V.BOUNCE, _S.BOUNCED),
     Move(_S.WAITING, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
+    # What it was part of was stopped, and goes on.
+    Move(_S.GIVEN_UP, _V.TAKE_UP, _S.WAITING),
     Move(_S.REFUSED, _V.TRY_AGAIN, _S.WAITING, Who.PERSON),
     Move(_S.REFUSED, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
     Move(_S.BOUNCED, _V.TRY_AGAIN, _S.WAITING, Who.PERSON),

@@ -25,8 +25,8 @@ from carepost.newsletter.actions.sending import (
     send_again,
     send_test,
     start_edition,
-    stop_edition,
 )
+from carepost.newsletter.actions.stopping import resume_edition, stop_edition
 
 __all__ = [
     "approve_edition",
@@ -43,6 +43,7 @@ __all__ = [
     "put_forward",
     "queue_some",
     "reopen_edition",
+    "resume_edition",
     "schedule_edition",
     "send_again",
     "send_test",

@@ -24,8 +24,6 @@ from carepost.councils.permissions import Can
 from carepost.gateways.mail import Message, sending
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.queueing import send_all_on_commit, send_on_commit
-from carepost.gateways.mail.states import State as MailState
-from carepost.gateways.mail.states import Verb as MailVerb
 from carepost.newsletter.actions.steps import held_edition, step_edition, step_item
 from carepost.newsletter.book import addressees, recipients_of
 from carepost.newsletter.models import Edition, NewsItem, Piece, Recipient, Subscription
@@ -135,6 +133,7 @@ def _queue(row: Edition, some: Sequence[Recipient]) -> None:
         one.mail = messages[-1].key
     Recipient.objects.bulk_update(some, ["mail", "left_out"])
     send_all_on_commit(messages, council_id=row.council_id)
+    sending.take_up(messages, council_id=row.council_id)
 
 
 def _message(row: Edition, read: Printed, to: Recipient) -> Message:
@@ -149,28 +148,6 @@ def leave_page(to: Recipient) -> str:
     """The address at which this reader leaves: signed, for this address with this council alone."""
     token = signing.dumps([to.council_id, to.subscription_id, to.edition_id], salt=LEAVE_SALT)
     return f"{settings.SITE_URL}{reverse('newsletter:leave', args=[token])}"
-
-
-@action(Can.STOP_EDITION)
-def stop_edition(*, by: Actor, edition_id: int, why: str = "") -> Edition:
-    """Stop an edition before it goes; or while it goes, with why: then what still waits is not sent. Raises Refused."""
-    row = held_edition(by, edition_id)
-    refuse_if(against(State(row.state), Verb.STOP, why=why))
-    if row.state == State.SCHEDULED:
-        row.send_at = None
-        return step_edition(by, row, Verb.STOP, why=why)
-    _give_up_waiting(by, row, why)
-    row.finished_at = clock.now()
-    return step_edition(by, row, Verb.STOP, why=why)
-
-
-def _give_up_waiting(by: Actor, row: Edition, why: str) -> None:
-    waiting = QueuedMail.objects.select_for_update().filter(
-        council_id=row.council_id, kind=KIND, reference=f"{KIND}:{row.pk}", state=MailState.WAITING
-    )
-    for mail in waiting:
-        mail.words, mail.ended_by = why.strip(), by.name
-        sending.move(mail, MailVerb.GIVE_UP)
 
 
 @action(Can.TEST_EDITION)

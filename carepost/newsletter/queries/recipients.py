@@ -12,7 +12,7 @@ from django.http import Http404
 from carepost.core.acting import Actor
 from carepost.gateways.mail.models import QueuedMail
 from carepost.newsletter.models import Edition, Recipient, Subscription, SubscriptionStep
-from carepost.newsletter.rules import Delivery
+from carepost.newsletter.rules import Delivery, State
 from carepost.newsletter.rules.delivery import OF_LEFT_OUT, OF_MAIL
 
 Recipients = QuerySet[Any, Any]  # with what `with_delivery` annotates
@@ -50,6 +50,7 @@ def with_delivery(rows: Recipients) -> Recipients:
             *(When(left_out=why.value, then=Value(told.value)) for why, told in OF_LEFT_OUT.items()),
             *(When(mail_state=state.value, then=Value(told.value)) for state, told in OF_MAIL.items()),
             When(mail__isnull=False, mail_state__isnull=True, then=Value(Delivery.FORGOTTEN.value)),
+            When(mail__isnull=True, edition__state=State.STOPPED, then=Value(Delivery.GIVEN_UP.value)),
             default=Value(Delivery.WAITING.value),
             output_field=CharField(),
         )

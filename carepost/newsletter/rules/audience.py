@@ -92,6 +92,7 @@ class LeftOut(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     BOUNCED = "bounced"
     BAD_ADDRESS = "bad_address"
+    GONE = "gone"
 
     @property
     def label(self) -> str:
@@ -103,6 +104,7 @@ _LEFT_OUT = {
     LeftOut.UNSUBSCRIBED: "Unsubscribed",
     LeftOut.BOUNCED: "Came back last time",
     LeftOut.BAD_ADDRESS: "Not an address",
+    LeftOut.GONE: "No longer one whom it is for",
 }
 
 

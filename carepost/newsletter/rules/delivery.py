@@ -63,6 +63,7 @@ OF_LEFT_OUT = {
     LeftOut.BOUNCED: Delivery.LEFT_OUT,
     LeftOut.NO_ADDRESS: Delivery.LEFT_OUT,
     LeftOut.BAD_ADDRESS: Delivery.LEFT_OUT,
+    LeftOut.GONE: Delivery.LEFT_OUT,
 }
 
 

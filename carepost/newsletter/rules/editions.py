@@ -65,6 +65,7 @@ class Verb(StrEnum):
     REOPEN = "open again"
     SCHEDULE = "schedule"
     STOP = "stop"
+    RESUME = "resume"
     START = "start sending"
     FINISH = "finish"
     DROP = "give up"
@@ -84,6 +85,7 @@ _DONE = {
     Verb.REOPEN: "Opened again",
     Verb.SCHEDULE: "Scheduled",
     Verb.STOP: "Stopped",
+    Verb.RESUME: "Sending was resumed",
     Verb.START: "Sending began",
     Verb.FINISH: "All mails were handed over to be sent",
     Verb.DROP: "Given up",
@@ -113,6 +115,7 @@ MOVES = (
     Move(_S.SCHEDULED, _V.START, _S.SENDING),
     Move(_S.SENDING, _V.FINISH, _S.SENT),
     Move(_S.SENDING, _V.STOP, _S.STOPPED),
+    Move(_S.STOPPED, _V.RESUME, _S.SENDING),
 )
 
 
@@ -134,6 +137,11 @@ class EditionFault(Reason):
     NO_ADDRESS = "Your account has no e-mail address to send a test to."
     CORRECTED = "A corrected edition of this one is being made already."
     NOT_SENT = "Only an edition that was sent, or stopped, can be corrected."
+    CORRECTED_INSTEAD = (
+        "A corrected edition of this one takes its place, and nobody is to get both. Give that one up first."
+    )
+    NO_LONGER_WORTH = "Something in it is not worth telling any more. Begin a corrected edition instead."
+    ALL_HAVE_IT = "Nobody is left to send it to: who it is for has it, has left, or is no longer kept."
     NO_KEY = "This page is out of date. Open it again, then send it."
 
 
@@ -144,10 +152,26 @@ def after(source: State | None, verb: Verb) -> State | None:
 
 def against(state: State, verb: Verb, *, why: str = "") -> tuple[EditionFault, ...]:
     """Why this cannot be done to an edition; empty when it can."""
-    needs_why = verb in (Verb.SEND_BACK, Verb.DROP) or (verb is Verb.STOP and state is State.SENDING)
+    needs_why = verb in (Verb.SEND_BACK, Verb.DROP, Verb.RESUME) or (
+        verb is Verb.STOP and state is State.SENDING
+    )
     found = {
         EditionFault.NOT_NOW: after(state, verb) is None,
         EditionFault.NO_REASON: needs_why and not why.strip(),
+    }
+    return tuple(fault for fault, holds in found.items() if holds)
+
+
+def against_resuming(
+    today: date, *, left: int, corrected: bool, worth_until: date | None
+) -> tuple[EditionFault, ...]:
+    """Reasons against going on with an edition that was stopped while it was sent. `left` is how many have not got it,
+    `worth_until` the first day on which something in it is worth telling for the last time.
+    """
+    found = {
+        EditionFault.CORRECTED_INSTEAD: corrected,
+        EditionFault.NO_LONGER_WORTH: worth_until is not None and worth_until < today,
+        EditionFault.ALL_HAVE_IT: not left,
     }
     return tuple(fault for fault, holds in found.items() if holds)
 

@@ -20,7 +20,7 @@ from carepost.councils.tests.cast import assemble, scope
 from carepost.gateways.mail.models import QueuedMail
 from carepost.newsletter import actions, queries
 from carepost.newsletter.models import Recipient
-from carepost.newsletter.rules import Delivery, State
+from carepost.newsletter.rules import Delivery, EditionFault, State
 from carepost.newsletter.tests import factories as made
 
 pytestmark = [
@@ -109,6 +109,26 @@ def test_stopped_while_a_worker_sends_each_mail_is_queued_or_not_at_all(begun):
         assert row.state in (State.STOPPED, State.SENT)
         waiting = QueuedMail.objects.filter(state="waiting").exists()
         assert waiting == (row.state == State.SENT)
+
+
+def test_resumed_by_two_at_once_while_workers_send_it_goes_on_once(begun):
+    cast, edition = begun
+    queue = made.machine(edition, Can.QUEUE_EDITION)
+    actions.queue_some(by=queue, edition_id=edition.pk, most=5)
+    officer = cast.officer.actor
+    actions.stop_edition(by=officer, edition_id=edition.pk, why="Is it right?")
+
+    def resume():
+        actions.resume_edition(by=officer, edition_id=edition.pk, why="It is")
+
+    done, refused, failed = together([resume, resume])
+    assert (done, refused, failed) == (1, [EditionFault.NOT_NOW], [])
+    together([lambda: _queue(edition)] * 2)
+    with scope(cast.officer) as by:
+        mails = dict(QueuedMail.objects.values_list("to", "state"))
+        assert set(mails) == set(edition.recipients.filter(left_out="").values_list("address", flat=True))
+        assert (set(mails.values()), QueuedMail.objects.count()) == ({"waiting"}, len(mails))
+        assert queries.edition(by, edition.pk).state == State.SENT
 
 
 def _queue(edition):

@@ -73,8 +73,14 @@ STEPS = {
     ),
     "stop-sending": Step(
         Verb.STOP, Can.STOP_EDITION, actions.stop_edition, "Stop sending",
-        "What has left has left. What still waits is not sent, and cannot be resumed: send a corrected edition.",
+        "What has left has left. What still waits is not sent, until somebody resumes it or sends a corrected edition.",
         "Stopped.", asks_why=True,
+    ),
+    "resume": Step(
+        Verb.RESUME, Can.RESUME_EDITION, actions.resume_edition, "Resume sending",
+        "It goes on as it was approved, to those who have not got it. Nobody gets it twice, and who has left meanwhile"
+        " does not get it. Where something in it is wrong, begin a corrected edition instead.",
+        "It goes on.", asks_why=True,
     ),
     "correct": Step(
         Verb.CORRECT, Can.CORRECT_EDITION, actions.correct_edition, "Begin a corrected edition",
