@@ -1,5 +1,5 @@
-"""Core's tables: the audit book and its chain, policies in force and proposed, claims. No foreign keys to other
-rooms.
+"""Core's tables: the audit book and its chain, policies in force and proposed, claims, legal holds. No foreign keys
+to other rooms.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -214,3 +214,59 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} held by {self.holder_name} until {self.until}"
+
+
+class LegalHold(models.Model):
+    """Why records of some kinds and days are kept whatever a policy says; `holds.py` places and lifts it.
+
+    Without a first day it reaches back to the beginning, without a last one it takes in what is still to come.
+    """
+
+    council_id = models.BigIntegerField()
+    matter = models.TextField(help_text="What it is about, such as an inquiry")
+    why = models.TextField()
+    kinds = ArrayField(models.TextField())
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    placed_by_id = models.BigIntegerField()
+    placed_by_name = models.TextField()
+    placed_at = models.DateTimeField()
+    lifted_by_id = models.BigIntegerField(null=True, blank=True)
+    lifted_by_name = models.TextField(blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(matter="") & ~Q(why="") & ~Q(kinds=[]), name="hold_says_what_and_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__isnull=True)
+                | Q(last_day__isnull=True)
+                | Q(last_day__gte=F("first_day")),
+                name="hold_ends_no_sooner_than_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by_id__isnull=True, lifted_why="")
+                | (
+                    Q(lifted_at__isnull=False, lifted_by_id__isnull=False)
+                    & ~Q(lifted_by_id=F("placed_by_id"))
+                    & ~Q(lifted_why="")
+                ),
+                name="hold_lifted_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["council_id", "matter"],
+                condition=Q(lifted_at__isnull=True),
+                name="one_hold_per_matter",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter}: {'lifted' if self.lifted_at else 'stands'}"
+
+    @property
+    def days(self) -> str:
+        """Of which days records are held, as the audit book notes it."""
+        return f"{self.first_day or ''}/{self.last_day or ''}"

@@ -37,6 +37,9 @@ class Can(StrEnum):
     APPROVE_POLICY = "policy.approve"
     TURN_DOWN_POLICY = "policy.turn_down"
     WITHDRAW_POLICY = "policy.withdraw"
+    SEE_HOLDS = "hold.see"
+    PLACE_HOLD = "hold.place"
+    LIFT_HOLD = "hold.lift"
     SEE_AUDIT = "audit.see"
     # machine access
     SEE_TOKENS = "api.see_tokens"

@@ -69,6 +69,8 @@ _SET_STANDING = frozenset(
 )  # fmt: skip
 #: Nobody in a council adopts a policy alone (`policy.adopt`): one proposes, another approves.
 _PROPOSE_POLICY = frozenset({Can.PROPOSE_POLICY, Can.WITHDRAW_POLICY})
+#: Whoever answers for records places a hold; another of them lifts it.
+_HOLD = frozenset({Can.SEE_HOLDS, Can.PLACE_HOLD, Can.LIFT_HOLD})
 #: Whoever hears things about a service may note them, and take back what was noted wrongly.
 _NOTE = frozenset({Can.NOTE_SIGNAL, Can.WITHDRAW_SIGNAL, Can.NOTE_BUYING, Can.END_BUYING})
 #: Whoever answers has to be able to take back what was noted wrongly.
@@ -167,6 +169,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _ANSWER_DISAGREEMENT
         | _PROPOSE_POLICY
         | _LEAD
+        | _HOLD
         | _ENQUIRE_MONEY
         | _MAIL
         | _PUBLISH_LETTERS
@@ -189,6 +192,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _PROPOSE_POLICY
         | _LEAD_ROTA
         | _LEAD
+        | _HOLD
         | _WRITE_QUESTIONS
         | _KEEP_MACHINES
         | _ENQUIRE_MONEY
@@ -201,12 +205,14 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.CALDICOTT_GUARDIAN: _READ_CALLS
         | _READ_LEADERS
         | _READ_EVENTS
+        | _HOLD
         | {Can.SEE_AUDIT, Can.SEE_ENQUIRIES, Can.DECIDE_HANDOVER},
         Role.AUDITOR: _READ_CALLS
         | _READ_LEADERS
         | _READ_EVENTS
         | {
             Can.SEE_AUDIT,
+            Can.SEE_HOLDS,
             Can.SEE_PEOPLE,
             Can.SEE_QUESTIONS,
             Can.SEE_TOKENS,

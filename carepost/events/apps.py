@@ -9,8 +9,10 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self) -> None:
+        from carepost.core import holds
         from carepost.events import menu, panels, policies, reporting
 
+        holds.enter("events", "Events: who was invited and who came")
         policies.enter()
         menu.enter()
         panels.enter()

@@ -9,8 +9,10 @@ class NewsletterConfig(AppConfig):
     verbose_name = "Newsletter"
 
     def ready(self) -> None:
+        from carepost.core import holds
         from carepost.newsletter import menu, panels, people, policies
 
+        holds.enter("newsletter", "Newsletters: to whom they went")
         policies.enter()
         people.enter()
         menu.enter()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from carepost.core import clock, policies
+from carepost.core import clock, holds, policies
 from carepost.councils.models import Invitation, Membership
 from carepost.councils.rules import Role
 from carepost.councils.tests import factories
@@ -19,6 +19,7 @@ THERE_TOO = {"neighbour_admin": 200}
 POLICY = "councils.invitation"
 #: Policies hold no case data: everybody in a council sees by which numbers it works.
 COUNCIL = "staff neighbour neighbour_admin"
+HOLD = "commissioner director caldicott_guardian"
 PROPOSE = "post_officer commissioner director"
 
 
@@ -33,6 +34,8 @@ def scene(cast: Cast) -> dict[str, Any]:
             authority="Cabinet",
             reason="Leave",
         )
+    with scope(cast.director) as director:
+        hold = holds.place_hold(by=director, matter="COVID-19 inquiry", why="Asked for", kinds=["mail"])
     with scope(cast.admin):
         officer = Membership.objects.get(user=cast.officer.user)
     token = "a-link-that-somebody-got"
@@ -54,6 +57,7 @@ def scene(cast: Cast) -> dict[str, Any]:
         "token": {"token": token},
         "policy": {"key": POLICY},
         "proposal": {"number": waits.pk},
+        "hold": {"pk": hold.pk},
     }
 
 
@@ -109,6 +113,10 @@ ROWS = {
     # Only POST is answered: who may gets to the method, and a test posts as the others.
     "councils:approve-policy": Row(to="director", then=405, path=lambda made: made["proposal"]),
     "councils:withdraw-policy": Row(to=f"{PROPOSE} neighbour", then=405, path=lambda made: made["proposal"]),
+    "councils:holds": Row(to=f"{HOLD} auditor"),
+    "councils:place-hold": Row(to=HOLD),
+    "councils:hold": Row(to=f"{HOLD} auditor", path=lambda made: made["hold"]),
+    "councils:lift-hold": Row(to=HOLD, path=lambda made: made["hold"]),
     "councils:audit": Row(to="director auditor caldicott_guardian"),
     # Sign-in: whoever has signed in is sent on from its pages.
     "account_login": open_to_all(302, nobody=200),

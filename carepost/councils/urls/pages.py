@@ -8,6 +8,7 @@ from carepost.councils.views import (
     book,
     colleagues,
     entrance,
+    holds,
     organisations,
     people,
     policies,
@@ -51,5 +52,9 @@ urlpatterns = [
     path("policies/proposals/<int:number>/withdraw/", policy_proposals.withdraw, name="withdraw-policy"),
     path("policies/<str:key>/", policies.one, name="policy"),
     path("policies/<str:key>/draft/", policies.draft, name="draft-policy"),
+    path("holds/", holds.listed, name="holds"),
+    path("holds/place/", holds.place, name="place-hold"),
+    path("holds/<int:pk>/", holds.one, name="hold"),
+    path("holds/<int:pk>/lift/", holds.lift, name="lift-hold"),
     path("audit/", book.entries, name="audit"),
 ]

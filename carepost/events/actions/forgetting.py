@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
-from carepost.core import audit, clock
+from carepost.core import audit, clock, holds
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.councils.permissions import Can
@@ -17,18 +17,19 @@ from carepost.events.models import EventInvitation, EventQuestion, Place, Sighti
 
 @action(Can.FORGET_PEOPLE)
 def forget_people(*, by: Actor, council_id: int) -> int:
-    """Remove the names and addresses of who came to events that are older than the policy keeps them. Returns of how
-    many places.
+    """Remove the names and addresses of who came to events that are older than the policy keeps them, but for those
+    under a legal hold. Returns of how many places.
     """
     now = clock.now()
     before = now - timedelta(days=policy_of(council_id, now).keep_people_days)
     old = {"council_id": council_id, "event__ends_at__lt": before}
     nobody = Concat(Value("Person "), Cast(F("pk"), CharField()), output_field=CharField())
-    done = Place.objects.filter(**old, forgotten=False).update(
+    free = ~holds.under(council_id, "events", "event__ends_at")
+    done = Place.objects.filter(free, **old, forgotten=False).update(
         name=nobody, email="", user_id=None, queued_by="", forgotten=True
     )
-    Sighting.objects.filter(**old).exclude(name="").update(name="", email="")
-    EventQuestion.objects.filter(**old).update(shown_as="")
-    EventInvitation.objects.filter(**old).delete()
+    Sighting.objects.filter(free, **old).exclude(name="").update(name="", email="")
+    EventQuestion.objects.filter(free, **old).update(shown_as="")
+    EventInvitation.objects.filter(free, **old).delete()
     audit.note(subject="events", council=council_id, forgotten=done)
     return done

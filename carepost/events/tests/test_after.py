@@ -13,6 +13,7 @@ from django.urls import reverse
 from carepost.core import clock, tenancy
 from carepost.core.models import AuditEntry
 from carepost.core.refusals import NotAllowed
+from carepost.core.tests.held import held, lifted
 from carepost.councils.tests.cast import scope
 from carepost.events import actions, jobs, queries
 from carepost.events.actions.forgetting import forget_people
@@ -252,6 +253,14 @@ class TestForgetting:
         assert (kept.name, kept.email, kept.user_id, kept.minutes) == (f"Person {kept.pk}", "", None, 60)
         assert set(Sighting.objects.values_list("name", flat=True)) == {""}
         assert not EventInvitation.objects.exists()
+
+    def test_under_a_legal_hold_names_stay_until_it_is_lifted(self, cast, event, place):
+        hold = held(cast.ambershire.pk, "events")
+        by = made.tender(cast.ambershire, "events.forget_people")
+        with clock.freeze(event.ends_at + timedelta(days=731)):
+            assert forget_people(by=by, council_id=cast.ambershire.pk) == 0
+            lifted(hold)
+            assert forget_people(by=by, council_id=cast.ambershire.pk) == 1
 
     def test_every_council_is_looked_after(self, officer, event):
         assert jobs.tend_for_each_council() == 0

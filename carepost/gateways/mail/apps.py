@@ -9,10 +9,11 @@ class MailConfig(AppConfig):
     verbose_name = "Mail"
 
     def ready(self) -> None:
-        from carepost.core import policies
+        from carepost.core import holds, policies
         from carepost.core.policies import Words
         from carepost.gateways.mail.states import MailPolicy
 
+        holds.enter("mail", "Outgoing mail: to whom, about what, and what it says")
         policies.register(
             "mail.keeping", MailPolicy, name="How long mail is tried and kept",
             about="When a mail that nobody takes counts as refused, and how long Carepost keeps what was written.",

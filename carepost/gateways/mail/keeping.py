@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from carepost.core import clock, policies
+from carepost.core import clock, holds, policies
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.queueing import look_at
 from carepost.gateways.mail.states import LEASE, MailPolicy, State
@@ -32,16 +32,17 @@ def look_after(council_id: int | None) -> int:
 def forget(council_id: int | None) -> int:
     """Remove the words of mails, and then the mails, that are older than the council's policy keeps them.
 
-    What still waits to be sent stays. Returns how many words were removed.
+    What still waits to be sent stays, and what is under a legal hold, but for words that open something. Returns how
+    many words were removed.
     """
     now = clock.now()
     policy = policies.in_force(MailPolicy, council_id, clock.today()).value
     ended = QueuedMail.objects.filter(council_id=council_id).exclude(state__in=_ON_ITS_WAY)
-    ended.filter(moved_at__lte=now - timedelta(days=policy.rows_days)).delete()
-    old = Q(moved_at__lte=now - timedelta(days=policy.words_days)) | Q(
-        secret=True, moved_at__lte=now - timedelta(days=_SECRET_DAYS)
-    )
-    return ended.filter(old, content__isnull=False).update(content=None)
+    held = holds.under(council_id, "mail", "queued_at")
+    ended.filter(moved_at__lte=now - timedelta(days=policy.rows_days)).exclude(held).delete()
+    old = Q(moved_at__lte=now - timedelta(days=policy.words_days)) & ~held
+    secret = Q(secret=True, moved_at__lte=now - timedelta(days=_SECRET_DAYS))
+    return ended.filter(old | secret, content__isnull=False).update(content=None)
 
 
 def whereabouts(council_id: int, kind: str, references: Iterable[str]) -> dict[str, State]:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from carepost.core import clock
+from carepost.core.tests.held import held, lifted
 from carepost.councils.tests.cast import scope
 from carepost.gateways.tests.post import posted
 from carepost.letters import actions, jobs, queries
@@ -244,6 +245,15 @@ def test_what_letters_say_is_forgotten_when_its_time_is_over_and_that_there_was_
         assert jobs.forget_for_each_council() == 0
     row = Letter.objects.get()
     assert (row.letter, row.values, row.emails, row.subject) == (None, None, [], "Our visit to Willow Bank")
+
+
+def test_under_a_legal_hold_what_letters_say_stays_until_it_is_lifted(officer, template, service):
+    send(officer, template, service)
+    hold = held(officer.council_id, "letters")
+    with clock.freeze(NOW + timedelta(days=6 * 366)):
+        assert jobs.forget_for_each_council() == 0
+        lifted(hold)
+        assert jobs.forget_for_each_council() == 1
 
 
 def test_another_council_has_none_of_it(cast, officer, director, template, polish):

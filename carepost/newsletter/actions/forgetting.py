@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
 
-from carepost.core import audit, clock, policies
+from carepost.core import audit, clock, holds, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.councils.permissions import Can
@@ -18,7 +18,8 @@ from carepost.newsletter.rules.delivery import OF_MAIL
 
 @action(Can.FORGET_RECIPIENTS)
 def forget_recipients(*, by: Actor, council_id: int) -> int:
-    """Remove the recipients of editions that are older than the policy keeps them, and keep how many failed.
+    """Remove the recipients of editions that are older than the policy keeps them and under no legal hold, and keep how
+    many failed.
 
     An address that nothing was sent to is forgotten too, but for those that left: nobody is to write to them again.
     Returns how many were removed.
@@ -26,6 +27,7 @@ def forget_recipients(*, by: Actor, council_id: int) -> int:
     now = clock.now()
     days = policies.in_force(NewsletterPolicy, council_id, clock.local_day(now)).value.recipients_days
     old = Edition.objects.filter(council_id=council_id, finished_at__lte=now - timedelta(days=days))
+    old = old.exclude(holds.under(council_id, "newsletter", "started_at"))
     gone = 0
     for row in old.filter(Exists(Recipient.objects.filter(edition=OuterRef("pk")))).order_by("pk"):
         row.failed = _failed(row)

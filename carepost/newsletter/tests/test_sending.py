@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from carepost.core import clock, tenancy
 from carepost.core.refusals import Refused
+from carepost.core.tests.held import held, lifted
 from carepost.councils.permissions import Can
 from carepost.gateways.mail import sending
 from carepost.gateways.mail.models import QueuedMail
@@ -260,6 +261,17 @@ class TestForgetting:
         edition.refresh_from_db()
         assert (edition.addresses, edition.failed, edition.pieces.count()) == (2, 1, 1)
         assert not Subscription.objects.exists()
+
+    def test_under_a_legal_hold_they_stay_until_it_is_lifted(self, officer, second, book):
+        book(person("a@x.example"))
+        edition = made.sent(officer, second)
+        hold = held(edition.council_id, "newsletter")
+        forget = made.machine(edition, Can.FORGET_RECIPIENTS)
+        with clock.freeze(NOW + timedelta(days=366)):
+            assert actions.forget_recipients(by=forget, council_id=edition.council_id) == 0
+            assert Subscription.objects.exists()
+            lifted(hold)
+            assert actions.forget_recipients(by=forget, council_id=edition.council_id) == 1
 
     def test_who_left_is_remembered_so_that_nobody_writes_to_them(self, cast, officer, second, book):
         book(person("a@x.example"))
