@@ -21,7 +21,8 @@ def test_her_page_has_last_values_and_one_service_that_was_told_this_morning(sma
         hers = [
             each for each in own if each.service.kind == "location" and not each.service.handovers.exists()
         ]
-        assert hers and all(each.known for each in hers)
+        assert hers
+        assert all(each.known for each in hers)
         assert any(not each.is_asked(small.day) for each in own)
     with tenancy.transaction_for(cast.operator(ambershire)):
         assert ServiceUpdate.objects.filter(at__date=small.day).count() == 1
