@@ -13,8 +13,8 @@ from carepost.enquiries.rules.mails import FileFault
 from carepost.enquiries.tests import factories as made
 from carepost.enquiries.tests import mailing
 from carepost.enquiries.tests.attempts import key, refusal
-from carepost.enquiries.tests.conftest import TODAY
 from carepost.enquiries.tests.pages import text
+from carepost.register.tests.monday import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 PLAN = MailFile("plan.pdf", mailing.PDF)

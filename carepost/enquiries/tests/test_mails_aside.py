@@ -17,9 +17,9 @@ from carepost.enquiries.rules.mails import (
 )
 from carepost.enquiries.tests import factories, mailing
 from carepost.enquiries.tests.attempts import refusal
-from carepost.enquiries.tests.conftest import TODAY
 from carepost.enquiries.tests.pages import text
 from carepost.gateways.tests.post import posted
+from carepost.register.tests.monday import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 WHY = "That home writes from an address that answers by itself"
