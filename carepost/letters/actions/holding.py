@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,14 +20,21 @@ from carepost.letters.actions.sending import dispatch, first_verb
 from carepost.letters.actions.steps import step
 from carepost.letters.models import Letter, LetterTranslation
 from carepost.letters.planning import Writer, confirmed, planned, readers
+from carepost.letters.renewing import moved
 from carepost.letters.rules.letters import LetterFault, LetterState, LetterVerb, against_step
 from carepost.letters.rules.translating import TranslationFault
-from carepost.letters.rules.values import thawed
+from carepost.letters.rules.values import AsOf, kept, sign_of, thawed, with_moved
 
 
 @action(Can.RELEASE_LETTERS)
-def release_letters(*, by: Actor, version_id: int, tag: str) -> list[Letter]:
-    """Send the letters that wait for this version in this language, now that it is confirmed. Raises Refused."""
+def release_letters(
+    *, by: Actor, version_id: int, tag: str, as_of: AsOf | None = None, seen: str = ""
+) -> list[Letter]:
+    """Send the letters that wait for this version in this language, now that it is confirmed.
+
+    Where what they say is no longer so, `as_of` says which goes, and `seen` is the sign of the changes that the page
+    showed. Raises Refused, Faulty.
+    """
     rows = held_letters(by).filter(version_id=version_id, wished=tag, state=LetterState.HELD)
     letters = list(rows.order_by("pk"))
     refuse_if([] if letters else [LetterFault.NOT_NOW])
@@ -34,6 +42,7 @@ def release_letters(*, by: Actor, version_id: int, tag: str) -> list[Letter]:
     if translation is None:
         raise Refused([TranslationFault.NOT_YET])
     now = clock.now()
+    _renew(by, letters, as_of, seen, now)
     for row in letters:
         _word(by, row, translation, now)
         step(by, [row], first_verb(row), now=now)
@@ -42,11 +51,16 @@ def release_letters(*, by: Actor, version_id: int, tag: str) -> list[Letter]:
 
 
 @action(Can.SEND_IN_ENGLISH)
-def send_held_in_english(*, by: Actor, letter_id: int, words: str) -> Letter:
-    """Send a letter that waits for a translation in English after all, with the line that says so. Raises Refused."""
+def send_held_in_english(
+    *, by: Actor, letter_id: int, words: str, as_of: AsOf | None = None, seen: str = ""
+) -> Letter:
+    """Send a letter that waits for a translation in English after all, with the line that says so; `as_of` and `seen`
+    as where it is released. Raises Refused, Faulty.
+    """
     row = one_letter(by, letter_id)
     refuse_if(against_step(LetterState(row.state), LetterVerb.SEND, words))
     now = clock.now()
+    _renew(by, [row], as_of, seen, now)
     _word(by, row, None, now)
     step(by, [row], first_verb(row), now=now, words=words)
     dispatch([row])
@@ -78,8 +92,18 @@ def one_letter(by: Actor, letter_id: int) -> Letter:
     return row
 
 
+def _renew(by: Actor, letters: Sequence[Letter], as_of: AsOf | None, seen: str, now: datetime) -> None:
+    """Give letters the values of today where that was chosen. Raises Refused where nobody chose."""
+    changes = moved(by, letters, clock.local_day(now))
+    refuse_if([LetterFault.MOVED] if changes and (as_of is None or seen != sign_of(changes)) else [])
+    if as_of is AsOf.NOW:
+        for row in letters:
+            mine = [each for each in changes if each.letter == row.pk]
+            row.values = kept(with_moved(thawed(row.values or {}), mine))
+
+
 def _word(by: Actor, row: Letter, translation: LetterTranslation | None, now: datetime) -> None:
-    """Give a letter its words, with the values that were filled in when it was written. Raises Faulty."""
+    """Give a letter its words, with the values that it has. Raises Faulty."""
     reader = readers(by, [row.service])[row.service_id]
     asked = replace(reader, language=row.wished)
     made = planned(

@@ -9,6 +9,7 @@ from carepost.letters.forms.base import LetterForm, SeenForm, at
 from carepost.letters.rules.languages import LANGUAGES, Language, Layout, Way
 from carepost.letters.rules.letters import LetterFault
 from carepost.letters.rules.translating import TranslationFault, Words
+from carepost.letters.rules.values import AsOf
 from carepost.letters.rules.wording import LONGEST_BODY, LONGEST_SUBJECT, Wording
 from carepost.messages.known import Kind
 from carepost.ui import fields
@@ -78,6 +79,33 @@ class TranslationForm(LetterForm):
 
 class SeenOnlyForm(SeenForm):
     """A button that says what its page showed."""
+
+
+class EnglishForm(LetterForm):
+    """Why a letter goes in English, and with which values; `changes` is the sign of those that are no longer so."""
+
+    reason_fields = {LetterFault.NO_WORDS: "words", LetterFault.MOVED: "as_of"}
+
+    words = fields.TextAreaField(label="Why?", noun="why", max_length=500, rows=3)
+
+    def __init__(self, data: Any, *, changes: str) -> None:
+        super().__init__(data, initial={"seen": changes})
+        if changes:
+            self.fields["as_of"] = fields.ChoiceField(
+                label="How does it go?", noun="how it goes",
+                choices=[(AsOf.NOW.value, "As it is today"), (AsOf.THEN.value, "As it was")],
+            )  # fmt: skip
+            self.fields["seen"] = fields.HiddenField()
+
+    def given(self) -> dict[str, Any]:
+        """What the verb is given. Only after `is_valid()`."""
+        good = self.cleaned_data
+        chosen = good.get("as_of")
+        return {
+            "words": good["words"],
+            "as_of": AsOf(chosen) if chosen else None,
+            "seen": good.get("seen", ""),
+        }
 
 
 class WhyForm(LetterForm):

@@ -1,6 +1,9 @@
 """The readers of letters. The viewer comes first."""
 
 from carepost.letters.queries.languages import (
+    Changes,
+    changes,
+    changes_of,
     own_service,
     own_services,
     service_here,
@@ -33,9 +36,12 @@ from carepost.letters.queries.templates import (
 )
 
 __all__ = [
+    "Changes",
     "Past",
     "Wanted",
     "audience",
+    "changes",
+    "changes_of",
     "counts",
     "history",
     "letter",

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Min, QuerySet
 from django.http import Http404
 
 from carepost.core.acting import Actor
+from carepost.letters.engine.saying import said
 from carepost.letters.models import Letter, LetterTemplate, LetterTranslation, LetterVersion, ReaderWish
 from carepost.letters.planning import wishes_of
+from carepost.letters.renewing import moved
 from carepost.letters.rules.languages import ENGLISH, Language, language
 from carepost.letters.rules.letters import LetterState
 from carepost.letters.rules.translating import TranslationState
+from carepost.letters.rules.values import Value, sign_of
+from carepost.messages import known
 from carepost.register.models import Service
 from carepost.register.reach import own
 
@@ -59,6 +63,38 @@ def translated(viewer: Actor, version: LetterVersion, tag: str) -> Translated:
     earlier = rows.exclude(version=version).filter(confirmation__isnull=False).first()
     held = _held(viewer).filter(version=version, wished=tag).aggregate(n=Count("pk"), since=Min("made_at"))
     return Translated(version, spoken, newest, earlier, held["n"], held["since"])
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What letters that wait say and is no longer so: `sign` names it to the verb, `lines` tell it."""
+
+    sign: str
+    lines: Sequence[tuple[str, str, str, str]]
+
+
+def changes(viewer: Actor, version: LetterVersion, tag: str, on: date) -> Changes:
+    """What would change in the letters that wait for a version in a language, if they went as of today."""
+    rows = _held(viewer).filter(version=version, wished=tag)
+    return _changes(viewer, rows, on)
+
+
+def changes_of(viewer: Actor, letter: Letter, on: date) -> Changes:
+    """The same of one letter."""
+    return _changes(viewer, _held(viewer).filter(pk=letter.pk), on)
+
+
+def _changes(viewer: Actor, rows: QuerySet[Letter], on: date) -> Changes:
+    held = {row.pk: row for row in rows.select_related("version", "service__organisation").order_by("pk")}
+    found, fields = moved(viewer, list(held.values()), on), known.fields()
+
+    def told(name: str, value: Value | None) -> str:
+        return "not known" if value is None else said(fields[name].kind, value, language(ENGLISH))
+
+    return Changes(sign_of(found), [
+        (held[each.letter].service.name, each.name, told(each.name, each.was), told(each.name, each.now))
+        for each in found
+    ])  # fmt: skip
 
 
 def worklist(viewer: Actor) -> list[Translated]:

@@ -127,6 +127,10 @@ class LetterFault(Reason):
     NOT_NOW = "The letter has moved on meanwhile. Look at where it is now."
     NO_WORDS = "Say why."
     NO_FONT = "A letter cannot be set in print."
+    MOVED = (
+        "What it says of the service is no longer so. Look at what changed, and say whether it goes as it was or as it"
+        " is today."
+    )
     UNDECIDED = (
         "Some asked for a language in which this letter does not exist. Say whether theirs wait for a translation or"
         " go in English, saying so."

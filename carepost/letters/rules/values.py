@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from carepost.core.refusals import Reason
@@ -87,6 +90,36 @@ def fits(kind: Kind, value: object, choices: tuple[str, ...] = ()) -> bool:
         if kind is Kind.LINES
         else len(value) <= LONGEST_VALUE and "\n" not in value
     )
+
+
+class AsOf(StrEnum):
+    """With which values a letter goes that was held back, where they have changed since."""
+
+    THEN = "then"
+    NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A value of a letter (its number) that would be another now: `now` is empty where it is no longer known."""
+
+    letter: int
+    name: str
+    was: Value
+    now: Value | None
+
+
+def sign_of(moved: Sequence[Moved]) -> str:
+    """A short sign for what changed, so that a page and a verb mean the same; empty where nothing did."""
+    lines = "\n".join(repr((each.letter, each.name, each.was, each.now)) for each in moved)
+    return hashlib.sha256(lines.encode()).hexdigest()[:16] if moved else ""
+
+
+def with_moved(values: Values, moved: Iterable[Moved]) -> dict[str, Value]:
+    """The values with what changed in place of what was; what is no longer known is left out, and so refused."""
+    anew = {each.name: each.now for each in moved}
+    found = {name: anew.get(name, value) for name, value in values.items()}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def kept(values: Values) -> dict[str, Any]:

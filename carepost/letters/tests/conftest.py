@@ -8,6 +8,8 @@ import pytest
 
 from carepost.core import clock
 from carepost.councils.tests.cast import scope
+from carepost.letters import actions
+from carepost.letters.rules.languages import Layout, Way
 from carepost.letters.tests import factories
 from carepost.register.tests.factories import make_organisation, make_service
 
@@ -55,3 +57,11 @@ def browser(cast, client_as, monday):
 def second(cast, client_as, monday):
     """Whoever publishes."""
     return client_as(cast.director)
+
+
+@pytest.fixture
+def polish(officer, service):
+    """The manager of Willow Bank asked for Polish."""
+    return actions.keep_wish(
+        by=officer, service_id=service.pk, language="pl", layout=Layout.STANDARD, way=Way.EMAIL
+    )

@@ -31,14 +31,6 @@ POLISH = Words(
 )  # fmt: skip
 
 
-@pytest.fixture
-def polish(officer, service):
-    """The manager of Willow Bank asked for Polish."""
-    return actions.keep_wish(
-        by=officer, service_id=service.pk, language="pl", layout=Layout.STANDARD, way=Way.EMAIL
-    )
-
-
 def translate(by, template, second=None, number=1, words=POLISH):
     row = actions.write_translation(by=by, template_id=template.pk, number=number, tag="pl", words=words)
     if second is not None:

@@ -51,6 +51,21 @@ def test_it_is_asked_for_held_back_translated_confirmed_sent_and_read(
     assert "30 listopada 2026" in read
 
 
+def test_what_changed_while_it_waited_is_shown_and_the_officer_chooses(browser, officer, template, service):
+    browser.post(reverse("letters:wish", args=[service.ref]), WISH)
+    page = f"{reverse('letters:send', args=[template.pk])}?service={service.ref}"
+    browser.post(page, hidden(browser.get(page)) | DAY | {"send": "1", "missing": "hold"})
+    service.name = "Willow Court"
+    service.save()
+    change = reverse("letters:change", args=[Letter.objects.get().pk, "english"])
+    shown = browser.get(change)
+    assert "No longer so since it was written" in text(shown)
+    assert browser.post(change, hidden(shown) | {"words": "Urgent"}).status_code == 400
+    given = hidden(shown) | {"words": "Urgent", "as_of": "now"}
+    assert "It goes in English" in text(browser.post(change, given, follow=True))
+    assert Letter.objects.get().subject == "Our visit to Willow Court"
+
+
 def test_a_refused_confirmation_is_told_on_the_page(browser, template):
     translation = reverse("letters:translation", args=[template.pk, 1, "pl"])
     assert "There is no translation to confirm" in text(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from carepost.core import clock
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.letters import actions, queries
-from carepost.letters.forms.languages import WhyForm
+from carepost.letters.forms.languages import EnglishForm, WhyForm
 from carepost.register.views.trying import attempt, status_of
 
-_DO = {
+_DO: dict[str, tuple[Any, str, str]] = {
     "english": (actions.send_held_in_english, "Send it in English", "It goes in English, and says so."),
     "returned": (
         actions.note_returned,
@@ -33,11 +36,14 @@ def changed(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     viewer = actor_of(request)
     do, label, done = _DO[verb]
     row = queries.letter(viewer, pk)
-    form = WhyForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    english = verb == "english"
+    changes = queries.changes_of(viewer, row, clock.today()) if english else None
+    form = EnglishForm(data, changes=changes.sign) if changes else WhyForm(data)
     if form.is_bound and form.is_valid():
-        words = form.cleaned_data["words"]
-        if attempt(form, lambda: do(by=viewer, letter_id=pk, words=words)) is not None:
+        given = form.given() if isinstance(form, EnglishForm) else form.cleaned_data
+        if attempt(form, lambda: do(by=viewer, letter_id=pk, **given)) is not None:
             messages.success(request, done)
             return redirect("letters:one", pk=pk)
-    context = {"form": form, "row": row, "label": label, "english": verb == "english"}
+    context = {"form": form, "row": row, "label": label, "english": english, "changes": changes}
     return render(request, "letters/change.html", context, status=status_of(form))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from markupsafe import Markup
 
+from carepost.core import clock
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.letters import actions, queries
@@ -90,6 +91,7 @@ def one(request: HttpRequest, pk: int, number: int, tag: str) -> HttpResponse:
         "template": template, "version": version, "found": found, "form": form, "own": _is_own(viewer, found),
         "may_write": viewer.may(Can.WRITE_TRANSLATION), "may_confirm": viewer.may(Can.CONFIRM_TRANSLATION),
         "may_release": viewer.may(Can.RELEASE_LETTERS), "tag": wording.translation_tag(found.state),
+        "changes": queries.changes(viewer, version, tag, clock.today()) if found.waiting else None,
     }  # fmt: skip
     return render(request, "letters/translation.html", context, status=status_of(form))
 
@@ -130,7 +132,9 @@ def released(request: HttpRequest, pk: int, number: int, tag: str) -> HttpRespon
     """Send the letters that wait for this translation."""
     viewer, form = actor_of(request), SeenOnlyForm(request.POST)
     version = queries.version(viewer, queries.template(viewer, pk), number)
-    do = lambda: actions.release_letters(by=viewer, version_id=version.pk, tag=tag)  # noqa: E731
+    do = lambda: actions.release_letters(  # noqa: E731
+        by=viewer, version_id=version.pk, tag=tag, **wording.as_of(request)
+    )
     if form.is_valid() and (sent := attempt(form, do)) is not None:
         messages.success(request, f"{plural(len(sent), 'letter')} on the way.")
     wording.tell(request, form)

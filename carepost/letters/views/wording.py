@@ -16,6 +16,7 @@ from carepost.letters.engine.pdf import Cover, Drawn, Undrawable, draw
 from carepost.letters.rules.letters import LetterState
 from carepost.letters.rules.runs import RunState
 from carepost.letters.rules.translating import TranslationState
+from carepost.letters.rules.values import AsOf
 from carepost.ui.forms import Form
 
 Tab = tuple[str, str, bool]
@@ -88,3 +89,11 @@ def pdf(
     return HttpResponse(
         made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
+
+
+def as_of(request: HttpRequest) -> dict[str, Any]:
+    """With which values letters that were held back go, as the page's buttons say, and what changes it showed."""
+    chosen = request.POST.get("as_of", "")
+    return {
+        "as_of": AsOf(chosen) if chosen in set(AsOf) else None, "seen": request.POST.get("changes", "")
+    }  # fmt: skip
