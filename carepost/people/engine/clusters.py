@@ -42,10 +42,11 @@ def clusters(
     `links` are (weight, record, record) that are sure enough; `weights` those of all pairs compared. Two groups join
     where the pairs between them speak for it on the whole: one compared with its weight, any other with `apart`.
     """
-    people = [
-        _Person([record], frozenset({numbers[record]} if record in numbers else ()))
-        for record in range(count)
-    ]
+    links, same, different = list(links), list(same), list(different)
+    people = {
+        record: _Person([record], frozenset({numbers[record]} if record in numbers else ()))
+        for record in {record for _, *pair in links for record in pair}.union(*same, *different)
+    }
     of = list(range(count))
     for one, other in different:
         people[one].apart.add(other)
@@ -80,7 +81,7 @@ def _between(first: _Person, second: _Person, weights: Mapping[Pair, float], apa
     return sum(weights.get(pair, apart) for pair in pairs) / len(pairs)
 
 
-def _join(people: list[_Person], of: list[int], one: int, other: int) -> None:
+def _join(people: dict[int, _Person], of: list[int], one: int, other: int) -> None:
     keep, gone = sorted((of[one], of[other]))
     for record in people[gone].records:
         of[record] = keep

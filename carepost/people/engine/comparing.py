@@ -52,7 +52,7 @@ def _within(contexts: tuple[Level, ...], levels: tuple[Level, ...]) -> tuple[Lev
     return tuple(
         Level(
             f"{level.key}_{context.key}",
-            f"({level.sql}) AND ({context.sql})",
+            f"({context.sql}) AND ({level.sql})",
             f"{level.words}{context.words}",
             context.key,
         )

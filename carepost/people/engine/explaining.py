@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carepost.people.engine import scorer
@@ -10,6 +10,7 @@ from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.costs import probability
 from carepost.people.engine.model import Model
 
+WORDS = {(each.name, level.key): level.words for each in COMPARISONS for level in each.levels}
 VERDICTS = {
     "sure": "They are one person.",
     "joined": "They are taken for one person until somebody looks.",
@@ -18,25 +19,38 @@ VERDICTS = {
 }
 
 
-def reasons(levels: Mapping[str, Any], model: Model) -> list[tuple[str, float]]:
-    """What speaks for and against, in words and bits, the heaviest first; what is missing says nothing.
+def reasons(pairs: Sequence[Mapping[str, Any]], model: Model) -> list[list[tuple[str, float]]]:
+    """For each pair what speaks for and against, in words and bits, the heaviest first; what is missing says nothing.
 
-    `levels` are the columns of a pair: the key of each comparison's level, and what the trees read beside them.
+    A pair holds the key of each comparison's level, and what the trees read beside them.
     """
-    said = model.scorer.parts(scorer.values(levels)) if model.scorer else {}
+    said = _said_together(pairs, model)
     found = []
-    for comparison in COMPARISONS:
-        if key := levels.get(comparison.name):
-            words = next(level.words for level in comparison.levels if level.key == key)
-            by_itself = model.chances[comparison.name][key].weight
-            found.append((words, said.get(comparison.name, by_itself)))
-    return sorted(found, key=lambda each: (-abs(each[1]), each[0]))
+    for at, levels in enumerate(pairs):
+        told = []
+        for comparison in COMPARISONS:
+            if key := levels.get(comparison.name):
+                by_itself = model.chances[comparison.name][key].weight
+                told.append((WORDS[comparison.name, key], said[at].get(comparison.name, by_itself)))
+        found.append(sorted(told, key=lambda each: (-abs(each[1]), each[0])))
+    return found
+
+
+def _said_together(pairs: Sequence[Mapping[str, Any]], model: Model) -> list[dict[str, float]]:
+    """What the model's trees say by each comparison; nothing where it has none."""
+    if not model.scorer or not pairs:
+        return [{} for _ in pairs]
+    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+
+    parts = model.scorer.parts(np.array([scorer.values(each) for each in pairs], np.int16))
+    names = [each.name for each in scorer.READ]
+    return [dict(zip(names, row, strict=True)) for row in parts.tolist()]
 
 
 def explained(verdict: str, weight: float, levels: Mapping[str, Any], model: Model) -> list[str]:
     """The verdict, how sure, and the reasons: a line each."""
     lines = [f"{VERDICTS[verdict]} The evidence says so with {probability(weight):.1%} for one person."]
-    lines += [f"  {bits:+5.1f}  {words}" for words, bits in reasons(levels, model)]
+    lines += [f"  {bits:+5.1f}  {words}" for words, bits in reasons([levels], model)[0]]
     missing = [each.name for each in COMPARISONS if not levels.get(each.name)]
     if missing:
         lines.append(f"  Nothing to compare: {', '.join(missing)}.")

@@ -75,25 +75,24 @@ def _weighed(db: duckdb.DuckDBPyConnection, scored: str, model: Model) -> str:
 
     Trees are asked once for each way in which pairs stand to each other, and there are far fewer ways than pairs.
     """
-    beside = ", ".join(scorer.BESIDE)
-    db.execute(f"CREATE OR REPLACE TEMP TABLE read AS SELECT id_l, id_r, {scorer.IN_SQL} FROM {scored}")
+    gammas = ", ".join(f"gamma_{each.name}" for each in COMPARISONS)
+    read = f"SELECT id_l, id_r, match_weight, {gammas}, {scorer.IN_SQL} FROM {scored}"
     if model.scorer is None:
-        db.execute(
-            f"CREATE OR REPLACE TEMP TABLE weighed AS SELECT scored.*, {beside}, match_weight AS weight"
-            f" FROM {scored} AS scored JOIN read USING (id_l, id_r)"
-        )
+        db.execute(f"CREATE OR REPLACE TEMP TABLE weighed AS SELECT *, match_weight AS weight FROM ({read})")
         return "weighed"
     import numpy as np  # noqa: PLC0415  loads what only a linkage needs
     import pyarrow as pa  # noqa: PLC0415  as above
 
-    ways = db.execute(f"SELECT DISTINCT {', '.join(scorer.READS)} FROM read").fetchnumpy()
+    db.execute(f"CREATE OR REPLACE TEMP TABLE read AS SELECT *, {scorer.KEY} AS way FROM ({read})")
+    firsts = ", ".join(f"any_value({name}) AS {name}" for name in scorer.READS)
+    ways = db.execute(f"SELECT way, {firsts} FROM read GROUP BY way").fetchnumpy()
     bits = model.scorer.bits(np.column_stack([ways[name] for name in scorer.READS]))
-    db.register("ways", pa.table({**ways, "bits": bits}))
+    db.register("ways", pa.table({"way": ways["way"], "bits": bits}))
     numbers = model.chances[NHS.name]
     db.execute(
-        f"""CREATE OR REPLACE TEMP TABLE weighed AS SELECT scored.*, {beside}, bits + CASE gamma_{NHS.name}
+        f"""CREATE OR REPLACE TEMP TABLE weighed AS SELECT read.*, bits + CASE gamma_{NHS.name}
             WHEN 1 THEN {numbers["same"].weight} WHEN 0 THEN {numbers["other"].weight} ELSE 0 END AS weight
-        FROM {scored} AS scored JOIN read USING (id_l, id_r) JOIN ways USING ({", ".join(scorer.READS)})"""
+        FROM read JOIN ways USING (way)"""
     )
     db.unregister("ways")
     return "weighed"

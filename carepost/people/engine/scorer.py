@@ -7,9 +7,9 @@ itself is added as the model states it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from carepost.people.engine.comparing import COMPARISONS, NHS
@@ -40,6 +40,10 @@ IN_SQL = ", ".join(
     [f"CAST(gamma_{each.name} AS SMALLINT) AS {each.name}" for each in READ]
     + [f"CAST({sql} AS SMALLINT) AS {name}" for name, (_, sql) in BESIDE.items()]
 )
+GAMMA = {(each.name, level.key): at for each in READ for at, level in enumerate(reversed(each.levels))}
+SIZES = (*(len(each.levels) + 1 for each in READ), 14, 256, 4)
+# All that the trees read of a pair as one whole number.
+KEY = " + ".join(f"CAST({name} + 1 AS BIGINT) * {prod(SIZES[:at])}" for at, name in enumerate(READS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,9 @@ class Tree:
     right: tuple[int, ...]
     bits: tuple[float, ...]
 
-    def path(self, values: Sequence[int]) -> list[int]:
-        """The nodes that one pair passes, from the root to its leaf."""
-        passed = [0]
-        while self.left[passed[-1]] != passed[-1]:
-            node = passed[-1]
-            passed.append((self.left if values[self.reads[node]] <= self.limit[node] else self.right)[node])
-        return passed
+    @property
+    def shape(self) -> tuple[tuple[int, ...], ...]:
+        return self.reads, self.limit, self.left, self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +75,39 @@ class Scorer:
         import numpy as np  # noqa: PLC0415  loads what only a linkage needs
 
         total = np.zeros(len(values))
-        rows = np.arange(len(values))
+        rows = np.arange(len(values)) * values.shape[1]
+        flat = np.ascontiguousarray(values).ravel()
         for tree in self.trees:
-            reads, limit, left, right = (
-                np.array(each) for each in (tree.reads, tree.limit, tree.left, tree.right)
-            )
+            reads, limit, left, right = (np.array(each) for each in tree.shape)
             node = np.zeros(len(values), np.intp)
             for _ in range(DEPTH):
-                node = np.where(values[rows, reads[node]] <= limit[node], left[node], right[node])
+                node = np.where(flat[rows + reads[node]] <= limit[node], left[node], right[node])
             total += np.array(tree.bits)[node]
         return total
 
-    def parts(self, values: Sequence[int]) -> dict[str, float]:
-        """What each comparison says of one pair: all that the bits change by at the nodes that read it.
+    def parts(self, values: NDArray[np.int16]) -> NDArray[np.float64]:
+        """For each row what each comparison of READ says: all that the bits change by where a tree reads it.
 
         With the bits of the roots they add up to the whole.
         """
-        found = dict.fromkeys(SAID_BY, 0.0)
+        import numpy as np  # noqa: PLC0415  as above
+
+        rows = np.arange(len(values))
+        of = np.array([[each.name for each in READ].index(name) for name in SAID_BY])
+        found = np.zeros((len(values), len(READ)))
         for tree in self.trees:
-            passed = tree.path(values)
-            for node, after in pairwise(passed):
-                found[SAID_BY[tree.reads[node]]] += tree.bits[after] - tree.bits[node]
+            reads, limit, left, right = (np.array(each) for each in tree.shape)
+            bits, node = np.array(tree.bits), np.zeros(len(values), np.intp)
+            for _ in range(DEPTH):
+                after = np.where(values[rows, reads[node]] <= limit[node], left[node], right[node])
+                found[rows, of[reads[node]]] += bits[after] - bits[node]
+                node = after
         return found
 
 
 def values(levels: Mapping[str, Any]) -> list[int]:
     """What the trees read of one pair, from the keys of its levels and the numbers beside them."""
-    found = []
-    for comparison in READ:
-        keys = [level.key for level in comparison.levels]
-        key = levels.get(comparison.name)
-        found.append(len(keys) - 1 - keys.index(key) if key else -1)
+    found = [GAMMA[each.name, levels[each.name]] if levels[each.name] else -1 for each in READ]
     return found + [int(levels[name]) for name in BESIDE]
 
 

@@ -117,9 +117,9 @@ def _review(db: duckdb.DuckDBPyConnection, linked: Linked, file: Path) -> None:
                 *both,
             ]
         )
-        for row in rows:
-            levels_of = dict(zip(COLUMNS, row[6:], strict=False))
-            why = "; ".join(words for words, _ in explaining.reasons(levels_of, linked.model))
+        pairs = [dict(zip(COLUMNS, row[6:], strict=False)) for row in rows]
+        for row, told in zip(rows, explaining.reasons(pairs, linked.model), strict=True):
+            why = "; ".join(words for words, _ in told)
             until = "one person" if row[5] == "joined" else "two persons"
             cells = [*row[:4], f"{probability(row[4]):.3f}", until, why, *row[6 + len(COLUMNS) :]]
             out.writerow(["", *(_safe(cell) for cell in cells)])

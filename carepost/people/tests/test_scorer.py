@@ -36,10 +36,8 @@ def test_a_tree_is_read_from_its_root_to_a_leaf() -> None:
     scorer = Scorer((STUMP, STUMP))
     rows = np.array([[-1] * len(READS), [1] * len(READS)], np.int16)
     assert scorer.bits(rows).tolist() == [-4.0, 6.0]
-    assert scorer.parts(rows[1].tolist()) == {
-        **dict.fromkeys((each.name for each in READ), 0.0),
-        "place": 5.0,
-    }
+    others = [0.0] * (len(READ) - 1)
+    assert scorer.parts(rows).tolist() == [[-5.0, *others], [5.0, *others]]
 
 
 def test_what_each_comparison_says_adds_up_to_the_whole() -> None:
@@ -49,8 +47,8 @@ def test_what_each_comparison_says_adds_up_to_the_whole() -> None:
     highest = [len(each.levels) - 1 for each in READ] + [12, 202, 2]
     rows = [[chance.randint(-1, most) for most in highest] for _ in range(50)]
     roots = sum(tree.bits[0] for tree in scorer.trees)
-    whole = scorer.bits(np.array(rows, np.int16))
-    assert whole.tolist() == pytest.approx([roots + sum(scorer.parts(row).values()) for row in rows])
+    given = np.array(rows, np.int16)
+    assert scorer.bits(given) == pytest.approx(roots + scorer.parts(given).sum(axis=1))
 
 
 def test_a_pair_weighs_what_its_levels_say_together_and_what_its_numbers_are_stated_to_say(
@@ -75,9 +73,9 @@ def test_reasons_are_what_the_trees_say_and_not_what_each_level_says_by_itself(
     row = db.execute(f"SELECT {', '.join(NAMES)} FROM pairs ORDER BY weight DESC, l LIMIT 1").fetchone() or ()
     levels = dict(zip(NAMES, row, strict=True))
     assert model.scorer is not None
-    parts = model.scorer.parts(values(levels))
-    words = next(each.words for each in COMPARISONS[3].levels if each.key == levels["forename"])
-    assert dict(explaining.reasons(levels, model))[words] == parts["forename"]
+    (parts,) = model.scorer.parts(np.array([values(levels)], np.int16))
+    (told,) = explaining.reasons([levels], model)
+    assert dict(told)[explaining.WORDS["forename", levels["forename"]]] == parts[3]
 
 
 def test_trees_are_learnt_from_nhs_numbers_alone_and_are_the_same_in_any_order(
