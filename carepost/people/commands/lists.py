@@ -32,6 +32,12 @@ ReviewOption = Annotated[
 TruthOption = Annotated[
     str | None, typer.Option("--truth", help="A column that tells who each record truly is: score the run.")
 ]
+ColumnsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--columns", help="A columns.json of an earlier run: what each column is, instead of a guess."
+    ),
+]
 TrainOption = Annotated[
     bool, typer.Option("--train/--no-train", help="Learn from NHS numbers, where there are enough.")
 ]
@@ -44,6 +50,7 @@ def lists(
     yes: YesOption = False,
     review: ReviewOption = None,
     truth: TruthOption = None,
+    columns: ColumnsOption = None,
     train: TrainOption = True,
 ) -> None:
     """Find who is one person on several lists, and say why. `carepost link LIST...` is short for it.
@@ -55,12 +62,13 @@ def lists(
     if len({path.stem for path in files}) < len(files):
         refuse("Two lists have the same name. Rename one of the files.")
     mended(lambda: writing.check(out), writing.FolderInUse)
-    read_in = mended(lambda: [reading.read(path) for path in files], UnreadableList)
+    given = mended(lambda: reading.given(columns), UnreadableList) if columns else {}
+    read_in = mended(lambda: [reading.read(path, given.get(path.stem)) for path in files], UnreadableList)
     _show(read_in)
     if truth and not any(truth in each.headers for each in read_in):
         refuse(f"No list has a column “{truth}”.")
     if not yes and not typer.confirm("Are the columns right?", default=True, err=True):
-        refuse("Rename the columns in the lists as they should be read, and run this again.")
+        refuse("Rename the columns in the lists, or say with --columns what each is, and run this again.")
     import duckdb  # noqa: PLC0415  loads what only a linkage needs
 
     from carepost.people.engine.linking import person_ids  # noqa: PLC0415
@@ -138,8 +146,6 @@ def _show(read_in: list[AList]) -> None:
 
 
 def _tell(db: duckdb.DuckDBPyConnection, linked: Linked, out: Path, *, scored: bool) -> None:
-    from carepost.people.engine.scoring import score  # noqa: PLC0415  loads what only a linkage needs
-
     (count,) = db.execute("SELECT count(*) FROM pairs WHERE verdict IN ('joined', 'review')").fetchone() or (
         0,
     )
@@ -152,9 +158,19 @@ def _tell(db: duckdb.DuckDBPyConnection, linked: Linked, out: Path, *, scored: b
     known = db.execute(
         "SELECT id, truth FROM records JOIN source USING (list, record_id) WHERE truth IS NOT NULL ORDER BY id"
     ).fetchall()
+    _tell_truth(db, linked, known)
+
+
+def _tell_truth(db: duckdb.DuckDBPyConnection, linked: Linked, known: list[tuple[int, str]]) -> None:
+    from carepost.people.engine.mistakes import by_kind  # noqa: PLC0415  loads what only a linkage needs
+    from carepost.people.engine.scoring import score  # noqa: PLC0415  as above
+
     found = score([linked.persons[number] for number, _ in known], [person for _, person in known])
     say(
         f"Against the truth: precision {found.precision:.4f}, recall {found.recall:.4f},"
         f" pairwise F1 {found.pairwise_f1:.4f}, cluster F1 {found.cluster_f1:.4f};"
         f" {found.found - found.right:,} pairs joined wrongly, {found.true - found.right:,} missed."
     )
+    for what, kinds in by_kind(db, linked.persons, known).items():
+        for kind, count in kinds.items():
+            say(f"  {count:>7,} {what}: {kind}")

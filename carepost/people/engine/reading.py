@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -46,8 +47,26 @@ class AList:
         return [header for header in self.mapping.values() if len(set(self.column(header)) - {""}) == 1]
 
 
-def read(path: Path) -> AList:
-    """A list from its file. Raises UnreadableList."""
+def given(path: Path) -> dict[str, dict[str, str]]:
+    """What each column of each list is, from a columns.json: list, field, header. Raises UnreadableList."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        mappings = {str(a_list): dict(mapping.items()) for a_list, mapping in found.items()}
+    except (OSError, ValueError, AttributeError):
+        raise UnreadableList(
+            f"{path.name} is no columns.json of an earlier run, or cannot be read."
+        ) from None
+    for field in {field for mapping in mappings.values() for field in mapping} - set(columns.FIELDS):
+        known = ", ".join(columns.FIELDS)
+        raise UnreadableList(f"{path.name}: there is no field “{field}”. There are: {known}.")
+    return mappings
+
+
+def read(path: Path, mapping: dict[str, str] | None = None) -> AList:
+    """A list from its file; its columns are guessed where no `mapping` of field to header is given.
+
+    Raises UnreadableList.
+    """
     try:
         with path.open("rb") as file:
             head = file.read(8)
@@ -65,7 +84,10 @@ def read(path: Path) -> AList:
     else:
         found = _csv(path)
     headers, rows = _header(path, found)
-    mapping = columns.guess(headers)
+    mapping = columns.guess(headers) if mapping is None else mapping
+    for header in mapping.values():
+        if header not in headers:
+            raise UnreadableList(f"{path.name} has no column “{header}”, which the file of columns names.")
     if lacking := columns.lacking(mapping):
         raise UnreadableList(f"{path.name} has {lacking}.")
     read_in = AList(path.stem, headers, mapping, list(_filled(path, headers, rows)))

@@ -41,6 +41,7 @@ def out(lists: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = carepost_link(*lists, "-o", folder, "--yes", "--truth", "person")
     assert done.exit_code == 0, done.output
     assert "Against the truth: precision 0.9" in done.output
+    assert "missed: looks like twins and waits for a look" in done.output
     return folder
 
 
@@ -131,6 +132,40 @@ def test_a_house_in_a_column_of_its_own_and_postcodes_of_another_country_are_rea
     assert "52 records are 26 persons." in done.output
     links = pq.read_table(tmp_path / "out" / "links.parquet").to_pylist()
     assert {row["place"] for row in links if row["verdict"] == "sure"} == {"door"}
+
+
+def test_what_each_column_is_can_be_given(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("no,called,family,came,code\n1,Jane,Thornhill,1961-05-04,QX1 1AA\n")
+    told = tmp_path / "columns.json"
+    told.write_text('{"one": {"forename": "called", "surname": "family", "dob": "came"}}')
+    done = carepost_link(tmp_path / "one.csv", "-o", tmp_path / "out", "--yes", "--columns", told)
+    assert done.exit_code == 0, done.output
+    assert (
+        "forename from “called”, surname from “family”, dob from “came”. Not used: no, code." in done.output
+    )
+    again = carepost_link(
+        tmp_path / "one.csv", "-o", tmp_path / "2", "--yes", "--columns", tmp_path / "out" / "columns.json"
+    )
+    assert again.exit_code == 0, again.output
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"one": {"forename": "called", "dob": "born"}}', "one.csv has no column “called”"),
+        ('{"one": {"christened": "forename"}}', "no field “christened”"),
+        ('{"one": ["forename"]}', "no columns.json"),
+        ("forename=called", "no columns.json"),
+    ],
+)
+def test_columns_that_are_given_wrongly_are_said(text: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text(LIST)
+    (tmp_path / "columns.json").write_text(text)
+    columns = tmp_path / "columns.json"
+    done = carepost_link(tmp_path / "one.csv", "-o", tmp_path / "out", "--yes", "--columns", columns)
+    assert done.exit_code == 1
+    assert words in done.output
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_a_spreadsheet_would_run_is_disarmed(tmp_path: Path) -> None:
