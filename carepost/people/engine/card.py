@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from math import log10, sqrt
 from typing import TYPE_CHECKING
 
 from carepost.people.engine import explaining
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.costs import probability
-from carepost.people.engine.linking import Linked
+from carepost.people.engine.linking import TWINS, Linked
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,15 +27,25 @@ def page(db: duckdb.DuckDBPyConnection, linked: Linked) -> str:
         _table("Lists", ("List", "Records"), _lists(db)),
         _table("Pairs compared", ("What was decided", "Pairs"), _verdicts(db)),
         _table("Thresholds, from what mistakes cost", ("What", "Probability"), _thresholds(linked)),
-        _table("Quality, as the model's own probabilities have it", ("What", "Estimate"), _quality(db)),
         _table(
-            "The model", ("Comparison and level", "Of one person, of two persons, bits"), _weights(linked)
+            "Quality, if the model's own probabilities hold", ("What", "Estimate, 95 of 100"), _quality(db)
+        ),
+        _picture(db),
+        _table(
+            "The model, each level by itself",
+            ("Comparison and level", "Of one person, of two persons, bits"),
+            _weights(linked),
         ),
     )
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Linkage card</title><style>{STYLE}</style>'
-        f"<h1>Linkage card</h1><p>{html.escape(linked.why)}</p>{''.join(tables)}</html>\n"
+        f"<h1>Linkage card</h1><p>{html.escape(linked.why)}{_trees(linked)}</p>{''.join(tables)}</html>\n"
     )
+
+
+def _trees(linked: Linked) -> str:
+    trees = linked.model.scorer.trees if linked.model.scorer else ()
+    return f" {len(trees)} trees weigh the levels together." if trees else ""
 
 
 def _lists(db: duckdb.DuckDBPyConnection) -> Rows:
@@ -59,14 +70,55 @@ def _thresholds(linked: Linked) -> Rows:
 
 
 def _quality(db: duckdb.DuckDBPyConnection) -> Rows:
-    joined, right, missed = db.execute(
-        """SELECT count(*) FILTER (joined), coalesce(sum(p) FILTER (joined), 0), coalesce(sum(p) FILTER (NOT joined), 0)
+    """Shares with the interval in which 95 of 100 such runs lie, if each pair is right as often as the model says."""
+    joined, right, missed, spread, other = db.execute(
+        """SELECT count(*) FILTER (joined),
+            coalesce(sum(p) FILTER (joined), 0), coalesce(sum(p) FILTER (NOT joined), 0),
+            coalesce(sum(p * (1 - p)) FILTER (joined), 0), coalesce(sum(p * (1 - p)) FILTER (NOT joined), 0)
         FROM (SELECT verdict IN ('sure', 'joined') AS joined, 1 / (1 + power(2.0, -weight)) AS p FROM pairs)"""
-    ).fetchone() or (0, 0.0, 0.0)
+    ).fetchone() or (0, 0.0, 0.0, 0.0, 0.0)
+    if not joined:
+        return [("links that are right", "no links")]
+    (twins,) = db.execute(f"SELECT count(*) FROM pairs WHERE {TWINS} AND verdict = 'review'").fetchone() or (
+        0,
+    )
+    every = right + missed
+    found = right / every
+    off = sqrt(spread * (1 - found) ** 2 + other * found**2) / every
     return [
-        ("links that are right", f"{right / joined:.2%}" if joined else "no links"),
-        ("of the pairs of one person that were compared, joined", f"{right / max(right + missed, 1e-9):.2%}"),
+        ("links that are right", _between(right / joined, sqrt(spread) / joined)),
+        ("of the pairs of one person that were compared, joined", _between(found, off)),
+        ("held back because they look like twins, counted as even odds at most", f"{twins:,} pairs"),
     ]
+
+
+def _between(share: float, off: float) -> str:
+    low, high = max(0.0, share - 1.96 * off), min(1.0, share + 1.96 * off)
+    return f"{share:.2%} ({low:.2%} to {high:.2%})"
+
+
+def _picture(db: duckdb.DuckDBPyConnection) -> str:
+    """How many pairs have which weight, in steps of two bits; each step up is ten times as many pairs."""
+    rows = db.execute(
+        """SELECT CAST(greatest(least(floor(weight / 2), 14), -6) AS INTEGER) AS step, count(*)
+        FROM pairs GROUP BY step ORDER BY step"""
+    ).fetchall()
+    bars = "".join(_bar(step, count) for step, count in rows)
+    told = "; ".join(f"{step * 2:+} bits {count:,}" for step, count in rows)
+    return (
+        "<h2>Weights of the pairs, in bits</h2><p>Right of 0 more speaks for one person than for two."
+        " Each 20 points of height are ten times as many pairs.</p>"
+        f'<svg viewBox="0 0 640 170" role="img" aria-label="Pairs by weight: {told}">{bars}</svg>'
+    )
+
+
+def _bar(step: int, count: int) -> str:
+    tall, at, colour = 20 * (1 + log10(count)), (step + 6) * 30, "#1d70b8" if step >= 0 else "#505a5f"
+    return (
+        f'<rect x="{at + 2}" y="{150 - tall:.1f}" width="26" height="{tall:.1f}" fill="{colour}">'
+        f"<title>{step * 2:+} bits: {count:,}</title></rect>"
+        f'<text x="{at + 15}" y="165" text-anchor="middle" font-size="11">{step * 2:+}</text>'
+    )
 
 
 def _weights(linked: Linked) -> Rows:

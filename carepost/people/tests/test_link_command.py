@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -57,6 +58,11 @@ def test_the_card_names_model_thresholds_and_no_person(out: Path) -> None:
     card = (out / "card.html").read_text()
     assert "The model “default” is used as it is" in card
     assert "95.0%" in card
+    assert "150 trees weigh the levels together." in card
+    assert re.search(r"links that are right</td><td>99\.\d\d% \(\d\d\.\d\d% to \d+\.\d\d%\)", card)
+    assert "held back because they look like twins" in card
+    assert card.count("<rect") > 10
+    assert 'aria-label="Pairs by weight: -12 bits' in card
     with (out / "review.csv").open(encoding="utf-8-sig") as lines:
         first = next(csv.DictReader(lines))
     assert first["postcode a"] not in card or not first["postcode a"]
