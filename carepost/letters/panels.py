@@ -14,6 +14,9 @@ from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.letters import queries
 from carepost.letters.rules.letters import LetterState
+from carepost.providers.held import SLOT as HELD
+from carepost.providers.held import Held
+from carepost.providers.rules import Kind
 from carepost.ui import slots
 from carepost.ui.home_lines import SLOT, HomeLine
 from carepost.ui.timeline import TimelineItem
@@ -25,6 +28,7 @@ def enter() -> None:
     slots.fill("service.tab", name="letters", label="Letters", order=44, needs=Can.SEE_LETTERS, render=tab)
     slots.fill("service.timeline", name="letters", needs=Can.SEE_LETTERS, render=timeline)
     slots.fill(SLOT, name="letters", order=50, needs=Can.SEE_OWN_SERVICES, render=home)
+    slots.fill(HELD, name="letters", needs=Can.SEE_OWN_SERVICES, render=held)
 
 
 def home(request: HttpRequest, _: None) -> Sequence[HomeLine]:
@@ -33,6 +37,17 @@ def home(request: HttpRequest, _: None) -> Sequence[HomeLine]:
     if not unopened:
         return []
     return [HomeLine(f"Read {plural(unopened, 'letter')}", reverse("letters:own-list"), asks=unopened)]
+
+
+def held(request: HttpRequest, service: Any) -> Sequence[Held]:
+    """For its provider: what was written to a service in its days, and what a council opened of the time before."""
+    return [
+        Held(
+            Kind.LETTERS.label, row.left_at or row.made_at, row.subject, row.by_name,
+            reverse("letters:own", args=[row.pk]),
+        )
+        for row in queries.held(actor_of(request), service)
+    ]  # fmt: skip
 
 
 def tab(request: HttpRequest, service: Any) -> Markup | None:

@@ -48,15 +48,19 @@ def wind(contact: ServiceContact) -> ServiceContact:
     contact.last_outcome = latest.outcome if latest else ""
     contact.attempts = len(attempts)
     contact.declined = sum(each.outcome == Outcome.DECLINED for each in attempts)
-    contact.booked_for = _asked_for(contact, attempts)
+    contact.booked_for, contact.booked_at = _asked_for(contact, attempts)
     mending = latest is not None and Outcome(latest.outcome).needs_mending
     contact.cannot_call = latest.outcome if latest is not None and mending else ""
     contact.save()
     return contact
 
 
-def _asked_for(contact: ServiceContact, attempts: Sequence[WelfareCall]) -> datetime | None:
-    """The time that they asked for last since they were reached: in a call that could not be made, or on their page."""
+def _asked_for(
+    contact: ServiceContact, attempts: Sequence[WelfareCall]
+) -> tuple[datetime | None, datetime | None]:
+    """The time that they asked for last since they were reached, in a call that could not be made or on their page; and
+    when they asked.
+    """
     news = ProviderNews.objects.filter(
         council_id=contact.council_id, service_id=contact.service_id, ring_at__isnull=False
     )
@@ -65,5 +69,5 @@ def _asked_for(contact: ServiceContact, attempts: Sequence[WelfareCall]) -> date
     told = news.order_by("-at", "-pk").first()
     booked = next((each for each in attempts if each.booked_for is not None), None)
     if told is None or (booked is not None and booked.started_at >= told.at):
-        return booked.booked_for if booked else None
-    return told.ring_at
+        return (booked.booked_for, booked.started_at) if booked else (None, None)
+    return told.ring_at, told.at

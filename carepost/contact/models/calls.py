@@ -26,6 +26,7 @@ class ServiceContact(models.Model):
         default=0, db_default=0, help_text="Calls declined since the last completed call"
     )
     booked_for = models.DateTimeField(null=True, blank=True, help_text="When the provider asked to be called")
+    booked_at = models.DateTimeField(null=True, blank=True, help_text="When they asked for that")
     cannot_call = models.TextField(blank=True, help_text="wrong_number or site_closed, while that stands")
     first_due_from = models.DateField(
         null=True, blank=True, help_text="Counts as first seen on this day; else the day the register saw it"

@@ -11,7 +11,7 @@ from django.http import Http404
 from carepost.contact import due
 from carepost.contact.models import CallDraft, WelfareCall
 from carepost.contact.queries import calls
-from carepost.contact.queries.own import shown_clock
+from carepost.contact.queries.own import own_clocks
 from carepost.contact.rules import CallPolicy, Step, ladder, steps_reached, why_now
 from carepost.core import claims, policies
 from carepost.core.acting import Actor, ActorKind
@@ -77,9 +77,7 @@ def clock_for(viewer: Actor, service: Service, on: date) -> due.Clock | None:
     calls.
     """
     if viewer.kind is ActorKind.PROVIDER:
-        if not is_own(viewer, service) or service.host_id is None:
-            return None
-        return shown_clock(viewer, due.clock_of(service.host_id, service, on))
+        return own_clocks(viewer, [service], on).get(service.pk) if is_own(viewer, service) else None
     return due.clock_of(viewer.council_id or 0, service, on) if is_called(viewer, service) else None
 
 

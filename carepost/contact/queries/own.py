@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from carepost.contact import due
 from carepost.contact.models import RotaPlace
@@ -11,9 +12,11 @@ from carepost.contact.queries.rota import planned
 from carepost.core.acting import Actor
 from carepost.core.clock import local_day
 from carepost.councils.models import Council
+from carepost.providers.reach import came_on
+from carepost.providers.rules import Kind
 from carepost.register.models import Service
 from carepost.register.reach import own
-from carepost.risk.shown import as_shown
+from carepost.risk.shown import all_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,17 @@ def own_services(viewer: Actor, now: datetime) -> list[OwnService]:
         own(viewer), withdrawn=False, status__in=("registered", "dormant")
     ).select_related("host", "organisation")
     services = list(rows.order_by("name", "pk"))
+    clocks = own_clocks(viewer, services, local_day(now))
     plan = planned(viewer, [row.pk for row in services], local_day(now))
-    return [OwnService(row, row.host, _clock(viewer, row, now), plan.get(row.pk)) for row in services]
+    return [OwnService(row, row.host, clocks.get(row.pk), plan.get(row.pk)) for row in services]
 
 
-def _clock(viewer: Actor, service: Service, now: datetime) -> due.Clock | None:
-    if service.host_id is None or not service.adult_social_care:
-        return None
-    return shown_clock(viewer, due.clock_of(service.host_id, service, local_day(now)))
+def own_clocks(viewer: Actor, services: Sequence[Service], on: date) -> Mapping[int, due.Clock]:
+    """The clocks of a provider's own services as it may read them: their standings, and times that it asked for itself.
 
-
-def shown_clock(viewer: Actor, clock: due.Clock) -> due.Clock:
-    """The clock with its standing as this viewer may read it."""
-    return replace(clock, standing=as_shown(viewer, clock.standing)) if clock.standing else clock
+    A time for which the one before had asked is theirs, until the council opens what was told between calls.
+    """
+    clocks = due.clocks_of(services, on, came_on(viewer, Kind.CALLS))
+    standings = all_shown(viewer, [each.standing for each in clocks.values() if each.standing])
+    found = {row.service_id: row for row in standings}
+    return {pk: replace(each, standing=found.get(pk)) for pk, each in clocks.items()}

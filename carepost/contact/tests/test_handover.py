@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from carepost.contact.models import ProviderNews, SupportEvent, SupportRequest
+from carepost.contact.actions.news import tell_council
+from carepost.contact.models import ProviderNews, ServiceContact, SupportEvent, SupportRequest
 from carepost.contact.queries import support
+from carepost.contact.queries.own import own_services
+from carepost.contact.rules.news import News
 from carepost.contact.tests.supporting import asked, key
 from carepost.core import clock
 from carepost.councils.tests.cast import Cast, ClientAs, Person, scope
@@ -89,3 +95,66 @@ def test_the_one_before_does_nothing_more_there(cast: Cast, sold: Sold, client_a
         (own,) = SupportRequest.objects.all()
     assert client_as(cast.provider).get(f"/provider/{sold.home.ref}/wrong/").status_code == 404
     assert client_as(cast.provider).post(f"/provider/help/{own.pk}/", {"do": "cancel"}).status_code == 404
+
+
+class TestTimesAskedFor:
+    """A time for which the one before asked is theirs; the council keeps to it all the same."""
+
+    @pytest.fixture
+    def booked(self, cast: Cast) -> Sold:
+        home = own_home(cast)
+        with clock.freeze(clock.now() - timedelta(days=11)):
+            ask(cast.provider, home)
+        return sell(cast, home)
+
+    def test_the_new_provider_does_not_read_it_and_the_council_does(self, cast: Cast, booked: Sold) -> None:
+        assert shown(cast.stranger) is None
+        with scope(cast.officer):
+            assert ServiceContact.objects.get(service=booked.home).booked_for is not None
+
+    def test_once_what_was_told_is_opened_it_does(self, cast: Cast, booked: Sold) -> None:
+        booked.decide(Kind.HELP)
+        assert shown(cast.stranger) is None
+        booked.decide(Kind.CALLS)
+        assert shown(cast.stranger) is not None
+
+    def test_one_of_its_own_it_reads(self, cast: Cast, booked: Sold) -> None:
+        ask(cast.stranger, booked.home)
+        assert shown(cast.stranger) is not None
+
+    def test_one_whose_day_is_not_known_is_taken_for_an_old_one(self, cast: Cast, booked: Sold) -> None:
+        ask(cast.stranger, booked.home)
+        with scope(cast.officer):
+            ServiceContact.objects.filter(service=booked.home).update(booked_at=None)
+        assert shown(cast.stranger) is None
+
+
+def ask(who: Person, home: Service) -> None:
+    with scope(who) as by:
+        tell_council(
+            by=by, service=home, news=News(urgent=True, words="The lift is stuck."), submission_key=key()
+        )
+
+
+def shown(who: Person) -> datetime | None:
+    """The time of the next call, as the provider's home has it."""
+    with scope(who) as viewer:
+        (own,) = own_services(viewer, clock.now())
+    assert own.clock is not None
+    return own.clock.contact.booked_for if own.clock.contact else None
+
+
+def test_a_providers_home_asks_as_often_for_five_services_as_for_one(
+    cast: Cast, client_as: ClientAs, django_assert_max_num_queries: Any
+) -> None:
+    first, phone = own_home(cast), client_as(cast.provider)
+    phone.get("/provider/")
+    with CaptureQueriesContext(connection) as alone:
+        assert phone.get("/provider/").status_code == 200
+    for number in range(4):
+        home = own_home(cast, f"Oak House {number}")
+        home.organisation = first.organisation
+        home.save()
+        ask(cast.provider, home)
+    with django_assert_max_num_queries(len(alone)):
+        assert "Oak House 3" in phone.get("/provider/").content.decode()

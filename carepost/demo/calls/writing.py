@@ -207,7 +207,7 @@ def clocks(council_id: int, diaries: Iterable[Diary], made: Iterable[Made]) -> I
         completed = [n for n, one in enumerate(calls) if one.attempt.outcome is Outcome.COMPLETED]
         last = completed[-1] if completed else -1
         since, latest = calls[last + 1 :], calls[-1] if calls else None
-        booked = next((one.attempt.booked_for for one in reversed(since) if one.attempt.booked_for), None)
+        asked = next((one for one in reversed(since) if one.attempt.booked_for), None)
         mending = latest is not None and latest.attempt.outcome.needs_mending
         yield ServiceContact(
             council_id=council_id,
@@ -218,7 +218,8 @@ def clocks(council_id: int, diaries: Iterable[Diary], made: Iterable[Made]) -> I
             last_outcome=latest.attempt.outcome.value if latest else "",
             attempts=len(since),
             declined=sum(one.attempt.outcome is Outcome.DECLINED for one in since),
-            booked_for=booked,
+            booked_for=asked.attempt.booked_for if asked else None,
+            booked_at=asked.started_at if asked else None,
             cannot_call=latest.attempt.outcome.value if latest is not None and mending else "",
             first_due_from=diary.first_due_from,
         )

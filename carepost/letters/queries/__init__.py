@@ -14,6 +14,8 @@ from carepost.letters.queries.languages import (
 )
 from carepost.letters.queries.letters import (
     Wanted,
+    awaits_opening,
+    held,
     history,
     letter,
     letters,
@@ -40,9 +42,11 @@ __all__ = [
     "Past",
     "Wanted",
     "audience",
+    "awaits_opening",
     "changes",
     "changes_of",
     "counts",
+    "held",
     "history",
     "letter",
     "letters",

@@ -9,11 +9,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from carepost.core.acting import Actor, ActorKind
+from carepost.councils.permissions import Can
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.states import State
 from carepost.letters.models import Letter, LetterEvent
 from carepost.letters.reach import own
 from carepost.letters.rules.letters import LEFT
+from carepost.register.models import Service
 
 KIND = "letter"
 Letters = QuerySet[Letter, Letter]
@@ -49,8 +51,11 @@ def letters(viewer: Actor, wanted: Wanted) -> Letters:
 
 
 def letter(viewer: Actor, letter_id: int) -> Letter:
-    """One letter that this person may see: of the council, or of the provider that it went to. Raises Http404."""
-    rows = _seen(viewer).select_related("service", "council", "body")
+    """One letter that this person may see: of the council, or of the provider that it went to or to whom it was opened.
+
+    Raises Http404.
+    """
+    rows = _readable(viewer).select_related("service", "council", "body")
     if (
         viewer.kind is not ActorKind.PROVIDER
     ):  # who reads neither versions nor mailings, not even through a join
@@ -74,6 +79,20 @@ def own_letters(viewer: Actor) -> Letters:
         .select_related("service", "council")
         .order_by("-left_at", "-pk")
     )
+
+
+def held(viewer: Actor, service: Service) -> Sequence[Letter]:
+    """What was written to a service, as far as its provider may read it."""
+    if viewer.kind is not ActorKind.PROVIDER:
+        return ()
+    rows = _readable(viewer).filter(service=service).defer("letter", "values")
+    return list(rows.order_by("-left_at", "-pk"))
+
+
+def awaits_opening(viewer: Actor, row: Letter) -> bool:
+    """Whether it counts as opened once this person has it: the first of those to whom it was written."""
+    theirs = row.body_id is not None and row.body_id == viewer.provider_id
+    return theirs and row.opened_at is None and viewer.may(Can.OPEN_LETTER)
 
 
 def unopened(viewer: Actor) -> int:
@@ -109,3 +128,10 @@ def _seen(viewer: Actor) -> Letters:
     if viewer.kind is ActorKind.PROVIDER:
         return Letter.objects.filter(own(viewer))
     return Letter.objects.filter(council_id=viewer.council_id or 0)
+
+
+def _readable(viewer: Actor) -> Letters:
+    """Those too that went to a provider before and that a council opened: the database shows no others."""
+    if viewer.kind is ActorKind.PROVIDER:
+        return Letter.objects.filter(state__in=LEFT)
+    return _seen(viewer)

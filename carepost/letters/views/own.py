@@ -35,7 +35,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter, which counts as opened from now on: the page says that the council sees it."""
     viewer = actor_of(request)
     row = queries.letter(viewer, pk)
-    if request.method == "GET" and row.opened_at is None and viewer.may(Can.OPEN_LETTER):
+    if request.method == "GET" and queries.awaits_opening(viewer, row):
         actions.open_letter(by=viewer, letter_id=pk)
         row.refresh_from_db(fields=["opened_at", "opened_by"])
     return render(request, "letters/own_one.html", {"row": row, "spoken": language(row.language)})
@@ -47,6 +47,6 @@ def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a tagged PDF; to open it is to open the letter."""
     viewer = actor_of(request)
     row = queries.letter(viewer, pk)
-    if request.method == "GET" and row.opened_at is None and viewer.may(Can.OPEN_LETTER):
+    if request.method == "GET" and queries.awaits_opening(viewer, row):
         actions.open_letter(by=viewer, letter_id=pk)
     return pdf_of(row)
