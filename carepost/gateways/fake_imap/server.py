@@ -1,7 +1,8 @@
-"""The fake: `with FakeImap([mail, …]) as inbox:`. Commands, tags, literals and flags as in RFC 3501."""
+"""The fake: `with FakeImap([mail, …]) as inbox:`. Commands, tags, literals and flags as in RFC 3501; XOAUTH2 too."""
 
 from __future__ import annotations
 
+import base64
 import re
 import socketserver
 import threading
@@ -19,13 +20,16 @@ class Trouble(StrEnum):
     WRONG_PASSWORD = "wrong password"  # noqa: S105  a kind of trouble
     NO_FOLDER = "no folder"
     HANGS_UP = "hangs up in the middle of a mail"
+    TOKEN_ENDS = "ends the session with its token, as Exchange does"  # noqa: S105  a kind of trouble
     REFUSES_FETCH = "answers NO to a fetch"
 
 
 @dataclass
 class _Box:
     mails: dict[int, bytes]
+    user: str = USER
     trouble: Trouble = Trouble.NONE
+    tokens: set[str] = field(default_factory=set)
     seen: set[int] = field(default_factory=set)
 
 
@@ -48,14 +52,29 @@ class _Session(socketserver.StreamRequestHandler):
             self.wfile.write(f"{line}\r\n".encode())
 
     def do_capability(self, rest: str) -> str:
-        self._say("* CAPABILITY IMAP4rev1")
+        self._say("* CAPABILITY IMAP4rev1 AUTH=XOAUTH2")
         return "OK done"
 
     def do_login(self, rest: str) -> str:
         right = (
-            rest.replace('"', "") == f"{USER} {PASSWORD}" and self.box.trouble is not Trouble.WRONG_PASSWORD
+            rest.replace('"', "") == f"{self.box.user} {PASSWORD}"
+            and self.box.trouble is not Trouble.WRONG_PASSWORD
         )
         return "OK logged in" if right else "NO [AUTHENTICATIONFAILED] wrong name or password"
+
+    def do_authenticate(self, rest: str) -> str:
+        """XOAUTH2 as Google describes it: a token that is not taken is told in a challenge, which wants an answer."""
+        assert rest == "XOAUTH2", rest
+        self._say("+ ")
+        said = base64.b64decode(self.rfile.readline()).decode()
+        found = re.fullmatch("user=([^\x01]+)\x01auth=Bearer ([^\x01]+)\x01\x01", said)
+        assert found, said
+        if found[1] == self.box.user and found[2] in self.box.tokens:
+            self.token = found[2]
+            return "OK AUTHENTICATE completed."
+        self._say("+ " + base64.b64encode(b'{"status":"400","schemes":"Bearer"}').decode())
+        assert self.rfile.readline() == b"\r\n"
+        return "NO AUTHENTICATE failed."
 
     def do_select(self, rest: str) -> str:
         if self.box.trouble is Trouble.NO_FOLDER:
@@ -81,6 +100,11 @@ class _Session(socketserver.StreamRequestHandler):
         assert found, what
         if self.box.trouble is Trouble.REFUSES_FETCH:
             return "NO not now"
+        if self.box.trouble is Trouble.TOKEN_ENDS:
+            self.box.tokens.discard(self.token)
+            self._say("* BYE Session invalidated - AccessTokenExpired")
+            self.wfile.close()
+            return ""
         number, most = int(found[1]), int(found[2])
         content = self.box.mails[number][:most]
         self._say(f"* {number} FETCH (UID {number} BODY[]<0> {{{len(content)}}}")
@@ -105,8 +129,8 @@ class _Server(socketserver.ThreadingTCPServer):
 class FakeImap:
     """A mailbox with these mails. `misbehave(Trouble.HANGS_UP)` until told otherwise; `seen` holds what was marked."""
 
-    def __init__(self, mails: list[bytes]) -> None:
-        self.box = _Box(dict(enumerate(mails, 1)))
+    def __init__(self, mails: list[bytes], *, user: str = USER) -> None:
+        self.box = _Box(dict(enumerate(mails, 1)), user)
         self._server = _Server(("127.0.0.1", 0), _Session)
         self._server.box = self.box  # type: ignore[attr-defined]
         self._thread = threading.Thread(
@@ -117,13 +141,15 @@ class FakeImap:
     def url(self) -> str:
         """The address that the setting would hold."""
         password = PASSWORD.replace(" ", "%20").replace("&", "%26")
-        return (
-            f"imap://{USER.replace('@', '%40')}:{password}@127.0.0.1:{self._server.server_address[1]}/INBOX"
-        )
+        return f"imap://{self.box.user.replace('@', '%40')}:{password}@127.0.0.1:{self._server.server_address[1]}/INBOX"
 
     @property
     def seen(self) -> set[int]:
         return self.box.seen
+
+    def let_in(self, token: str) -> None:
+        """Take this token from now on."""
+        self.box.tokens.add(token)
 
     def misbehave(self, trouble: Trouble) -> None:
         self.box.trouble = trouble

@@ -1,5 +1,7 @@
 """The inbound mailbox: mails that nobody has taken in yet, by IMAP."""
 
-from carepost.gateways.inbox.client import Inbox, InboxAddress, inbox_at
+from carepost.gateways.inbox.address import InboxAddress, Mailbox, inbox_at
+from carepost.gateways.inbox.client import Inbox
+from carepost.gateways.inbox.tokens import TOKENS, Grant, Tokens
 
-__all__ = ["Inbox", "InboxAddress", "inbox_at"]
+__all__ = ["TOKENS", "Grant", "Inbox", "InboxAddress", "Mailbox", "Tokens", "inbox_at"]

@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 import imaplib
-import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from carepost.gateways.failures import Failure, GatewayFailed
+from carepost.gateways.inbox.address import InboxAddress
+from carepost.gateways.inbox.tokens import TOKENS, Grant
 
 PATIENCE = 30  # seconds for each answer of the server
 MOST = 100  # mails at a time; the rest waits for the next minute
 LARGEST = 40 * 1024 * 1024  # bytes that are read of one mail: what is longer is cut, and told as too big
-HERE = ("127.0.0.1", "::1", "localhost")
-
-
-@dataclass(frozen=True, slots=True)
-class InboxAddress:
-    """Where a mailbox is, and who reads it. The password stays out of what is printed."""
-
-    host: str
-    port: int
-    tls: bool
-    user: str
-    folder: str
-    password: str = field(repr=False)
-
-
-def inbox_at(url: str) -> InboxAddress:
-    """The address that a setting names: imaps://user:password@host:993/FOLDER. Raises GatewayFailed (refused).
-
-    Without TLS only on this machine: a password does not travel in the open.
-    """
-    parts = urlsplit(url)
-    host, tls = parts.hostname or "", parts.scheme == "imaps"
-    if not tls and host not in HERE:
-        raise GatewayFailed(
-            Failure.REFUSED, "The mailbox has to be read with TLS: begin its address with imaps://."
-        )
-    folder = unquote(parts.path.strip("/")) or "INBOX"
-    if not parts.username or re.search(r"[\r\n\"\\]", folder):
-        raise GatewayFailed(
-            Failure.REFUSED, "The address of the mailbox names no user, or no folder that can be read."
-        )
-    return InboxAddress(
-        host, parts.port or (993 if tls else 143), tls, unquote(parts.username), folder, unquote(parts.password or "")
-    )  # fmt: skip
 
 
 class Inbox:
@@ -89,7 +54,9 @@ class Inbox:
             _enter(connection, address)
             yield cls(connection)
         except imaplib.IMAP4.error as error:
-            raise _failure(error) from error
+            if address.grant is not None:  # Exchange ends a session with its token
+                TOKENS.forget(address.grant)
+            raise _failure(error, address) from error
         except (OSError, ssl.SSLError) as error:
             told = "We cannot reach the mailbox. It is tried again in a minute."
             raise GatewayFailed(Failure.UNREACHABLE, told) from error
@@ -106,7 +73,10 @@ def _connected(address: InboxAddress) -> imaplib.IMAP4:
 
 def _enter(connection: imaplib.IMAP4, address: InboxAddress) -> None:
     """Sign in and choose the folder. Raises GatewayFailed or IMAP4.error."""
-    connection.login(address.user, address.password)
+    if address.grant is None:
+        connection.login(address.user, address.password)
+    else:
+        _enter_by_token(connection, address.user, address.grant)
     answer, _ = connection.select(f'"{address.folder}"')
     if answer != "OK":
         raise GatewayFailed(
@@ -114,9 +84,34 @@ def _enter(connection: imaplib.IMAP4, address: InboxAddress) -> None:
         )
 
 
-def _failure(error: imaplib.IMAP4.error) -> GatewayFailed:
+def _enter_by_token(connection: imaplib.IMAP4, user: str, grant: Grant) -> None:
+    """Sign in by XOAUTH2. A token that is not taken may have been withdrawn early: it is asked for once more."""
+    for again in (True, False):
+        words = f"user={user}\x01auth=Bearer {TOKENS.token(grant)}\x01\x01".encode()
+        try:
+            connection.authenticate("XOAUTH2", _said_once(words))
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:
+            TOKENS.forget(grant)
+            if not again:
+                raise
+        else:
+            return
+
+
+def _said_once(words: bytes) -> Callable[[bytes], bytes]:
+    """Answers the first challenge with these words, and a second one, which tells of a refusal, with nothing."""
+    said = iter([words])
+    return lambda _: next(said, b"")
+
+
+def _failure(error: imaplib.IMAP4.error, address: InboxAddress) -> GatewayFailed:
     if isinstance(error, imaplib.IMAP4.abort):
         return GatewayFailed(Failure.UNREACHABLE, "The mailbox broke off. What is left is read in a minute.")
+    if address.grant is not None:
+        told = "The mailbox did not let our app in. Give it leave to read this mailbox: docs/run/mailbox.md."
+        return GatewayFailed(Failure.REFUSED, told)
     return GatewayFailed(
         Failure.REFUSED, "The mailbox did not accept our name and password. Check the settings."
     )
