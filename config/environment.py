@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from carepost.gateways.inbox import Mailbox
 from carepost.operate.home import Home
+from config.inboxes import read_inboxes
 from config.notify import NotifySettings
 from config.variables import Variables, host_of, is_local, is_loopback, role_of
 
@@ -39,6 +41,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "CAREPOST_INBOX_URL": "none",
         "CAREPOST_INBOX_ADDRESS": "none",
         "CAREPOST_INBOX_COUNCIL": "the only council",
+        "CAREPOST_INBOXES_FILE": "none",
         "CAREPOST_EMAIL_PER_MINUTE": "300",
         "CAREPOST_NOTIFY_KEY": "none",
         "CAREPOST_NOTIFY_KEY_FILE": "none",
@@ -101,9 +104,7 @@ class Environment:
     cqc_url: str
     email_url: str = field(repr=False)
     email_from: str
-    inbox_url: str = field(repr=False)
-    inbox_address: str
-    inbox_council: str
+    inboxes: tuple[Mailbox, ...]
     email_per_minute: int
     notify: NotifySettings
     oidc_issuer: str
@@ -149,9 +150,7 @@ class Environment:
             cqc_key=v.secret("CAREPOST_CQC_KEY"),
             cqc_url=v.address("CAREPOST_CQC_URL", ("https", "http")).rstrip("/"),
             email_url=v.address("CAREPOST_EMAIL_URL", ("smtp", "smtps")),
-            inbox_url=v.address("CAREPOST_INBOX_URL", ("imaps", "imap")),
-            inbox_address=v.text("CAREPOST_INBOX_ADDRESS"),
-            inbox_council=v.text("CAREPOST_INBOX_COUNCIL"),
+            inboxes=read_inboxes(v),
             email_from=v.text("CAREPOST_EMAIL_FROM", SETTINGS["CAREPOST_EMAIL_FROM"]),
             notify=NotifySettings.read(v),
             email_per_minute=v.number("CAREPOST_EMAIL_PER_MINUTE", 300, 1, 60_000),

@@ -17,10 +17,8 @@ SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 DEMO = ENVIRONMENT.demo
 SITE_URL = ENVIRONMENT.url
-#: Where enquiries come in by mail: the mailbox, its own address, and whose it is.
-INBOX_URL = ENVIRONMENT.inbox_url
-INBOX_ADDRESS = ENVIRONMENT.inbox_address
-INBOX_COUNCIL = ENVIRONMENT.inbox_council
+#: Where enquiries come in by mail: each mailbox, its own address, and whose it is.
+INBOXES = ENVIRONMENT.inboxes
 #: Whether e-mails are sent, by a mail server or by GOV.UK Notify; else they are kept in the home.
 MAIL_LEAVES = bool(ENVIRONMENT.email_url or ENVIRONMENT.notify.key)
 NOTIFY_KEY = ENVIRONMENT.notify.key

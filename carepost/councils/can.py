@@ -194,6 +194,7 @@ class Can(StrEnum):
     UNMERGE_ENQUIRY = "enquiries.unmerge"
     SPLIT_ENQUIRY = "enquiries.split"
     RECEIVE_MAIL = "enquiries.receive_mail"
+    NOTE_MAILBOX = "enquiries.note_mailbox"
     SEE_MAIL = "enquiries.see_mail"
     TAKE_IN_MAIL = "enquiries.take_in_mail"
     WRITE_ANSWER = "enquiries.write_answer"

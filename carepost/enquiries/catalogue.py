@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
+
 from carepost.core import policies
 from carepost.core.policies import InForce
 from carepost.councils.models import Membership, Team
@@ -41,6 +43,22 @@ def owners(council_id: int, on: date, *, finance: bool = False) -> dict[int, str
     roles = [role.value for role, can in ROLE_TABLE.items() if needs <= can]
     rows = Membership.objects.filter(live(on), council_id=council_id, role__in=roles, user__is_active=True)
     return dict(rows.order_by("user__name").values_list("user_id", "user__name"))
+
+
+def inboxes_of(slug: str) -> tuple[str, ...]:
+    """The addresses of a council's mailboxes, in small letters."""
+    return tuple(box.email for box in settings.INBOXES if box.is_of(slug) and box.email)
+
+
+def inboxes_of_others(slug: str) -> tuple[str, ...]:
+    """Those of every other council here."""
+    return tuple(box.email for box in settings.INBOXES if not box.is_of(slug) and box.email)
+
+
+def administrators(council_id: int, on: date) -> list[str]:
+    """Where a council's administrators are written to."""
+    rows = Membership.objects.filter(live(on), council_id=council_id, role=Role.ADMIN, user__is_active=True)
+    return list(rows.order_by("user_id").values_list("user__email", flat=True).distinct())
 
 
 def managers(council_id: int, team_id: int | None, on: date) -> list[str]:

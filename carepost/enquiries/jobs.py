@@ -1,8 +1,9 @@
-"""What enquiries do by themselves: raise what is past its time, close what rests, and empty the mailbox."""
+"""What enquiries do by themselves: raise what is past its time, close what rests, and empty the mailboxes."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -11,12 +12,14 @@ from procrastinate.contrib.django import app
 from carepost.core import clock, tenancy
 from carepost.core.acting import Actor
 from carepost.councils.each import each_council
+from carepost.councils.models import Council
 from carepost.councils.permissions import Can
 from carepost.enquiries import queries
 from carepost.enquiries.actions.lifting import lift_late, to_lift
+from carepost.enquiries.actions.mailboxes import note_mailbox, to_note
 from carepost.enquiries.actions.mails import receive_mail
 from carepost.gateways.failures import GatewayFailed
-from carepost.gateways.inbox import Inbox, inbox_at
+from carepost.gateways.inbox import Inbox, Mailbox
 
 logger = logging.getLogger(__name__)
 
@@ -42,30 +45,49 @@ def lift_for_each_council() -> int:
 @app.periodic(cron="* * * * *")
 @app.task(name="enquiries.fetch_mail", queueing_lock="enquiries.fetch_mail")
 def every_minute(timestamp: int) -> None:
-    """Take in what lies in the mailbox, where there is one."""
+    """Take in what lies in the mailboxes, where there are any."""
     close_old_connections()
     fetch_mail()
 
 
 def fetch_mail() -> int:
-    """Take in the unseen mails, each in its own transaction, and mark each once it is kept; returns how many.
-
-    What cannot be reached is logged and tried again in a minute.
+    """Empty each mailbox; returns how many mails were taken in. One that cannot be read keeps no other waiting: why is
+    logged, told to its council, and it is tried again in a minute.
     """
-    if not settings.INBOX_URL:
-        return 0
-    council = queries.council_named(settings.INBOX_COUNCIL)
+    return sum(_emptied(box) for box in settings.INBOXES)
+
+
+def _emptied(box: Mailbox) -> int:
+    council = queries.council_named(box.council)
     if council is None:
-        logger.error("No council is called %r: set CAREPOST_INBOX_COUNCIL", settings.INBOX_COUNCIL)
+        logger.error("Mailbox %s is for %r, and no council is called so", box.email, box.council)
         return 0
-    by = Actor.operator("mailbox", council_id=council.pk, permissions={Can.RECEIVE_MAIL.value})
-    kept = 0
+    kept, said = 0, ""
     try:
-        with Inbox.open(inbox_at(settings.INBOX_URL)) as inbox:
-            for number, raw in inbox.unseen():
-                receive_mail(by=by, council=council, raw=raw)
-                inbox.seen(number)
-                kept += 1
+        for _ in _taken_in(box, council):
+            kept += 1
     except GatewayFailed as failure:
-        logger.warning("The mailbox: %s", failure.sentence)
+        said = failure.sentence
+        logger.warning("Mailbox %s: %s", box.email, said)
+    except Exception:
+        said = "Carepost itself failed while it read the mailbox. Its log says where."
+        logger.exception("Mailbox %s", box.email)
+    _noted(box, council, said)
     return kept
+
+
+def _taken_in(box: Mailbox, council: Council) -> Iterator[None]:
+    """Take in what is unseen, each in its own transaction, and mark each once it is kept."""
+    by = Actor.operator("mailbox", council_id=council.pk, permissions={Can.RECEIVE_MAIL.value})
+    with Inbox.open(box.at) as inbox:
+        for number, raw in inbox.unseen():
+            receive_mail(by=by, council=council, raw=raw)
+            inbox.seen(number)
+            yield
+
+
+def _noted(box: Mailbox, council: Council, said: str) -> None:
+    by = Actor.operator("mailbox", council_id=council.pk, permissions={Can.NOTE_MAILBOX.value})
+    with tenancy.transaction_for(by):
+        if to_note(council.pk, box.email, said):
+            note_mailbox(by=by, council=council, address=box.email, said=said)

@@ -40,6 +40,12 @@ _MAIL_WORDS = {
     "largest_mail_mb": Words("The largest mail that is read", unit="MB", most=35),
     "largest_file_mb": Words("The largest file that is kept", unit="MB", most=35),
     "files": Words("Files of one mail", unit="files", most=50),
+    "silent_minutes": Words(
+        "Tell administrators where a mailbox cannot be read for",
+        "Once for each time.",
+        unit="minutes",
+        most=1440,
+    ),
     "money_words": Words(
         "A mail may be about money where it says",
         "Then only those see it first who read enquiries about money. They give it another topic where it is not.",

@@ -26,6 +26,7 @@ UNASKED = frozenset(
         Can.GIVE_UP_SUBSCRIPTION,
         Can.RECEIVE_FROM_WEB,
         Can.RECEIVE_MAIL,
+        Can.NOTE_MAILBOX,
         Can.ADVISE,
         Can.LIFT_LATE_ENQUIRIES,
         Can.LOOK_AFTER_MAIL,

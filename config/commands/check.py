@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from carepost.gateways.inbox import Inbox, Mailbox
 from carepost.operate.database import database
 from carepost.operate.health import database as database_health
 from carepost.operate.health import machine
@@ -30,7 +31,7 @@ STYLES = {State.WELL: "green", State.WARNING: "yellow", State.WRONG: "bold red"}
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings for a script.")] = False,
 ) -> None:
-    """Look at settings, database, roles, row-level security, migrations, styles, secrets and mail.
+    """Look at settings, database, roles, row-level security, migrations, styles, secrets, mail and mailboxes.
 
     Changes nothing. Says of each what is wrong and how to mend it. Exit code 1 if anything is wrong;
     warnings do not count.
@@ -49,6 +50,7 @@ def check(
             *_styles(),
             *machine.look(Home(environment.home), None if environment.notify.key else environment.email_url),
             *notify(environment.notify.key),
+            *mailboxes(environment.inboxes),
         ]
     bad = [finding for finding in findings if finding.state is State.WRONG]
     if as_json:
@@ -103,6 +105,27 @@ def notify(key: str) -> list[Finding]:
     if fault:
         return [wrong("mail", fault, "See docs/run/mail.md for what is set where.")]
     return [well("mail", "GOV.UK Notify takes our mail.")]
+
+
+def mailboxes(inboxes: Iterable[Mailbox]) -> Iterator[Finding]:
+    """Whether each mailbox for enquiries can be entered, and its council is here. Nothing is read or marked."""
+    failed = importlib.import_module("carepost.gateways.failures").GatewayFailed
+    council_named = importlib.import_module("carepost.enquiries.queries").council_named
+    for box in inboxes:
+        name = box.email or box.at.user
+        if council_named(box.council) is None:
+            mend = f"No council is called {box.council or 'so, or there are several'}. See: carepost council list"
+            yield wrong("mailbox", f"{name} is no council's, so nothing is read from it.", mend)
+            continue
+        try:
+            with Inbox.open(box.at):
+                yield well("mailbox", f"{name} can be read.")
+        except failed as failure:
+            yield wrong(
+                "mailbox",
+                f"{name} cannot be read: {failure}",
+                "See docs/run/mailbox.md for what is set where.",
+            )
 
 
 def _styles() -> Iterator[Finding]:

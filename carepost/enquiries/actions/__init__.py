@@ -18,6 +18,7 @@ from carepost.enquiries.actions.library import (
     write_library_answer,
 )
 from carepost.enquiries.actions.lifting import lift_late
+from carepost.enquiries.actions.mailboxes import note_mailbox
 from carepost.enquiries.actions.mails import receive_mail, take_in_mail
 from carepost.enquiries.actions.rating import rate_answer
 from carepost.enquiries.actions.receiving import ask_as_provider, receive_enquiry, receive_from_web
@@ -39,6 +40,7 @@ __all__ = [
     "lift_late",
     "merge_enquiry",
     "note_enquiry",
+    "note_mailbox",
     "rate_answer",
     "receive_enquiry",
     "receive_from_web",

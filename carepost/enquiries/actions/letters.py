@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from carepost.councils.models import User
 from carepost.enquiries.actions.rating import rating_page
-from carepost.enquiries.models import Enquiry, ExpertQuestion
+from carepost.enquiries.catalogue import inboxes_of
+from carepost.enquiries.models import Enquiry, ExpertQuestion, MailboxOutage
 from carepost.gateways.mail import Message
 from carepost.gateways.mail.queueing import send_on_commit
 from carepost.ui.words import date_and_time
@@ -96,6 +97,16 @@ def late(row: Enquiry, to: Iterable[str]) -> None:
         )
 
 
+def mailbox_silent(row: MailboxOutage, to: Iterable[str]) -> None:
+    """Tell administrators that a mailbox is not read, since when and why."""
+    told = (
+        f"Mails to {row.address} have not come in since {date_and_time(row.began_at)}.\n\n{row.said}\n\nThey wait in "
+        f"the mailbox and come in once it can be read. Ask whoever runs Carepost to run: carepost check\n"
+    )
+    for email in to:
+        _send(row.council_id, email, f"Mails to {row.address} do not come in", told, f"mailbox-{row.pk}")
+
+
 def _signed(row: Enquiry) -> str:
     author = row.events.order_by("-pk").values_list("by_name", flat=True).first() or row.owner_name
     return f"{author}, {row.council.name}"
@@ -109,7 +120,8 @@ def _to_asker(row: Enquiry, number: str, subject: str, said: str) -> None:
         page = f"{settings.SITE_URL}{reverse('enquiries:own', args=[row.pk])}"
         way = f"See it, or add to it: {page}\n\n"
     text = f"{row.asker_name},\n\n{said}\n\n{way}{row.council.name}\n"
-    _send(row.council_id, row.asker_email, subject, text, f"{row.pk}:{number}")
+    mailbox = next(iter(inboxes_of(row.council.slug)), "")
+    _send(row.council_id, row.asker_email, subject, text, f"{row.pk}:{number}", reply_to=mailbox)
 
 
 def _last(row: Enquiry) -> int:
@@ -117,7 +129,18 @@ def _last(row: Enquiry) -> int:
     return row.events.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _send(council_id: int, to: str, subject: str, text: str, number: str, *, secret: bool = False) -> None:
-    reference = f"enquiry:{number}"
-    message = Message(to=to, subject=subject, text=text, kind="enquiry", reference=reference, secret=secret)
+def _send(
+    council_id: int,
+    to: str,
+    subject: str,
+    text: str,
+    number: str,
+    *,
+    secret: bool = False,
+    reply_to: str = "",
+) -> None:
+    message = Message(
+        to=to, subject=subject, text=text, kind="enquiry", reference=f"enquiry:{number}", secret=secret,
+        reply_to=reply_to,
+    )  # fmt: skip
     send_on_commit(message, council_id=council_id)

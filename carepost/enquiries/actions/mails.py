@@ -25,7 +25,7 @@ from carepost.enquiries.actions import letters
 from carepost.enquiries.actions.answering import add
 from carepost.enquiries.actions.files import FOLDER, keep_files, policy_of
 from carepost.enquiries.actions.receiving import Came, begin, one_at_a_time
-from carepost.enquiries.catalogue import topics_of
+from carepost.enquiries.catalogue import inboxes_of, inboxes_of_others, topics_of
 from carepost.enquiries.engine.mails import Mail, Unreadable, read_mail
 from carepost.enquiries.models import Enquiry, InboundMail, MailTakenIn
 from carepost.enquiries.rules import (
@@ -42,6 +42,7 @@ from carepost.enquiries.rules.mails import (
     MailState,
     TakeInFault,
     aside,
+    is_for_another,
     may_be_about_money,
     may_take_in,
     number_in,
@@ -56,10 +57,14 @@ MEGABYTE = 1024 * 1024
 class _Kept:
     """A mail on disk: what the table needs of it before anybody has read it."""
 
-    council_id: int
+    council: Council
     digest: str
     raw: bytes
     path: str
+
+    @property
+    def council_id(self) -> int:
+        return self.council.pk
 
 
 @action(Can.RECEIVE_MAIL)
@@ -72,7 +77,7 @@ def receive_mail(*, by: Actor, council: Council, raw: bytes) -> InboundMail:
         audit.note(subject=f"mail:{again.pk}", council=council.pk, again=True)
         return again
     kept = _Kept(
-        council.pk, digest, raw, kept_files.keep(FOLDER / "mail" / str(council.pk) / f"{digest}.eml", raw)
+        council, digest, raw, kept_files.keep(FOLDER / "mail" / str(council.pk) / f"{digest}.eml", raw)
     )
     try:
         with transaction.atomic():
@@ -142,7 +147,10 @@ def _taken_in(by: Actor, kept: _Kept) -> InboundMail:
 def _aside(kept: _Kept, mail: Mail, policy: MailPolicy) -> MailState | None:
     since = clock.now() - timedelta(days=1)
     rows = InboundMail.objects.filter(council_id=kept.council_id, sender=mail.address, at__gt=since)
-    own = {settings.INBOX_ADDRESS.lower(), settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> ").lower()}
+    ours = inboxes_of(kept.council.slug)
+    if is_for_another(mail.to, ours=ours, others=inboxes_of_others(kept.council.slug)):
+        return MailState.ELSEWHERE
+    own = {*ours, settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> ").lower()}
     why = aside(signs=mail.signs, sender=mail.address, own=own, today=rows.count(), policy=policy)
     nothing = not (mail.text or mail.subject or mail.files)
     return why or (MailState.EMPTY if nothing else None)

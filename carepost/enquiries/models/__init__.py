@@ -3,7 +3,7 @@
 from carepost.enquiries.models.enquiries import Enquiry, EnquiryEvent, EnquiryTopic
 from carepost.enquiries.models.experts import ExpertQuestion
 from carepost.enquiries.models.library import LibraryAnswer, LibraryReview, LibraryUse, LibraryVersion
-from carepost.enquiries.models.mails import EnquiryFile, InboundMail, MailTakenIn
+from carepost.enquiries.models.mails import EnquiryFile, InboundMail, MailboxOutage, MailTakenIn
 
 __all__ = [
     "Enquiry",
@@ -17,4 +17,5 @@ __all__ = [
     "LibraryUse",
     "LibraryVersion",
     "MailTakenIn",
+    "MailboxOutage",
 ]

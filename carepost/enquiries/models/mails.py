@@ -73,6 +73,27 @@ class MailTakenIn(models.Model):
         return f"{self.mail_id}: {self.by_name}"
 
 
+class MailboxOutage(models.Model):
+    """A time for which a mailbox could not be read: since when, why, whether administrators were told, until when."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT)
+    address = models.TextField()
+    began_at = models.DateTimeField()
+    said = models.TextField(help_text="Why, as it was told last")
+    told_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "address"], condition=Q(ended_at=None), name="a_mailbox_is_silent_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.said}"
+
+
 class EnquiryFile(models.Model):
     """A file that came with a question or after it, by mail or through a page, given out as a download.
 

@@ -41,7 +41,15 @@ from carepost.enquiries.queries.library import (
     to_offer,
     to_tell,
 )
-from carepost.enquiries.queries.mails import council_named, file_of, files_of, mail_aside, mails, raw_of
+from carepost.enquiries.queries.mails import (
+    council_named,
+    file_of,
+    files_of,
+    mail_aside,
+    mails,
+    raw_of,
+    silent_mailboxes,
+)
 from carepost.enquiries.queries.rating import RatingDoor, rating_door
 from carepost.enquiries.queries.themes import Theme, by_week
 
@@ -88,6 +96,7 @@ __all__ = [
     "rating_door",
     "raw_of",
     "services_meant",
+    "silent_mailboxes",
     "stale_alike",
     "teams",
     "to_offer",

@@ -9,7 +9,7 @@ from carepost.core import kept_files
 from carepost.core.acting import Actor, ActorKind
 from carepost.councils.models import Council
 from carepost.enquiries import reach
-from carepost.enquiries.models import Enquiry, EnquiryFile, InboundMail
+from carepost.enquiries.models import Enquiry, EnquiryFile, InboundMail, MailboxOutage
 from carepost.enquiries.queries.enquiries import readable
 from carepost.enquiries.rules.mails import MailState
 
@@ -28,6 +28,12 @@ def mail_aside(viewer: Actor, mail_id: int) -> InboundMail:
     if found is None:
         raise Http404("No mail of that number is kept aside")
     return found
+
+
+def silent_mailboxes(viewer: Actor) -> list[MailboxOutage]:
+    """The mailboxes of the viewer's council that cannot be read now, the longest first."""
+    rows = MailboxOutage.objects.filter(council_id=viewer.council_id or 0, ended_at=None)
+    return list(rows.order_by("began_at"))
 
 
 def raw_of(viewer: Actor, mail_id: int) -> bytes:

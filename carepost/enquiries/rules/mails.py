@@ -5,6 +5,7 @@ in with a question, by what they are.
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from carepost.core.filekinds import kind_of
@@ -20,6 +21,7 @@ class MailState(StrEnum):
     REPORT = "report"
     MACHINE = "machine"
     OWN = "own"
+    ELSEWHERE = "elsewhere"
     TOO_MANY = "too_many"
     TOO_BIG = "too_big"
     UNREADABLE = "unreadable"
@@ -42,6 +44,7 @@ _LABELS = {
     MailState.REPORT: "Told us what became of a mail of ours",
     MailState.MACHINE: "Kept aside: sent by a machine",
     MailState.OWN: "Kept aside: from our own address",
+    MailState.ELSEWHERE: "Kept aside: written to another council",
     MailState.TOO_MANY: "Kept aside: too many from there in a day",
     MailState.TOO_BIG: "Kept aside: too big",
     MailState.UNREADABLE: "Kept aside: cannot be read",
@@ -66,14 +69,15 @@ MONEY_SENDERS = (
 class MailPolicy:
     """Carepost's defaults (policy key `enquiries.mail`). More than `per_day` from one address are kept aside.
 
-    What has one of `money_words` in it, or comes from one of `money_senders`, is first seen by the readers of enquiries
-    about money.
+    Administrators hear of a mailbox that cannot be read for `silent_minutes`. What has one of `money_words` in it, or
+    comes from one of `money_senders`, is first seen by the readers of enquiries about money.
     """
 
     per_day: int = 20
     largest_mail_mb: int = 25
     largest_file_mb: int = 10
     files: int = 10
+    silent_minutes: int = 15
     money_words: tuple[str, ...] = MONEY_WORDS
     money_senders: tuple[str, ...] = MONEY_SENDERS
 
@@ -120,6 +124,19 @@ def aside(
     ):
         return MailState.MACHINE
     return MailState.TOO_MANY if today >= policy.per_day else None
+
+
+def is_for_another(to: Iterable[str], *, ours: Collection[str], others: Collection[str]) -> bool:
+    """Whether a mail names another council's mailbox and none of ours, such as one that an alias sent astray. What
+    follows a plus in an address is its writer's own mark.
+    """
+    named = {re.sub(r"\+[^@]*", "", address) for address in to}
+    return bool(named & set(others)) and not named & set(ours)
+
+
+def is_silent(since: datetime, now: datetime, policy: MailPolicy) -> bool:
+    """Whether a mailbox has not been read for so long that its council is told."""
+    return now - since >= timedelta(minutes=policy.silent_minutes)
 
 
 _NUMBER = re.compile(r"E-\d{4,12}-\d", re.IGNORECASE)
@@ -184,6 +201,7 @@ class TakeInFault(Reason):
     NOT_ASIDE = "This mail was not kept aside. Its enquiry says what became of it."
     TAKEN = "This mail was taken in already."
     UNREADABLE = "This mail cannot be read. Look at it as it came, and type in what it asks."
+    ELSEWHERE = "This mail is written to another council. Forward it there: it is no enquiry to you."
     NO_REASON = "Say why it is an enquiry."
 
 
@@ -193,6 +211,7 @@ def may_take_in(state: MailState, *, taken: bool, reason: str) -> tuple[TakeInFa
         TakeInFault.NOT_ASIDE: not state.is_aside,
         TakeInFault.TAKEN: taken,
         TakeInFault.UNREADABLE: state in (MailState.UNREADABLE, MailState.TOO_BIG),
+        TakeInFault.ELSEWHERE: state is MailState.ELSEWHERE,
         TakeInFault.NO_REASON: not reason.strip(),
     }
     return tuple(fault for fault, holds in found.items() if holds)

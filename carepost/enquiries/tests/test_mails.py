@@ -21,6 +21,7 @@ from carepost.enquiries.tests import factories
 from carepost.enquiries.tests import mailing as made
 from carepost.gateways.fake_carrier import Carrier, report_on
 from carepost.gateways.fake_imap import FakeImap, Trouble
+from carepost.gateways.inbox import Mailbox, inbox_at
 from carepost.gateways.mail.coming_back import dead_addresses
 from carepost.gateways.tests.post import posted
 from carepost.register.tests.monday import NOW, TODAY
@@ -120,7 +121,8 @@ class TestTakingIn:
     def test_what_is_kept_aside_has_its_state_and_lies_where_it_can_be_read(
         self, council, settings, raw, state
     ):
-        settings.INBOX_ADDRESS = "enquiries@council.example"
+        box = inbox_at("imaps://u:p@imap.council.example")
+        settings.INBOXES = (Mailbox(council.slug, "enquiries@council.example", box),)
         mail = made.arrived(council, raw)
         assert (mail.state, mail.enquiry) == (state, None)
         with default_storage.open(mail.raw) as kept:
@@ -210,7 +212,7 @@ class TestTheMailbox:
     @pytest.fixture
     def connected(self, settings, council):
         def connect(box):
-            settings.INBOX_URL, settings.INBOX_COUNCIL = box.url, council.slug
+            settings.INBOXES = (Mailbox(council.slug, "enquiries@council.example", inbox_at(box.url)),)
 
         return connect
 
@@ -234,7 +236,7 @@ class TestTheMailbox:
         caplog.clear()
 
     def test_without_a_mailbox_nothing_is_done(self, settings):
-        settings.INBOX_URL = ""
+        settings.INBOXES = ()
         assert jobs.fetch_mail() == 0
 
     def test_a_pipe_gives_a_mail_to_the_command(self, council):

@@ -90,7 +90,10 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         return download
     here = reverse("enquiries:mails")
     parts = [("All", here, not aside), ("Kept aside", f"{here}?show=aside", aside)]
-    context = {"shown": shown, "parts": parts, "pages": wording.pages(request, "enquiries:mails")}
+    context = {
+        "shown": shown, "parts": parts, "pages": wording.pages(request, "enquiries:mails"),
+        "silent": queries.silent_mailboxes(viewer),
+    }  # fmt: skip
     return render(request, "enquiries/mails.html", context)
 
 

@@ -53,7 +53,8 @@ class Message:
     `kind` names what sort of mail it is (`invitation`), `reference` the fact that it tells of (`invitation:42`): with
     the address they are its key, under which it is queued once and which is its id wherever it arrives.
     A `secret` mail is forgotten as soon as it has left. `leave` is the address at which one press ends mails of
-    this kind (RFC 8058). `whose` is the council's number, which the queue knows: what comes back names it.
+    this kind (RFC 8058). `reply_to` is where answers go, where
+    that is not the sender. `whose` is the council's number, which the queue knows: what comes back names it.
     Raises GatewayFailed (refused) when the address, subject or text could not be sent as they stand.
     """
 
@@ -67,6 +68,7 @@ class Message:
     secret: bool = False
     leave: str = ""
     whose: int | None = None
+    reply_to: str = ""
 
     def __post_init__(self) -> None:
         for against in _against(self):
@@ -114,6 +116,8 @@ def _against(message: Message) -> list[str]:
         reasons.append("A mail needs a text that can be read without pictures or styles.")
     if not LABEL.fullmatch(message.kind) or not LABEL.fullmatch(message.reference):
         reasons.append("A mail's kind and reference are short words without spaces.")
+    if message.reply_to and not _is_address(message.reply_to):
+        reasons.append("The address to which answers go is no email address.")
     if message.leave and not LINK.fullmatch(message.leave):
         reasons.append("The address to leave at is a link of one line.")
     if any(not FILE.fullmatch(file.name) for file in message.attachments):

@@ -131,6 +131,7 @@ def written(message: Message) -> EmailMultiAlternatives:
         body=message.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to],
+        reply_to=[message.reply_to] if message.reply_to else None,
         headers=_headers(message),
         connection=_connection(),
     )
