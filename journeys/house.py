@@ -40,6 +40,11 @@ class House:
     home: Path
     environment: Mapping[str, str] = field(default_factory=dict)
 
+    def acting(self) -> dict[str, str]:
+        """The environment of a command that acts in this house, also in one that was running already."""
+        ours = {**_environment({}, self.home), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        return {**ours, **self.environment}
+
     def letter_to(self, person: str) -> str:
         """The text of the newest letter in the demo's outbox that is addressed to this person.
 

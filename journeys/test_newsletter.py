@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -135,14 +134,7 @@ def one_comes_back(officer: Visit, path: str, house: House) -> None:
     """Their mail server gives one back; the edition's page tells so, and why."""
     report = report_on(letters(house)[0])
     command = [sys.executable, "-m", "config.cli", "enquiries", "receive", "--council", "ambershire"]
-    where = {
-        "CAREPOST_HOME": str(house.home),
-        "CAREPOST_DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    subprocess.run(
-        command, input=report, env={**os.environ, **where, **house.environment}, cwd=CHECKOUT, check=True
-    )
+    subprocess.run(command, input=report, env=house.acting(), cwd=CHECKOUT, check=True)
     officer.go(f"{path}readers/?where=bounced")
     officer.sees("Came back", "Nobody has this address there")
     officer.look(*WIDE)

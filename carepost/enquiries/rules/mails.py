@@ -205,6 +205,11 @@ class TakeInFault(Reason):
     NO_REASON = "Say why it is an enquiry."
 
 
+def can_be_taken_in(state: MailState) -> bool:
+    """Whether a mail of that state waits for somebody to say that it is an enquiry."""
+    return not may_take_in(state, taken=False, reason="any")
+
+
 def may_take_in(state: MailState, *, taken: bool, reason: str) -> tuple[TakeInFault, ...]:
     """Reasons against taking in a mail that was kept aside; empty means it may be."""
     found = {

@@ -51,6 +51,12 @@ class TestTakingIn:
         assert row.ref in listed
         assert "Visiting" not in text(browser.get(reverse("enquiries:mails"), {"show": "aside"}))
 
+    @pytest.mark.parametrize("raw", [b"junk", b"From: a@b.example\r\n\r\n"])
+    def test_it_is_offered_only_where_it_can_be_done(self, cast, browser, raw):
+        mail = mailing.arrived(cast.ambershire, raw)
+        offered = "Take it in" in text(browser.get(reverse("enquiries:mails"), {"show": "aside"}))
+        assert offered is (mail.state == MailState.EMPTY)
+
     def test_once_and_with_a_reason(self, officer, aside):
         take = {"by": officer, "mail_id": aside.pk}
         assert refusal(lambda: actions.take_in_mail(**take, why=" ")) == {TakeInFault.NO_REASON}

@@ -17,7 +17,7 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.enquiries import actions, queries
 from carepost.enquiries.forms.mails import TakeInForm
-from carepost.enquiries.rules.mails import MailState
+from carepost.enquiries.rules.mails import MailState, can_be_taken_in
 from carepost.enquiries.views import wording
 from carepost.register.views.trying import attempt, status_of
 from carepost.ui.downloads import given_out
@@ -44,7 +44,7 @@ def _enquiry(row: Any) -> Any:
     if enquiry is not None:
         link = Markup('<a class="govuk-link" href="{}">{}</a>')
         return link.format(reverse("enquiries:one", args=[enquiry.pk]), enquiry.ref)
-    if not MailState(row.state).is_aside:
+    if not can_be_taken_in(MailState(row.state)):
         return ""
     link = Markup(
         '<a class="govuk-link" href="{}">Take it in<span class="govuk-visually-hidden">: {}</span></a>'
