@@ -13,7 +13,9 @@ def packed(*parts: tuple[str, bytes], by: int = zipfile.ZIP_DEFLATED) -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", by) as archive:
         for name, content in parts:
-            archive.writestr(zipfile.ZipInfo(name), content, by)  # no time of day in it: tests are named by it
+            archive.writestr(
+                zipfile.ZipInfo(name), content, by
+            )  # no time of day in it: tests are named by it
     return into.getvalue()
 
 
