@@ -10,9 +10,9 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from carepost.contact import queries
+from carepost.contact.buyers import buys_at
 from carepost.contact.queries import closing as closings
 from carepost.contact.queries import foreseeing, news, numbers, support, updates
-from carepost.contact.queries.buying import buys_at
 from carepost.contact.queries.cards import card_of
 from carepost.contact.queries.rota_policy import under
 from carepost.contact.rules import Outcome

@@ -29,7 +29,7 @@ CHECKS = (
     Check("lint", "ruff", ("check", "--output-format", "concise", ".")),
     Check("format", "ruff", ("format", "--check", "--output-format", "concise", ".")),
     Check("types", "mypy"),
-    Check("imports", "importlinter.cli", ("lint", "--no-cache")),
+    Check("imports", "config.checks.imports"),
     Check("migrations complete", "django", ("makemigrations", "--check", "--dry-run")),
     Check("migrations linear", "config.checks.migrations"),
     Check("templates", "djlint", ("carepost", "--lint", "--quiet")),

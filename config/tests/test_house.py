@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from config.checks import __main__ as every
+
 CHECKOUT = Path(__file__).resolve().parents[2]
+IMPORTS = next(check for check in every.CHECKS if check.name == "imports")
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
-    program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    """The check itself, as `make check` runs it."""
     return subprocess.run(
-        [sys.executable, "-c", program, "--config", str(folder / ".importlinter"), "--no-cache"],
+        [sys.executable, "-m", IMPORTS.module],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder), "PYTHONSAFEPATH": "1", "COLUMNS": "200"},
         capture_output=True,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from carepost.contact.actions import clock as clocks
 from carepost.contact.actions.retelling import take_back_today
+from carepost.contact.buyers import buying, told_too
 from carepost.contact.models import ServiceUpdate
 from carepost.contact.newsdesk import council_to_tell, desk_of
-from carepost.contact.queries.buying import buying, told_too
 from carepost.contact.rules.updates import UpdateFault, beds_of, signals_of, update_faults
 from carepost.core import audit, clock, tenancy
 from carepost.core.acting import Actor

@@ -9,8 +9,8 @@ from datetime import date
 from django.db.models import F, QuerySet
 from django.http import Http404
 
+from carepost.contact.buyers import Buyer, buyers
 from carepost.contact.models import ServiceUpdate
-from carepost.contact.queries.buying import Buyer, buyers
 from carepost.contact.queries.support import askable
 from carepost.contact.rules.updates import questions_for
 from carepost.core.acting import Actor, ActorKind

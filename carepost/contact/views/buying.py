@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from carepost.contact.actions.buying import end_buying, note_buying
-from carepost.contact.queries.buying import buys_at
+from carepost.contact.buyers import buys_at
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.queries import facts

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from carepost.contact.actions.updating import Updated, UpdateRefused, put_back_update, update_service
+from carepost.contact.buyers import told_too
 from carepost.contact.forms.updates import UpdateForm
 from carepost.contact.queries import updates
-from carepost.contact.queries.buying import told_too
 from carepost.contact.views.wording import after_telling
 from carepost.core import clock, ids
 from carepost.core.acting import Actor
