@@ -23,7 +23,7 @@ from carepost.questions.queries.ledger import known_of
 from carepost.questions.rules.ledger import OWN_WORD, mark, seconds_of
 from carepost.register.models import Capacity, Service
 from carepost.risk.actions import disagreeing as verbs
-from carepost.risk.actions import note_signal
+from carepost.risk.actions import note_signal, recompute
 from carepost.risk.models import Disagreement
 from carepost.risk.queries.disagreements import disputable
 from carepost.risk.rules.disagreeing import State
@@ -69,6 +69,10 @@ def lay_out(cast: Cast, seed: int, today: date) -> None:
         _worry(cast.staff(OFFICER), service, today)
     for number, service in enumerate(own[: len(DISPUTED)]):
         _disputed(cast, manager, service, number, today)
+    # What was told in earlier weeks is a fact of standings, as it is for each night's work.
+    bare = operator(cast.ambershire)
+    with tenancy.acting_for(bare):
+        recompute(by=bare, council_id=cast.ambershire.pk, on=today)
 
 
 def _own(cast: Cast, manager: Actor) -> Sequence[Service]:

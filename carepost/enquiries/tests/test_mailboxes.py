@@ -14,11 +14,11 @@ from carepost.enquiries.models import Enquiry, InboundMail, MailboxOutage
 from carepost.enquiries.rules.mails import MailState, TakeInFault, is_for_another
 from carepost.enquiries.tests import mailing as made
 from carepost.enquiries.tests.attempts import refusal
-from carepost.enquiries.tests.conftest import NOW
 from carepost.enquiries.tests.pages import text
 from carepost.gateways.fake_imap import FakeImap, Trouble
 from carepost.gateways.inbox import Mailbox, inbox_at
 from carepost.gateways.tests.post import posted
+from carepost.register.tests.monday import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 OURS, THEIRS = "enquiries@ambershire.example", "enquiries@borechester.example"
