@@ -46,6 +46,7 @@ from carepost.events.queries.hours import (
     HoursWanted,
     added_up,
     attended,
+    attended_from,
     events_held,
     total,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "added_up",
     "areas",
     "attended",
+    "attended_from",
     "calendar_of",
     "content_of",
     "counts",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Lower, TruncMonth
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, TextField, Value, When
+from django.db.models.functions import Concat, Lower, TruncMonth
 
 from carepost.core.acting import Actor
 from carepost.core.clock import LONDON
@@ -68,6 +69,13 @@ def attended(viewer: Actor, wanted: HoursWanted) -> QuerySet[Place, Place]:
     """Everybody who was there, each at each event, narrowed."""
     rows = _narrowed(viewer, wanted).filter(minutes__gt=0)
     return rows.select_related("event__series", "service").annotate(who=_PERSON)
+
+
+def attended_from(viewer: Actor, wanted: HoursWanted) -> QuerySet[Place, Place]:
+    """The same, each with where it is known from: the reports and ticks that stand, as `sources`."""
+    told = Concat("sightings__taken__source", Value(" "), "sightings__taken__name", output_field=TextField())
+    stands = Q(sightings__taken__undone_at__isnull=True, sightings__taken__isnull=False)
+    return attended(viewer, wanted).annotate(sources=ArrayAgg(told, filter=stands, distinct=True, default=[]))
 
 
 def _narrowed(viewer: Actor, wanted: HoursWanted) -> QuerySet[Place, Place]:

@@ -202,6 +202,17 @@ class TestHours:
         with scope(cast.neighbour) as by:
             assert queries.total(by, HoursWanted()).minutes == 0
 
+    def test_each_row_of_the_file_says_which_report_it_is_known_from(self, browser, officer, held):
+        take(officer, held, zoom(ASHA))
+        rows = list(queries.attended_from(officer, HoursWanted()))
+        assert [row.sources for row in rows] == [["zoom report.csv"]]
+        actions.tick_attendance(by=officer, event_id=held.pk, came=[rows[0].pk], submission_key="k")
+        page = f"{self.HOURS}?by=rows&as=csv"
+        assert "Zoom, report.csv" in text(browser.get(f"{self.HOURS}?by=rows"))
+        told = b"".join(browser.get(page).streaming_content).decode()
+        assert "Ticked on the list; Zoom, report.csv" in told
+        assert "Hours learned in the whole series" not in text(browser.get(f"/events/{held.pk}/"))
+
     def test_seventeen_weekly_sessions_and_five_thousand_hours(
         self, browser, officer, service, django_assert_max_num_queries
     ):
@@ -225,3 +236,6 @@ class TestHours:
         rows = queries.added_up(officer, HoursWanted(series=sessions[0].series_id), "event")
         assert (len(rows), sum(Decimal(row.minutes) for row in rows) / 60) == (17, 5000)
         assert (rows[0].people, rows[0].held) == (240, 240)
+        series = f"?series={sessions[0].series_id}"
+        assert f"{self.HOURS}{series}" in text(browser.get(f"/events/{sessions[0].pk}/"))
+        assert "5,000 hours learned by 240 people" in text(browser.get(f"{self.HOURS}{series}"))

@@ -50,6 +50,10 @@ def test_they_see_what_they_are_invited_to_and_answer_through_their_own_door(cas
     page = text(window.get(page_of("invitations")))
     assert place_page(place) in page
     assert "You: has a place" in page
+    window.post(place_page(place), {"do": "give-up"})
+    page = text(window.get(page_of("invitations")))
+    assert "You: given up" in page
+    assert invitation_page(invitation) in page, "they may change their mind"
 
 
 @pytest.mark.parametrize("ended", ["cancelled", "draft"])

@@ -17,6 +17,7 @@ from carepost.events import queries
 from carepost.events.forms.hours import HoursFilter
 from carepost.events.queries import HoursTotal
 from carepost.events.rules import JobRole
+from carepost.events.rules.attendance import Source
 from carepost.events.views.wording import short_when
 from carepost.messages import tabs
 from carepost.ui.tables import Column, Shown, Table, address, hidden_query
@@ -82,6 +83,14 @@ def _role(row: Any) -> str:
     return JobRole(row.role).label
 
 
+def _sources(row: Any) -> str:
+    """ "Zoom, participants.csv; Ticked on the list": the reports and ticks behind somebody's minutes."""
+    told = (each.partition(" ") for each in row.sources)
+    return "; ".join(
+        f"{Source(source).label}, {name}" if name else Source(source).label for source, _, name in told
+    )
+
+
 ROWS = Table(
     columns=[
         Column("name", "Name", sort=True, heading=True),
@@ -92,6 +101,7 @@ ROWS = Table(
         Column("begins_at", "When", sort="event__begins_at", show=lambda r: short_when(r.event),
                csv=lambda r: r.event.begins_at),
         Column("minutes", "Minutes", sort=True, numeric=True),
+        Column("sources", "Known from", show=_sources, csv=_sources),
     ],
     caption="Who learned, at which event",
     empty=EMPTY,
@@ -113,7 +123,7 @@ def hours(request: HttpRequest) -> HttpResponseBase:
     shown = _shown(
         request,
         by,
-        queries.attended(viewer, wanted) if by == "rows" else queries.added_up(viewer, wanted, by),
+        queries.attended_from(viewer, wanted) if by == "rows" else queries.added_up(viewer, wanted, by),
     )
     if download := shown.csv():
         return download

@@ -16,7 +16,7 @@ from carepost.councils.gates import actor_of, open_to_all, requires
 from carepost.councils.permissions import Can
 from carepost.events import actions, queries
 from carepost.events.forms.inviting import AnswerForm, AudienceForm
-from carepost.events.rules import JobRole, State, may_come
+from carepost.events.rules import COUNTED, JobRole, State, may_come
 from carepost.events.telling import invitation_page, place_page
 from carepost.events.views.doors import tries_too_often, unkept
 from carepost.events.views.wording import place_words, when_of
@@ -65,7 +65,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 def _door(own: Any, now: datetime) -> str:
     """Where somebody who is invited goes on: to their place, or to sign up while that can be done."""
-    if own.place is not None:
+    if own.place is not None and own.place.state in COUNTED:
         return place_page(own.place)
     row = own.invitation.event
     return "" if may_come(State(row.state), row.begins_at, now) else invitation_page(own.invitation)
