@@ -136,4 +136,14 @@ TABLE: dict[str, Operation] = {
         path=lambda made: {"enquiry_id": made["enquiry"]},
         body=lambda made: {"words": "It is the first floor."},
     ),
+    "list_events": Operation(needs=Scope.EVENTS_READ, answers=to(STANDINGS), finds="director provider"),
+    "get_event": Operation(
+        needs=Scope.EVENTS_READ,
+        answers=to("director provider") | to("neighbour stranger", 404),
+        path=lambda made: {"event_id": made["event"]},
+    ),
+    "list_event_attendance": Operation(
+        needs=Scope.EVENTS_READ, answers=to(STANDINGS), finds="director provider"
+    ),
+    "get_event_hours": Operation(needs=Scope.EVENTS_READ, answers=to(STANDINGS), finds="director provider"),
 }

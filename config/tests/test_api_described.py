@@ -24,6 +24,7 @@ from carepost.api.tests.factories import make
 from carepost.contact.tests.factories import record
 from carepost.core import clock
 from carepost.councils.tests.cast import Cast, Person, scope
+from carepost.events.tests.factories import opened, put_down
 from carepost.register.tests.factories import make_capacity, make_organisation, make_rating, make_service
 from carepost.risk.tests.factories import recompute
 
@@ -47,6 +48,7 @@ def door_open(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     recompute(cast.ambershire, clock.today())
     with scope(cast.officer) as officer:
         record(officer, service)
+        put_down(officer, opened(officer), service=service)
     return cast
 
 

@@ -16,20 +16,38 @@ from carepost.api.models import Token
 from carepost.api.rules import Scope, scopes_within
 from carepost.api.tests.factories import Program, make
 from carepost.contact.actions.support import ask_for_help
+from carepost.contact.queries import machines as contact
 from carepost.contact.tests.factories import record
 from carepost.core import clock, tenancy
 from carepost.councils.rules import Role
 from carepost.councils.tests import factories
 from carepost.councils.tests.cast import Cast, Person, scope
+from carepost.enquiries.queries import machines as enquiries
 from carepost.enquiries.tests.factories import received
+from carepost.events.models import Place
+from carepost.events.queries import machines as events
+from carepost.events.tests.factories import opened, put_down
 from carepost.register.models import Capacity, Service
-from carepost.register.queries import machines
+from carepost.register.queries import machines as register
+from carepost.register.queries import mapping
 from carepost.register.tests.factories import make_capacity, make_locality, make_organisation, make_service
 from carepost.risk.tests.factories import recompute
 from config.api import door
 from config.tests.api_sweep import ENDED, TABLE, TOKENS, Operation
 
 pytestmark = pytest.mark.django_db
+#: The readers behind the lists that rows of one council or provider are told by.
+FORGETFUL = [
+    ("list_organisations", register, "organisations"),
+    ("list_localities", mapping, "counted_localities"),
+    ("list_help", contact, "help_asked"),
+    ("list_enquiries", enquiries, "listed"),
+    ("list_events", events, "listed"),
+    ("list_event_attendance", events, "attendance"),
+    ("get_event_hours", events, "attendance"),
+]
+#: What all councils share, so that no row security stands behind the reader.
+SHARED = {"list_organisations"}
 Programs = Mapping[str, Program]
 
 
@@ -45,11 +63,13 @@ def made(cast: Cast) -> dict[str, Any]:
     with scope(cast.officer) as officer:
         call = record(officer, service).call_id
         enquiry = received(officer, service, from_provider=True)
+        event = opened(officer)
+        Place.objects.filter(pk=put_down(officer, event, service=service).pk).update(minutes=60)
     with scope(cast.provider) as manager:
         help = ask_for_help(by=manager, service=service, kind="ppe", words="Gloves", submission_key="sweep")
     return {
         "ref": service.ref, "provider_ref": organisation.ref, "call": call, "enquiry": enquiry.pk,
-        "help": help.pk,
+        "help": help.pk, "event": event.pk,
     }  # fmt: skip
 
 
@@ -141,7 +161,7 @@ class TestTheSweepItself:
         self, made: dict[str, Any], programs: Programs, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         everything = Service.objects.select_related("organisation", "host")
-        monkeypatch.setattr(machines, "services", lambda viewer, wanted, updated_since=None: everything)
+        monkeypatch.setattr(register, "services", lambda viewer, wanted, updated_since=None: everything)
         assert differences("list_services", TABLE["list_services"], made, programs) == {
             "neighbour": "finds 1",
             "stranger": "finds 1",
@@ -151,7 +171,7 @@ class TestTheSweepItself:
         self, cast: Cast, made: dict[str, Any], programs: Programs, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         forgetful = Capacity.objects.select_related("service", "council")
-        monkeypatch.setattr(machines, "readings", lambda viewer, ref="", since=None: forgetful)
+        monkeypatch.setattr(register, "readings", lambda viewer, ref="", since=None: forgetful)
         row = TABLE["list_capacity"]
         assert differences("list_capacity", row, made, programs) == {}
         become = tenancy.become
@@ -160,3 +180,18 @@ class TestTheSweepItself:
             "neighbour": "finds 1",
             "stranger": "finds 1",
         }
+
+    @pytest.mark.parametrize(("name", "room", "reader"), FORGETFUL)
+    def test_a_reader_that_tells_everybody_what_the_director_may_see_is_found_by_row_security_or_by_the_sweep(
+        self, name: str, room: Any, reader: str, cast: Cast, made: dict[str, Any], programs: Programs,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        row, director = TABLE[name], cast.director.actor
+        read = getattr(room, reader)
+        monkeypatch.setattr(room, reader, lambda viewer, *given, **named: read(director, *given, **named))
+        if name not in SHARED:
+            assert differences(name, row, made, programs) == {}
+            become = tenancy.become
+            monkeypatch.setattr(tenancy, "become", lambda actor: become(director))
+        found = {who for who, status in row.answers.items() if status == 200} - set(row.finds.split())
+        assert differences(name, row, made, programs) == dict.fromkeys(found, "finds 1")

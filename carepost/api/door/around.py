@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 from carepost.api import entering
-from carepost.api.door.asking import was_let_in
+from carepost.api.door.asking import told_by, was_let_in
 from carepost.core import clock
 from carepost.ui import problems
 from carepost.ui.problems import problem
@@ -72,7 +72,7 @@ def _counted(request: HttpRequest, noted: int | None, parts: Iterator[bytes]) ->
     yield from parts
     machine = was_let_in(request)
     if machine is not None and noted is not None:
-        entering.count_told(machine, noted, getattr(request, "told", 0))
+        entering.count_told(machine, noted, told_by(request) or 0)
 
 
 def _against(request: HttpRequest, known: Known | None) -> HttpResponse | None:
@@ -136,5 +136,5 @@ def _remember(
         operation=f"{request.method} {known.name}",
         subject=subject,
         status=response.status_code,
-        told=getattr(request, "told", None),
+        told=told_by(request),
     )

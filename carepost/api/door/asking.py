@@ -16,8 +16,8 @@ from carepost.core.acting import Actor
 from carepost.core.refusals import Refused
 from carepost.ui import problems
 
-#: Where a request keeps the machine that was let in.
-ASKED = "machine"
+#: Where a request keeps the machine that was let in, and how many rows it was told.
+ASKED, TOLD = "machine", "told"
 
 
 class Bearer(HttpBearer):
@@ -62,3 +62,13 @@ def viewer_of(request: HttpRequest) -> Actor:
 def was_let_in(request: HttpRequest) -> Machine | None:
     """The machine, where there is one; None where the request was turned away before."""
     return cast(Machine | None, getattr(request, ASKED, None))
+
+
+def count_told(request: HttpRequest, rows: int) -> None:
+    """So many rows more were told."""
+    setattr(request, TOLD, (told_by(request) or 0) + rows)
+
+
+def told_by(request: HttpRequest) -> int | None:
+    """How many rows were told so far; None where no list was."""
+    return cast(int | None, getattr(request, TOLD, None))

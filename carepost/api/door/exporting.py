@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
+from carepost.api.door.asking import count_told
 from carepost.api.door.schemas import Told
 from carepost.ui.downloads import cell
 
@@ -48,11 +49,10 @@ def exported(
 def _pages(request: HttpRequest, rows: QuerySet[Row, Row], tell: Tell[Row]) -> Iterator[Sequence[Told]]:
     """By keyset, as pages are; and how many were told is counted on the request."""
     rows, after = rows.order_by("pk"), 0
-    request.told = 0  # type: ignore[attr-defined]
     while True:
         page = list(rows.filter(pk__gt=after)[:AT_A_TIME])
         if page:
-            request.told += len(page)  # type: ignore[attr-defined]
+            count_told(request, len(page))
             yield tell(page)
         if len(page) < AT_A_TIME:
             return

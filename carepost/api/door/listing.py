@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from ninja import Field, Schema
 
+from carepost.api.door.asking import count_told
 from carepost.api.door.exporting import Format, Row, Tell, exported
 from carepost.api.door.problems import ProblemError
 from carepost.api.door.schemas import Told
@@ -63,7 +64,7 @@ def listed(
         return exported(request, rows, asked.format, of, tell)
     found = list(rows.order_by("pk")[: asked.limit + 1])
     page = found[: asked.limit]
-    request.told = len(page)  # type: ignore[attr-defined]
+    count_told(request, len(page))
     more = len(found) > len(page)
     return {"data": tell(page), "next": packed(Cursor(here, page[-1].pk), _key()) if more else None}
 

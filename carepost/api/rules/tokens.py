@@ -35,6 +35,7 @@ class Scope(StrEnum):
     ENQUIRIES_READ = "enquiries:read"
     ENQUIRIES_MONEY = "enquiries:money"
     ENQUIRIES_ASK = "enquiries:ask"
+    EVENTS_READ = "events:read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ SCOPES: Mapping[Scope, Opens] = MappingProxyType(
             "Ask the council, and add to what was asked",
             frozenset({Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY}),
             frozenset({ActorKind.PROVIDER}),
+        ),
+        Scope.EVENTS_READ: Opens(
+            "Read events, who came by role, and hours learned",
+            frozenset({Can.SEE_HOURS, Can.SEE_OWN_SERVICES}),
+            _COUNCIL_AND_PROVIDER,
         ),
     }
 )

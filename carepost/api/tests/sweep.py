@@ -90,5 +90,9 @@ ROWS = {
     "api:list_enquiry_topics": closed(path=of_service),
     "api:ask_council": post(),
     "api:add_message": post(path=lambda made: {"enquiry_id": 1}),
+    "api:list_events": closed(),
+    "api:get_event": closed(path=lambda made: {"event_id": 1}),
+    "api:list_event_attendance": closed(),
+    "api:get_event_hours": closed(),
     "api:get_call": closed(path=lambda made: {"call_id": 1}),
 }
