@@ -116,6 +116,7 @@ def load_county(
     loaded = Loaded(2, services + importing.NEIGHBOURS, len(made.users), called.calls)
     say("Telling leaders")
     tell_leaders(made, today)
+    outgoing.let_leave(made, today)
     audit.note(subject="demo", seed=seed, today=today, services=loaded.services, calls=loaded.calls)
     return loaded
 

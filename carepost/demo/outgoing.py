@@ -1,18 +1,22 @@
-"""What became of Ambershire's mails: most wait for the worker; some left, came back, were refused, or are in doubt."""
+"""What became of Ambershire's mails: most left as they were written; some came back, were refused, or are in doubt."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F
 
 from carepost.core import clock, tenancy
 from carepost.core.acting import Actor
+from carepost.core.calendar import LONDON
 from carepost.councils.permissions import Can
-from carepost.demo.cast import Cast
+from carepost.demo.cast import Cast, operator
 from carepost.enquiries.actions import receive_mail
 from carepost.gateways.fake_carrier import Carrier, report_on
 from carepost.gateways.mail import sending
+from carepost.gateways.mail.coming_back import dead_addresses
 from carepost.gateways.mail.models import QueuedMail
-from carepost.gateways.mail.states import Verb
+from carepost.gateways.mail.states import State, Verb
 from carepost.gateways.mail.transports import written
 
 #: Of the oldest mails, one after the other: how it ended with our side, and what their mail server told of it.
@@ -44,6 +48,20 @@ def lay_out(cast: Cast) -> None:
             _move(row, Verb.TAKE, Verb.REFUSE, said=_REFUSED)
         for row in rows[6:7]:
             _move(row, Verb.TAKE, Verb.HAND_OVER, Verb.LOSE_SIGHT, said=_DOUBT)
+
+
+def let_leave(cast: Cast, today: date) -> None:
+    """Say of the mails of earlier days that they left a minute after they were written: today's wait for the worker.
+
+    So whoever opens a new demonstration is not written to behind some hundreds of old mails.
+    """
+    council, midnight = cast.ambershire.pk, datetime.combine(today, time(), LONDON)
+    with tenancy.acting_for(operator(cast.ambershire)):
+        rows = QueuedMail.objects.filter(council_id=council, state=State.WAITING, queued_at__lt=midnight)
+        rows = rows.exclude(to__in=dead_addresses(council, set(rows.values_list("to", flat=True))))
+        left = F("queued_at") + timedelta(minutes=1)
+        rows.filter(secret=True).update(content=None, state=State.SENT, tries=1, taken_at=left, moved_at=left)
+        rows.update(state=State.SENT, tries=1, taken_at=left, moved_at=left)
 
 
 def _move(row: QueuedMail, *verbs: Verb, said: str = "") -> None:
