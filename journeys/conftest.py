@@ -39,7 +39,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(chromium: str, superuser_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The demo council. Everything in it is real: the database, the web server, the worker.
 
@@ -56,8 +56,9 @@ def house(chromium: str, superuser_url: str, tmp_path_factory: pytest.TempPathFa
         pytest.fail(str(error))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
+    """Ends with the last journey: while it is there, no other test of this worker may use the database as usual."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
