@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from journeys.browser import Visit
 from journeys.conftest import NewVisit
 from journeys.house import House
