@@ -5,7 +5,7 @@ Limits and rules are those of NHS England's Making Data Count: XmR charts for va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -112,16 +112,19 @@ def _near(
     values: Sequence[float], middle: float, limits: Sequence[Interval], sides: Sequence[int]
 ) -> set[int]:
     """Points of two in three that lie in the outer third of one side, within the limits."""
-    far: Callable[[int, int], bool] = lambda at, side: (  # noqa: E731
-        sides[at] == side
-        and limits[at].holds(values[at])
-        and abs(values[at] - middle)
-        > 2 / 3 * ((limits[at].upper if side > 0 else 2 * middle - limits[at].lower) - middle)
-    )
+    outer = [
+        side if around.holds(value) and abs(value - middle) > _two_thirds(around, middle, side) else 0
+        for value, around, side in zip(values, limits, sides, strict=True)
+    ]
     found: set[int] = set()
     for first in range(len(values) - 2):
         for side in (1, -1):
-            outer = [at for at in range(first, first + 3) if far(at, side)]
-            if len(outer) >= 2:
-                found.update(outer)
+            near = [at for at in range(first, first + 3) if outer[at] == side]
+            if len(near) >= 2:
+                found.update(near)
     return found
+
+
+def _two_thirds(around: Interval, middle: float, side: int) -> float:
+    """How far from the middle the outer third of a side begins."""
+    return 2 / 3 * (around.upper - middle if side > 0 else middle - around.lower)
