@@ -1,4 +1,4 @@
-"""Ambershire's policies: one adopted, one turned down, and one that waits for the director."""
+"""Ambershire's policies: one adopted, one turned down, one that waits for the director; and a legal hold over them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from carepost.core import clock, policies
+from carepost.core import clock, holds, policies, tenancy
 from carepost.core.acting import Actor
 from carepost.core.clock import LONDON
 from carepost.core.models import PolicyProposal
@@ -21,6 +21,7 @@ def lay_out(cast: Cast, today: date) -> None:
     _adopted(cast, today - timedelta(days=200))
     _turned_down(cast, today - timedelta(days=90))
     _waiting(cast, today - timedelta(days=2), today + timedelta(days=12))
+    _held(cast, today - timedelta(days=400))
 
 
 def _adopted(cast: Cast, on: date) -> None:
@@ -54,6 +55,17 @@ def _waiting(cast: Cast, on: date, start: date) -> None:
         authority="Provider support team meeting, to be put to cabinet",
         reason="Staffing told us earlier than money did this year. Nobody should go two weeks unheard over the winter.",
     )  # fmt: skip
+
+
+def _held(cast: Cast, on: date) -> None:
+    """What an inquiry may ask for: the records of the first two and a half years of the pandemic."""
+    by = cast.staff(COMMISSIONER)
+    with _at(on), tenancy.acting_for(by):
+        holds.place_hold(
+            by=by, matter="UK Covid-19 Inquiry", kinds=holds.kinds(), first_day=date(2020, 1, 1),
+            last_day=date(2022, 7, 31),
+            why="The inquiry’s module on adult social care asks councils to keep what they told care providers.",
+        )  # fmt: skip
 
 
 def _propose(by: Actor, on: date, start: date, values: Mapping[str, Any], **said: str) -> PolicyProposal:

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from carepost.api.models import Request, Token
-from carepost.core import audit, tenancy
+from carepost.core import audit, holds, tenancy
 from carepost.core.refusals import Refused
 from carepost.councils.models import Council, Membership, User
 from carepost.councils.places import places_of
@@ -36,6 +36,15 @@ def test_a_day_whose_bank_holidays_nobody_knows_is_refused_in_words(tmp_path):
     with pytest.raises(Refused) as refused:
         actions.load_county(by=cast.operator(), seed=1, today=date(2040, 1, 1), folder=tmp_path)
     assert actions.DemoRefused.DAY_UNKNOWN in refused.value.reasons
+
+
+def test_one_legal_hold_stands_which_the_director_may_lift_since_somebody_else_placed_it(small):
+    ambershire = Council.objects.get(name="Ambershire")
+    with tenancy.transaction_for(cast.operator(ambershire)):
+        row = holds.holds(cast.operator(ambershire)).get()
+    assert row.lifted_at is None
+    assert row.placed_by_id != User.objects.get(name="Rosemary Lightbody").pk
+    assert set(row.kinds) == set(holds.kinds())
 
 
 def test_a_first_start_loads_it_and_a_second_does_not(small):
