@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from carepost.core import clock
 from journeys.browser import Visit
 from journeys.conftest import NewVisit
-from journeys.house import House
+from journeys.house import LETTER_SECONDS, House, waited
 
 WIDE = ("desktop", "phone")
 ANSWERS = {
@@ -40,7 +40,7 @@ def test_help_from_a_call_to_it_helped(visit: Visit, manager: Visit, house: Hous
     step(visit, "Take on", "Take on")
     step(visit, "Promise a day", "Promise a day", days=2)
     step(visit, "Move the promise", "Move the promise", days=4, reason="The trainer is ill.")
-    assert "The trainer is ill." in house.letter_to("grace.ekpenyong@")
+    assert waited(lambda: "The trainer is ill." in house.letter_to("grace.ekpenyong@"), LETTER_SECONDS)
     manager.go("/provider/")
     manager.sees("Training", "moved 1 time")
     manager.look("phone", "narrowest")

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from carepost.core import clock
 from carepost.councils.gates import actor_of, requires, with_token
@@ -43,6 +43,11 @@ _DO: dict[Verb, tuple[Callable[..., Any], Can, str, str]] = {
 }
 
 
+def _address(to: str) -> Markup:
+    """An address, which may go on in a second line after its @."""
+    return escape(to).replace("@", Markup("@<wbr>"))
+
+
 def _tag(row: Any) -> Markup:
     state = State(row.state)
     return _TAG.format(_COLOURS[state], state.label)
@@ -52,7 +57,7 @@ TABLE = Table(
     columns=[
         Column(
             "to", "To", sort=True, heading=True, csv=lambda row: row.to,
-            show=lambda row: _LINK.format(reverse("messages:mail", args=[row.pk]), row.to),
+            show=lambda row: _LINK.format(reverse("messages:mail", args=[row.pk]), _address(row.to)),
         ),
         Column("kind", "Kind", sort=True, show=lambda row: row.kind.replace("-", " ").capitalize()),
         Column("reference", "About"),
