@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from scipy.stats import binom
+
 from carepost.insight.engine.comparing.intervals import Interval, z_of
 
 #: From this much variance in a count (n·p·(1−p)) on, the normal curve is near enough to the binomial.
@@ -63,8 +65,6 @@ def limits(total: int, benchmark: float, confidence: float, spread: Dispersion =
 
 def _exact(total: int, benchmark: float, tail: float) -> float:
     """The share below which the tail lies: the binomial's own step, drawn back by where the tail lies on it."""
-    from scipy.stats import binom  # noqa: PLC0415  takes a second to load
-
     if benchmark in {0.0, 1.0}:
         return benchmark
     step = int(binom.ppf(tail, total, benchmark))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import inf, sqrt
 from statistics import NormalDist
 
+from scipy.stats import beta, chi2
+
 #: The two confidences of public health comparisons: a benchmark outside them is a difference, or a strong one.
 USUAL, STRICT = 0.95, 0.998
 
@@ -55,8 +57,6 @@ def exact_share(count: int, total: int, confidence: float = USUAL) -> Interval:
 
     Raises ValueError where the count is no part of the total.
     """
-    from scipy.stats import beta  # noqa: PLC0415  takes a second to load
-
     _part(count, total)
     tail = (1 - confidence) / 2
     lower = float(beta.ppf(tail, count, total - count + 1)) if count else 0.0
@@ -84,8 +84,6 @@ def exact_rate(count: int, exposure: float = 1.0, confidence: float = USUAL) -> 
 
     Garwood, 1936. Raises ValueError for a count below 0 or no exposure.
     """
-    from scipy.stats import chi2  # noqa: PLC0415  takes a second to load
-
     _exposed(count, exposure)
     tail = (1 - confidence) / 2
     lower = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0

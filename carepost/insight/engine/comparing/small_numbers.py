@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from carepost.insight.engine.comparing import hiding
+
 STAR = "*"
 
 
@@ -80,8 +82,6 @@ def table(counts: Sequence[Sequence[int]], rule: Rule = SECONDARY_CARE) -> Table
     Where lines and their totals would give a hidden figure away, others are hidden with it: those that cost the
     fewest people, and totals last. Rounding is not relied on. Raises ValueError where rows are of different lengths.
     """
-    from carepost.insight.engine.comparing import hiding  # noqa: PLC0415  its solver takes a second to load
-
     if len({len(row) for row in counts}) != 1 or len(counts) < 2 or len(counts[0]) < 2:
         raise ValueError("A table has at least two rows and two columns, all of one length")
     whole = with_totals(counts)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, sqrt
 
+from scipy.stats import binomtest
+
 from carepost.insight.engine.comparing.intervals import STRICT, USUAL, Interval, wilson, z_of
 
 
@@ -78,8 +80,6 @@ def judge(count: int, total: int, benchmark: float, polarity: Polarity) -> Judge
     z is by the benchmark's own standard error; the chance is exact and two-sided. Raises ValueError where the count is
     no part of the total, or the benchmark none of a whole.
     """
-    from scipy.stats import binomtest  # noqa: PLC0415  takes a second to load
-
     if not 0 <= benchmark <= 1:
         raise ValueError(f"A benchmark of shares lies between 0 and 1, not at {benchmark}")
     usual, strict = wilson(count, total, USUAL), wilson(count, total, STRICT)
