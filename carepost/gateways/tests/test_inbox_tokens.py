@@ -45,9 +45,10 @@ def test_the_app_reads_by_one_token_as_long_as_it_is_good(box: FakeImap, service
 
 
 def test_a_token_is_used_until_five_minutes_before_its_end(service: FakeToken) -> None:
-    now = 1000.0
-    tokens = Tokens(lambda: now)
-    for now, token in ((1000, "token-1"), (1000 + 3298, "token-1"), (1000 + 3299, "token-2")):  # noqa: B007  the clock
+    clock = [1000.0]
+    tokens = Tokens(lambda: clock[0])
+    for later, token in ((0, "token-1"), (3298, "token-1"), (3299, "token-2")):
+        clock[0] = 1000.0 + later
         assert tokens.token(service.grant()) == token
 
 
@@ -61,7 +62,7 @@ def test_one_that_is_good_for_hardly_any_time_is_not_asked_for_with_each_mail(la
 def test_one_that_ends_in_mid_session_is_asked_for_anew_and_nothing_is_marked(
     box: FakeImap, service: FakeToken
 ) -> None:
-    box.misbehave(BoxTrouble.TOKEN_ENDS)
+    box.misbehave(BoxTrouble.SESSION_ENDS)
     with pytest.raises(GatewayFailed) as told:
         read(box, service)
     assert told.value.kind is Failure.UNREACHABLE
@@ -102,11 +103,11 @@ def test_a_token_opens_no_other_mailbox(service: FakeToken) -> None:
 @pytest.mark.parametrize(
     ("trouble", "kind", "says"),
     [
-        (Trouble.SECRET_RAN_OUT, Failure.REFUSED, "invalid_client, AADSTS7000222"),
+        (Trouble.RAN_OUT, Failure.REFUSED, "invalid_client, AADSTS7000222"),
         (Trouble.BUSY, Failure.BUSY, "out of order"),
         (Trouble.DOWN, Failure.BROKEN, "out of order"),
         (Trouble.NO_JSON, Failure.UNREADABLE, "no token"),
-        (Trouble.NO_TOKEN, Failure.UNREADABLE, "no token"),
+        (Trouble.EMPTY, Failure.UNREADABLE, "no token"),
     ],
 )
 def test_what_goes_wrong_with_the_token_is_told(
