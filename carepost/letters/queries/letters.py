@@ -13,7 +13,7 @@ from carepost.councils.permissions import Can
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.states import State
 from carepost.letters.models import Letter, LetterEvent
-from carepost.letters.reach import own
+from carepost.letters.reach import own, readable
 from carepost.letters.rules.letters import LEFT
 from carepost.register.models import Service
 
@@ -131,7 +131,7 @@ def _seen(viewer: Actor) -> Letters:
 
 
 def _readable(viewer: Actor) -> Letters:
-    """Those too that went to a provider before and that a council opened: the database shows no others."""
+    """Those too that went to a provider before and that a council opened."""
     if viewer.kind is ActorKind.PROVIDER:
-        return Letter.objects.filter(state__in=LEFT)
+        return Letter.objects.filter(readable(viewer))
     return _seen(viewer)

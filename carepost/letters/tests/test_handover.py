@@ -8,7 +8,7 @@ import pytest
 
 from carepost.core import clock
 from carepost.councils.tests.cast import Cast, ClientAs, Person, scope
-from carepost.letters import queries
+from carepost.letters import queries, reach
 from carepost.letters.models import Letter
 from carepost.letters.tests import factories as made
 from carepost.providers.rules import Kind
@@ -41,6 +41,19 @@ def test_it_stays_with_the_one_before_until_letters_are_opened(cast: Cast, sold:
     assert held(cast.stranger, sold) == ["Oak House"]
     with scope(cast.stranger) as viewer:
         assert not queries.own_letters(viewer).exists()  # nor is it asked to open it
+
+
+def test_the_reader_keeps_to_it_even_where_the_database_would_show_all(cast: Cast, sold: Sold) -> None:
+    for person, own in ((cast.provider, 1), (cast.stranger, 0)):
+        with scope(person) as viewer:
+            wanted = reach.readable(viewer)
+        with scope(cast.officer):
+            assert Letter.objects.filter(wanted).count() == own
+    sold.decide(Kind.LETTERS)
+    with scope(cast.stranger) as viewer:
+        wanted = reach.readable(viewer)
+    with scope(cast.officer):
+        assert Letter.objects.filter(wanted).count() == 1
 
 
 def test_who_reads_it_since_does_not_count_as_the_one_who_opened_it(
