@@ -75,6 +75,7 @@ TABLE = (
         without=frozenset({"--officers", "--calls"}),
     ),
     Entry("link", "carepost.people.commands", "app", "Find the same person on many lists."),
+    Entry("insight", "carepost.insight.commands", "app", "Compare councils fairly, from open data."),
     Entry("audit", "config.commands.audit", "app", "Verify the audit book.", data=True),
     Entry("migrate", "config.commands.migrate", "app", "Bring the database up to date."),
     Entry("backup", "config.commands.backup", "app", "Write everything to one file."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -97,7 +97,7 @@ def open_source(path: Path, policy: RegisterPolicy | None = None, tick: Tick | N
     if kind is Kind.JSON:
         return _objects_source(path.name, survey_objects([path], policy, tick), policy)
     warnings = _extension_warning(path, kind)
-    rows, more = _rows(path, kind, policy)
+    rows, more = rows_of(path, kind, policy, lambda cells: best_match(TABLES, cells).fits)
     table = Survey(policy, exact_width=kind is Kind.CSV, tick=tick).run(rows, path.name)
     return Source(
         path.name, kind, table.shape, table.data_date, _records_in(table), table.spool.count,
@@ -141,7 +141,14 @@ def _extension_warning(path: Path, kind: Kind) -> list[str]:
     return [f"The name says {claimed.value.upper()}, but this is {kind.value.upper()}; it was read as such."]
 
 
-def _rows(path: Path, kind: Kind, policy: RegisterPolicy) -> tuple[Iterator[Row], list[str]]:
+def rows_of(
+    path: Path, kind: Kind, policy: RegisterPolicy, heads: Callable[[list[str]], bool]
+) -> tuple[Iterator[Row], list[str]]:
+    """Every row of a table that is not blank, and what a reader should be warned of.
+
+    `heads` says whether a row is a heading that the caller knows: a CSV is split by whichever sign makes one. Raises
+    FileRefused, at once or from the rows.
+    """
     if kind is Kind.ODS:
         return ods_rows(path, policy), []
     if kind is Kind.XLSX:
@@ -154,16 +161,16 @@ def _rows(path: Path, kind: Kind, policy: RegisterPolicy) -> tuple[Iterator[Row]
         )
     if not ends_properly(path, policy):
         warnings.append("The last line of this file has no end. Check that the last row is complete.")
-    return csv_rows(path, policy, encoding, _delimiter(path, policy, encoding)), warnings
+    return csv_rows(path, policy, encoding, _delimiter(path, policy, encoding, heads)), warnings
 
 
-def _delimiter(path: Path, policy: RegisterPolicy, encoding: str) -> str:
-    """What separates the cells: whichever makes a heading that Carepost knows, else the comma."""
+def _delimiter(path: Path, policy: RegisterPolicy, encoding: str, heads: Callable[[list[str]], bool]) -> str:
+    """What separates the cells: whichever makes a heading that the caller knows, else the comma."""
     for delimiter in DELIMITERS:
         rows = csv_rows(path, policy, encoding, delimiter)
         try:
             for _, _, cells in (row for row, _ in zip(rows, range(_PEEK), strict=False)):
-                if best_match(TABLES, cells).fits:
+                if heads(cells):
                     return delimiter
         except FileRefused:
             continue

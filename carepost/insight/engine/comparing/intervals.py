@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf, sqrt
 from statistics import NormalDist
 
-from scipy.stats import beta, chi2
+from scipy.special import betaincinv, gammaincinv
 
 #: The two confidences of public health comparisons: a benchmark outside them is a difference, or a strong one.
 USUAL, STRICT = 0.95, 0.998
@@ -59,8 +59,8 @@ def exact_share(count: int, total: int, confidence: float = USUAL) -> Interval:
     """
     _part(count, total)
     tail = (1 - confidence) / 2
-    lower = float(beta.ppf(tail, count, total - count + 1)) if count else 0.0
-    upper = float(beta.ppf(1 - tail, count + 1, total - count)) if count < total else 1.0
+    lower = float(betaincinv(count, total - count + 1, tail)) if count else 0.0
+    upper = float(betaincinv(count + 1, total - count, 1 - tail)) if count < total else 1.0
     return Interval(lower, upper)
 
 
@@ -86,8 +86,8 @@ def exact_rate(count: int, exposure: float = 1.0, confidence: float = USUAL) -> 
     """
     _exposed(count, exposure)
     tail = (1 - confidence) / 2
-    lower = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    upper = float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
+    lower = float(gammaincinv(count, tail)) if count else 0.0
+    upper = float(gammaincinv(count + 1, 1 - tail))
     return Interval(lower, upper).times(1 / exposure)
 
 

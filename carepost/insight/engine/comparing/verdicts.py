@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, sqrt
 
-from scipy.stats import binomtest
-
 from carepost.insight.engine.comparing.intervals import STRICT, USUAL, Interval, wilson, z_of
 
 
@@ -64,20 +62,33 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A share beside its benchmark: both intervals, how many standard errors away, the exact chance of so far away."""
+    """A share beside its benchmark: both intervals, and how many standard errors away."""
 
-    value: float
+    count: int
+    total: int
+    benchmark: float
     usual: Interval
     strict: Interval
     z: float
-    chance: float
     verdict: Verdict
+
+    @property
+    def value(self) -> float:
+        """The share."""
+        return self.count / self.total
+
+    @property
+    def chance(self) -> float:
+        """The exact two-sided chance of a share so far from the benchmark. Half a millisecond, so only where asked."""
+        from scipy.stats import binomtest  # noqa: PLC0415  two seconds to load, for what few ask
+
+        return float(binomtest(self.count, self.total, self.benchmark).pvalue)
 
 
 def judge(count: int, total: int, benchmark: float, polarity: Polarity) -> Judged:
     """A share of known counts beside a benchmark between 0 and 1.
 
-    z is by the benchmark's own standard error; the chance is exact and two-sided. Raises ValueError where the count is
+    z is by the benchmark's own standard error. Raises ValueError where the count is
     no part of the total, or the benchmark none of a whole.
     """
     if not 0 <= benchmark <= 1:
@@ -90,9 +101,8 @@ def judge(count: int, total: int, benchmark: float, polarity: Polarity) -> Judge
     else:
         strength = Strength.STRONG
     away = (value - benchmark) / error if error else 0.0
-    chance = float(binomtest(count, total, benchmark).pvalue)
     side = Side.SAME if strength is Strength.NONE else side_of(value, benchmark, polarity)
-    return Judged(value, usual, strict, away, chance, Verdict(side, strength))
+    return Judged(count, total, benchmark, usual, strict, away, Verdict(side, strength))
 
 
 def judge_untested(value: float, benchmark: float, polarity: Polarity) -> Verdict:

@@ -1,0 +1,17 @@
+"""`carepost insight`: how good is care here, compared with whom, and is the difference real? No database is needed."""
+
+from __future__ import annotations
+
+import typer
+
+from carepost.insight.commands.compare import compare
+from carepost.insight.commands.funnel import funnel
+from carepost.insight.commands.importing import import_
+from carepost.insight.commands.measures import measures
+from carepost.insight.commands.snapshots import snapshots
+from carepost.insight.commands.trend import trend
+
+app = typer.Typer(help="Compare councils fairly, from open data.", no_args_is_help=True)
+app.command("import")(import_)
+for verb in (measures, compare, funnel, trend, snapshots):
+    app.command()(verb)

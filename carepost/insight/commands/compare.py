@@ -1,0 +1,111 @@
+"""`carepost insight compare`: councils beside England, their region, or each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from carepost.insight.commands.options import (
+    AgainstOption,
+    AreaOption,
+    CsvOption,
+    JsonOption,
+    MeasureOption,
+    PeriodOption,
+    SnapshotOption,
+    StoreOption,
+    as_csv,
+    as_json,
+    heading,
+    opened,
+    read,
+)
+from carepost.people.commands.saying import refuse, say
+
+if TYPE_CHECKING:
+    from carepost.insight.engine.comparison import Compared
+    from carepost.insight.engine.measures.measure import Measure
+    from carepost.insight.engine.outcomes import Outcomes
+    from carepost.insight.engine.tables import Tables
+
+
+def compare(
+    measure: MeasureOption,
+    area: AreaOption,
+    *,
+    against: AgainstOption = None,
+    period: PeriodOption = "",
+    snapshot: SnapshotOption = "",
+    store: StoreOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
+    """Compare councils: numerator, denominator, intervals at 95 and 99.8%, benchmark, verdict, for each.
+
+    With an older snapshot, the same command gives the same answer to the byte.
+
+    Example: carepost insight compare --measure ascof-6b --area "Isle of Wight" --json
+    """
+    from carepost.insight.engine import telling  # noqa: PLC0415  loads what only insight needs
+
+    kept = opened(store, snapshot)
+    tables, found = read(kept, measure)
+    answers = [(each.measure, _compared(each, tables, area, period, against or [])) for each in found]
+    rows = [telling.row(one, each) for one, several in answers for each in several]
+    if json:
+        used = [one for one, _ in answers]
+        told: dict[str, Any] = {"snapshot": kept.name, "measures": [telling.about(one) for one in used]}
+        as_json(
+            {**told, "areas": rows, "tests": telling.flags(rows), "sources": telling.sources(used, [kept])}
+        )
+    elif csv:
+        as_csv([telling.flat(each) for each in rows])
+    else:
+        for one, several in answers:
+            _table(one, several)
+        _tests(telling.flags(rows))
+
+
+def _compared(
+    outcomes: Outcomes, tables: Tables, areas: list[str], period: str, against: list[str]
+) -> list[Compared]:
+    from carepost.insight.engine.comparison import NoFigure  # noqa: PLC0415  loads what only insight needs
+    from carepost.insight.engine.comparison import compare as compared  # noqa: PLC0415
+    from carepost.insight.engine.places import UnknownArea  # noqa: PLC0415
+
+    try:
+        return compared(outcomes, areas, tables.places, period=period, against=against)
+    except (UnknownArea, NoFigure) as wrong:
+        refuse(f"{outcomes.measure.key}: {wrong}")
+
+
+def _table(measure: Measure, several: list[Compared]) -> None:
+    """One line for each area, and its note below it: narrow enough for a terminal."""
+    from carepost.insight.engine.telling import shown  # noqa: PLC0415  loads what only insight needs
+
+    typer.echo(heading(measure))
+    width = max(len(each.outcome.area.name) for each in several)
+    for each in several:
+        outcome, said = each.outcome, []
+        if each.usual:
+            said.append(f"({shown(measure, each.usual.lower)} to {shown(measure, each.usual.upper)})")
+        if outcome.numerator is not None and outcome.denominator:
+            said.append(f"{outcome.numerator:,.0f} of {outcome.denominator:,.0f}")
+        if each.benchmark and each.verdict:
+            said.append(f"{each.benchmark.name} {shown(measure, each.benchmark.value)}: {each.verdict.words}")
+        value = shown(measure, outcome.value)
+        typer.echo(
+            f"  {outcome.area.name:<{width}}  {outcome.period}  {value:>8}  {', '.join(said)}".rstrip()
+        )
+        if each.note:
+            typer.echo(f"  {'':<{width}}  {each.note}")
+    typer.echo()
+
+
+def _tests(told: dict[str, Any]) -> None:
+    if told["tested"]:
+        say(
+            f"{told['tested']} differences were tested and {told['standing_out']} stand out;"
+            f" by chance alone {told['by_chance_alone']:g} would."
+        )

@@ -1,0 +1,75 @@
+"""`carepost insight funnel`: every council by its number of cases, with the limits of chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from carepost.insight.commands.options import (
+    CsvOption,
+    JsonOption,
+    PeriodOption,
+    SnapshotOption,
+    StoreOption,
+    as_csv,
+    as_json,
+    opened,
+    read,
+)
+from carepost.people.commands.saying import refuse, say
+
+if TYPE_CHECKING:
+    from carepost.insight.engine.funnel import Funnel
+    from carepost.insight.engine.measures.measure import Measure
+
+
+def funnel(
+    measure: Annotated[str, typer.Option("--measure", "-m", help="A measure by its key.")],
+    *,
+    period: PeriodOption = "",
+    snapshot: SnapshotOption = "",
+    store: StoreOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
+    """Show every council between the limits of chance, or beyond them. In the order of names: this is no league table.
+
+    Example: carepost insight funnel --measure rated-good-or-outstanding --csv
+    """
+    from carepost.insight.engine import telling  # noqa: PLC0415  loads what only insight needs
+    from carepost.insight.engine.comparison import NoFigure  # noqa: PLC0415
+    from carepost.insight.engine.funnel import funnel as drawn  # noqa: PLC0415
+
+    kept = opened(store, snapshot)
+    _, [outcomes] = read(kept, [measure])
+    try:
+        found = drawn(outcomes, period)
+    except NoFigure as wrong:
+        refuse(f"{measure}: {wrong}")
+    rows = [found.row(point) for point in found.points]
+    if json:
+        told = {"snapshot": kept.name, "measure": telling.about(outcomes.measure), "period": found.period}
+        spread = {"phi": telling.rounded(found.spread.phi), "applied": found.spread.applied}
+        as_json(
+            {
+                **told,
+                "benchmark": telling.rounded(found.benchmark.value),
+                "over_dispersion": spread,
+                "areas": rows,
+            }
+        )
+    elif csv:
+        as_csv(rows)
+    else:
+        _lines(outcomes.measure, found, rows)
+
+
+def _lines(measure: Measure, found: Funnel, rows: list[dict[str, Any]]) -> None:
+    """The councils beyond the limits, and a word on all of them."""
+    from carepost.insight.engine.telling import shown  # noqa: PLC0415  loads what only insight needs
+
+    outside = [row for row in rows if row["place"] != "within the limits"]
+    for row in outside:
+        typer.echo(f"{row['area']}: {shown(measure, row['value'])} of {row['denominator']}, {row['place']}")
+    say(f"{len(rows)} councils, {len(outside)} beyond the 95% limits, {found.period}. {found.words}")

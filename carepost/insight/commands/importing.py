@@ -1,0 +1,83 @@
+"""`carepost insight import`: files into a new snapshot, all of them or none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from carepost.core import clock
+from carepost.insight.commands.options import JsonOption, StoreOption, as_json, folder
+from carepost.people.commands.saying import refuse, say
+
+if TYPE_CHECKING:
+    from carepost.insight.engine.importing import Asked, Imported
+
+
+FilesArgument = Annotated[
+    list[Path], typer.Argument(help="CQC's files, ASCOF, Oflog, Skills for Care, ONS, lists of councils.")
+]
+DateOption = Annotated[
+    datetime | None,
+    typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the data, where a file does not say it."),
+]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", help="Take the place of a file of the same kind and day.")
+]
+
+
+def import_(
+    files: FilesArgument,
+    *,
+    store: StoreOption = None,
+    on: DateOption = None,
+    instead: ReplaceOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Read published files into a new snapshot. Nothing that was there before is changed.
+
+    Example: carepost insight import ascof_2024_25.ods ratings.csv.gz --date 2021-01-31
+    """
+    from carepost.insight.engine.importing import Asked  # noqa: PLC0415  loads what only insight needs
+    from carepost.insight.engine.snapshots import SnapshotRefused, Store  # noqa: PLC0415
+
+    found = _read(files, Asked(today=clock.today(), day=on.date() if on else None))
+    try:
+        snapshot = Store(folder(store)).add(found, clock.now(), instead=instead)
+    except SnapshotRefused as wrong:
+        refuse(f"{wrong} Nothing was imported.")
+    told = [
+        {
+            "file": part.original,
+            "label": part.label,
+            "day": part.day,
+            "rows": table.num_rows,
+            "warnings": part.warnings,
+        }
+        for part, table in found
+    ]
+    if json:
+        as_json({"snapshot": snapshot.name, "files": told})
+        return
+    for each in told:
+        say(f"{each['file']}: {each['label']}, {each['day']}: {each['rows']:,} rows")
+        for warning in each["warnings"]:
+            say(f"  {warning}")
+    say(f"Snapshot {snapshot.name} has {len(snapshot.parts)} tables.")
+
+
+def _read(files: list[Path], asked: Asked) -> list[Imported]:
+    """All files as parts of a snapshot; ends the command at the first that cannot be read."""
+    from carepost.insight.engine.figures.reading import FiguresRefused  # noqa: PLC0415  loads what only insight needs
+    from carepost.insight.engine.importing import ImportRefused, read  # noqa: PLC0415
+    from carepost.register.engine.refusal import FileRefused  # noqa: PLC0415
+
+    found = []
+    for path in files:
+        try:
+            found.append(read(path, asked))
+        except (FileRefused, FiguresRefused, ImportRefused) as wrong:
+            refuse(f"{path.name}: {wrong} Nothing was imported.")
+    return found

@@ -1,0 +1,90 @@
+"""What the commands of insight share: where snapshots lie, which one is read, and how an answer is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from carepost.operate.home import Home
+from carepost.people.commands.saying import refuse
+
+if TYPE_CHECKING:
+    from carepost.insight.engine.measures.measure import Measure
+    from carepost.insight.engine.outcomes import Outcomes
+    from carepost.insight.engine.snapshots import Snapshot
+    from carepost.insight.engine.tables import Tables
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option("--store", help="The folder of the snapshots. Left out: insight in Carepost's own folder."),
+]
+SnapshotOption = Annotated[
+    str, typer.Option("--snapshot", help="An older snapshot by its name. Left out: the newest.")
+]
+MeasureOption = Annotated[list[str], typer.Option("--measure", "-m", help="A measure by its key.")]
+AreaOption = Annotated[
+    list[str], typer.Option("--area", "-a", help="A council, by any of its names, or its code.")
+]
+PeriodOption = Annotated[str, typer.Option("--period", help="Such as 2024-25. Left out: the newest.")]
+AgainstOption = Annotated[
+    list[str] | None,
+    typer.Option("--against", help="england (the default), region, or councils to be taken together."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON on standard output.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="CSV on standard output.")]
+
+
+def folder(store: Path | None) -> Path:
+    """Where snapshots lie."""
+    return store or Home.from_environ(os.environ).path / "insight"
+
+
+def opened(store: Path | None, name: str) -> Snapshot:
+    """The snapshot of that name, or the newest; ends the command where there is none."""
+    from carepost.insight.engine.snapshots import SnapshotRefused, Store  # noqa: PLC0415  loads what only insight needs
+
+    try:
+        kept = Store(folder(store))
+        return kept.open(name) if name else kept.latest()
+    except SnapshotRefused as wrong:
+        refuse(str(wrong))
+
+
+def read(snapshot: Snapshot, keys: Sequence[str]) -> tuple[Tables, list[Outcomes]]:
+    """The tables of a snapshot and the measures computed on them; ends the command where one cannot be."""
+    from carepost.insight.engine.measures import UnknownMeasure, named  # noqa: PLC0415
+    from carepost.insight.engine.outcomes import computed  # noqa: PLC0415
+    from carepost.insight.engine.snapshots import SnapshotRefused  # noqa: PLC0415
+    from carepost.insight.engine.tables import Tables  # noqa: PLC0415
+
+    tables = Tables([snapshot])
+    try:
+        return tables, [computed(named(key), tables) for key in keys]
+    except (UnknownMeasure, SnapshotRefused) as wrong:
+        refuse(str(wrong))
+
+
+def as_json(told: Any) -> None:
+    typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+
+
+def as_csv(rows: Sequence[dict[str, Any]]) -> None:
+    """The rows with their headings; a text that a spreadsheet would compute is made harmless."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    typer.echo(out.getvalue(), nl=False)
+
+
+def heading(measure: Measure) -> str:
+    """What is above a table on a terminal."""
+    limits = f"\n{measure.limits}" if measure.limits else ""
+    return f"{measure.title}\n{measure.definition}{limits}\nSource: {measure.source}"

@@ -1,0 +1,56 @@
+"""`carepost insight trend`: one council over time, and the points that chance does not explain."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from carepost.insight.commands.options import (
+    CsvOption,
+    JsonOption,
+    SnapshotOption,
+    StoreOption,
+    as_csv,
+    as_json,
+    opened,
+    read,
+)
+from carepost.people.commands.saying import refuse, say
+
+
+def trend(
+    measure: Annotated[str, typer.Option("--measure", "-m", help="A measure by its key.")],
+    area: Annotated[str, typer.Option("--area", "-a", help="A council, a region, or England.")],
+    *,
+    snapshot: SnapshotOption = "",
+    store: StoreOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
+    """Show a council's figures over time as a control chart: its middle, its limits, and what is more than chance.
+
+    Example: carepost insight trend --measure ascof-1d --area Wiltshire
+    """
+    from carepost.insight.engine import telling  # noqa: PLC0415  loads what only insight needs
+    from carepost.insight.engine.comparison import NoFigure  # noqa: PLC0415
+    from carepost.insight.engine.places import UnknownArea  # noqa: PLC0415
+    from carepost.insight.engine.trend import trend as charted  # noqa: PLC0415
+
+    kept = opened(store, snapshot)
+    tables, [outcomes] = read(kept, [measure])
+    try:
+        found = charted(outcomes, tables.places.find(area, outcomes.areas))
+    except (UnknownArea, NoFigure) as wrong:
+        refuse(f"{measure}: {wrong}")
+    rows = found.rows
+    if json:
+        told = {"snapshot": kept.name, "measure": telling.about(outcomes.measure), "area": found.area.name}
+        as_json({**told, "chart": found.kind, "periods": rows, "note": found.note})
+    elif csv:
+        as_csv([{**row, "special": "; ".join(row["special"])} for row in rows])
+    else:
+        for row in rows:
+            special = f"  {', '.join(row['special'])}" if row["special"] else ""
+            typer.echo(f"{row['period']:<12}{telling.shown(outcomes.measure, row['value']):>8}{special}")
+        say(found.note)

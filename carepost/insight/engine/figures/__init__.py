@@ -1,0 +1,1 @@
+"""Published figures as files: whatever shape they come in, one row per figure."""

@@ -1,0 +1,92 @@
+"""Services and their ratings in CQC's files, by the register's own reader: one row for each service."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from carepost.register.engine.read import open_source
+from carepost.register.engine.record import LocationRecord
+from carepost.register.engine.refusal import Quarantined
+from carepost.register.rules import RegisterPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """One registered location on one day. None: the file does not say."""
+
+    ref: str
+    name: str
+    area: str  # the council, in CQC's words
+    region: str
+    provider: str
+    provider_name: str
+    brand: str
+    care_home: bool | None
+    adult_social_care: bool | None
+    beds: int | None
+    kinds: tuple[str, ...] | None
+    registered: date | None
+    deregistered: date | None
+    manager: bool | None  # whether a registered manager is named
+    rating: str | None  # of the whole location; None where it has none
+    rated: date | None
+    inherited: bool | None
+    postcode: str
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesRead:
+    """A whole file; `held_back`: why rows were left out, and how many of them."""
+
+    shape: str
+    day: date | None
+    services: tuple[ServiceRow, ...]
+    warnings: tuple[str, ...]
+    held_back: Counter[str]
+
+
+def read_services(
+    path: Path, today: date, policy: RegisterPolicy | None = None, tick: Callable[[int], None] | None = None
+) -> ServicesRead:
+    """The services of a file or folder of CQC's. Raises FileRefused, or UnknownShape for another kind of table."""
+    policy = policy or RegisterPolicy()
+    services, held_back = [], Counter[str]()
+    with open_source(path, policy, tick) as source:
+        for record in source.records(today):
+            if isinstance(record, LocationRecord):
+                services.append(_row(record))
+            elif isinstance(record, Quarantined):
+                held_back[record.reasons[0].sentence] += 1
+        return ServicesRead(source.shape.key, source.data_date, tuple(services), source.warnings, held_back)
+
+
+def _row(record: LocationRecord) -> ServiceRow:
+    overall, provider = record.overall, record.provider
+    return ServiceRow(
+        ref=record.ref,
+        name=record.name or "",
+        area=record.local_authority or "",
+        region=record.region or "",
+        provider=provider.ref if provider else "",
+        provider_name=(provider.name or "") if provider else "",
+        brand=record.brand_name or "",
+        care_home=record.care_home,
+        adult_social_care=record.adult_social_care,
+        beds=record.beds,
+        kinds=None if record.service_types is None else tuple(str(each) for each in record.service_types),
+        registered=record.registered,
+        deregistered=record.deregistered,
+        manager=None if record.manager is None else bool(record.manager),
+        rating=str(overall.value) if overall and overall.value.is_rated else None,
+        rated=overall.published if overall and overall.value.is_rated else None,
+        inherited=overall.inherited if overall else None,
+        postcode=record.postcode or "",
+        latitude=record.latitude,
+        longitude=record.longitude,
+    )

@@ -1,0 +1,132 @@
+"""What a measure is: an expression over named tables, and everything that a reader must know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from inspect import cleandoc
+from typing import TYPE_CHECKING
+
+import ibis
+
+from carepost.insight.engine.comparing.verdicts import Polarity
+from carepost.insight.engine.tables import AREA, Tables
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, Table, Value
+
+#: The columns of every measure's table. `value` is set where it was published; else it is numerator by denominator.
+COLUMNS = (*AREA, "period", "end", "numerator", "denominator", "value", "marker")
+Expression = Callable[[Tables], "Table"]
+
+
+class Unit(StrEnum):
+    """What a value is. Shares are between 0 and 1 in every table, and told in per cent."""
+
+    SHARE = "%"
+    RATE = "rate"
+    SCORE = "score"
+    COUNT = "count"
+
+
+class UnknownMeasure(ValueError):
+    """There is no such measure; the message names the nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure. Its `definition` is the docstring of its expression; pages and files print it."""
+
+    key: str
+    title: str
+    numerator: str
+    denominator: str
+    polarity: Polarity
+    unit: Unit
+    source: str
+    table: str
+    limits: str
+    expression: Expression
+    additive: bool  # whether a region's figure is the sum of its councils'
+    per: int = 1  # a rate is told per so many
+
+    @property
+    def definition(self) -> str:
+        return cleandoc(self.expression.__doc__ or "")
+
+
+CATALOGUE: dict[str, Measure] = {}
+
+
+def measure(
+    key: str,
+    title: str,
+    *,
+    numerator: str,
+    denominator: str,
+    source: str,
+    polarity: Polarity = Polarity.HIGHER,
+    unit: Unit = Unit.SHARE,
+    table: str = "services",
+    limits: str = "",
+    additive: bool = True,
+    per: int = 1,
+) -> Callable[[Expression], Expression]:
+    """Puts an expression into the catalogue. Raises ValueError where its key is taken or it has no definition."""
+
+    def kept(expression: Expression) -> Expression:
+        if key in CATALOGUE or not expression.__doc__:
+            raise ValueError(f"A measure has a key of its own and a definition: {key}")
+        CATALOGUE[key] = Measure(
+            key, title, numerator, denominator, polarity, unit, source, table, limits, expression, additive, per
+        )  # fmt: skip
+        return expression
+
+    return kept
+
+
+def named(key: str) -> Measure:
+    """The measure of that key. Raises UnknownMeasure."""
+    if key in CATALOGUE:
+        return CATALOGUE[key]
+    near = get_close_matches(key, CATALOGUE, n=3, cutoff=0.4)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise UnknownMeasure(f"There is no measure “{key}”.{hint} See them all: carepost insight measures.")
+
+
+def share(rows: Table, counted: BooleanValue) -> Table:
+    """Of the rows of each area and day, how many are `counted`; a row of which nobody knows is no case."""
+    known = rows.mutate(counted=counted).filter(lambda each: each.counted.notnull())
+    grouped = known.group_by([*AREA, "day"]).agg(
+        numerator=known.counted.sum().cast("float64"), denominator=known.count().cast("float64")
+    )
+    return finished(grouped, grouped.day.cast("string"), grouped.day)
+
+
+def counted(rows: Table) -> Table:
+    """How many rows each area and day has."""
+    grouped = rows.group_by([*AREA, "day"]).agg(value=rows.count().cast("float64"))
+    return finished(grouped, grouped.day.cast("string"), grouped.day)
+
+
+def finished(table: Table, period: Value, end: Value) -> Table:
+    """The table with the columns of a measure; those that it lacks are empty."""
+    absent = {"value": ibis.null("float64"), "marker": ibis.literal(""), "numerator": ibis.null("float64"),
+              "denominator": ibis.null("float64")}  # fmt: skip
+    more = {name: empty for name, empty in absent.items() if name not in table.columns}
+    return table.mutate(**more).mutate(period=period, end=end).select(*COLUMNS)
+
+
+def published(tables: Tables, source: str, code: str, *, breakdown: str = "", scale: float = 100) -> Table:
+    """Figures as published, divided by `scale` (100 makes shares of percentages), without groups of councils."""
+    rows = tables.figures
+    rows = rows.filter(
+        (rows.source == source)
+        & (rows.measure == code)
+        & (rows.breakdown == breakdown)
+        & (rows.level != "other")
+    )
+    rows = rows.mutate(value=rows.value / float(scale))
+    return finished(rows, rows.period, rows.end)

@@ -1,0 +1,97 @@
+"""The tables of a snapshot as expressions: every row with the area that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+
+from carepost.insight.engine.places import CouncilRow, Places
+from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+
+AREA = ("area", "area_name", "level", "region_of")
+
+
+class Tables:
+    """What measures are computed from. Named tables: `services`, a row per service and day; `figures`, as published.
+
+    Each row has `area` (the same key through all codes and spellings), `area_name`, `level` and `region_of`.
+    """
+
+    def __init__(self, snapshots: Sequence[Snapshot], backend: BaseBackend | None = None) -> None:
+        self.backend = backend or ibis.duckdb.connect(threads=2)
+        self.snapshots = snapshots
+        self.places = _places(self.backend, snapshots)
+
+    def has(self, table: str) -> bool:
+        """Whether anything of that table was imported."""
+        return any(snapshot.files(table) for snapshot in self.snapshots)
+
+    @cached_property
+    def services(self) -> ibis.Table:
+        """A row per registered location and day of data. Raises SnapshotRefused where none was imported."""
+        raw = self._read("services")
+        return self._placed("services", raw, raw.area, ibis.literal(""))
+
+    @cached_property
+    def figures(self) -> ibis.Table:
+        """A row per published figure; of one that was published twice, as it was published last."""
+        raw = self._read("figures")
+        key = [raw.source, raw.measure, raw.breakdown, raw.code, raw.area, raw.period]
+        newest = raw.mutate(newest=ibis.row_number().over(group_by=key, order_by=raw.day.desc()))
+        kept = newest.filter(newest.newest == 0).drop("newest")
+        return self._placed("figures", kept, kept.area, kept.code)
+
+    def _read(self, table: str) -> ibis.Table:
+        files = [str(path) for snapshot in self.snapshots for _, path in snapshot.files(table)]
+        if not files:
+            raise SnapshotRefused(SnapshotReason.NONE, f"Nothing in it is a table of {table}.")
+        return self.backend.read_parquet(files)
+
+    def _placed(self, table: str, raw: ibis.Table, name: ibis.Value, code: ibis.Value) -> ibis.Table:
+        """The rows with the areas that their names and codes mean, kept for the next measure."""
+        named = raw.mutate(written_name=name, written_code=code).drop("area")
+        written = named.select("written_name", "written_code").distinct()
+        pairs = sorted((row["written_name"], row["written_code"]) for row in written.to_pyarrow().to_pylist())
+        found = [self.places.area(code, name) for name, code in pairs]
+        areas = pa.table(
+            {
+                "written_name": [name for name, _ in pairs],
+                "written_code": [code for _, code in pairs],
+                "area": [area.key for area in found],
+                "area_name": [area.name for area in found],
+                "level": [str(area.level) for area in found],
+                "region_of": [area.region for area in found],
+            },
+            schema=pa.schema([(name, pa.string()) for name in ("written_name", "written_code", *AREA)]),
+        )
+        placed = named.join(ibis.memtable(areas), ["written_name", "written_code"])
+        return self.backend.create_table(f"placed_{table}", placed, temp=True)
+
+
+def _places(backend: BaseBackend, snapshots: Sequence[Snapshot]) -> Places:
+    councils = [row for row in _rows(backend, snapshots, "councils") if row["nation"] == "England"]
+    spellings = [
+        (row["la-name"], row["local-authority-code"]) for row in _rows(backend, snapshots, "spellings")
+    ]
+    return Places([_council(row) for row in councils], spellings)
+
+
+def _rows(backend: BaseBackend, snapshots: Sequence[Snapshot], table: str) -> list[dict[str, str]]:
+    """The rows of the newest file of a table."""
+    files = [path for snapshot in snapshots for _, path in snapshot.files(table)]
+    return backend.read_parquet(files[-1]).to_pyarrow().to_pylist() if files else []
+
+
+def _council(row: dict[str, str]) -> CouncilRow:
+    replaced, former = (tuple(filter(None, row[name].split(","))) for name in ("replaced_by", "former_codes"))
+    return CouncilRow(
+        row["short"], row["name"], row["code"], row["kind"], row["region"], row["ended"], replaced, former,
+        row["county"],
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""Comparisons as rows of plain values: for JSON, CSV and tables, all alike and the same on every day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from carepost.insight.engine.comparing.intervals import USUAL, Interval
+from carepost.insight.engine.comparing.verdicts import false_flags
+from carepost.insight.engine.comparison import Compared
+from carepost.insight.engine.measures.measure import Measure, Unit
+from carepost.insight.engine.snapshots import Snapshot
+
+_DIGITS = 6
+
+
+def rounded(value: float | None) -> float | None:
+    """A figure as files tell it."""
+    return None if value is None else round(value, _DIGITS)
+
+
+def row(measure: Measure, compared: Compared) -> dict[str, Any]:
+    """One area's figure, its intervals, its benchmark and its verdict. Shares are between 0 and 1."""
+    outcome, benchmark = compared.outcome, compared.benchmark
+    return {
+        "measure": measure.key,
+        "area": outcome.area.name,
+        "area_key": outcome.area.key,
+        "period": outcome.period,
+        "numerator": rounded(outcome.numerator),
+        "denominator": rounded(outcome.denominator),
+        "value": rounded(outcome.value),
+        "interval_95": _pair(compared.usual),
+        "interval_99_8": _pair(compared.strict),
+        "benchmark": benchmark and benchmark.name,
+        "benchmark_value": benchmark and rounded(benchmark.value),
+        "benchmark_numerator": benchmark and rounded(benchmark.numerator),
+        "benchmark_denominator": benchmark and rounded(benchmark.denominator),
+        "benchmark_how": benchmark and benchmark.how,
+        "verdict": compared.verdict and compared.verdict.words,
+        "z": rounded(compared.z),
+        "cases_needed": compared.needed,
+        "note": compared.note,
+    }
+
+
+def _pair(interval: Interval | None) -> list[float | None] | None:
+    return None if interval is None else [rounded(interval.lower), rounded(interval.upper)]
+
+
+def flat(one: dict[str, Any]) -> dict[str, Any]:
+    """The row with an interval's two ends in columns of their own, for a spreadsheet; what is absent is blank."""
+    told: dict[str, Any] = {}
+    for name, value in one.items():
+        if name.startswith("interval_"):
+            ends = value or [None, None]
+            told[f"lower_{name[9:]}"], told[f"upper_{name[9:]}"] = ends
+        else:
+            told[name] = value
+    return {name: "" if value is None else value for name, value in told.items()}
+
+
+def about(measure: Measure) -> dict[str, Any]:
+    """What a reader must know of a measure."""
+    return {
+        "key": measure.key,
+        "title": measure.title,
+        "definition": measure.definition,
+        "numerator": measure.numerator,
+        "denominator": measure.denominator,
+        "polarity": str(measure.polarity),
+        "unit": str(measure.unit) if measure.per == 1 else f"per {measure.per:,}",
+        "source": measure.source,
+        "limits": measure.limits,
+    }
+
+
+def sources(measures: Sequence[Measure], snapshots: Sequence[Snapshot]) -> list[dict[str, str]]:
+    """The files that the measures' tables were made from, with their licences."""
+    tables = {measure.table for measure in measures}
+    return [
+        {
+            "file": part.original,
+            "sha256": part.original_sha256,
+            "day": part.day,
+            "label": part.label,
+            "publisher": part.publisher,
+            "licence": part.licence,
+        }
+        for snapshot in snapshots
+        for part in snapshot.parts
+        if part.table in tables
+    ]
+
+
+def flags(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """How many verdicts were tested, how many stand out, and how many would by chance where nothing differs."""
+    count = sum(each["interval_95"] is not None for each in rows)
+    flagged = sum(each["interval_95"] is not None and each["verdict"] != "no difference" for each in rows)
+    return {"tested": count, "standing_out": flagged, "by_chance_alone": round(false_flags(count, USUAL), 2)}
+
+
+def shown(measure: Measure, value: float | None, digits: int = 1) -> str:
+    """A value as people read it: a share in per cent, a rate per its number, a score as it is; a dash for none."""
+    if value is None:
+        return "–"
+    if measure.unit is Unit.COUNT:
+        return f"{value:,.0f}"
+    factor = 100 if measure.unit is Unit.SHARE else measure.per
+    exact = (Decimal(repr(value)) * factor).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{exact:,}{'%' if measure.unit is Unit.SHARE else ''}"
