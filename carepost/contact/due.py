@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import F
 
 from carepost.contact.models import ServiceContact
@@ -202,3 +203,22 @@ CALLED = (
     "s.host_id = %(council)s AND s.adult_social_care AND NOT s.withdrawn"
     " AND s.status IN ('registered', 'dormant') AND c.closed_on IS NULL"
 )
+_DUE_BY = f"""
+    SELECT s.id, s.ref, c.last_completed_on
+    FROM {DUE} WHERE {CALLED} AND g.call_on <= %(by)s
+"""  # noqa: S608  built of our own constants
+
+
+class DueCall(NamedTuple):
+    """A service whose call is to be made by a day, and when it was last spoken to."""
+
+    service_id: int
+    ref: str
+    last_completed_on: date | None
+
+
+def due_by(council_id: int, by: date) -> list[DueCall]:
+    """The services that a council must call by a day, late ones too, in no order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE_BY, {**parameters(council_id, pace_of(council_id, by)), "by": by})
+        return [DueCall(*row) for row in cursor.fetchall()]

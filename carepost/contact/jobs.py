@@ -1,5 +1,5 @@
-"""What contact does by itself: count missed calls every night, ask every morning whether help did help; and the rota,
-which a page asks for and the worker works out.
+"""What contact does by itself: count missed calls every night, tell programs which calls fall due, ask every morning
+whether help did help; and the rota, which a page asks for and the worker works out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from carepost.contact import actions
-from carepost.contact.actions import closing, rota, support
+from carepost.contact.actions import closing, falling, rota, support
 from carepost.contact.models import RotaRun
 from carepost.contact.rules.rota import AbsenceKind
 from carepost.contact.rules.rota_runs import RunFault
@@ -43,6 +43,14 @@ def after_imports(timestamp: int) -> None:
     """Hold services that were noted as closed against CQC's register, where it shows something else since."""
     close_old_connections()
     closings_of_each_council()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="contact.every_quarter", queueing_lock="contact.every_quarter")
+def every_quarter(timestamp: int) -> None:
+    """Tell programs, council by council, of calls that fell due, by the day or because a standing moved."""
+    close_old_connections()
+    due_calls_of_each_council()
 
 
 @app.periodic(cron="40 7 * * *")
@@ -94,6 +102,22 @@ def closings_of_each_council() -> int:
             return closing.check_closings(by=by, council_id=council_id)
 
     return each_council("contact after an import", Can.CHECK_CLOSINGS, work)
+
+
+def due_calls_of_each_council() -> int:
+    """Tell of each council's calls, where one fell due or is due no more; returns of how many programs could hear.
+
+    Raises SomeFailed at the end, where a council's could not be told of.
+    """
+    today = clock.today()
+
+    def work(by: Actor, council_id: int) -> int:
+        with tenancy.transaction_for(by):
+            if not falling.falling(council_id, today):
+                return 0
+            return falling.tell_due_calls(by=by, council_id=council_id, today=today)
+
+    return each_council("contact every quarter of an hour", Can.TELL_DUE_CALLS, work)
 
 
 def for_each_council() -> int:

@@ -102,6 +102,7 @@ class Can(StrEnum):
     RECORD_CALL = "contact.record_call"
     CORRECT_CALL = "contact.correct_call"
     NOTE_MISSED_CALLS = "contact.note_missed_calls"
+    TELL_DUE_CALLS = "contact.tell_due_calls"
     SEE_COVERAGE = "contact.see_coverage"
     KEEP_NUMBERS = "contact.keep_numbers"
     MARK_NUMBER = "contact.mark_number"

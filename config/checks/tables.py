@@ -16,6 +16,7 @@ UNASKED = frozenset(
         Can.RECORD_SIGN_IN,
         Can.RECOMPUTE,
         Can.NOTE_MISSED_CALLS,
+        Can.TELL_DUE_CALLS,
         Can.RAISE_LADDER,
         Can.LIFT_OVERDUE,
         Can.REMIND_ABOUT_HELP,

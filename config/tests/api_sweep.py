@@ -81,6 +81,7 @@ TABLE: dict[str, Operation] = {
         needs=Scope.STANDINGS_READ, answers=to(STANDINGS), finds="director provider"
     ),
     "list_calls": Operation(needs=Scope.CALLS_READ, answers=to("director neighbour"), finds="director"),
+    "list_due_calls": Operation(needs=Scope.CALLS_READ, answers=to("director neighbour"), finds="director"),
     "get_call": Operation(
         needs=Scope.CALLS_READ,
         answers=to("director") | to("neighbour", 404),

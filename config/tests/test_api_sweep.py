@@ -16,6 +16,7 @@ from carepost.api.models import Token
 from carepost.api.rules import Scope, scopes_within
 from carepost.api.tests.factories import Program, make
 from carepost.contact.actions.support import ask_for_help
+from carepost.contact.models import ServiceContact
 from carepost.contact.queries import machines as contact
 from carepost.contact.tests.factories import record
 from carepost.core import clock, tenancy
@@ -40,6 +41,7 @@ pytestmark = pytest.mark.django_db
 FORGETFUL = [
     ("list_organisations", register, "organisations"),
     ("list_localities", mapping, "counted_localities"),
+    ("list_due_calls", contact, "due_calls"),
     ("list_help", contact, "help_asked"),
     ("list_enquiries", enquiries, "listed"),
     ("list_events", events, "listed"),
@@ -47,7 +49,7 @@ FORGETFUL = [
     ("get_event_hours", events, "attendance"),
 ]
 #: What all councils share, so that no row security stands behind the reader.
-SHARED = {"list_organisations"}
+SHARED = {"list_organisations", "list_due_calls"}
 Programs = Mapping[str, Program]
 
 
@@ -55,13 +57,15 @@ Programs = Mapping[str, Program]
 def made(cast: Cast) -> dict[str, Any]:
     """A service of Ambershire's and of Willow Care's, with a row of each kind."""
     organisation = make_organisation(body=cast.willow)
-    service = make_service(host=cast.ambershire, organisation=organisation)
+    month = clock.today() - timedelta(days=31)
+    service = make_service(host=cast.ambershire, organisation=organisation, first_seen_on=month)
     make_capacity(service, council=cast.ambershire)
     with scope(cast.officer):
         make_locality(cast.ambershire, services=[service])
     recompute(cast.ambershire, clock.today())
     with scope(cast.officer) as officer:
         call = record(officer, service).call_id
+        ServiceContact.objects.update(last_completed_on=month)  # it is due again
         enquiry = received(officer, service, from_provider=True)
         event = opened(officer)
         Place.objects.filter(pk=put_down(officer, event, service=service).pk).update(minutes=60)

@@ -24,6 +24,7 @@ class Event(StrEnum):
 
     STANDING_MOVED = "standing.moved"
     CALL_RECORDED = "call.recorded"
+    CALL_DUE = "call.due"
     CAPACITY_RECORDED = "capacity.recorded"
     RATING_CHANGED = "rating.changed"
     SERVICE_CLOSED = "service.closed"
@@ -44,6 +45,7 @@ EVENTS: Mapping[Event, Tells] = MappingProxyType(
     {
         Event.STANDING_MOVED: Tells("A standing moved", Scope.STANDINGS_READ),
         Event.CALL_RECORDED: Tells("A welfare call was recorded, or corrected", Scope.CALLS_READ),
+        Event.CALL_DUE: Tells("A welfare call fell due", Scope.CALLS_READ),
         Event.CAPACITY_RECORDED: Tells("Beds were recorded", Scope.CAPACITY_READ),
         Event.RATING_CHANGED: Tells("CQC’s rating of a service changed", Scope.REGISTER_READ),
         Event.SERVICE_CLOSED: Tells("A service’s registration ended", Scope.REGISTER_READ),

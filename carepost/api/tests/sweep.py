@@ -80,6 +80,7 @@ ROWS = {
     "api:get_standing": closed(path=of_service),
     "api:list_standing_changes": closed(),
     "api:list_calls": closed(),
+    "api:list_due_calls": closed(),
     "api:record_beds": post(path=of_service),
     "api:list_help_kinds": closed(path=of_service),
     "api:ask_for_help": post(),

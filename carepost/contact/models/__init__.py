@@ -7,6 +7,7 @@ from .buying import Buying
 from .calls import CallDraft, NonWorkingDay, ServiceContact, WelfareCall
 from .cards import ContactCard
 from .closing import Closing, ClosingEvent
+from .due import DueNotice
 from .ladder import LadderEvent, LadderStep
 from .news import ProviderNews
 from .numbers import PhoneCard, PhoneNumber
@@ -36,6 +37,7 @@ __all__ = [
     "Closing",
     "ClosingEvent",
     "ContactCard",
+    "DueNotice",
     "LadderEvent",
     "LadderStep",
     "NonWorkingDay",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from carepost.contact import due
 from carepost.contact.models import SupportEvent, SupportRequest, WelfareCall
 from carepost.contact.queries.calls import Said, Wanted, call_of, matching
 from carepost.contact.queries.sharing import consent_of, shareable
 from carepost.contact.queries.support.requests import seen
 from carepost.contact.rules.sharing import words_that_leave
 from carepost.core.acting import Actor
+from carepost.register.models import Service
 from carepost.register.queries.services import in_localities
 
 _FACTS = (
@@ -57,6 +59,23 @@ def call(viewer: Actor, number: int) -> Leaves:
         note=words_that_leave(found.note, shared=given.shared),
         answers=shareable(viewer, found, given),
     )
+
+
+def due_calls(
+    viewer: Actor, on: date, *, ref: str = "", localities: Collection[int] = ()
+) -> QuerySet[Service, Service]:
+    """The services that the viewer's council must call by a day, late ones too; one, or those of localities."""
+    if viewer.council_id is None:
+        return Service.objects.none()
+    waiting = [each.service_id for each in due.due_by(viewer.council_id, on)]
+    rows = Service.objects.filter(pk__in=waiting)
+    rows = rows.filter(ref=ref) if ref else rows
+    return rows.filter(in_localities(viewer, localities, "pk")) if localities else rows
+
+
+def clocks(rows: Sequence[Service], on: date) -> Mapping[int, due.Clock]:
+    """When each of these services of one council's is due, by its id."""
+    return due.clocks_of(rows, on, {})
 
 
 def help_asked(
