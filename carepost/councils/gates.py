@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.refusals import NotAllowed
 from carepost.councils.permissions import Can
+from carepost.councils.requests import acting
 from carepost.councils.signin import factors
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -105,7 +106,7 @@ def _gated(view: View, gate: Gate) -> View:
 
 def actor_of(request: HttpRequest) -> Actor:
     """The actor of a request, as ActingMiddleware found it."""
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+    return acting(request).actor
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from carepost.core import clock, tenancy
 from carepost.core.acting import NOBODY, Actor
 from carepost.councils import gates, places
 from carepost.councils.actors import Place, nowhere
+from carepost.councils.requests import acting
 
 #: Pages that need no person, no session and no transaction.
 PASSED_BY = ("/static/", "/healthz")
@@ -67,15 +68,15 @@ class ActingMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """Remember that the view raised. The sign-in library answers by raising; that is no failure."""
-        request.view_raised = not isinstance(error, ImmediateHttpResponse)  # type: ignore[attr-defined]
+        acting(request).view_raised = not isinstance(error, ImmediateHttpResponse)
 
 
 def _enter(request: HttpRequest, found: tuple[Place, ...]) -> None:
     place = places.current(found, request.session.get(places.SESSION_KEY)) if found else None
-    request.places = found  # type: ignore[attr-defined]
-    request.place = place  # type: ignore[attr-defined]
-    request.council = place.council if place else None  # type: ignore[attr-defined]
-    request.actor = _actor(request, place)  # type: ignore[attr-defined]
+    seen = acting(request)
+    seen.places, seen.place = found, place
+    seen.council = place.council if place else None
+    seen.actor = _actor(request, place)
 
 
 def _actor(request: HttpRequest, place: Place | None) -> Actor:

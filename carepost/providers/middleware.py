@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from carepost.core.acting import ActorKind
 from carepost.councils.gates import actor_of
+from carepost.councils.requests import acting
 from carepost.providers.looking import note_look
 
 #: Those whose looks a provider is told of. Its own people and the machine's operators are not among them.
@@ -29,6 +30,6 @@ class NotedLooks:
         if request.method == "GET" and response.status_code == 200 and match and "ref" in match.kwargs:
             actor = actor_of(request)
             if actor.kind in LOOKERS:
-                place = request.place.where if request.place else ""  # type: ignore[attr-defined]
-                note_look(actor, ref=match.kwargs["ref"], where=place)
+                place = acting(request).place
+                note_look(actor, ref=match.kwargs["ref"], where=place.where if place else "")
         return response

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 from carepost.api import entering
-from carepost.api.door.asking import told_by, was_let_in
+from carepost.api.door.asking import begin, told_by, was_let_in
 from carepost.core import clock
 from carepost.ui import problems
 from carepost.ui.problems import problem
@@ -40,6 +40,7 @@ def around(view: View, find: Find) -> View:
 
     @functools.wraps(view)
     def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        begin(request)
         request.method, method = "GET" if request.method == "HEAD" else request.method, request.method
         known = find(request)
         answer = _finished(request, _against(request, known) or view(request, *args, **kwargs))

@@ -14,10 +14,26 @@ from carepost.api.rules import Scope
 from carepost.core import clock, tenancy
 from carepost.core.acting import Actor
 from carepost.core.refusals import Refused
+from carepost.councils.requests import ActingRequest
 from carepost.ui import problems
 
-#: Where a request keeps the machine that was let in, and how many rows it was told.
-ASKED, TOLD = "machine", "told"
+
+class AskedRequest(ActingRequest):
+    """A request to the door: the machine that was let in, and how many rows it was told; None for neither."""
+
+    machine: Machine | None
+    told: int | None
+
+
+def asked(request: HttpRequest) -> AskedRequest:
+    """The same request, once `around` has begun it."""
+    return cast(AskedRequest, request)
+
+
+def begin(request: HttpRequest) -> None:
+    """Nobody is let in yet, and nothing told."""
+    here = asked(request)
+    here.machine, here.told = None, None
 
 
 class Bearer(HttpBearer):
@@ -34,8 +50,8 @@ class Bearer(HttpBearer):
             machine = entering.let_in(token, now)
         except Refused as refused:
             raise ProblemError(problems.NO_TOKEN, str(refused)) from None
-        setattr(request, ASKED, machine)
-        request.actor = machine.actor  # type: ignore[attr-defined]
+        here = asked(request)
+        here.machine, here.actor = machine, machine.actor
         tenancy.become(machine.actor)
         if seconds := entering.wait(machine, now):
             raise ProblemError(problems.TOO_MANY, retry_after=seconds)
@@ -51,7 +67,7 @@ def needs(scope: Scope | None) -> Bearer:
 
 def machine_of(request: HttpRequest) -> Machine:
     """The machine that asks. Only inside an operation."""
-    return cast(Machine, getattr(request, ASKED))
+    return cast(Machine, asked(request).machine)
 
 
 def viewer_of(request: HttpRequest) -> Actor:
@@ -61,14 +77,14 @@ def viewer_of(request: HttpRequest) -> Actor:
 
 def was_let_in(request: HttpRequest) -> Machine | None:
     """The machine, where there is one; None where the request was turned away before."""
-    return cast(Machine | None, getattr(request, ASKED, None))
+    return asked(request).machine
 
 
 def count_told(request: HttpRequest, rows: int) -> None:
     """So many rows more were told."""
-    setattr(request, TOLD, (told_by(request) or 0) + rows)
+    asked(request).told = (told_by(request) or 0) + rows
 
 
 def told_by(request: HttpRequest) -> int | None:
     """How many rows were told so far; None where no list was."""
-    return cast(int | None, getattr(request, TOLD, None))
+    return asked(request).told

@@ -15,6 +15,7 @@ from carepost.core import clock
 from carepost.core.acting import ActorKind
 from carepost.councils.models import User
 from carepost.councils.places import places_of
+from carepost.councils.requests import acting
 
 #: The session remembers that its person has a second factor, so that not every request asks the database.
 SESSION_KEY = "second_factor"
@@ -59,7 +60,7 @@ def is_missing(request: HttpRequest) -> bool:
     """
     if settings.DEMO or request.session.get(SESSION_KEY):
         return False
-    if not any(place.actor.kind is ActorKind.STAFF for place in request.places):  # type: ignore[attr-defined]
+    if not any(place.actor.kind is ActorKind.STAFF for place in acting(request).places):
         return False
     has_one = Authenticator.objects.filter(user_id=request.user.pk, type__in=REAL).exists()
     if has_one:

@@ -18,6 +18,7 @@ from carepost.councils.forms.colleagues import AccessForm, InviteColleagueForm
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.councils.queries import colleagues
+from carepost.councils.requests import acting
 from carepost.councils.views.attempts import attempt, confirmed, status_of
 from carepost.ui.forms import Form
 from carepost.ui.tables import Column, Table
@@ -71,7 +72,9 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     if download := shown.csv():
         return download
     awaited = () if left else colleagues.awaited(viewer, clock.now())
-    context = {"shown": shown, "awaited": awaited, "left": left, "where": request.place.where}  # type: ignore[attr-defined]
+    place = acting(request).place
+    where = place.where if place else ""
+    context = {"shown": shown, "awaited": awaited, "left": left, "where": where}
     return render(request, "councils/colleagues.html", context)
 
 

@@ -18,6 +18,7 @@ from carepost.councils.forms.people import AcceptForm
 from carepost.councils.gates import actor_of, before_second_factor, open_to_all, signed_in
 from carepost.councils.places import SESSION_KEY
 from carepost.councils.queries import demo_cast, invitations
+from carepost.councils.requests import acting
 from carepost.councils.signin import factors, organisation
 from carepost.councils.views import sign_in
 from carepost.councils.views.attempts import attempt, status_of
@@ -34,14 +35,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @before_second_factor
 def place(request: HttpRequest) -> HttpResponse:
     """Where the person may act, and the switch to another place."""
-    places = request.places  # type: ignore[attr-defined]
+    places = acting(request).places
     if request.method == "POST":
         chosen = request.POST.get("place", "")
         if chosen not in {each.key for each in places}:
             raise Http404("That is not a place of theirs")
         request.session[SESSION_KEY] = chosen
         return redirect("home")
-    return render(request, "councils/places.html", {"places": places, "current": request.place})  # type: ignore[attr-defined]
+    return render(request, "councils/places.html", {"places": places, "current": acting(request).place})
 
 
 @before_second_factor
