@@ -13,9 +13,9 @@ from carepost.councils.permissions import Can
 from carepost.demo.cast import Cast, operator
 from carepost.enquiries.actions import receive_mail
 from carepost.gateways.fake_carrier import Carrier, report_on
-from carepost.gateways.mail import sending
 from carepost.gateways.mail.coming_back import dead_addresses
 from carepost.gateways.mail.models import QueuedMail
+from carepost.gateways.mail.moving import move
 from carepost.gateways.mail.states import State, Verb
 from carepost.gateways.mail.transports import written
 
@@ -68,4 +68,4 @@ def _move(row: QueuedMail, *verbs: Verb, said: str = "") -> None:
     with clock.freeze(row.queued_at + timedelta(minutes=1)):
         row.taken_at, row.tries, row.said = clock.now(), 1, said
         for verb in verbs:
-            sending.move(row, verb)
+            move(row, verb)

@@ -12,10 +12,11 @@ from carepost.core.action import action
 from carepost.core.refusals import refuse_if
 from carepost.councils.actors import council_of
 from carepost.councils.permissions import Can
-from carepost.gateways.mail import sending
 from carepost.gateways.mail.models import QueuedMail
+from carepost.gateways.mail.moving import move
 from carepost.gateways.mail.queueing import look_at
 from carepost.gateways.mail.states import State, Verb, against
+from carepost.gateways.mail.stopping import stop_of
 
 
 @action(Can.TRY_MAIL_AGAIN)
@@ -42,9 +43,14 @@ def _moved(by: Actor, key: UUID, verb: Verb, words: str) -> QueuedMail:
     row = QueuedMail.objects.select_for_update().filter(pk=key, council_id=council_of(by)).first()
     if row is None:
         raise Http404("There is no mail of that number")
-    refuse_if(against(State(row.state), verb, words=words, has_text=row.content is not None))
+    refuse_if(
+        against(
+            State(row.state), verb, words=words, has_text=row.content is not None,
+            stopped=stop_of(row) is not None,
+        )
+    )  # fmt: skip
     row.words, row.ended_by, row.next_try_at = words.strip(), by.name, clock.now()
-    sending.move(row, verb)
+    move(row, verb)
     # neither address nor words of the mail: the book is kept longer than mail is
     audit.note(subject=f"mail:{row.pk}", about=row.reference, words=row.words)
     return row

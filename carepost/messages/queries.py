@@ -12,10 +12,10 @@ from django.http import Http404
 
 from carepost.core.acting import Actor
 from carepost.gateways.mail.models import QueuedMail, WayOut
-from carepost.gateways.mail.states import State
+from carepost.gateways.mail.states import ON_ITS_WAY, State
+from carepost.gateways.mail.stopping import is_stopped
 
 Mails = QuerySet[QueuedMail, QueuedMail]
-_ON_ITS_WAY = [State.WAITING, State.TAKEN, State.HANDING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,14 @@ def mail(viewer: Actor, key: UUID) -> QueuedMail:
     return row
 
 
+def may_leave(row: QueuedMail) -> bool:
+    """Whether nobody stopped what this mail is part of."""
+    return not is_stopped(row)
+
+
 def standing(viewer: Actor, now: datetime) -> Standing:
     """How mail stands just now."""
-    waiting = Q(state__in=_ON_ITS_WAY)
+    waiting = Q(state__in=ON_ITS_WAY)
     stuck = Q(state__in=[state for state in State if state.needs_somebody])
     told = QueuedMail.objects.filter(council_id=viewer.council_id or 0).aggregate(
         waiting=Count("pk", filter=waiting),

@@ -105,6 +105,7 @@ def mail(request: HttpRequest, key: UUID) -> HttpResponse:
     viewer = actor_of(request)
     row = queries.mail(viewer, key)
     reads = viewer.may(Can.READ_OUTGOING)
+    given = {"has_text": row.content is not None, "stopped": not queries.may_leave(row)}
     context = {
         "row": row,
         "tag": _tag(row),
@@ -113,8 +114,7 @@ def mail(request: HttpRequest, key: UUID) -> HttpResponse:
         "doable": [
             (verb.value, label)
             for verb, (_, can, label, _) in _DO.items()
-            if viewer.may(can)
-            and not against(State(row.state), verb, words="-", has_text=row.content is not None)
+            if viewer.may(can) and not against(State(row.state), verb, words="-", **given)
         ],
     }
     return render(request, "messages/mail.html", context)

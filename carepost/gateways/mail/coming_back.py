@@ -11,11 +11,11 @@ from django.db.models.functions import Lower
 
 from carepost.core import clock, tenancy
 from carepost.core.acting import Actor
-from carepost.gateways.mail import sending
 from carepost.gateways.mail.by_notify import news_of_status
 from carepost.gateways.mail.fates import Fate, News, news_of
 from carepost.gateways.mail.marks import Mark, marks_in
 from carepost.gateways.mail.models import QueuedMail
+from carepost.gateways.mail.moving import move
 from carepost.gateways.mail.reports import report_in
 from carepost.gateways.mail.states import State, Verb, after
 
@@ -85,7 +85,7 @@ def _note_delay(row: QueuedMail, news: News) -> None:
 
 def _move(row: QueuedMail, news: News, *, dead: bool) -> None:
     row.said, row.dead_since = news.why, clock.now() if dead else None
-    sending.move(row, _VERBS[news.fate])
+    move(row, _VERBS[news.fate])
     if news.fate is Fate.DELIVERED:
         others = QueuedMail.objects.filter(council_id=row.council_id, dead_since__isnull=False)
         others.filter(to__iexact=row.to).update(dead_since=None)

@@ -10,9 +10,8 @@ from django.db.models import Q
 from carepost.core import clock, holds, policies
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.queueing import look_at
-from carepost.gateways.mail.states import LEASE, MailPolicy, State
+from carepost.gateways.mail.states import LEASE, ON_ITS_WAY, MailPolicy, State
 
-_ON_ITS_WAY = (State.WAITING, State.TAKEN, State.HANDING)
 #: A letter of sign-in that nobody knows the fate of is worth nothing the day after: they ask for another.
 _SECRET_DAYS = 1
 
@@ -37,7 +36,7 @@ def forget(council_id: int | None) -> int:
     """
     now = clock.now()
     policy = policies.in_force(MailPolicy, council_id, clock.today()).value
-    ended = QueuedMail.objects.filter(council_id=council_id).exclude(state__in=_ON_ITS_WAY)
+    ended = QueuedMail.objects.filter(council_id=council_id).exclude(state__in=ON_ITS_WAY)
     held = holds.under(council_id, "mail", "queued_at")
     ended.filter(moved_at__lte=now - timedelta(days=policy.rows_days)).exclude(held).delete()
     old = Q(moved_at__lte=now - timedelta(days=policy.words_days)) & ~held

@@ -38,6 +38,7 @@ class QueuedMail(models.Model):
     dead_since = models.DateTimeField(null=True, help_text="Since when its address is known to take no mail")
     ended_by = models.TextField(blank=True)
     words = models.TextField(blank=True, help_text="Why a person decided what became of it")
+    stopped = models.BooleanField(default=False, help_text="Given up because what it is part of was stopped")
 
     class Meta:
         constraints = [
@@ -54,6 +55,9 @@ class QueuedMail(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=State.GIVEN_UP) | (~Q(ended_by="") & ~Q(words="")),
                 name="mail_given_up_with_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped=False) | Q(state=State.GIVEN_UP), name="stopped_mail_is_given_up"
             ),
             models.CheckConstraint(
                 condition=Q(dead_since__isnull=True) | Q(state__in=[State.BOUNCED, State.GIVEN_UP]),
@@ -75,6 +79,26 @@ class QueuedMail(models.Model):
     def message(self) -> Message:
         """What is sent. Only while `content` is kept."""
         return Message.thawed((self.content or {}) | {"whose": self.council_id})
+
+
+class Stop(models.Model):
+    """What was stopped while its mails were leaving, such as an edition: none of them leaves until it goes on."""
+
+    council_id = models.BigIntegerField()
+    kind = models.TextField()
+    reference = models.TextField()
+    by = models.TextField()
+    why = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council_id", "kind", "reference"], name="stopped_once"),
+            models.CheckConstraint(condition=~Q(by="") & ~Q(why=""), name="stopped_by_somebody_with_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: stopped"
 
 
 class WayOut(models.Model):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -22,10 +22,11 @@ from carepost.core import clock, policies, tenancy
 from carepost.core.acting import Actor
 from carepost.gateways.failures import Failure, GatewayFailed
 from carepost.gateways.mail import pace
-from carepost.gateways.mail.message import Message
 from carepost.gateways.mail.models import QueuedMail
+from carepost.gateways.mail.moving import move
 from carepost.gateways.mail.queueing import look_at
-from carepost.gateways.mail.states import LEASE, MailPolicy, State, Verb, after, next_try
+from carepost.gateways.mail.states import LEASE, MailPolicy, State, Verb, next_try
+from carepost.gateways.mail.stopping import put_off
 from carepost.gateways.mail.transports import Transport, in_use
 
 logger = logging.getLogger(__name__)
@@ -50,37 +51,6 @@ def send(key: UUID, council_id: int | None, *, sleep: Callable[[float], None] = 
     else:
         if theirs is not None:
             _surely(partial(_accepted, by, letter, way, theirs))
-
-
-def move(row: QueuedMail, verb: Verb) -> None:
-    """Move a mail by the table of states and save it whole. Raises ValueError for a move that is not there."""
-    target = after(State(row.state), verb)
-    if target is None:
-        raise ValueError(f"A mail that is {row.state} cannot {verb}")
-    row.state, row.moved_at = target, clock.now()
-    if target.has_left and row.secret:
-        row.content = None
-    if target not in (State.BOUNCED, State.GIVEN_UP):
-        row.dead_since = None
-    if verb is Verb.TRY_AGAIN:
-        row.tries = 0  # it shall leave once more, whether an earlier try came through or not
-    row.save()
-
-
-def take_up(messages: Iterable[Message], *, council_id: int) -> None:
-    """Send those of these that were given up after all, within the transaction, as soon as it is committed.
-
-    They keep how often they were tried: what may have come through is asked about before it is sent again.
-    """
-    now, meant = clock.now(), {message.key: message for message in messages}
-    rows = QueuedMail.objects.select_for_update().filter(council_id=council_id, state=State.GIVEN_UP)
-    for row in rows.filter(pk__in=meant):
-        row.content, row.words, row.ended_by = meant[row.pk].frozen(), "", ""
-        row.next_try_at = now
-        if not row.tries:
-            row.queued_at = now  # the days for which it may be tried begin anew
-        move(row, Verb.TAKE_UP)
-        look_at(row, now)
 
 
 def _take(by: Actor, key: UUID, way: Transport, sleep: Callable[[float], None]) -> QueuedMail | None:
@@ -126,13 +96,15 @@ def _is_due(row: QueuedMail, way: Transport) -> bool:
 
 def _settle(row: QueuedMail, way: Transport) -> None:
     if row.state == State.TAKEN:
-        move(row, Verb.PUT_OFF)
+        put_off(row)
         return
     row.said = _DUBIOUS
     verb = _found_out(row, way)
     if verb is None:
         row.save(update_fields=["said"])
         look_at(row, clock.now() + LEASE)
+    elif verb is Verb.PUT_OFF:
+        put_off(row)
     else:
         move(row, verb)
 
@@ -183,11 +155,12 @@ def _failed(by: Actor, letter: QueuedMail, way: Transport, failure: GatewayFaile
             pace.away(way, again, failure.sentence)
         if verb is Verb.PUT_OFF:
             row.next_try_at = again
-        if verb is None:
+            put_off(row)
+        elif verb is None:
             row.save(update_fields=["said"])
         else:
             move(row, verb)
-        if verb in (Verb.PUT_OFF, None):
+        if row.state in (State.WAITING, State.HANDING):
             look_at(row, again)
 
 

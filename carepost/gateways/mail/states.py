@@ -44,6 +44,8 @@ class State(StrEnum):
         return self in (State.SENT, State.DELIVERED, State.BOUNCED)
 
 
+#: What has not left and is not settled yet.
+ON_ITS_WAY = (State.WAITING, State.TAKEN, State.HANDING)
 _LABELS = {
     State.WAITING: "Waits",
     State.TAKEN: "Being sent",
@@ -79,6 +81,7 @@ class Verb(StrEnum):
     REFUSE = "refuse"
     LOSE_SIGHT = "lose_sight"
     TRY_AGAIN = "try_again"
+    STOP = "stop"
     TAKE_UP = "take_up"
     GIVE_UP = "give_up"
     CONFIRM = "confirm"
@@ -121,7 +124,10 @@ MOVES = (
     Move(_S.SENT, _V.BOUNCE, _S.BOUNCED),
     Move(_S.DELIVERED, _V.BOUNCE, _S.BOUNCED),
     Move(_S.WAITING, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
-    # What it was part of was stopped, and goes on.
+    # What it was part of was stopped, and goes on. In the hand-over only what was not taken can be stopped.
+    Move(_S.WAITING, _V.STOP, _S.GIVEN_UP),
+    Move(_S.TAKEN, _V.STOP, _S.GIVEN_UP),
+    Move(_S.HANDING, _V.STOP, _S.GIVEN_UP),
     Move(_S.GIVEN_UP, _V.TAKE_UP, _S.WAITING),
     Move(_S.REFUSED, _V.TRY_AGAIN, _S.WAITING, Who.PERSON),
     Move(_S.REFUSED, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
@@ -140,6 +146,7 @@ class MailFault(Reason):
     NOT_NOW = "It has moved on meanwhile. Look at where it is now."
     NO_WORDS = "Say why."
     FORGOTTEN = "Its words are no longer kept, so it cannot be sent again."
+    STOPPED = "What it is part of was stopped. It can be sent again once that goes on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +167,18 @@ def after(source: State | None, verb: Verb) -> State | None:
     return next((move.target for move in MOVES if (move.source, move.verb) == (source, verb)), None)
 
 
-def against(state: State, verb: Verb, *, words: str, has_text: bool = True) -> tuple[MailFault, ...]:
-    """Why a person cannot do this to a mail; empty when they can."""
+def against(
+    state: State, verb: Verb, *, words: str, has_text: bool = True, stopped: bool = False
+) -> tuple[MailFault, ...]:
+    """Why a person cannot do this to a mail; empty when they can. `stopped`: what it is part of is to go no further."""
     by_person = any((m.source, m.verb, m.who) == (state, verb, Who.PERSON) for m in MOVES)
     reasons = [] if by_person else [MailFault.NOT_NOW]
     if not words.strip():
         reasons.append(MailFault.NO_WORDS)
     if verb is Verb.TRY_AGAIN and not has_text:
         reasons.append(MailFault.FORGOTTEN)
+    if verb is Verb.TRY_AGAIN and stopped:
+        reasons.append(MailFault.STOPPED)
     return tuple(reasons)
 
 

@@ -1,12 +1,17 @@
-"""A fake CQC with twelve homes in Fernshire and one in Bristol, and a client that does not really sleep."""
+"""A fake CQC with twelve homes in Fernshire and one in Bristol, a client that does not really sleep, and an outbox."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection, transaction
 
+from carepost.core import clock, tenancy
+from carepost.core.acting import Actor
 from carepost.gateways.cqc import CqcClient, Pace
 from carepost.gateways.fake_cqc import FakeCqc, Shelf
+from carepost.gateways.mail.queueing import SEND
 from carepost.gateways.tests.documents import location, provider
+from carepost.gateways.tests.mailing import NOW
 
 
 class Sleeps:
@@ -63,3 +68,25 @@ def connect(fake: FakeCqc, sleeps: Sleeps) -> Iterator[Callable[..., CqcClient]]
 @pytest.fixture
 def client(connect: Callable[..., CqcClient]) -> CqcClient:
     return connect()
+
+
+@pytest.fixture
+def outbox_at_nine(db, settings, tmp_path):
+    """Mail leaves as files, at nine o'clock; what tests that commit have queued is not this test's."""
+    settings.CAREPOST_HOME = tmp_path
+    settings.EMAIL_BACKEND = "carepost.gateways.mail.OutboxBackend"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name = %s AND status = 'todo'",
+            [SEND],
+        )
+    with clock.freeze(NOW):
+        yield
+
+
+@pytest.fixture
+def council():
+    """In the scope of council 1, which no table of mail needs to exist."""
+    by = Actor.operator("test", council_id=1)
+    with transaction.atomic(), tenancy.acting_for(by):
+        yield by

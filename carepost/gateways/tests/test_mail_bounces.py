@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from carepost.core import clock, tenancy
 from carepost.core.acting import NOBODY, Actor
 from carepost.gateways.fake_carrier import Carrier, report_on
-from carepost.gateways.mail import Message, outbox_folder, sending
+from carepost.gateways.mail import Message, outbox_folder
 from carepost.gateways.mail.coming_back import dead_addresses, take_news, take_report
 from carepost.gateways.mail.fates import NOBODY_HAS_IT, STILL_TRYING, Fate, News
 from carepost.gateways.mail.marks import Mark
 from carepost.gateways.mail.models import QueuedMail
+from carepost.gateways.mail.moving import move
 from carepost.gateways.mail.queueing import send_on_commit
 from carepost.gateways.mail.states import MOVES, State, Verb, after
 from carepost.gateways.tests.post import work_off
@@ -121,7 +122,7 @@ def test_the_same_news_twice_or_too_late_moves_nothing(council):
     take_report(report_on(raw))
     row.refresh_from_db()
     row.words, row.ended_by = "They moved", "Marta"
-    sending.move(row, Verb.GIVE_UP)
+    move(row, Verb.GIVE_UP)
     take_report(report_on(raw, said="550 5.1.1 Once more"))
     assert now(row) is State.GIVEN_UP
     assert "Once more" not in row.said
@@ -172,7 +173,7 @@ def test_who_sends_again_or_says_that_it_arrived_says_that_the_address_lives(cou
     row, _ = sent()
     take_news(Mark(row.pk, 1), BOUNCED)
     row.refresh_from_db()
-    sending.move(row, verb)
+    move(row, verb)
     assert dead_addresses(1, ["asha@willow.example"]) == {}
 
 

@@ -15,8 +15,8 @@ from carepost.gateways.mail.by_notify import ByNotify, news_of_status
 from carepost.gateways.mail.coming_back import dead_addresses, take_receipt
 from carepost.gateways.mail.fates import Fate
 from carepost.gateways.mail.models import QueuedMail, WayOut
+from carepost.gateways.mail.moving import move
 from carepost.gateways.mail.queueing import SEND, send_on_commit
-from carepost.gateways.mail.sending import move
 from carepost.gateways.mail.states import LEASE, State, Verb
 from carepost.gateways.mail.transports import in_use
 from carepost.gateways.tests.post import work_off

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,46 +11,15 @@ from django.db import IntegrityError, connection, transaction
 from carepost.core import clock, tenancy
 from carepost.core.acting import NOBODY, Actor, ActorKind
 from carepost.gateways.failures import Failure, GatewayFailed
-from carepost.gateways.mail import Message, jobs, keeping, outbox, pace, sending
+from carepost.gateways.mail import jobs, keeping, outbox, pace, sending
 from carepost.gateways.mail.models import QueuedMail, WayOut
-from carepost.gateways.mail.queueing import SEND, send_on_commit
+from carepost.gateways.mail.queueing import send_on_commit
 from carepost.gateways.mail.states import LEASE, MOVES, MailFault, State, Verb, after, against, next_try
 from carepost.gateways.mail.transports import in_use
+from carepost.gateways.tests.mailing import NOW, message, queued, state
 from carepost.gateways.tests.post import waiting, work_off
 
-NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
-
-
-def message(number=1, **more):
-    given = {"to": "asha@example.org", "subject": "Your call", "text": "Hello", "kind": "call"}
-    return Message(**given | {"reference": f"call:{number}"} | more)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_waits(db):
-    """What tests that commit have queued is not these tests' mail."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name = %s AND status = 'todo'",
-            [SEND],
-        )
-
-
-@pytest.fixture(autouse=True)
-def _home(settings, tmp_path):
-    settings.CAREPOST_HOME = tmp_path
-    settings.EMAIL_BACKEND = "carepost.gateways.mail.OutboxBackend"
-    with clock.freeze(NOW):
-        yield
-
-
-@pytest.fixture
-def council():
-    """In the scope of council 1, which no table of mail needs to exist."""
-    by = Actor.operator("test", council_id=1)
-    with transaction.atomic(), tenancy.acting_for(by):
-        yield by
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("outbox_at_nine")]
 
 
 def failing(monkeypatch, kind):
@@ -62,16 +31,6 @@ def failing(monkeypatch, kind):
 
 def at(**later):
     return clock.freeze(NOW + timedelta(**later))
-
-
-def queued(number=1, **more):
-    send_on_commit(message(number, **more), council_id=1)
-    return QueuedMail.objects.get(pk=message(number, **more).key)
-
-
-def state(row):
-    row.refresh_from_db()
-    return row.state
 
 
 def test_the_same_fact_is_queued_once_whatever_is_said_of_it(council):

@@ -21,7 +21,7 @@ from carepost.core.refusals import Refused, refuse_if
 from carepost.councils.actors import council_of
 from carepost.councils.models import Council, User
 from carepost.councils.permissions import Can
-from carepost.gateways.mail import Message, sending
+from carepost.gateways.mail import Message, stopping
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.queueing import send_all_on_commit, send_on_commit
 from carepost.newsletter.actions.steps import held_edition, step_edition, step_item
@@ -133,7 +133,7 @@ def _queue(row: Edition, some: Sequence[Recipient]) -> None:
         one.mail = messages[-1].key
     Recipient.objects.bulk_update(some, ["mail", "left_out"])
     send_all_on_commit(messages, council_id=row.council_id)
-    sending.take_up(messages, council_id=row.council_id)
+    stopping.take_up(messages, council_id=row.council_id)
 
 
 def _message(row: Edition, read: Printed, to: Recipient) -> Message:
@@ -175,8 +175,10 @@ def send_again(*, by: Actor, recipient_id: int) -> Recipient:
 
     The address is put right where it is kept; the old mail stays as it was. Raises Refused.
     """
-    rows = Recipient.objects.select_for_update(of=("self",)).select_related("edition")
-    row = get_object_or_404(rows, council_id=council_of(by), pk=recipient_id)
+    rows = Recipient.objects.filter(council_id=council_of(by))
+    edition = held_edition(by, get_object_or_404(rows, pk=recipient_id).edition_id)
+    refuse_if([AgainFault.STOPPED] if edition.state == State.STOPPED else [])
+    row = rows.select_for_update().get(pk=recipient_id)
     refuse_if([] if _failed(row.mail, row.council_id) else [AgainFault.NOT_FAILED])
     now = {each.key: each.address.strip().lower() for each in addressees(row.council_id)}
     address = now.get(row.source)
@@ -185,11 +187,11 @@ def send_again(*, by: Actor, recipient_id: int) -> Recipient:
     refuse_if([AgainFault.SAME_ADDRESS] if address in ("", row.address) else [])
     row.subscription, _ = Subscription.objects.get_or_create(council_id=row.council_id, address=address)
     refuse_if([AgainFault.LEFT] if row.subscription.left_at else [])
-    refuse_if([AgainFault.HAS_IT] if row.edition.recipients.filter(address=address).exists() else [])
+    refuse_if([AgainFault.HAS_IT] if edition.recipients.filter(address=address).exists() else [])
     row.address, row.mail = address, None
     row.save(update_fields=["address", "subscription", "mail"])
-    _queue(row.edition, [row])
-    audit.note(subject=f"newsletter:{row.edition.number}", again=row.pk)
+    _queue(edition, [row])
+    audit.note(subject=f"newsletter:{edition.number}", again=row.pk)
     return row
 
 

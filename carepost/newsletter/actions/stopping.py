@@ -9,42 +9,31 @@ from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import refuse_if
 from carepost.councils.permissions import Can
-from carepost.gateways.mail import sending
-from carepost.gateways.mail.models import QueuedMail
-from carepost.gateways.mail.states import State as MailState
-from carepost.gateways.mail.states import Verb as MailVerb
+from carepost.gateways.mail import stopping
 from carepost.newsletter.actions.steps import held_edition, step_edition
 from carepost.newsletter.book import recipients_of
 from carepost.newsletter.models import Edition
-from carepost.newsletter.rules import LeftOut, State, Verb
+from carepost.newsletter.rules import EditionFault, LeftOut, State, Verb
 from carepost.newsletter.rules.delivery import KIND
 from carepost.newsletter.rules.editions import against, against_resuming
 
 
 @action(Can.STOP_EDITION)
 def stop_edition(*, by: Actor, edition_id: int, why: str = "") -> Edition:
-    """Stop an edition before it goes; or while it goes, with why: then what still waits is not sent. Raises Refused."""
+    """Stop an edition before it goes; or, with why, while mails of it are on their way: they are not sent, and none is
+    tried again. What is being handed over at that moment may still leave. Raises Refused.
+    """
     row = held_edition(by, edition_id)
     refuse_if(against(State(row.state), Verb.STOP, why=why))
     if row.state == State.SCHEDULED:
         row.send_at = None
         return step_edition(by, row, Verb.STOP, why=why)
-    _give_up_waiting(by, row, why)
+    stopped = stopping.stop(row.council_id, KIND, f"{KIND}:{row.pk}", by=by.name, why=why)
+    refuse_if([EditionFault.ALL_LEFT] if row.state == State.SENT and not stopped else [])
+    _take_back(row)
     row.finished_at = clock.now()
+    audit.note(subject=f"newsletter:{row.number}", mails_stopped=stopped)
     return step_edition(by, row, Verb.STOP, why=why)
-
-
-def _give_up_waiting(by: Actor, row: Edition, why: str) -> None:
-    """Its recipients stand as if nothing had been queued for them. What a person gave up by hand stays given up."""
-    waiting = QueuedMail.objects.select_for_update().filter(
-        council_id=row.council_id, kind=KIND, reference=f"{KIND}:{row.pk}", state=MailState.WAITING
-    )
-    keys = []
-    for mail in waiting:
-        mail.words, mail.ended_by = why.strip(), by.name
-        sending.move(mail, MailVerb.GIVE_UP)
-        keys.append(mail.pk)
-    row.recipients.filter(mail__in=keys).update(mail=None)
 
 
 @action(Can.RESUME_EDITION)
@@ -55,6 +44,8 @@ def resume_edition(*, by: Actor, edition_id: int, why: str) -> Edition:
     """
     row = held_edition(by, edition_id)
     refuse_if(against(State(row.state), Verb.RESUME, why=why))
+    stopping.go_on(row.council_id, KIND, f"{KIND}:{row.pk}")
+    _take_back(row)
     left = _look_again(row)
     refuse_if(
         against_resuming(
@@ -65,6 +56,12 @@ def resume_edition(*, by: Actor, edition_id: int, why: str) -> Edition:
     row.finished_at, row.left_out = None, row.recipients.exclude(left_out="").count()
     audit.note(subject=f"newsletter:{row.number}", left=left)
     return step_edition(by, row, Verb.RESUME, why=why)
+
+
+def _take_back(row: Edition) -> None:
+    """Whose mail was stopped stands as if none had been queued. What a person gave up by hand stays given up."""
+    mails = stopping.stopped(row.council_id, KIND, f"{KIND}:{row.pk}")
+    row.recipients.filter(mail__in=mails.values("pk")).update(mail=None)
 
 
 def _look_again(row: Edition) -> int:

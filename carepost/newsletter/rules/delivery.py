@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from carepost.core.refusals import Reason
@@ -17,6 +19,7 @@ class Delivery(StrEnum):
     """Where one recipient's mail is."""
 
     WAITING = "waiting"
+    HANDING = "handing"
     SENT = "sent"
     DELIVERED = "delivered"
     REFUSED = "refused"
@@ -39,6 +42,7 @@ class Delivery(StrEnum):
 
 _LABELS = {
     Delivery.WAITING: "Waits",
+    Delivery.HANDING: "Being handed over",
     Delivery.SENT: "Sent",
     Delivery.DELIVERED: "Delivered",
     Delivery.REFUSED: "Refused",
@@ -51,6 +55,7 @@ _LABELS = {
 }
 #: What each state of mail means here. A state that is not named counts as waiting.
 OF_MAIL = {
+    MailState.HANDING: Delivery.HANDING,
     MailState.SENT: Delivery.SENT,
     MailState.DELIVERED: Delivery.DELIVERED,
     MailState.BOUNCED: Delivery.BOUNCED,
@@ -58,6 +63,36 @@ OF_MAIL = {
     MailState.UNCERTAIN: Delivery.UNKNOWN,
     MailState.GIVEN_UP: Delivery.GIVEN_UP,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sorts:
+    """How many mails of an edition left, are in doubt, wait, are being handed over, and were stopped."""
+
+    left: int
+    unknown: int
+    waiting: int
+    handing: int
+    stopped: int
+
+    @property
+    def on_their_way(self) -> int:
+        return self.waiting + self.handing
+
+
+def in_sorts(delivered: Mapping[Delivery, int]) -> Sorts:
+    """What became of an edition's mails, by what it means for whoever stops it."""
+
+    def many(*where: Delivery) -> int:
+        return sum(delivered.get(each, 0) for each in where)
+
+    return Sorts(
+        left=many(Delivery.SENT, Delivery.DELIVERED, Delivery.BOUNCED, Delivery.FORGOTTEN),
+        unknown=many(Delivery.UNKNOWN), waiting=many(Delivery.WAITING), handing=many(Delivery.HANDING),
+        stopped=many(Delivery.GIVEN_UP),
+    )  # fmt: skip
+
+
 OF_LEFT_OUT = {
     LeftOut.UNSUBSCRIBED: Delivery.UNSUBSCRIBED,
     LeftOut.BOUNCED: Delivery.LEFT_OUT,
@@ -93,6 +128,7 @@ class LeaveFault(Reason):
 class AgainFault(Reason):
     """Why a recipient's mail cannot be sent again."""
 
+    STOPPED = "The edition was stopped. It can be sent to them once it goes on."
     NOT_FAILED = "It was not refused and did not come back. There is nothing to send again."
     SAME_ADDRESS = (
         "The address is the one that was refused. Put it right where it is kept, then send it again."

@@ -115,6 +115,8 @@ MOVES = (
     Move(_S.SCHEDULED, _V.START, _S.SENDING),
     Move(_S.SENDING, _V.FINISH, _S.SENT),
     Move(_S.SENDING, _V.STOP, _S.STOPPED),
+    # All its mails are written, and some wait for their turn, or for a mail server that is away.
+    Move(_S.SENT, _V.STOP, _S.STOPPED),
     Move(_S.STOPPED, _V.RESUME, _S.SENDING),
 )
 
@@ -140,6 +142,7 @@ class EditionFault(Reason):
     CORRECTED_INSTEAD = (
         "A corrected edition of this one takes its place, and nobody is to get both. Give that one up first."
     )
+    ALL_LEFT = "All its mails have left. Where something in it is wrong, begin a corrected edition."
     NO_LONGER_WORTH = "Something in it is not worth telling any more. Begin a corrected edition instead."
     ALL_HAVE_IT = "Nobody is left to send it to: who it is for has it, has left, or is no longer kept."
     NO_KEY = "This page is out of date. Open it again, then send it."
@@ -153,7 +156,7 @@ def after(source: State | None, verb: Verb) -> State | None:
 def against(state: State, verb: Verb, *, why: str = "") -> tuple[EditionFault, ...]:
     """Why this cannot be done to an edition; empty when it can."""
     needs_why = verb in (Verb.SEND_BACK, Verb.DROP, Verb.RESUME) or (
-        verb is Verb.STOP and state is State.SENDING
+        verb is Verb.STOP and state in (State.SENDING, State.SENT)
     )
     found = {
         EditionFault.NOT_NOW: after(state, verb) is None,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 
 from carepost.core import clock
-from carepost.councils.tests.cast import scope
+from carepost.councils.tests.cast import assemble, scope
 from carepost.gateways.tests.post import posted
 from carepost.messages import addresses
 from carepost.messages.addresses import Addressee, Standing
+from carepost.newsletter.tests import factories as made
 from carepost.register.tests.factories import make_organisation, make_service
 
 NOW = datetime(2026, 11, 9, 10, 30, tzinfo=UTC)
@@ -50,6 +52,18 @@ def browser(cast, client_as, monday):
 @pytest.fixture
 def phone(cast, client_as, monday):
     return client_as(cast.provider_manager)
+
+
+@pytest.fixture
+def begun():
+    """For tests that commit: the cast, and an edition to all of it that is frozen, whose mails wait to be queued."""
+    with transaction.atomic():
+        cast = assemble(clock.today())
+        officer, second = cast.officer.actor, cast.director.actor
+    with scope(cast.officer):
+        edition = made.scheduled(officer, second)
+    made.start(edition)
+    return cast, edition
 
 
 @pytest.fixture

@@ -59,7 +59,11 @@ def scheduled(by: Actor, second: Actor, edition: Edition | None = None, minutes:
 
 def started(by: Actor, second: Actor, edition: Edition | None = None) -> Edition:
     """Its time has come; no mail is queued yet."""
-    row = scheduled(by, second, edition)
+    return start(scheduled(by, second, edition))
+
+
+def start(row: Edition) -> Edition:
+    """Begin to send a scheduled one, at its time."""
     with clock.freeze(clock.now() + timedelta(minutes=6)):
         return actions.start_edition(by=machine(row, Can.START_EDITION), edition_id=row.pk)
 
@@ -67,10 +71,15 @@ def started(by: Actor, second: Actor, edition: Edition | None = None) -> Edition
 def sent(by: Actor, second: Actor, edition: Edition | None = None) -> Edition:
     """All its mails are queued."""
     row = started(by, second, edition)
-    while actions.queue_some(by=machine(row, Can.QUEUE_EDITION), edition_id=row.pk, most=jobs.BATCH):
-        pass
+    queued(row, most=jobs.BATCH)
     row.refresh_from_db()
     return row
+
+
+def queued(row: Edition, most: int = 5) -> None:
+    """Every mail of it that is not queued yet, so many at a time, as the job of every minute does."""
+    while actions.queue_some(by=machine(row, Can.QUEUE_EDITION), edition_id=row.pk, most=most):
+        pass
 
 
 def machine(row: Edition, can: Can) -> Actor:

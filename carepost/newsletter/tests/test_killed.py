@@ -7,16 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 
-from carepost.core import clock
 from carepost.core.tests.together import together
 from carepost.councils.permissions import Can
-from carepost.councils.tests.cast import assemble, scope
+from carepost.councils.tests.cast import scope
 from carepost.gateways.mail.models import QueuedMail
 from carepost.newsletter import actions, queries
 from carepost.newsletter.models import Recipient
@@ -57,19 +55,6 @@ while actions.queue_some(by=by, edition_id=told["edition"], most=5):
 """
 
 
-@pytest.fixture
-def begun():
-    """An edition to the whole cast that has been frozen, and whose mails wait to be queued."""
-    with transaction.atomic():
-        cast = assemble(clock.today())
-        officer, second = cast.officer.actor, cast.director.actor
-    with scope(cast.officer):
-        edition = made.scheduled(officer, second)
-    with clock.freeze(clock.now() + timedelta(minutes=6)):
-        actions.start_edition(by=made.machine(edition, Can.START_EDITION), edition_id=edition.pk)
-    return cast, edition
-
-
 def test_killed_in_the_middle_nothing_is_lost_and_nobody_gets_it_twice(begun):
     cast, edition = begun
     ended = _queued_by_a_process_that_dies(cast, edition)
@@ -77,7 +62,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_nobody_gets_it_twice(begun):
     with scope(cast.officer) as officer:
         assert queries.delivered(officer, edition)[Delivery.WAITING] == edition.recipients.count()
         assert QueuedMail.objects.count() == Recipient.objects.filter(mail__isnull=False).count() == 10
-    _queue(edition)
+    made.queued(edition)
     with scope(cast.officer) as officer:
         addresses = list(QueuedMail.objects.values_list("to", flat=True))
         assert sorted(addresses) == sorted(edition.recipients.values_list("address", flat=True))
@@ -86,7 +71,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_nobody_gets_it_twice(begun):
 
 def test_two_workers_at_once_send_it_once(begun):
     cast, edition = begun
-    done, _, failed = together([lambda: _queue(edition)] * 3)
+    done, _, failed = together([lambda: made.queued(edition)] * 3)
     assert failed == []
     assert done >= 1
     with scope(cast.officer):
@@ -100,7 +85,7 @@ def test_stopped_while_a_worker_sends_each_mail_is_queued_or_not_at_all(begun):
         officer = cast.officer.actor
     together(
         [
-            lambda: _queue(edition),
+            lambda: made.queued(edition),
             lambda: actions.stop_edition(by=officer, edition_id=edition.pk, why="Wrong date"),
         ]
     )
@@ -123,18 +108,12 @@ def test_resumed_by_two_at_once_while_workers_send_it_goes_on_once(begun):
 
     done, refused, failed = together([resume, resume])
     assert (done, refused, failed) == (1, [EditionFault.NOT_NOW], [])
-    together([lambda: _queue(edition)] * 2)
+    together([lambda: made.queued(edition)] * 2)
     with scope(cast.officer) as by:
         mails = dict(QueuedMail.objects.values_list("to", "state"))
         assert set(mails) == set(edition.recipients.filter(left_out="").values_list("address", flat=True))
         assert (set(mails.values()), QueuedMail.objects.count()) == ({"waiting"}, len(mails))
         assert queries.edition(by, edition.pk).state == State.SENT
-
-
-def _queue(edition):
-    queue = made.machine(edition, Can.QUEUE_EDITION)
-    while actions.queue_some(by=queue, edition_id=edition.pk, most=5):
-        pass
 
 
 def _queued_by_a_process_that_dies(cast, edition):

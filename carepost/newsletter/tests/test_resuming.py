@@ -9,8 +9,8 @@ from django.urls import reverse
 from carepost.core import clock
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.permissions import Can
-from carepost.gateways.mail import sending
 from carepost.gateways.mail.models import QueuedMail
+from carepost.gateways.mail.moving import move
 from carepost.gateways.mail.states import Verb as MailVerb
 from carepost.gateways.tests.post import work_off
 from carepost.newsletter import actions, queries
@@ -98,7 +98,7 @@ def test_what_a_person_gave_up_by_hand_stays_so(officer, second, book):
     queue(edition, 1)
     given_up = QueuedMail.objects.get()
     given_up.words, given_up.ended_by = "They telephoned", "Ann"
-    sending.move(given_up, MailVerb.GIVE_UP)
+    move(given_up, MailVerb.GIVE_UP)
     actions.stop_edition(by=officer, edition_id=edition.pk, why="Wait")
     resume(officer, edition)
     assert given_up.to not in went_on(edition)

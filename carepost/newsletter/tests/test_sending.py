@@ -11,8 +11,8 @@ from carepost.core import clock, tenancy
 from carepost.core.refusals import Refused
 from carepost.core.tests.held import held, lifted
 from carepost.councils.permissions import Can
-from carepost.gateways.mail import sending
 from carepost.gateways.mail.models import QueuedMail
+from carepost.gateways.mail.moving import move
 from carepost.gateways.mail.states import Verb as MailVerb
 from carepost.messages.addresses import Standing
 from carepost.newsletter import actions, jobs, queries
@@ -45,8 +45,8 @@ def refuse(edition, address, said="The mail server does not accept this address.
     letter = QueuedMail.objects.get(reference=f"newsletter:{edition.pk}", to=address)
     letter.said = said
     letter.taken_at = clock.now()
-    sending.move(letter, MailVerb.TAKE)
-    sending.move(letter, MailVerb.REFUSE)
+    move(letter, MailVerb.TAKE)
+    move(letter, MailVerb.REFUSE)
 
 
 class TestGoing:

@@ -23,6 +23,7 @@ from carepost.newsletter import actions, queries
 from carepost.newsletter.forms.editions import BeginForm, ChangeForm, EditionFilter
 from carepost.newsletter.forms.items import ticked
 from carepost.newsletter.rules import Section, State
+from carepost.newsletter.rules.delivery import in_sorts
 from carepost.newsletter.views import wording
 from carepost.newsletter.views.stepping import STEPS, Step
 from carepost.ui.tables import Column, Table, hidden_query
@@ -96,7 +97,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row, "tag": wording.state_tag(row), "state": state, "history": queries.history(viewer, row),
         "tabs": tabs(request, "newsletter"),
-        "steps": _open_steps(viewer, row), "may_edit": viewer.may(Can.CHANGE_EDITION) and collects,
+        "may_edit": viewer.may(Can.CHANGE_EDITION) and collects,
         "may_place": viewer.may(Can.PLACE_ITEM) and collects,
         "may_see_recipients": viewer.may(Can.SEE_RECIPIENTS), "may_test": viewer.may(Can.TEST_EDITION),
         "own": row.submitted_by_id is not None and row.submitted_by_id == viewer.user_id,
@@ -105,23 +106,28 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "for_whom": wording.for_whom_of(queries.areas(viewer)),
     }  # fmt: skip
     if state.has_gone:
+        delivered = queries.delivered(viewer, row)
         context |= {
-            "read": queries.as_read(viewer, row), "delivered": queries.delivered(viewer, row),
+            "read": queries.as_read(viewer, row), "delivered": delivered, "sorted": in_sorts(delivered),
+            "steps": _open_steps(viewer, row, in_sorts(delivered).on_their_way),
             "left_by": queries.left_by(viewer, row), "delivery_tag": wording.delivery_tag,
         }  # fmt: skip
         return render(request, "newsletter/edition_gone.html", context)
     counted = queries.audience_count(viewer, row)
     context |= {
-        "sections": queries.in_sections(row), "counted": counted, "by_reader": wording.by_reader(counted),
+        "steps": _open_steps(viewer, row), "sections": queries.in_sections(row),
+        "counted": counted, "by_reader": wording.by_reader(counted),
         "waiting": queries.waiting(viewer) if collects else (), "worth": wording.worth, "today": clock.today(),
         "label": lambda key: Section(key).label,
     }  # fmt: skip
     return render(request, "newsletter/edition.html", context)
 
 
-def _open_steps(viewer: Actor, row: Any) -> Sequence[tuple[str, Step]]:
+def _open_steps(viewer: Actor, row: Any, on_its_way: int = 0) -> Sequence[tuple[str, Step]]:
     """The steps that this person can take now, the one that leads on first."""
-    return [(key, step) for key, step in STEPS.items() if viewer.may(step.needs) and step.is_open(row)]
+    return [
+        (key, step) for key, step in STEPS.items() if viewer.may(step.needs) and step.is_open(row, on_its_way)
+    ]
 
 
 @requires(Can.CHANGE_EDITION)

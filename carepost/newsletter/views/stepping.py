@@ -22,7 +22,7 @@ from carepost.councils.views.attempts import attempt, status_of
 from carepost.newsletter import actions, queries
 from carepost.newsletter.forms.editions import ScheduleForm, SureForm, WhyForm
 from carepost.newsletter.rules import State, Verb
-from carepost.newsletter.rules.editions import after, day_off, usual_moment
+from carepost.newsletter.rules.editions import GONE, after, day_off, usual_moment
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,14 +39,16 @@ class Step:
     done: str
     asks_why: bool = False
 
-    def is_open(self, row: Any) -> bool:
-        """Whether the edition stands where this can be done."""
+    def is_open(self, row: Any, on_its_way: int) -> bool:
+        """Whether the edition stands where this can be done; so many of its mails are on their way."""
         if self.verb is Verb.CORRECT:
             return row.state in (State.SENT, State.STOPPED)
+        if self.verb is Verb.STOP and row.state == State.SENT and not on_its_way:
+            return False
         return after(State(row.state), self.verb) is not None and self.asks_why == self._why(row)
 
     def _why(self, row: Any) -> bool:
-        return row.state == State.SENDING if self.verb is Verb.STOP else self.asks_why
+        return row.state in GONE if self.verb is Verb.STOP else self.asks_why
 
 
 #: By the word in the address; what leads on stands first.
@@ -73,8 +75,9 @@ STEPS = {
     ),
     "stop-sending": Step(
         Verb.STOP, Can.STOP_EDITION, actions.stop_edition, "Stop sending",
-        "What has left has left. What still waits is not sent, until somebody resumes it or sends a corrected edition.",
-        "Stopped.", asks_why=True,
+        "What has left has left, and what is being handed over at this moment may still arrive. All other mails are not"
+        " sent, until somebody resumes it or sends a corrected edition.",
+        "Stopped. The page says what had left already.", asks_why=True,
     ),
     "resume": Step(
         Verb.RESUME, Can.RESUME_EDITION, actions.resume_edition, "Resume sending",

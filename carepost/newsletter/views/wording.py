@@ -31,8 +31,8 @@ _ITEM_COLOURS: Mapping[str, str] = {
     ItemState.WITHDRAWN: "grey", ItemState.TOLD: "green",
 }  # fmt: skip
 _DELIVERY_COLOURS: Mapping[str, str] = {
-    Delivery.WAITING: "yellow", Delivery.SENT: "green", Delivery.DELIVERED: "green", Delivery.REFUSED: "red",
-    Delivery.BOUNCED: "red", Delivery.UNKNOWN: "orange",
+    Delivery.WAITING: "yellow", Delivery.HANDING: "blue", Delivery.SENT: "green", Delivery.DELIVERED: "green",
+    Delivery.REFUSED: "red", Delivery.BOUNCED: "red", Delivery.UNKNOWN: "orange",
 }  # fmt: skip
 
 
