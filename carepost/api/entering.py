@@ -31,7 +31,9 @@ _NOBODYS = digest_of("")
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A token that was let in: as whom it acts, who keeps it, what it was made for, and whose it is (`office`)."""
+    """A token that was let in: as whom it acts, who keeps it, what it was made for, and whose it is (`office`, in words
+    `where`).
+    """
 
     token_id: int
     keeper_id: int
@@ -40,6 +42,7 @@ class Machine:
     office: Actor
     scopes: frozenset[Scope]
     expires_at: datetime
+    where: str = ""
 
 
 def let_in(secret: str, now: datetime) -> Machine:
@@ -61,7 +64,9 @@ def let_in(secret: str, now: datetime) -> Machine:
         )
     )
     actor = _actor(token, may)
-    return Machine(token.pk, token.keeper_id, token.name, actor, office, may.scopes, token.expires_at)
+    return Machine(
+        token.pk, token.keeper_id, token.name, actor, office, may.scopes, token.expires_at, _where(token)
+    )  # fmt: skip
 
 
 def wait(machine: Machine, now: datetime) -> int:
@@ -140,9 +145,14 @@ def _told_apart(secret: str) -> Token | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('carepost.token', %s, true)", [prefix])
-        found = Token.objects.filter(prefix=prefix).first()
+        found = Token.objects.select_related("council", "partner").filter(prefix=prefix).first()
         cursor.execute("SELECT set_config('carepost.token', '', true)")
     return found
+
+
+def _where(token: Token) -> str:
+    partner = f"{token.partner}, with " if token.partner else ""
+    return f"{partner}{token.council or ''}"
 
 
 def _actor(token: Token, may: Held) -> Actor:

@@ -329,3 +329,4 @@ class Can(StrEnum):
     SEE_HANDOVERS = "provider.see_handovers"
     DECIDE_HANDOVER = "provider.decide_handover"
     NOTE_HANDOVERS = "provider.note_handovers"
+    FORGET_LOOKS = "provider.forget_looks"

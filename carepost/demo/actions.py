@@ -25,6 +25,7 @@ from carepost.demo import (
     importing,
     ladder,
     letters,
+    looks,
     machines,
     newsletters,
     outgoing,
@@ -132,6 +133,7 @@ def _open_doors(made: cast.Cast, seed: int, today: date) -> None:
     colleagues.lay_out(today)
     handovers.lay_out(made, today)
     asks.lay_out(made, seed, today)
+    looks.lay_out(made, seed, today)
 
 
 def _call_everybody(made: cast.Cast, seed: int, today: date) -> council.Called:

@@ -22,6 +22,7 @@ from carepost.api.door import (
     machine_of,
     needs,
     once,
+    tell_of,
     viewer_of,
 )
 from carepost.api.rules import Scope
@@ -158,7 +159,9 @@ def get_enquiry(request: HttpRequest, enquiry_id: Number) -> EnquiryWithStepsOut
         )
         for step in reversed(queries.history(viewer, row))
     ]  # fmt: skip
-    return EnquiryWithStepsOut(**_facts(viewer, row), words=row.words, steps=steps)
+    told = EnquiryWithStepsOut(**_facts(viewer, row), words=row.words, steps=steps)
+    tell_of(request, [told])
+    return told
 
 
 @router.get(

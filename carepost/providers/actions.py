@@ -1,18 +1,23 @@
-"""The only writers of what passes with a service: which change there was, and what its council decided."""
+"""The only writers of what passes with a service: which change there was, what its council decided; and how long it is
+remembered who looked.
+"""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from carepost.core import audit, clock
+from carepost.core import audit, clock, holds, policies
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import refuse_if
 from carepost.councils.actors import council_of
 from carepost.councils.permissions import Can
-from carepost.providers.models import Handover, HandoverDecision
+from carepost.providers.models import Handover, HandoverDecision, Look
+from carepost.providers.policies import LookPolicy
 from carepost.providers.reach import standing_decision
 from carepost.providers.rules import Decided, Kind, against_deciding
 
@@ -81,3 +86,16 @@ def note_successors(*, by: Actor, council_id: int) -> int:
     waiting = Handover.objects.filter(Q(undone_at=None), council_id=council_id, decisions=None).count()
     audit.note(subject=f"council:{council_id}", council=council_id, noted=found, undecided=waiting)
     return found
+
+
+@action(Can.FORGET_LOOKS)
+def forget_looks(*, by: Actor, council_id: int) -> int:
+    """Remove who looked longer ago than the council's policy remembers, but for what a legal hold keeps. Returns how
+    many.
+    """
+    on = clock.today()
+    before = on - timedelta(days=policies.in_force(LookPolicy, council_id, on).value.days)
+    old = Look.objects.filter(council_id=council_id, on__lt=before)
+    forgotten, _ = old.exclude(holds.under(council_id, "looks", "at")).delete()
+    audit.note(subject="looks", council=council_id, forgotten=forgotten, before=before)
+    return forgotten

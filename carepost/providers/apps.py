@@ -9,7 +9,9 @@ class ProvidersConfig(AppConfig):
     verbose_name = "Providers"
 
     def ready(self) -> None:
+        from carepost.core import holds
         from carepost.providers import panels, policies
 
+        holds.enter("looks", "Who read about a service")
         policies.enter()
         panels.enter()

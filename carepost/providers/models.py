@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from carepost.councils.models import Council
-from carepost.providers.rules import Kind
+from carepost.providers.rules import Kind, Way
 from carepost.register.models import Organisation, Service
 
 
@@ -80,9 +80,11 @@ class HandoverDecision(models.Model):
 
 
 class Look(models.Model):
-    """Somebody of a council or a partner opened a page about a service on a day. `council` is whose record it is."""
+    """Somebody of a council or a partner read about a service on a day. `council` is whose record it is.
 
-    append_only = True
+    Nobody changes one, and only its own council removes it, once it is old: the table's row security says so. Of a
+    program `by_id` is whoever keeps its token.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="looks")
@@ -93,13 +95,16 @@ class Look(models.Model):
     by_role = models.TextField()
     by_where = models.TextField(help_text="The council, or the partner with the council whose record it is")
     partner = models.BooleanField()
+    way = models.TextField(choices=[(way.value, way.label) for way in Way], default=Way.PAGE.value)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "on", "by_id", "by_role", "by_where"], name="look_noted_once_a_day"
+                fields=["service", "on", "by_id", "by_name", "by_role", "by_where", "way"],
+                name="look_noted_once_a_day",
             ),
         ]
+        indexes = [models.Index(fields=["council", "on"], name="look_by_age")]
 
     def __str__(self) -> str:
         return f"{self.by_name} at {self.service_id} on {self.on}"

@@ -1,4 +1,7 @@
-"""What passes with a service when another provider runs it: nothing, but for what its council opens. Plain Python."""
+"""What passes with a service when another provider runs it: nothing, but for what its council opens; how it is read.
+
+Plain Python.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,25 @@ _LABELS = {
     Kind.HELP: "Help asked for, given, and lent",
     Kind.LETTERS: "Letters and mails",
     Kind.STANDING: "How the standing moved",
+}
+
+
+class Way(StrEnum):
+    """How somebody read what is held about a service."""
+
+    PAGE = "page"
+    FILE = "file"
+    PROGRAM = "program"
+
+    @property
+    def label(self) -> str:
+        return _WAYS[self]
+
+
+_WAYS = {
+    Way.PAGE: "Opened a page",
+    Way.FILE: "Took a list away as a file",
+    Way.PROGRAM: "Read it with a program",
 }
 
 

@@ -14,6 +14,7 @@ from django.http import FileResponse, HttpRequest, QueryDict
 from . import words
 from .downloads import csv_response
 from .paging import Page, page_of
+from .subjects import told_of
 
 Rows = QuerySet[Any] | Sequence[Any]
 
@@ -109,7 +110,8 @@ class Table:
     """The description of a table.
 
     `one` and `many` are the words for its rows, `empty` says what no rows mean, `first` is the order without
-    a choice ("-due", "name"), `tie` what settles equal rows, so that pages never overlap.
+    a choice ("-due", "name"), `tie` what settles equal rows, so that pages never overlap. `about` are the keys of
+    the references of what a row tells of; a file carries them with it (`subjects.py`).
     """
 
     columns: Sequence[Column]
@@ -121,6 +123,7 @@ class Table:
     tie: str = "pk"
     size: int = 50
     filename: str = "carepost.csv"
+    about: Sequence[str] = ()
     attributes: Callable[[Any], dict[str, str]] | None = None
 
     def show(self, request: HttpRequest, rows: Rows, *, prefix: str = "") -> Shown:
@@ -145,8 +148,16 @@ class Table:
     def csv(self, rows: Rows) -> FileResponse:
         """Every row as a CSV download, whatever page is shown."""
         each = rows.iterator(chunk_size=2000) if isinstance(rows, QuerySet) else iter(rows)
-        lines = ([column.raw(row) for column in self.columns] for row in each)
-        return csv_response(self.filename, [column.label for column in self.columns], lines)
+        refs: set[str] = set()
+        file = csv_response(self.filename, [column.label for column in self.columns], self._lines(each, refs))
+        told_of(file, *refs)
+        return file
+
+    def _lines(self, rows: Iterator[Any], refs: set[str]) -> Iterator[list[Any]]:
+        """The cells of each row; `refs` takes in what the rows are about."""
+        for row in rows:
+            refs.update(ref for key in self.about if (ref := value_of(row, key)))
+            yield [column.raw(row) for column in self.columns]
 
     def _chosen(self, asked: str) -> tuple[Column | None, bool]:
         for text in (asked, self.first):

@@ -36,6 +36,7 @@ UNASKED = frozenset(
         Can.QUEUE_EDITION,
         Can.FORGET_RECIPIENTS,
         Can.NOTE_HANDOVERS,
+        Can.FORGET_LOOKS,
         Can.FORGET_LETTERS,
         Can.ANSWER_EVENT_INVITATION,
         Can.SAY_HOW_IT_WAS,

@@ -3,7 +3,7 @@
 An area's `api.py` makes a `Router`, and each operation says with `needs(Scope...)` what a token has to be made for.
 """
 
-from carepost.api.door.asking import machine_of, needs, viewer_of
+from carepost.api.door.asking import machine_of, needs, tell_of, viewer_of
 from carepost.api.door.door import Door
 from carepost.api.door.listing import Listed, Listing, Page, listed
 from carepost.api.door.once import Key, once
@@ -26,5 +26,6 @@ __all__ = [
     "machine_of",
     "needs",
     "once",
+    "tell_of",
     "viewer_of",
 ]

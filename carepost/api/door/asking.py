@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from ninja.security import HttpBearer
 
 from carepost.api import entering
 from carepost.api.door.problems import ProblemError
+from carepost.api.door.schemas import Told
 from carepost.api.entering import Machine
 from carepost.api.rules import Scope
 from carepost.core import clock, tenancy
@@ -16,6 +18,7 @@ from carepost.core.acting import Actor
 from carepost.core.refusals import Refused
 from carepost.councils.requests import ActingRequest
 from carepost.ui import problems
+from carepost.ui.subjects import told_of
 
 
 class AskedRequest(ActingRequest):
@@ -83,6 +86,11 @@ def was_let_in(request: HttpRequest) -> Machine | None:
 def count_told(request: HttpRequest, rows: int) -> None:
     """So many rows more were told."""
     asked(request).told = (told_by(request) or 0) + rows
+
+
+def tell_of(request: HttpRequest, rows: Iterable[Told]) -> None:
+    """These were told: whoever notes who read about a service finds them."""
+    told_of(request, *(row.tells_of for row in rows if row.tells_of))
 
 
 def told_by(request: HttpRequest) -> int | None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
-from carepost.api.door.asking import count_told
+from carepost.api.door.asking import count_told, tell_of
 from carepost.api.door.schemas import Told
 from carepost.ui.downloads import cell
 
@@ -53,7 +53,9 @@ def _pages(request: HttpRequest, rows: QuerySet[Row, Row], tell: Tell[Row]) -> I
         page = list(rows.filter(pk__gt=after)[:AT_A_TIME])
         if page:
             count_told(request, len(page))
-            yield tell(page)
+            told = tell(page)
+            tell_of(request, told)
+            yield told
         if len(page) < AT_A_TIME:
             return
         after = page[-1].pk

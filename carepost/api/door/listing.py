@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from ninja import Field, Schema
 
-from carepost.api.door.asking import count_told
+from carepost.api.door.asking import count_told, tell_of
 from carepost.api.door.exporting import Format, Row, Tell, exported
 from carepost.api.door.problems import ProblemError
 from carepost.api.door.schemas import Told
@@ -65,8 +65,9 @@ def listed(
     found = list(rows.order_by("pk")[: asked.limit + 1])
     page = found[: asked.limit]
     count_told(request, len(page))
-    more = len(found) > len(page)
-    return {"data": tell(page), "next": packed(Cursor(here, page[-1].pk), _key()) if more else None}
+    more, data = len(found) > len(page), tell(page)
+    tell_of(request, data)
+    return {"data": data, "next": packed(Cursor(here, page[-1].pk), _key()) if more else None}
 
 
 def _list_of(request: HttpRequest, asked: Listing) -> str:

@@ -84,3 +84,8 @@ class Told(BaseModel):
     """What an answer is made of. A field of which nothing is known is told as null: it never disappears."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @property
+    def tells_of(self) -> str | None:
+        """The id of the service that it tells of, where it tells of one."""
+        return getattr(self, "service_id", None)

@@ -8,7 +8,20 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Query, Router
 
-from carepost.api.door import Day, Listed, Listing, Moment, Number, Page, Ref, Told, listed, needs, viewer_of
+from carepost.api.door import (
+    Day,
+    Listed,
+    Listing,
+    Moment,
+    Number,
+    Page,
+    Ref,
+    Told,
+    listed,
+    needs,
+    tell_of,
+    viewer_of,
+)
 from carepost.api.rules import Scope
 from carepost.contact.queries import machines
 from carepost.contact.queries.calls import ATTEMPTS, Wanted
@@ -100,9 +113,11 @@ def get_call(request: HttpRequest, call_id: Number) -> CallWithAnswersOut:
         AnswerOut(key=said.key, section=said.section, question=said.question, answer=said.answer)
         for said in found.answers
     ]
-    return CallWithAnswersOut(
+    told = CallWithAnswersOut(
         **_facts(found.call), words_shared=found.shared, note=found.note, answers=answers
     )
+    tell_of(request, [told])
+    return told
 
 
 def _facts(row: Any) -> dict[str, Any]:

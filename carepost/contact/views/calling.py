@@ -19,6 +19,7 @@ from carepost.core.claims import Held
 from carepost.core.refusals import Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
+from carepost.ui.subjects import told_of
 from carepost.ui.words import clock_time
 
 
@@ -108,6 +109,7 @@ def recorded(request: HttpRequest, pk: int) -> HttpResponse:
     """What the call moved, and the next one."""
     actor, now = actor_of(request), clock.now()
     call = queries.call_of(actor, pk)
+    told_of(request, call.service.ref)
     wrong = call.outcome == Outcome.WRONG_NUMBER
     ring_next = numbers.reach(actor, call.service).next if wrong else None
     found = queries.today(actor, now, size=10)

@@ -25,6 +25,7 @@ from carepost.core.refusals import Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.questions import queries as questions
+from carepost.ui.subjects import told_of
 from carepost.ui.tables import Column, Table, address, hidden_query
 from carepost.ui.words import clock_time, date_and_time, local, short_date
 
@@ -51,6 +52,7 @@ CALLS = Table(
     one="call",
     first="-started_at",
     filename="calls.csv",
+    about=("service__ref",),
 )  # fmt: skip
 
 
@@ -117,6 +119,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One call as it was recorded, and every record it superseded or that superseded it."""
     actor = actor_of(request)
     call = queries.call_of(actor, pk)
+    told_of(request, call.service.ref)
     return render(
         request,
         "contact/call.html",
@@ -139,6 +142,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The call again, filled in as it was recorded; what is changed supersedes it."""
     actor = actor_of(request)
     call = queries.call_of(actor, pk)
+    told_of(request, call.service.ref)
     script = _script(request, call)
     choices = numbers.reach(actor, call.service).to_choose(recorded=call.rang)
     if request.method != "POST":

@@ -25,6 +25,7 @@ from carepost.core.refusals import NotAllowed
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
+from carepost.ui.subjects import told_of
 from carepost.ui.tables import Column, Table, address, hidden_query
 from carepost.ui.words import short_date
 
@@ -71,6 +72,7 @@ CLOSINGS = Table(
     one="service",
     first="-noted_on",
     filename="closed-services.csv",
+    about=("service__ref",),
 )  # fmt: skip
 FILE = replace(
     CLOSINGS, columns=[CLOSINGS.columns[0], Column("ref", "Id", csv=lambda r: r.service.ref), *CLOSINGS.columns[1:]]
@@ -138,6 +140,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One closing with its history; whoever may takes it back here, with a reason."""
     viewer = actor_of(request)
     closing = queries.closing_of(viewer, pk)
+    told_of(request, closing.service.ref)
     state = ClosingState(closing.state)
     may_undo = viewer.may(Can.UNDO_CLOSING)
     if request.method == "POST" and not may_undo:

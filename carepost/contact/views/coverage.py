@@ -44,6 +44,7 @@ GAPS = Table(
     first="-longest",
     tie="ref",
     filename="coverage.csv",
+    about=("ref",),
 )  # fmt: skip
 FILE = replace(GAPS, columns=[GAPS.columns[0], Column("ref", "Id"), *GAPS.columns[1:]])
 

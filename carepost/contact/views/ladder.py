@@ -29,6 +29,7 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
 from carepost.ui.forms import Form
+from carepost.ui.subjects import told_of
 from carepost.ui.tables import Column, Table, address, hidden_query
 from carepost.ui.tags import standing, standing_text
 from carepost.ui.words import in_sentence, short_date, told
@@ -101,6 +102,7 @@ STEPS = Table(
     one="step",
     first="on",
     filename="ladder.csv",
+    about=("service__ref",),
 )  # fmt: skip
 
 
@@ -215,6 +217,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A step with its history. `do` is `take` or `pass`: with GET its form, with POST its act."""
     viewer = actor_of(request)
     step = queries.step_of(viewer, pk)
+    told_of(request, step.service.ref)
     asked = (request.POST if request.method == "POST" else request.GET).get("do", "")
     ways = _ways(StepKind(step.kind))
     do, form = ways.get(asked), None

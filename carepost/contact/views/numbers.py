@@ -39,6 +39,7 @@ LACKING = Table(
     one="service",
     first="name",
     filename="without-a-number.csv",
+    about=("service.ref",),
 )  # fmt: skip
 UP = re.compile(rf"up-([1-{ROWS[-1]}])")
 

@@ -15,6 +15,7 @@ from carepost.contact.rules.sharing import words_that_leave
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
+from carepost.ui.subjects import told_of
 
 
 @requires(Can.CHANGE_SHARING)
@@ -23,6 +24,7 @@ def changed(request: HttpRequest, pk: int) -> HttpResponse:
     """What of this call may leave the council now, and the form that changes it."""
     viewer = actor_of(request)
     call = queries.call_of(viewer, pk)
+    told_of(request, call.service.ref)
     form = SharingForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         good = form.cleaned_data

@@ -53,7 +53,7 @@ def files_of(viewer: Actor, enquiry: Enquiry) -> list[EnquiryFile]:
 def file_of(viewer: Actor, file_id: int) -> tuple[EnquiryFile, bytes]:
     """One file with its content. Raises Http404 for one that was refused, or whose enquiry they may not see."""
     rows = EnquiryFile.objects.filter(enquiry__in=readable(viewer).order_by().values("pk"), refused="")
-    found = rows.filter(pk=file_id).first()
+    found = rows.select_related("enquiry__service").filter(pk=file_id).first()
     if found is None:
         raise Http404("There is no file of that number")
     return found, kept_files.read(found.path)

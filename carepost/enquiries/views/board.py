@@ -76,6 +76,7 @@ ENQUIRIES = Table(
     many="enquiries",
     first="due_at",
     filename="enquiries.csv",
+    about=("service__ref",),
 )  # fmt: skip
 #: The file says more than the page has room for. Internal notes are in neither.
 FILE = replace(

@@ -21,6 +21,7 @@ from carepost.enquiries.rules.mails import MailState, can_be_taken_in
 from carepost.enquiries.views import wording
 from carepost.register.views.trying import attempt, status_of
 from carepost.ui.downloads import given_out
+from carepost.ui.subjects import told_of
 from carepost.ui.tables import Column, Table
 from carepost.ui.words import date_and_time
 
@@ -128,6 +129,8 @@ def take_in(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of an enquiry: as a download, under a name and a type that its content gives it."""
     found, content = queries.file_of(actor_of(request), pk)
+    if found.enquiry.service:
+        told_of(request, found.enquiry.service.ref)
     kind = FileKind(found.media_type)
     stem = found.name.rpartition(".")[0] or found.name
     return given_out(content, f"{stem}.{kind.ending}", kind.value)

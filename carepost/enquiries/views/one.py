@@ -23,6 +23,7 @@ from carepost.enquiries.rules import MOVES, State, Verb
 from carepost.enquiries.views import wording
 from carepost.enquiries.views.stepping import STEPS, Step, Subject
 from carepost.register.views.trying import attempt, status_of
+from carepost.ui.subjects import told_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -33,6 +34,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """An enquiry of the viewer's council. `do` names a step: with GET its form, with POST its act."""
     viewer = actor_of(request)
     row = queries.enquiry_of(viewer, pk)
+    if row.service:
+        told_of(request, row.service.ref)
     history = queries.history(viewer, row)
     subject = Subject(viewer, row, history[0].pk, _chosen(request))
     asked = (request.POST if request.method == "POST" else request.GET).get("do", "")

@@ -109,6 +109,7 @@ ROWS = Table(
     many="people at events",
     first="begins_at",
     filename="hours.csv",
+    about=("service__ref",),
 )  # fmt: skip
 
 

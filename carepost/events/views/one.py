@@ -66,6 +66,7 @@ PEOPLE = Table(
     many="people",
     first="queued_at",
     filename="event-people.csv",
+    about=("service__ref",),
 )  # fmt: skip
 
 

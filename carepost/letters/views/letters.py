@@ -19,6 +19,7 @@ from carepost.letters.rules.languages import Layout, Way, language
 from carepost.letters.rules.letters import LetterState
 from carepost.letters.views import wording
 from carepost.messages.tabs import tabs
+from carepost.ui.subjects import told_of
 from carepost.ui.tables import Column, Table, hidden_query
 from carepost.ui.words import date_and_time, short_date
 
@@ -48,7 +49,7 @@ TABLE = Table(
         Column("opened_at", "Opened", sort=True, show=_opened),
     ],
     caption="Letters", empty="No letter of this kind was written. Choose a template to write one.",
-    one="letter", first="-made_at", filename="letters.csv",
+    one="letter", first="-made_at", filename="letters.csv", about=("service__ref",),
 )  # fmt: skip
 
 
@@ -83,6 +84,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter as it was made, what became of it, and whether it was opened."""
     viewer = actor_of(request)
     row = queries.letter(viewer, pk)
+    told_of(request, row.service.ref)
     context = {
         "row": row, "tag": wording.state_tag(row), "spoken": language(row.language), "wished": language(row.wished),
         "may_english": viewer.may(Can.SEND_IN_ENGLISH), "may_cancel": viewer.may(Can.CANCEL_LETTER),
@@ -96,7 +98,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a tagged PDF."""
-    return pdf_of(queries.letter(actor_of(request), pk))
+    row = queries.letter(actor_of(request), pk)
+    told_of(request, row.service.ref)
+    return pdf_of(row)
 
 
 def pdf_of(row: Any) -> HttpResponse:

@@ -17,6 +17,7 @@ from carepost.providers import actions, queries
 from carepost.providers.forms import DecideForm
 from carepost.providers.rules import in_words
 from carepost.register.views.trying import attempt, status_of
+from carepost.ui.subjects import told_of
 from carepost.ui.tables import Column, Table
 from carepost.ui.words import short_date
 
@@ -59,6 +60,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One change: who gives, who takes, what stands and why; and for those who decide, the form."""
     viewer = actor_of(request)
     change = queries.change(viewer, pk)
+    told_of(request, change.service.ref)
     decides = viewer.may(Can.DECIDE_HANDOVER)
     data = request.POST if request.method == "POST" else None
     form = DecideForm(data, initial=DecideForm.filled(change.stands))

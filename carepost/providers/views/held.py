@@ -12,10 +12,10 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.providers import queries
 from carepost.providers.held import Held, gathered
-from carepost.providers.looking import Seen, seen_by
-from carepost.providers.rules import in_words
+from carepost.providers.looking import Seen, days_remembered, seen_by
+from carepost.providers.rules import Way, in_words
 from carepost.ui.tables import Column, Table
-from carepost.ui.words import short_date
+from carepost.ui.words import plural, short_date
 
 
 def _link(row: Held) -> Markup | str:
@@ -23,8 +23,13 @@ def _link(row: Held) -> Markup | str:
 
 
 def _people(row: Seen) -> str:
-    people = "1 person" if row.people == 1 else f"{row.people} people"
-    return f"{row.names} ({row.roles})" if row.names else f"{people}: {row.roles}"
+    if row.way is Way.PROGRAM:
+        return row.names
+    return (
+        f"{row.names} ({row.roles})"
+        if row.names
+        else f"{plural(row.people, 'person', 'people')}: {row.roles}"
+    )
 
 
 HELD = Table(
@@ -44,10 +49,11 @@ SEEN = Table(
     columns=[
         Column("where", "Who", sort=True, heading=True),
         Column("on", "Day", sort=True, show=lambda s: short_date(s.on)),
+        Column("way", "How", sort=True, show=lambda s: s.way.label, csv=lambda s: s.way.label),
         Column("people", "People", show=_people, csv=_people),
     ],
     caption="Who opened it",
-    empty="Nobody of a council or a partner has opened a page about this service.",
+    empty="Nobody of a council or a partner has read about this service.",
     one="day",
     first="-on",
     filename="opened.csv",
@@ -78,6 +84,6 @@ def one(request: HttpRequest, ref: str) -> HttpResponseBase:
     context = {
         "shown": shown, "service": service, "opened": opened, "runs": queries.runs(viewer, service),
         "change": queries.change_of(viewer, service), "in_words": in_words,
-        "page": reverse("register:service", args=[ref]),
+        "page": reverse("register:service", args=[ref]), "days": days_remembered(service) if opened else 0,
     }  # fmt: skip
     return render(request, "providers/held.html", context)

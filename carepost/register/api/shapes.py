@@ -52,6 +52,10 @@ class ServiceOut(Told):
     corrected: list[str] = Field(description="Fields in which the council's own word stands, not CQC's")
     updated_at: Moment = Field(description="When an import last changed it")
 
+    @property
+    def tells_of(self) -> str:
+        return self.id
+
 
 #: What a column of ours is called in an answer, where that is another word.
 _TOLD_AS = {

@@ -17,6 +17,7 @@ from carepost.register.views.asking import Asked
 from carepost.register.views.wording import kind_of, rating_words, shown
 from carepost.ui import slots
 from carepost.ui.downloads import csv_response
+from carepost.ui.subjects import told_of
 
 #: So many services at a time are told to higher rooms for their columns.
 AT_ONCE = 2000
@@ -73,6 +74,7 @@ def _told(request: HttpRequest, wish: Asked, some: list[Any]) -> Iterator[list[A
         column for _, column in slots.rendered("register.column", request, some, wish.viewer)
     ]
     lay_over(wish.viewer, some)
+    told_of(request, *(row.ref for row in some))
     for row in some:
         more = [column.plain.get(row.pk, column.cells.get(row.pk, "")) for column in added]
         yield [*(tell(row) for tell in _COLUMNS.values()), *more]

@@ -23,6 +23,7 @@ from carepost.risk.queries import disagreements as found
 from carepost.risk.rules.disagreeing import State
 from carepost.risk.views.disagreeing import done_words
 from carepost.ui import slots
+from carepost.ui.subjects import told_of
 from carepost.ui.tables import Column, Table, address, hidden_query
 from carepost.ui.words import short_date
 
@@ -71,6 +72,7 @@ DISAGREEMENTS = Table(
         Column("said_on", "Said on", sort=True, show=lambda row: short_date(row.said_on)),
     ],
     caption="Disagreements", empty="", one="disagreement", first="due_on", filename="disagreements.csv",
+    about=("service__ref",),
 )  # fmt: skip
 #: The file says more than the page has room for.
 FILE = replace(
@@ -112,6 +114,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     """One disagreement: what is disputed and why, where it came from, and the steps that are open."""
     viewer = actor_of(request)
     row = found.disagreement_of(viewer, number)
+    told_of(request, row.service.ref)
     form = AnswerForm(
         request.POST if request.method == "POST" else None, initial={"key": ids.submission_key()}
     )

@@ -67,7 +67,7 @@ MOVES = Table(
     ],
     caption="Services for which it makes a difference",
     empty="No service of this kind would stand elsewhere.",
-    one="service", first="name", filename="policy-preview.csv",
+    one="service", first="name", filename="policy-preview.csv", about=("ref",),
 )  # fmt: skip
 
 

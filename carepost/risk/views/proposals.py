@@ -19,6 +19,7 @@ from carepost.register.views.trying import attempt, status_of
 from carepost.risk import actions, queries
 from carepost.risk.views.by_hand import tab_of
 from carepost.ui.forms import Form
+from carepost.ui.subjects import told_of
 from carepost.ui.tags import standing_text
 from carepost.ui.words import long_date
 
@@ -27,7 +28,9 @@ from carepost.ui.words import long_date
 @require_safe
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """What is proposed, why and by whom, and what the reader may do with it."""
-    return _page(request, queries.proposal(actor_of(request), number), Form(None))
+    asked = queries.proposal(actor_of(request), number)
+    told_of(request, asked.service.ref)
+    return _page(request, asked, Form(None))
 
 
 @requires(Can.CONFIRM_OVERRIDE)

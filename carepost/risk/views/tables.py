@@ -74,7 +74,7 @@ MOVED = Table(
     ],
     caption="Standings that moved",
     empty="Nothing moved in these days, or no service is of this kind.",
-    one="move", first="-on", filename="standings-moved.csv",
+    one="move", first="-on", filename="standings-moved.csv", about=("service__ref",),
 )  # fmt: skip
 GREY = Table(
     columns=[
@@ -84,7 +84,7 @@ GREY = Table(
     ],
     caption="Services of which too little is known",
     empty="Enough is known about every service of this kind.",
-    one="service", first="coverage", filename="standings-grey.csv",
+    one="service", first="coverage", filename="standings-grey.csv", about=("service__ref",),
 )  # fmt: skip
 BY_HAND = Table(
     columns=[
@@ -94,7 +94,7 @@ BY_HAND = Table(
     ],
     caption="Standings set by hand",
     empty="No standing is set by hand, or none of this kind.",
-    one="standing", first="expires_on", filename="standings-by-hand.csv",
+    one="standing", first="expires_on", filename="standings-by-hand.csv", about=("service__ref",),
 )  # fmt: skip
 WAITING = Table(
     columns=[
@@ -107,7 +107,7 @@ WAITING = Table(
     ],
     caption="Proposals that wait for a second person",
     empty="Nothing waits for a second person.",
-    one="proposal", first="lapses_on", filename="standings-waiting.csv",
+    one="proposal", first="lapses_on", filename="standings-waiting.csv", about=("service__ref",),
 )  # fmt: skip
 TRIGGERS = Table(
     columns=[
@@ -124,5 +124,5 @@ TRIGGERS = Table(
     ],
     caption="Services with a fact that sets their standing by itself",
     empty="No such fact holds for any service of this kind.",
-    one="service", filename="standings-triggers.csv",
+    one="service", filename="standings-triggers.csv", about=("service__ref",),
 )  # fmt: skip

@@ -48,6 +48,7 @@ PLACES = Table(
     one="call",
     first="when",
     filename="rota.csv",
+    about=("service__ref",),
 )  # fmt: skip
 FILE = replace(
     PLACES,

@@ -20,6 +20,7 @@ from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
+from carepost.ui.subjects import told_of
 
 #: What one press of a button does with a place, and what is told then.
 PRESSED: Mapping[str, tuple[Callable[..., Any], str]] = {
@@ -35,6 +36,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a call stands in the rota, and a form to put it elsewhere."""
     viewer, on = actor_of(request), clock.today()
     found = rotas.place_of(viewer, pk)
+    told_of(request, found.service.ref)
     grid = rotas.grid(viewer, found.rota, on)
     form = MoveForm(
         request.POST if request.method == "POST" else None,

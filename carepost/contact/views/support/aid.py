@@ -24,6 +24,7 @@ from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
+from carepost.ui.subjects import told_of
 from carepost.ui.tables import Column, Table, address
 from carepost.ui.words import plural, short_date
 
@@ -71,6 +72,7 @@ def _notices(one: str, empty: str, filename: str) -> Table:
         one=one,
         first="from_on",
         filename=filename,
+        about=("service__ref",),
     )  # fmt: skip
 
 
@@ -93,6 +95,7 @@ MATCHES = Table(
     one="match",
     many="matches",
     filename="aid-matches.csv",
+    about=("giver__ref", "taker__ref"),
 )  # fmt: skip
 
 
@@ -133,6 +136,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer or need, with what fits it and why. With POST it is withdrawn."""
     viewer, on = actor_of(request), clock.today()
     row = aid.notice_of(viewer, pk)
+    told_of(request, row.service.ref)
     form = withdrawal(request, viewer, pk)
     if form is None:
         messages.success(request, "Withdrawn.")

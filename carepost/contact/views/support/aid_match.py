@@ -23,6 +23,7 @@ from carepost.core.refusals import NotAllowed
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
+from carepost.ui.subjects import told_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 #: What can be done with a match: words, the verb of the table, what it needs, the question that takes words.
@@ -48,6 +49,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A match as the council sees it."""
     viewer = actor_of(request)
     match = aid.match_of(viewer, pk)
+    told_of(request, match.giver.ref, match.taker.ref)
     parties = {
         Party.GIVER: f"{match.giver.name}, who lends",
         Party.TAKER: f"{match.taker.name}, who needs it",

@@ -98,6 +98,7 @@ REQUESTS = Table(
     one="request",
     first="due_on",
     filename="support.csv",
+    about=("service__ref",),
 )  # fmt: skip
 #: The file says more than the page has room for.
 FILE = replace(

@@ -23,6 +23,7 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.register.views.trying import attempt, status_of
 from carepost.ui.forms import Form
+from carepost.ui.subjects import told_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 MOST_DIGITS = 19  # of a number that the database can hold
@@ -46,6 +47,7 @@ def shown(request: HttpRequest, pk: int, template: str, here: str) -> HttpRespon
     """The page of a request, for either side."""
     viewer = actor_of(request)
     row = support.request_of(viewer, pk)
+    told_of(request, row.service.ref)
     asked = (request.POST if request.method == "POST" else request.GET).get("do", "")
     if request.method == "POST" and asked == "undo":
         return _undone(request, viewer, row, here)
