@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = {"desktop": (1280, 900), "phone": (360, 780), "narrowest": (320, 640)}
+WIDTHS = {"desktop": (1280, 900), "phone": (360, 780), "handset": (375, 812), "narrowest": (320, 640)}
 # The rows of a list are alike: the first few stand for all.
 ALIKE = {
     "exclude": [

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from carepost.contact.actions.buying import note_buying
 from carepost.contact.actions.updating import update_service
+from carepost.contact.due import Clock, clocks_of
 from carepost.contact.models import ServiceUpdate
 from carepost.contact.rules.updates import beds_of
 from carepost.core import clock, tenancy
@@ -26,6 +27,7 @@ from carepost.risk.actions import disagreeing as verbs
 from carepost.risk.actions import note_signal, recompute
 from carepost.risk.models import Disagreement
 from carepost.risk.queries.disagreements import disputable
+from carepost.risk.rules import BY_KEY, Band, Family, ScorePolicy
 from carepost.risk.rules.disagreeing import State
 from carepost.risk.rules.noting import Note, Teller
 from carepost.risk.shown import standing_for
@@ -43,6 +45,8 @@ DISPUTED = (
     (-2, "The report that you mean is of two years ago, under the owner before us.", "CQC’s letter of March"),
 )
 NOT_UPHELD = "We looked at the rota with you on the telephone: two nights a week are still open."
+GREEN_DAYS, AMBER_DAYS = (ScorePolicy().cadence[band] for band in (Band.GREEN, Band.AMBER))
+#: With so many points a service is Green, and Amber once nearly a third of its staff are away.
 NEARLY = 18
 WORRIES = (
     Note("feedback.concerns", 4, date.min, "Two visitors found call bells unanswered", Teller.HEALTH),
@@ -65,7 +69,7 @@ def lay_out(cast: Cast, seed: int, today: date) -> None:
     for service in own[:1]:
         _bought(cast, service, today)
         _told_this_morning(cast, manager, service, random.Random(f"{seed}:asks:today"), today)
-    for service in own[-1:]:
+    for service in _steady(cast, own, today)[-1:]:
         _worry(cast.staff(OFFICER), service, today)
     for number, service in enumerate(own[: len(DISPUTED)]):
         _disputed(cast, manager, service, number, today)
@@ -82,6 +86,23 @@ def _own(cast: Cast, manager: Actor) -> Sequence[Service]:
         handovers=None,
     )  # fmt: skip
     return list(rows.select_related("organisation", "host").order_by("ref"))
+
+
+def _steady(cast: Cast, own: Sequence[Service], today: date) -> Sequence[Service]:
+    """Those that are Green, with no worry about staff, and called so lately that an Amber one would be due by today;
+    all of hers where there is none.
+    """
+    with tenancy.acting_for(operator(cast.ambershire)):
+        clocks = clocks_of(own, today, {})
+    found = [each for each in own if (at := clocks.get(each.pk)) and _is_steady(at, today)]
+    return found or own
+
+
+def _is_steady(at: Clock, today: date) -> bool:
+    worries = {each["kind"] for each in at.standing.reasons if each["severity"]} if at.standing else set()
+    about_staff = any(BY_KEY[kind].family is Family.STAFFING for kind in worries)
+    sooner = at.due.on - timedelta(days=GREEN_DAYS - AMBER_DAYS)
+    return at.band is Band.GREEN and not about_staff and sooner <= today < at.due.on
 
 
 @contextmanager

@@ -50,11 +50,11 @@ SEEN = Table(
         Column("where", "Who", sort=True, heading=True),
         Column("on", "Day", sort=True, show=lambda s: short_date(s.on)),
         Column("way", "How", sort=True, show=lambda s: s.way.label, csv=lambda s: s.way.label),
-        Column("people", "People", show=_people, csv=_people),
+        Column("people", "People, or which program", show=_people, csv=_people),
     ],
     caption="Who opened it",
     empty="Nobody of a council or a partner has read about this service.",
-    one="day",
+    one="time",
     first="-on",
     filename="opened.csv",
 )
