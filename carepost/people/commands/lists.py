@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,8 +9,10 @@ import typer
 
 from carepost.core import clock
 from carepost.people.commands.saying import OutOption, mended, refuse, say
-from carepost.people.engine import reading, writing
+from carepost.people.engine import decisions, lasting, reading, runs, writing
+from carepost.people.engine.decisions import Decision, UnreadableReview
 from carepost.people.engine.reading import AList, UnreadableList
+from carepost.people.engine.runs import Before, NoRun, Run
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from carepost.people.engine.clusters import Pair
     from carepost.people.engine.linking import Linked
 
-DECISIONS = ("same", "different")
 FilesArgument = Annotated[
     list[Path], typer.Argument(metavar="LIST...", help="CSV, XLSX or Parquet, a list each.")
 ]
@@ -28,6 +28,10 @@ YesOption = Annotated[
 ]
 ReviewOption = Annotated[
     Path | None, typer.Option("--review", help="A review.csv of an earlier run, with decisions.")
+]
+SinceOption = Annotated[
+    Path | None,
+    typer.Option("--since", help="The folder of an earlier run: persons keep their ids, and decisions hold."),
 ]
 TruthOption = Annotated[
     str | None, typer.Option("--truth", help="A column that tells who each record truly is: score the run.")
@@ -49,13 +53,14 @@ def lists(
     *,
     yes: YesOption = False,
     review: ReviewOption = None,
+    since: SinceOption = None,
     truth: TruthOption = None,
     columns: ColumnsOption = None,
     train: TrainOption = True,
 ) -> None:
     """Find who is one person on several lists, and say why. `carepost link LIST...` is short for it.
 
-    Writes persons.parquet, links.parquet, review.csv, card.html, model.json and columns.json into a new folder, whole.
+    Writes persons.parquet, links.parquet, review.csv, card.html and what the next run needs into a new folder, whole.
 
     Example: carepost link lists gp.csv housing.xlsx food.csv -o linked
     """
@@ -71,26 +76,26 @@ def lists(
         refuse("Rename the columns in the lists, or say with --columns what each is, and run this again.")
     import duckdb  # noqa: PLC0415  loads what only a linkage needs
 
-    from carepost.people.engine.linking import person_ids  # noqa: PLC0415
-
+    before = mended(lambda: runs.before(since), NoRun, UnreadableReview) if since else None
     with duckdb.connect() as db:
-        linked = _linked(db, read_in, truth, review, train=train)
-        persons = person_ids(db, linked.persons)
+        run = _run(db, read_in, truth, review, before, train=train)
         with writing.in_one_step(out) as folder:
-            writing.write(db, linked, persons, folder, {each.name: each.mapping for each in read_in})
-        found = len(set(persons))
-        say(f"{linked.why}\n{len(persons):,} records are {found:,} person{'' if found == 1 else 's'}.")
-        _tell(db, linked, out, scored=truth is not None)
+            writing.write(db, run, folder)
+        found = len(run.named.ids)
+        say(f"{run.linked.why}\n{len(run.ids):,} records are {found:,} person{'' if found == 1 else 's'}.")
+        _tell_changes(run, out)
+        _tell(db, run.linked, out, scored=truth is not None)
 
 
-def _linked(
+def _run(
     db: duckdb.DuckDBPyConnection,
     read_in: list[AList],
     truth: str | None,
     review: Path | None,
+    before: Before | None,
     *,
     train: bool,
-) -> Linked:
+) -> Run:
     from carepost.people.engine.cleaning.columns import clean  # noqa: PLC0415  loads what only a linkage needs
     from carepost.people.engine.clusters import Contradiction  # noqa: PLC0415
     from carepost.people.engine.linking import link  # noqa: PLC0415
@@ -98,42 +103,41 @@ def _linked(
     db.register("read_in", reading.source(read_in, truth))
     db.execute("CREATE TABLE source AS SELECT * FROM read_in")
     db.unregister("read_in")
+    today = clock.today()
     say("Cleaning")
-    clean(db, "source", clock.today())
-    decided = _decisions(db, review) if review else {word: [] for word in DECISIONS}
+    clean(db, "source", today)
+    decided, pairs = _decisions(db, review, before)
     say("Comparing")
-    return mended(
-        lambda: link(db, train=train, same=decided["same"], different=decided["different"]), Contradiction
+    linked = mended(
+        lambda: link(db, train=train, same=pairs["same"], different=pairs["different"]), Contradiction
     )
+    read_as = {each.name: each.mapping for each in read_in}
+    return Run(linked, runs.named(db, linked.persons, before), today, read_as, decided, before)
 
 
-def _decisions(db: duckdb.DuckDBPyConnection, review: Path) -> dict[str, list[Pair]]:
-    """The decisions of a reviewer, as pairs of record numbers."""
-    records = db.execute("SELECT id, list, record_id FROM records").fetchall()
-    keys = {(a_list, record): number for number, a_list, record in records}
-    found: dict[str, list[Pair]] = {word: [] for word in DECISIONS}
-    try:
-        with review.open(encoding="utf-8-sig", newline="") as lines:
-            for number, row in enumerate(csv.DictReader(lines), start=2):
-                decision = (row["decision"] or "").strip().lower()
-                if not decision:
-                    continue
-                one, other = (
-                    keys.get((_plain(row[f"list {side}"]), _plain(row[f"record {side}"]))) for side in "ab"
-                )
-                if decision not in found:
-                    refuse(f"{review.name}, line {number}: a decision is “same”, “different” or left empty.")
-                if one is None or other is None:
-                    refuse(f"{review.name}, line {number}: a record of it is on none of these lists.")
-                found[decision].append((one, other))
-    except (OSError, KeyError, UnicodeDecodeError, csv.Error):
-        refuse(f"{review.name} is no review.csv of an earlier run, or cannot be read.")
-    return found
+def _decisions(
+    db: duckdb.DuckDBPyConnection, review: Path | None, before: Before | None
+) -> tuple[list[Decision], dict[str, list[Pair]]]:
+    """All decisions that hold, and those on records of these lists as pairs of their numbers."""
+    records = db.execute("SELECT list, record_id, id FROM records").fetchall()
+    numbers = {(a_list, record): number for a_list, record, number in records}
+    given = mended(lambda: decisions.read(review), UnreadableReview) if review else []
+    if review:
+        mended(lambda: decisions.check(given, numbers, review.name), UnreadableReview)
+    decided = decisions.latest([*(before.decided if before else []), *given])
+    pairs = decisions.numbered(decided, numbers)
+    if waiting := len(decided) - sum(map(len, pairs.values())):
+        say(f"{waiting:,} decisions are on records that are on none of these lists; they are kept.")
+    return decided, pairs
 
 
-def _plain(cell: str) -> str:
-    """A cell without the mark that keeps a spreadsheet from taking it for a formula."""
-    return cell.removeprefix("'")
+def _tell_changes(run: Run, out: Path) -> None:
+    if not run.before:
+        return
+    if not set(run.named.since.values()) - {run.number}:
+        say("No record of the earlier run is on these lists: a list is known by its file's name.")
+    told = lasting.told(run.named.changes) or "every person that stood there kept its id, with its records"
+    say(f"Since run {run.before.number}: {told}. Person by person: {out / 'changes.csv'}.")
 
 
 def _show(read_in: list[AList]) -> None:

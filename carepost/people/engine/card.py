@@ -6,10 +6,11 @@ import html
 from math import log10, sqrt
 from typing import TYPE_CHECKING
 
-from carepost.people.engine import explaining
+from carepost.people.engine import explaining, lasting, runs
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.costs import probability
 from carepost.people.engine.linking import TWINS, Linked
+from carepost.people.engine.runs import Figures, Run
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,10 +22,12 @@ STYLE = (
 )
 
 
-def page(db: duckdb.DuckDBPyConnection, linked: Linked) -> str:
+def page(db: duckdb.DuckDBPyConnection, run: Run, figures: Figures) -> str:
     """The card as one HTML page."""
+    linked = run.linked
     tables = (
         _table("Lists", ("List", "Records"), _lists(db)),
+        _since(run, figures),
         _table("Pairs compared", ("What was decided", "Pairs"), _verdicts(db)),
         _table("Thresholds, from what mistakes cost", ("What", "Probability"), _thresholds(linked)),
         _table(
@@ -46,6 +49,18 @@ def page(db: duckdb.DuckDBPyConnection, linked: Linked) -> str:
 def _trees(linked: Linked) -> str:
     trees = linked.model.scorer.trees if linked.model.scorer else ()
     return f" {len(trees)} trees weigh the levels together." if trees else ""
+
+
+def _since(run: Run, figures: Figures) -> str:
+    """What is no longer as it was in the run before, which is named by its day."""
+    if not run.before:
+        return ""
+    changed = [
+        (what, f"{one} → {other}") for what, one, other in runs.differences(run.before.figures, figures)
+    ]
+    persons = lasting.told(run.named.changes) or "each kept its id, and nobody merged, split, moved or went"
+    rows = [("persons", persons), *changed]
+    return _table(f"What changed since run {run.before.number}", ("What", "Before → now"), rows)
 
 
 def _lists(db: duckdb.DuckDBPyConnection) -> Rows:

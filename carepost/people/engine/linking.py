@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -118,11 +117,3 @@ def _pairs(db: duckdb.DuckDBPyConnection, weighed: str, costs: Costs, held: str)
         FROM (SELECT id_l AS l, id_r AS r, round(weight, 6) AS weight, {levels}, {beside} FROM {weighed}
             WHERE weight >= {KEPT})"""
     )
-
-
-def person_ids(db: duckdb.DuckDBPyConnection, persons: list[int]) -> list[str]:
-    """A name for each record's person, made from its first record: the same whenever that is the same."""
-    records = db.execute("SELECT list, record_id FROM records ORDER BY id").fetchall()
-    keys = [f"{a_list}\0{record}" for a_list, record in records]
-    named = {first: "P" + hashlib.sha256(keys[first].encode()).hexdigest()[:12] for first in set(persons)}
-    return [named[first] for first in persons]

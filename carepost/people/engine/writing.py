@@ -7,15 +7,18 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carepost.people.engine import card, explaining, model
+from carepost.people.engine import card, decisions, explaining, model, runs
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.costs import probability
+from carepost.people.engine.decisions import safe
+from carepost.people.engine.lasting import Change
 from carepost.people.engine.linking import Linked
+from carepost.people.engine.runs import Run
 from carepost.people.engine.scorer import BESIDE
 
 if TYPE_CHECKING:
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
 SHOWN = ("forenames", "surname", "dob", "sex", "flat", "house", "street", "postcode", "phone", "email", "nhs")
 COLUMNS = (*(each.name for each in COMPARISONS), *BESIDE)  # of a pair, as they are written
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for the start of a formula
 
 
 class FolderInUse(ValueError):
@@ -52,23 +54,30 @@ def check(folder: Path) -> None:
         raise FolderInUse(f"{folder} holds something already. Name a new folder: nothing is written over.")
 
 
-def write(
-    db: duckdb.DuckDBPyConnection,
-    linked: Linked,
-    persons: list[str],
-    folder: Path,
-    read_as: Mapping[str, Mapping[str, str]],
-) -> None:
-    """persons.parquet, links.parquet, review.csv, card.html, model.json and columns.json."""
-    _persons(db, persons)
-    for table, file in (("persons", "persons.parquet"), ("links", "links.parquet")):
+def write(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
+    """All that a run leaves: persons, links, what to look at, the card, and what the next run needs of this one."""
+    _persons(db, run.ids)
+    _ids(db, run)
+    for table, file in (("persons", runs.PERSONS), ("links", "links.parquet"), ("ids", runs.IDS)):
         db.execute(f"COPY (SELECT * FROM {table}) TO '{_quoted(folder / file)}' (FORMAT parquet)")
-    _review(db, linked, folder / "review.csv")
-    (folder / "model.json").write_text(model.written(linked.model), encoding="utf-8")
+    _review(db, run.linked, folder / "review.csv")
+    decisions.write(run.decided, folder / decisions.FILE)
+    (folder / "model.json").write_text(model.written(run.linked.model), encoding="utf-8")
     (folder / "columns.json").write_text(
-        json.dumps(read_as, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(run.read_as, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    (folder / "card.html").write_text(card.page(db, linked), encoding="utf-8")
+    figures = runs.figures(db, run)
+    (folder / runs.FILE).write_text(runs.written(run, figures), encoding="utf-8")
+    if run.before:
+        _changes(run.named.changes, folder / "changes.csv")
+    (folder / "card.html").write_text(card.page(db, run, figures), encoding="utf-8")
+
+
+def _changes(changes: list[Change], file: Path) -> None:
+    with file.open("w", encoding="utf-8-sig", newline="") as lines:
+        out = csv.writer(lines)
+        out.writerow(["what", "person_id", "person_id before", "records"])
+        out.writerows([each.what, each.person, each.before, each.records] for each in changes)
 
 
 def _quoted(path: Path) -> str:
@@ -90,6 +99,15 @@ def _persons(db: duckdb.DuckDBPyConnection, persons: list[str]) -> None:
             b.record_id AS record_b, weight, verdict, {levels}
         FROM pairs JOIN records AS a ON a.id = l JOIN records AS b ON b.id = r WHERE verdict <> 'apart' ORDER BY l, r"""
     )
+
+
+def _ids(db: duckdb.DuckDBPyConnection, run: Run) -> None:
+    import pyarrow as pa  # noqa: PLC0415  as above
+
+    since = run.named.since
+    db.register("given", pa.table({"person_id": list(since), "since": list(since.values())}))
+    db.execute("CREATE OR REPLACE TABLE ids AS SELECT * FROM given ORDER BY person_id")
+    db.unregister("given")
 
 
 def _review(db: duckdb.DuckDBPyConnection, linked: Linked, file: Path) -> None:
@@ -122,9 +140,4 @@ def _review(db: duckdb.DuckDBPyConnection, linked: Linked, file: Path) -> None:
             why = "; ".join(words for words, _ in told)
             until = "one person" if row[5] == "joined" else "two persons"
             cells = [*row[:4], f"{probability(row[4]):.3f}", until, why, *row[6 + len(COLUMNS) :]]
-            out.writerow(["", *(_safe(cell) for cell in cells)])
-
-
-def _safe(cell: object) -> str:
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(RISKY) else text
+            out.writerow(["", *(safe(cell) for cell in cells)])

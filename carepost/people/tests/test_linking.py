@@ -9,12 +9,12 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from carepost.people.engine import training
+from carepost.people.engine import runs, training
 from carepost.people.engine.city.making import city, tables
 from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.explaining import explained
-from carepost.people.engine.linking import Linked, link, person_ids
+from carepost.people.engine.linking import Linked, link
 from carepost.people.engine.model import default, read, written
 from carepost.people.engine.scorer import BESIDE
 from carepost.people.engine.scoring import score, within_households
@@ -134,7 +134,7 @@ def test_any_order_of_rows_and_lists_gives_the_same_persons(db: duckdb.DuckDBPyC
         clean(db, "source", TODAY)
         made = link(db)
         found.append(
-            (person_ids(db, made.persons), db.execute("SELECT * FROM pairs ORDER BY l, r").fetchall())
+            (runs.named(db, made.persons, None), db.execute("SELECT * FROM pairs ORDER BY l, r").fetchall())
         )
     assert found[0] == found[1] == found[2]
 

@@ -1,0 +1,142 @@
+"""A run of linking: what it was made from and found, in figures that the next run is held against."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carepost.people.engine import decisions, explaining, lasting, model
+from carepost.people.engine.comparing import BLOCKING, COMPARISONS
+from carepost.people.engine.costs import probability
+from carepost.people.engine.decisions import Decision
+from carepost.people.engine.lasting import Named
+from carepost.people.engine.linking import Linked
+from carepost.people.engine.model import Model
+
+if TYPE_CHECKING:
+    import duckdb
+
+Figures = dict[str, dict[str, str]]  # by heading and what
+FILE, PERSONS, IDS = "run.json", "persons.parquet", "ids.parquet"
+
+
+class NoRun(ValueError):
+    """A folder is none that a run left whole; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The run before: where it stands, the how-manieth it was, its figures, and all that was decided since."""
+
+    folder: Path
+    number: int
+    figures: Figures
+    decided: list[Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run leaves behind, beside the tables `records` and `pairs`."""
+
+    linked: Linked
+    named: Named
+    day: date
+    read_as: Mapping[str, Mapping[str, str]]
+    decided: list[Decision] = field(default_factory=list)
+    before: Before | None = None
+
+    @property
+    def number(self) -> int:
+        return self.before.number + 1 if self.before else 1
+
+    @property
+    def ids(self) -> list[str]:
+        """The person's id of each record, in the order of their numbers."""
+        return [self.named.ids[person] for person in self.linked.persons]
+
+
+def before(folder: Path) -> Before:
+    """The run that left a folder. Raises NoRun, and UnreadableReview where its review.csv cannot be read."""
+    try:
+        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        number, figures = int(data["run"]), dict(data["figures"])
+        whole = all((folder / name).exists() for name in (PERSONS, IDS, "review.csv"))
+    except (OSError, ValueError, KeyError):
+        whole = False
+    if not whole:
+        raise NoRun(f"{folder} is no folder that carepost link wrote, or not all of it is there any more.")
+    return Before(folder, number, figures, decisions.carried(folder))
+
+
+def named(db: duckdb.DuckDBPyConnection, persons: list[int], earlier: Before | None) -> Named:
+    """An id for each person of `records`, which it keeps from the run before."""
+    import pyarrow as pa  # noqa: PLC0415  loads what only a linkage needs
+
+    records = db.execute("SELECT list, record_id FROM records ORDER BY id").fetchall()
+    firsts = {first: "\0".join(records[first]) for first in set(persons)}
+    if earlier is None:
+        return lasting.name(firsts, {}, {}, {}, 1)
+    db.register("grouped", pa.table({"id": pa.array(range(len(persons))), "person": pa.array(persons)}))
+    shared = db.execute(
+        "SELECT person_id, person, count(*) FROM read_parquet(?) JOIN records USING (list, record_id)"
+        " JOIN grouped USING (id) GROUP BY ALL",
+        [str(earlier.folder / PERSONS)],
+    ).fetchall()
+    db.unregister("grouped")
+    alive = db.execute(
+        "SELECT person_id, count(*) FROM read_parquet(?) GROUP BY ALL", [str(earlier.folder / PERSONS)]
+    ).fetchall()
+    since = db.execute("SELECT person_id, since FROM read_parquet(?)", [str(earlier.folder / IDS)]).fetchall()
+    overlaps = {(before, group): count for before, group, count in shared}
+    return lasting.name(firsts, overlaps, dict(alive), dict(since), earlier.number + 1)
+
+
+def fingerprint(used: Model) -> str:
+    """What tells a model from any other: weights and trees, the levels weighed, the pairs compared."""
+    text = f"{model.written(used)}{COMPARISONS}{BLOCKING}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def figures(db: duckdb.DuckDBPyConnection, run: Run) -> Figures:
+    """The run in figures and words; no person."""
+    linked, costs = run.linked, run.linked.costs
+    counts = db.execute("SELECT list, count(*) FROM records GROUP BY ALL ORDER BY ALL").fetchall()
+    verdicts = dict(db.execute("SELECT verdict, count(*) FROM pairs GROUP BY ALL").fetchall())
+    limits = {"sure": costs.sure, "joined": costs.joined, "worth a look": costs.nothing}
+    return {
+        "records of": {name: f"{count:,}" for name, count in counts},
+        "columns of": {name: ", ".join(mapping) for name, mapping in run.read_as.items()},
+        "model": {"name": linked.model.name, "fingerprint": fingerprint(linked.model)},
+        "cost of": {
+            "a wrong merge": f"{costs.wrong:g}",
+            "a missed link": f"{costs.missed:g}",
+            "a look": f"{costs.look:g}",
+        },
+        "threshold": {what: f"{probability(limit):.1%}" for what, limit in limits.items()},
+        "pairs": {words: f"{verdicts.get(key, 0):,}" for key, words in explaining.VERDICTS.items()},
+        "number of": {"persons": f"{len(run.named.ids):,}", "decisions": f"{len(run.decided):,}"},
+        "version of": {name: version(name) for name in ("carepost", "splink", "duckdb")},
+        "day": {"of the run": run.day.isoformat()},
+    }
+
+
+def differences(earlier: Figures, now: Figures) -> list[tuple[str, str, str]]:
+    """What, before and now, of all that is no longer the same; a dash stands for nothing."""
+    found = []
+    for heading in {**now, **earlier}:
+        one, other = earlier.get(heading, {}), now.get(heading, {})
+        for what in {**other, **one}:
+            if one.get(what) != other.get(what):
+                found.append((f"{heading} {what}", one.get(what, "–"), other.get(what, "–")))
+    return found
+
+
+def written(run: Run, now: Figures) -> str:
+    """run.json: the figures, and the how-manieth run of its line it is."""
+    return json.dumps({"run": run.number, "figures": now}, indent=1, ensure_ascii=False) + "\n"
