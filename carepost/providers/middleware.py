@@ -63,7 +63,12 @@ def _note(request: HttpRequest, response: HttpResponseBase) -> None:
     actor, machine = actor_of(request), was_let_in(request)
     if machine is None:
         place = acting(request).place
-        note_looks(actor, refs, where=place.where if place else "", way=Way.FILE if isinstance(response, FileResponse) else Way.PAGE)
+        note_looks(
+            actor,
+            refs,
+            where=place.where if place else "",
+            way=Way.FILE if isinstance(response, FileResponse) else Way.PAGE,
+        )
         return
     keeper = replace(actor, user_id=machine.keeper_id)
     with tenancy.acting_for(keeper):
