@@ -79,8 +79,8 @@ def viewer_of(request: HttpRequest) -> Actor:
 
 
 def was_let_in(request: HttpRequest) -> Machine | None:
-    """The machine, where there is one; None where the request was turned away before."""
-    return asked(request).machine
+    """The machine, where there is one; None where the request was turned away before, or is for a page."""
+    return cast("Machine | None", getattr(request, "machine", None))
 
 
 def count_told(request: HttpRequest, rows: int) -> None:
