@@ -72,7 +72,9 @@ def they_ask_in_a_call(visit: Visit, ref: str) -> str:
         visit.press_button("Take this call")
     visit.page.get_by_label("Registered manager", exact=True).check()
     for question, answer in ANSWERS.items():
-        visit.page.get_by_label(question).first.fill(answer)
+        field = visit.page.get_by_label(question).first
+        if field.is_visible():  # what the manager has told lately is known, and not asked again
+            field.fill(answer)
     for group in visit.page.locator("fieldset").filter(has=visit.page.get_by_label("No", exact=True)).all():
         group.get_by_label("No", exact=True).check()
     visit.page.get_by_label("Training", exact=True).check()
