@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,10 +10,10 @@ import typer
 
 from carepost.core import clock
 from carepost.insight.commands.options import JsonOption, StoreOption, as_json, folder
-from carepost.people.commands.saying import refuse, say
+from carepost.people.commands.saying import mended, refuse, say
 
 if TYPE_CHECKING:
-    from carepost.insight.engine.importing import Asked, Imported
+    from carepost.insight.engine.importing import Imported
 
 
 FilesArgument = Annotated[
@@ -26,6 +26,10 @@ DateOption = Annotated[
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Take the place of a file of the same kind and day.")
 ]
+ColumnsOption = Annotated[
+    Path | None,
+    typer.Option("--columns", help="What the columns of a file of another shape are: a file of insight map."),
+]
 
 
 def import_(
@@ -33,6 +37,7 @@ def import_(
     *,
     store: StoreOption = None,
     on: DateOption = None,
+    columns: ColumnsOption = None,
     instead: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -40,10 +45,9 @@ def import_(
 
     Example: carepost insight import ascof_2024_25.ods ratings.csv.gz --date 2021-01-31
     """
-    from carepost.insight.engine.importing import Asked  # noqa: PLC0415  loads what only insight needs
-    from carepost.insight.engine.snapshots import SnapshotRefused, Store  # noqa: PLC0415
+    from carepost.insight.engine.snapshots import SnapshotRefused, Store  # noqa: PLC0415  loads what only insight needs
 
-    found = _read(files, Asked(today=clock.today(), day=on.date() if on else None))
+    found = _read(files, on.date() if on else None, columns)
     try:
         snapshot = Store(folder(store)).add(found, clock.now(), instead=instead)
     except SnapshotRefused as wrong:
@@ -68,16 +72,19 @@ def import_(
     say(f"Snapshot {snapshot.name} has {len(snapshot.parts)} tables.")
 
 
-def _read(files: list[Path], asked: Asked) -> list[Imported]:
+def _read(files: list[Path], day: date | None, columns: Path | None) -> list[Imported]:
     """All files as parts of a snapshot; ends the command at the first that cannot be read."""
+    from carepost.insight.engine.figures.mapping import MappingRefused, given  # noqa: PLC0415
     from carepost.insight.engine.figures.reading import FiguresRefused  # noqa: PLC0415  loads what only insight needs
-    from carepost.insight.engine.importing import ImportRefused, read  # noqa: PLC0415
+    from carepost.insight.engine.importing import Asked, ImportRefused, read  # noqa: PLC0415
     from carepost.register.engine.refusal import FileRefused  # noqa: PLC0415
 
+    by = mended(lambda: given(columns), MappingRefused) if columns else None
+    asked = Asked(today=clock.today(), day=day, columns=by)
     found = []
     for path in files:
         try:
             found.append(read(path, asked))
-        except (FileRefused, FiguresRefused, ImportRefused) as wrong:
+        except (FileRefused, FiguresRefused, ImportRefused, MappingRefused) as wrong:
             refuse(f"{path.name}: {wrong} Nothing was imported.")
     return found

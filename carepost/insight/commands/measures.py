@@ -6,24 +6,29 @@ from typing import Annotated
 
 import typer
 
-from carepost.insight.commands.options import JsonOption, as_json
+from carepost.insight.commands.options import JsonOption, SnapshotOption, StoreOption, as_json, folder, opened
+from carepost.insight.engine.snapshots import Store
 from carepost.people.commands.saying import refuse
 
 
 def measures(
     key: Annotated[str, typer.Argument(help="One measure; left out, all of them.")] = "",
     *,
+    snapshot: SnapshotOption = "",
+    store: StoreOption = None,
     json: JsonOption = False,
 ) -> None:
-    """List the measures, or tell one whole: its definition, numerator, denominator, source and limits.
+    """List the measures, those of your own files too, or tell one whole: its definition, source and limits.
 
     Example: carepost insight measures ascof-6b
     """
-    from carepost.insight.engine.measures import CATALOGUE, UnknownMeasure, named  # noqa: PLC0415  loads Ibis
+    from carepost.insight.engine.measures import UnknownMeasure  # noqa: PLC0415  loads Ibis
+    from carepost.insight.engine.measures.own import found, measures_of  # noqa: PLC0415
     from carepost.insight.engine.telling import about  # noqa: PLC0415
 
+    kept = [opened(store, snapshot)] if snapshot or Store(folder(store)).names() else []
     try:
-        chosen = [named(key)] if key else list(CATALOGUE.values())
+        chosen = [found(key, kept)] if key else list(measures_of(kept).values())
     except UnknownMeasure as wrong:
         refuse(str(wrong))
     if json:

@@ -59,14 +59,15 @@ def opened(store: Path | None, name: str) -> Snapshot:
 
 def read(snapshot: Snapshot, keys: Sequence[str]) -> tuple[Tables, list[Outcomes]]:
     """The tables of a snapshot and the measures computed on them; ends the command where one cannot be."""
-    from carepost.insight.engine.measures import UnknownMeasure, named  # noqa: PLC0415
+    from carepost.insight.engine.measures import UnknownMeasure  # noqa: PLC0415
+    from carepost.insight.engine.measures.own import found  # noqa: PLC0415
     from carepost.insight.engine.outcomes import computed  # noqa: PLC0415
     from carepost.insight.engine.snapshots import SnapshotRefused  # noqa: PLC0415
     from carepost.insight.engine.tables import Tables  # noqa: PLC0415
 
     tables = Tables([snapshot])
     try:
-        return tables, [computed(named(key), tables) for key in keys]
+        return tables, [computed(found(key, [snapshot]), tables) for key in keys]
     except (UnknownMeasure, SnapshotRefused) as wrong:
         refuse(str(wrong))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carepost.core.refusals import Reason
+from carepost.insight.engine.figures.mapping import Columns, MappingReason, MappingRefused
 from carepost.insight.engine.figures.reading import LOOKED, FiguresRead, nearest, opened_rows, read_figures
 from carepost.insight.engine.figures.services import ServiceRow, ServicesRead, read_services
 from carepost.insight.engine.figures.shapes import OGL, Item, tidy
@@ -63,15 +64,19 @@ class Asked:
 
     today: date
     day: date | None = None
+    columns: Columns | None = None  # what each column of a file of any shape is
     policy: RegisterPolicy = field(default_factory=RegisterPolicy)
     tick: Callable[[int], None] | None = None
 
 
 def read(path: Path, asked: Asked) -> Imported:
-    """A file or folder of CQC's, a file of published figures, a list of councils or of their spellings.
+    """A file or folder of CQC's, a file of published figures, a list of councils or of their spellings; or any table
+    by a mapping of its columns.
 
-    Raises FileRefused, FiguresRefused or ImportRefused, each a sentence that says what to do.
+    Raises FileRefused, FiguresRefused, ImportRefused or MappingRefused, each a sentence that says what to do.
     """
+    if asked.columns is not None:
+        return _mapped(path, asked.columns, asked)
     what = _what(path, asked.policy)
     if isinstance(what, _List):
         return _listed(path, what, asked)
@@ -82,6 +87,20 @@ def read(path: Path, asked: Asked) -> Imported:
         return _services(path, read_services(path, asked.today, asked.policy, asked.tick), asked)
     except UnknownShape as unknown:
         raise ImportRefused(ImportReason.UNKNOWN, nearest(seen) or str(unknown.detail)) from None
+
+
+def _mapped(path: Path, columns: Columns, asked: Asked) -> Imported:
+    """A file of any shape, by a mapping of its columns."""
+    columns.check()
+    found = read_figures(path, asked.policy, [columns.shape()])
+    if found is None:
+        headings = ", ".join(f"“{heading}”" for heading in columns.columns.values() if heading)
+        raise MappingRefused(MappingReason.NO_COLUMN, f"No row has all of {headings}.")
+    if columns.unit == "%" and columns.scale == 1:
+        values = [figure.items[Item.VALUE] for figure in found.figures if Item.VALUE in figure.items]
+        if values and max(values) > 1:
+            raise MappingRefused(MappingReason.UNIT)
+    return _figures(path, found, asked, columns=asdict(columns))
 
 
 class _Known(Enum):
@@ -198,12 +217,14 @@ def _service_schema() -> pa.Schema:
     return pa.schema([(one.name, kinds.get(one.name, pa.string())) for one in fields(ServiceRow)])
 
 
-def _figures(path: Path, found: FiguresRead, asked: Asked) -> Imported:
+def _figures(
+    path: Path, found: FiguresRead, asked: Asked, *, columns: dict[str, Any] | None = None
+) -> Imported:
     import pyarrow as pa  # noqa: PLC0415  loads what only an import needs
 
     shape, day = found.shape, found.latest
     rows = sorted(found.figures, key=lambda figure: figure.key)
-    columns: dict[str, list[object]] = {
+    told: dict[str, list[object]] = {
         "source": [shape.key] * len(rows),
         **{
             name: [getattr(row, name) for row in rows]
@@ -213,10 +234,10 @@ def _figures(path: Path, found: FiguresRead, asked: Asked) -> Imported:
         **{item.name.lower(): [row.items.get(item) for row in rows] for item in Item},
     }
     kinds = {"start": pa.date32(), "end": pa.date32(), **{item.name.lower(): pa.float64() for item in Item}}
-    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in told])
     part = _part(
         path, "figures", day, source=shape.key, label=shape.label, publisher=shape.publisher,
-        licence=shape.licence, warnings=found.warnings,
+        licence=shape.licence, warnings=found.warnings, columns=columns,
     )  # fmt: skip
-    table = pa.table(columns, schema=schema).rename_columns({"label": "period"})
+    table = pa.table(told, schema=schema).rename_columns({"label": "period"})
     return part, table.append_column("day", pa.array([day] * len(rows), pa.date32()))

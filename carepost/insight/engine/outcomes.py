@@ -83,7 +83,7 @@ def computed(measure: Measure, tables: Tables) -> Outcomes:
             figures[outcome.area.key, outcome.period] = outcome
     if measure.additive:
         for outcome in _sums(list(figures.values()), tables.places):
-            figures[outcome.area.key, outcome.period] = outcome
+            figures.setdefault((outcome.area.key, outcome.period), outcome)
     return Outcomes(measure, figures)
 
 
@@ -98,9 +98,14 @@ def _outcome(measure: Measure, row: dict[str, object], tables: Tables) -> Outcom
 
 
 def _sums(figures: Iterable[Outcome], places: Places) -> list[Outcome]:
-    """Regions and England as the sums of their councils; a council of no region counts for England alone."""
+    """Regions and England as the sums of their councils; a council of no region counts for England alone.
+
+    A file's own rows of regions and of England are no councils, and stay as they are.
+    """
     found: dict[tuple[str, str], Outcome] = {}
     for each in figures:
+        if each.area.level in {Level.REGION, Level.COUNTRY}:
+            continue
         region = places.named(each.area.region) if each.area.region else None
         for area in (_COUNTRY, region) if region else (_COUNTRY,):
             before = found.get((area.key, each.period))

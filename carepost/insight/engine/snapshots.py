@@ -71,6 +71,7 @@ class Part:
     original: str  # the file's name as imported
     original_sha256: str
     warnings: tuple[str, ...] = ()
+    columns: dict[str, Any] | None = None  # how a file of any shape was read, as it was corrected
 
     @property
     def slot(self) -> tuple[str, str, str]:

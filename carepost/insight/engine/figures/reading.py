@@ -76,22 +76,26 @@ class FiguresRead:
         return max(figure.period.end for figure in self.figures)
 
 
-def read_figures(path: Path, policy: RegisterPolicy | None = None) -> FiguresRead | None:
-    """The figures of a file whose shape Carepost knows; None where no row of it heads one.
+def read_figures(
+    path: Path, policy: RegisterPolicy | None = None, shapes: Sequence[Shape] = SHAPES
+) -> FiguresRead | None:
+    """The figures of a file that has one of these shapes; None where no row of it heads one.
 
     Raises FiguresRefused, and FileRefused for what is no table at all.
     """
     policy = policy or RegisterPolicy()
-    rows, warnings = opened_rows(path, policy)
-    return _Reading(list(warnings)).run(rows)
+    rows, warnings = opened_rows(path, policy, shapes)
+    return _Reading(list(warnings), shapes).run(rows)
 
 
-def opened_rows(path: Path, policy: RegisterPolicy) -> tuple[Iterator[Row], list[str]]:
+def opened_rows(
+    path: Path, policy: RegisterPolicy, shapes: Sequence[Shape] = SHAPES
+) -> tuple[Iterator[Row], list[str]]:
     """The rows of a CSV, ODS, XLSX, or JSON list of objects. Raises FileRefused."""
     kind = kind_of(path, policy)
     if kind is Kind.JSON:
         return _objects_as_rows(path, policy), []
-    return rows_of(path, kind, policy, lambda cells: fitting(cells) is not None)
+    return rows_of(path, kind, policy, lambda cells: fitting(cells, shapes) is not None)
 
 
 def _objects_as_rows(path: Path, policy: RegisterPolicy) -> Iterator[Row]:
@@ -121,8 +125,8 @@ def nearest(headings: Sequence[Sequence[str]]) -> str:
 class _Reading:
     """One pass over the sheets of a file."""
 
-    def __init__(self, warnings: list[str]) -> None:
-        self.warnings = warnings
+    def __init__(self, warnings: list[str], shapes: Sequence[Shape]) -> None:
+        self.warnings, self.shapes = warnings, shapes
         self.found: dict[tuple[str, str, str, str, str], Figure] = {}
         self.shape: Shape | None = None
         self.unread: list[str] = []
@@ -140,7 +144,7 @@ class _Reading:
                 table.take(line, cells)
                 continue
             looked += 1
-            shape = fitting(cells) if looked <= LOOKED else None
+            shape = fitting(cells, self.shapes) if looked <= LOOKED else None
             measure = shape.measure_of(name) if shape else None
             if shape and measure is not None and self.shape in (None, shape):
                 self.shape, table = shape, _Table(self, shape, measure, name, cells)

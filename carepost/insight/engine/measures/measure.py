@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -91,9 +91,14 @@ def named(key: str) -> Measure:
     """The measure of that key. Raises UnknownMeasure."""
     if key in CATALOGUE:
         return CATALOGUE[key]
-    near = get_close_matches(key, CATALOGUE, n=3, cutoff=0.4)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise UnknownMeasure(f"There is no measure “{key}”.{hint} See them all: carepost insight measures.")
+    raise UnknownMeasure(near(key, CATALOGUE))
+
+
+def near(key: str, known: Iterable[str]) -> str:
+    """That there is no such measure, and which are nearest to it, in words."""
+    like = get_close_matches(key, list(known), n=3, cutoff=0.4)
+    hint = f" Did you mean {' or '.join(like)}?" if like else ""
+    return f"There is no measure “{key}”.{hint} See them all: carepost insight measures."
 
 
 def share(rows: Table, counted: BooleanValue) -> Table:
