@@ -7,16 +7,24 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from io import StringIO
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
 from carepost.api.door.asking import count_told, tell_of
 from carepost.api.door.schemas import Told
 from carepost.ui.downloads import cell
 
-Row = TypeVar("Row", bound=Model)
+
+class Numbered(Protocol):
+    """What a list is made of: rows with a number each, by which a page goes on."""
+
+    @property
+    def pk(self) -> Any: ...
+
+
+Row = TypeVar("Row", bound=Numbered)
 Tell = Callable[[Sequence[Row]], Sequence[Told]]
 
 #: Rows that are read and sent at a time.
@@ -35,7 +43,7 @@ MEDIA_TYPES = {Format.CSV: "text/csv", Format.JSONL: "application/jsonl"}
 
 
 def exported(
-    request: HttpRequest, rows: QuerySet[Row, Row], wanted: Format, of: type[Told], tell: Tell[Row]
+    request: HttpRequest, rows: QuerySet[Any, Row], wanted: Format, of: type[Told], tell: Tell[Row]
 ) -> StreamingHttpResponse:
     """All of the rows, in the order in which they were entered. Of each the same fields as in a page."""
     pages = _pages(request, rows, tell)
@@ -46,7 +54,7 @@ def exported(
     return answer
 
 
-def _pages(request: HttpRequest, rows: QuerySet[Row, Row], tell: Tell[Row]) -> Iterator[Sequence[Told]]:
+def _pages(request: HttpRequest, rows: QuerySet[Any, Row], tell: Tell[Row]) -> Iterator[Sequence[Told]]:
     """By keyset, as pages are; and how many were told is counted on the request."""
     rows, after = rows.order_by("pk"), 0
     while True:

@@ -14,7 +14,7 @@ from carepost.api.rules import Scope
 from carepost.core.acting import Actor
 from carepost.register.api.shapes import RatingOut, ServiceOut, rating_out, service_out
 from carepost.register.queries import facts, machines
-from carepost.register.queries.overlay import lay_over
+from carepost.register.queries.overlay import words_of
 from carepost.register.rules import PrimaryService, RatingValue, Specialism
 from carepost.register.rules.wanted import SITE, Area, Rated, Wanted
 
@@ -79,7 +79,7 @@ def list_services(request: HttpRequest, asked: Query[ServiceFilter]) -> Listed:
 def get_service(request: HttpRequest, service_id: Ref) -> ServiceOut:
     """A service by CQC's location id, closed ones too."""
     viewer = viewer_of(request)
-    return _told(viewer, [facts.service(viewer, service_id)])[0]
+    return _told(viewer, [machines.service(viewer, service_id)])[0]
 
 
 @router.get(
@@ -93,6 +93,6 @@ def list_ratings(request: HttpRequest, service_id: Ref) -> RatingsOut:
 
 
 def _told(viewer: Actor, rows: Sequence[Any]) -> list[ServiceOut]:
-    """Services as told to this viewer: with what the council corrected laid over CQC's word, as on the pages."""
-    lay_over(viewer, rows)
-    return [service_out(row) for row in rows]
+    """Services as told to this viewer: with what the council corrected in the place of CQC's word, as on the pages."""
+    corrected = words_of(viewer, rows)
+    return [service_out(row, corrected.get(row.pk, {})) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -59,36 +60,26 @@ class ServiceOut(Told):
 
 #: What a column of ours is called in an answer, where that is another word.
 _TOLD_AS = {
-    "registered_beds": "number_of_beds", "primary_service": "type", "manager": "registered_manager",
+    "ref": "id", "provider_ref": "provider_id", "registered_beds": "number_of_beds", "primary_service": "type",
+    "care_home": "is_care_home", "manager": "registered_manager",
     "manager_absent_since": "registered_manager_absent_since", "status": "registration_status",
     "registered_on": "registration_date", "deregistered_on": "deregistration_date",
-    "last_inspected_on": "last_inspection_date",
+    "last_inspected_on": "last_inspection_date", "rating": "overall_rating", "rated_on": "overall_rating_date",
+    "rating_inherited": "overall_rating_inherited", "changed_at": "updated_at",
 }  # fmt: skip
-_SAME = (
-    "kind", "name", "also_known_as", "local_authority", "town", "postcode", "latitude", "longitude", "uprn",
-    "ods_code", "phone", "website", "region", "icb_code", "service_types", "specialisms",
-    "regulated_activities", "dormant_since",
-)  # fmt: skip
 
 
-def service_out(row: Any) -> ServiceOut:
-    """A service over which the council's corrections are laid, as it is told."""
-    values = {name: getattr(row, name) for name in _SAME}
-    values |= {told: getattr(row, name) for name, told in _TOLD_AS.items()}
-    return ServiceOut(
-        **values | {"type": row.primary_service or None},
-        id=row.ref,
-        provider_id=row.organisation.ref if row.organisation else None,
-        provider_name=row.organisation.name if row.organisation else None,
-        council=row.host.name if row.host else None,
-        address=row.address.splitlines(),
-        is_care_home=row.care_home,
-        overall_rating=row.rating or None,
-        overall_rating_date=row.rated_on,
-        overall_rating_inherited=row.rating_inherited,
-        corrected=sorted(_TOLD_AS.get(name, name) for name in row.from_source),
-        updated_at=row.changed_at,
-    )
+def service_out(row: Any, corrected: Mapping[str, Any]) -> ServiceOut:
+    """A service as it is told: what the council corrected in the place of CQC's word."""
+    known = row._asdict() | corrected
+    del known["pk"]
+    known |= {
+        "address": known["address"].splitlines(),
+        "primary_service": known["primary_service"] or None,
+        "rating": known["rating"] or None,
+    }
+    told = {_TOLD_AS.get(name, name): value for name, value in known.items()}
+    return ServiceOut(**told, corrected=sorted(_TOLD_AS.get(name, name) for name in corrected))
 
 
 class RatingOut(Told):

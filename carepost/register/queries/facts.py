@@ -134,7 +134,7 @@ def _corrections(viewer: Actor, subject: Service) -> Any:
     return rows.filter(council_id=viewer.council_id or 0)
 
 
-def corrected(viewer: Actor, subjects: Iterable[Service]) -> dict[int, dict[str, Any]]:
+def corrected(viewer: Actor, subjects: Iterable[Any]) -> dict[int, dict[str, Any]]:
     """For the services of a list: what the viewer's council put beside CQC's word, by number and field."""
     rows = Correction.objects.filter(
         council_id=viewer.council_id or 0, service__in=[one.pk for one in subjects], ended_at__isnull=True

@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from carepost.core.acting import Actor, ActorKind
-from carepost.register.models import Capacity, Correction, Organisation
+from carepost.register.models import Capacity, Correction, Organisation, Service
 from carepost.register.queries.services import Services, matching, visible
 from carepost.register.rules.wanted import Wanted
 
 Organisations = QuerySet[Organisation, Organisation]
 Readings = QuerySet[Capacity, Capacity]
+#: What a machine is told of a service.
+_TOLD = (
+    "ref", "kind", "name", "also_known_as", "local_authority", "address", "town", "postcode", "latitude",
+    "longitude", "uprn", "ods_code", "phone", "website", "region", "icb_code", "primary_service", "care_home",
+    "registered_beds", "service_types", "specialisms", "regulated_activities", "status", "registered_on",
+    "deregistered_on", "dormant_since", "manager", "manager_absent_since", "last_inspected_on", "rating",
+    "rated_on", "rating_inherited", "changed_at",
+)  # fmt: skip
 
 
-def services(viewer: Actor, wanted: Wanted, *, updated_since: datetime | None = None) -> Services:
-    """The services that the filters leave, in no order: the list's, and one by one as `facts.service` has it.
+def services(
+    viewer: Actor, wanted: Wanted, *, updated_since: datetime | None = None
+) -> QuerySet[Service, Any]:
+    """The services that the filters leave, in no order, each with what is told of it and no more (`_TOLD`).
 
     `updated_since` asks for those whose facts, or the council's corrections of them, changed since a moment.
     """
-    rows = matching(viewer, wanted).select_related("organisation", "host").defer("search")
-    return rows if updated_since is None else rows.filter(_changed(viewer, updated_since))
+    rows = matching(viewer, wanted)
+    return _told(rows if updated_since is None else rows.filter(_changed(viewer, updated_since)))
+
+
+def service(viewer: Actor, ref: str) -> Any:
+    """One of them, closed ones too. Raises Http404 for one that the viewer may not see."""
+    found = _told(visible(viewer).filter(ref=ref)).first()
+    if found is None:
+        raise Http404("There is no service of that id")
+    return found
+
+
+def _told(rows: Services) -> QuerySet[Service, Any]:
+    """Rows rather than objects: a long list is read in a third of the time."""
+    beside = {
+        "provider_ref": F("organisation__ref"),
+        "provider_name": F("organisation__name"),
+        "council": F("host__name"),
+    }
+    return rows.annotate(**beside).values_list("pk", *_TOLD, *beside, named=True)
 
 
 def _changed(viewer: Actor, since: datetime) -> Q:
