@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from carepost.api.models import Token
 from carepost.api.rules import Scope, scopes_within
 from carepost.api.tests.factories import Program, make
 from carepost.contact.actions.support import ask_for_help
+from carepost.contact.api import help as help_api
 from carepost.contact.models import ServiceContact
 from carepost.contact.queries import machines as contact
 from carepost.contact.tests.factories import record
@@ -23,15 +25,17 @@ from carepost.core import clock, tenancy
 from carepost.councils.rules import Role
 from carepost.councils.tests import factories
 from carepost.councils.tests.cast import Cast, Person, scope
+from carepost.enquiries import queries as enquiry_queries
 from carepost.enquiries.queries import machines as enquiries
 from carepost.enquiries.tests.factories import received
 from carepost.events.models import Place
 from carepost.events.queries import machines as events
 from carepost.events.tests.factories import opened, put_down
 from carepost.register.models import Capacity, Service
+from carepost.register.queries import facts, mapping
 from carepost.register.queries import machines as register
-from carepost.register.queries import mapping
 from carepost.register.tests.factories import make_capacity, make_locality, make_organisation, make_service
+from carepost.risk.queries import machines as risk
 from carepost.risk.tests.factories import recompute
 from config.api import door
 from config.tests.api_sweep import ENDED, TABLE, TOKENS, Operation
@@ -48,8 +52,24 @@ FORGETFUL = [
     ("list_event_attendance", events, "attendance"),
     ("get_event_hours", events, "attendance"),
 ]
+#: The readers behind the operations about one row, with those who find it once the reader forgets whom it is for.
+OPENED = [
+    ("get_service", register, "service", "stranger"),
+    ("list_ratings", facts, "service", "stranger"),
+    ("get_organisation", register, "organisation", "stranger"),
+    ("get_standing", risk, "of_service", "neighbour stranger"),
+    ("get_call", contact, "call", "neighbour"),
+    ("get_help", help_api, "request_of", "neighbour stranger"),
+    ("get_enquiry", enquiry_queries, "enquiry_of", "neighbour stranger"),
+    ("get_event", events, "event", "neighbour stranger"),
+    ("list_help_kinds", facts, "service", "stranger"),
+    ("list_enquiry_topics", facts, "service", "stranger"),
+]
 #: What all councils share, so that no row security stands behind the reader.
-SHARED = {"list_organisations", "list_due_calls"}
+SHARED = {
+    "list_organisations", "list_due_calls", "get_service", "list_ratings", "get_organisation", "list_help_kinds",
+    "list_enquiry_topics",
+}  # fmt: skip
 Programs = Mapping[str, Program]
 
 
@@ -164,7 +184,7 @@ class TestTheSweepItself:
     def test_a_reader_that_forgets_whom_it_is_for_is_found(
         self, made: dict[str, Any], programs: Programs, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        everything = Service.objects.select_related("organisation", "host")
+        everything = register._told(Service.objects.all())
         monkeypatch.setattr(register, "services", lambda viewer, wanted, updated_since=None: everything)
         assert differences("list_services", TABLE["list_services"], made, programs) == {
             "neighbour": "finds 1",
@@ -199,3 +219,35 @@ class TestTheSweepItself:
             monkeypatch.setattr(tenancy, "become", lambda actor: become(director))
         found = {who for who, status in row.answers.items() if status == 200} - set(row.finds.split())
         assert differences(name, row, made, programs) == dict.fromkeys(found, "finds 1")
+
+    @pytest.mark.parametrize(("name", "room", "reader", "finds"), OPENED)
+    def test_a_reader_of_one_row_that_forgets_whom_it_is_for_is_found_too(
+        self, name: str, room: Any, reader: str, finds: str, cast: Cast, made: dict[str, Any],
+        programs: Programs, monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        row, director = TABLE[name], cast.director.actor
+        read = getattr(room, reader)
+        monkeypatch.setattr(room, reader, lambda viewer, *given: read(director, *given))
+        if name not in SHARED:
+            assert differences(name, row, made, programs) == {}
+            become = tenancy.become
+            monkeypatch.setattr(tenancy, "become", lambda actor: become(director))
+        assert differences(name, row, made, programs) == dict.fromkeys(finds.split(), "200 instead of 404")
+
+    @pytest.mark.parametrize("name", ["ask_for_help", "ask_council"])
+    def test_where_the_service_is_not_looked_up_for_the_caller_the_verb_holds_and_the_sweep_finds_it(
+        self, name: str, cast: Cast, made: dict[str, Any], programs: Programs, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read, director = facts.service, cast.director.actor
+        monkeypatch.setattr(facts, "service", lambda viewer, ref: read(director, ref))
+        found = differences(name, TABLE[name], made, programs)
+        assert set(found) == {"stranger"}
+        assert "201" not in found["stranger"]
+
+    def test_of_beds_that_a_stranger_would_record_then_the_database_takes_none(
+        self, made: dict[str, Any], programs: Programs, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read, director = facts.service, cast.director.actor
+        monkeypatch.setattr(facts, "service", lambda viewer, ref: read(director, ref))
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            ask("record_beds", TABLE["record_beds"], made, programs["stranger"])
