@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 
+from carepost.api import entering
+from carepost.api.models import Token
+from carepost.api.rules import Scope
 from carepost.api.tests.factories import Program, make
 from carepost.core import clock
-from carepost.councils.tests.cast import Cast, assemble
+from carepost.councils.tests.cast import Cast, assemble, scope
 from carepost.register.tests.factories import make_organisation, make_rating, make_service
 from carepost.risk.tests.factories import recompute
 
@@ -74,6 +78,42 @@ def test_the_query_of_power_bi_asks_and_reads_what_there_is(cast: Cast) -> None:
     assert len(rows) == 3
     assert len(columns) == 8
     assert all(set(columns) <= set(row) for row in rows)
+
+
+@pytest.mark.django_db
+def test_a_token_that_has_ended_or_is_too_narrow_is_told_as_power_query_needs_it(cast: Cast) -> None:
+    """Of 401 and 403 it asks for other credentials; what it does not show, the answer tells a person."""
+    expired, narrow = (
+        make(cast.director, name="Expired"),
+        make(cast.director, Scope.CALLS_READ, name="Narrow"),
+    )
+    with scope(cast.director):
+        now = clock.now()
+        Token.objects.filter(pk=expired.token_id).update(made_at=now - timedelta(days=9), expires_at=now)
+    for made, status, words in ((expired, 401, "has expired"), (narrow, 403, "register:read")):
+        asks = PowerQuery(made.secret)
+        head = asks.program.head("/services", headers=asks.headers, limit="500", cursor="")
+        answer = asks.program.get("/services", headers=asks.headers, limit="500", cursor="")
+        assert (head.status_code, answer.status_code) == (status, status)
+        assert words in answer.json()["detail"]
+
+
+@pytest.mark.django_db
+def test_one_that_asks_too_often_in_the_middle_of_its_pages_is_told_when_to_go_on(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes whole seconds, 120 at most, and asks again by itself: the page that was held back is the next."""
+    for _ in range(2):
+        make_service(host=cast.ambershire)
+    asks = PowerQuery(make(cast.admin).secret)
+    first = asks.contents("/services", limit="1", cursor="").json()
+    with monkeypatch.context() as busy:
+        busy.setattr(entering, "wait", lambda machine, now: 60)
+        held_back = asks.program.get("/services", headers=asks.headers, limit="1", cursor=first["next"])
+    assert held_back.status_code == 429
+    assert 1 <= int(held_back["Retry-After"]) <= 120
+    last = asks.contents("/services", limit="1", cursor=first["next"]).json()
+    assert (len(last["data"]), last["next"]) == (1, None)
 
 
 @pytest.mark.django_db
