@@ -58,22 +58,29 @@ def fetch_mail() -> int:
 
 
 def _emptied(box: Mailbox) -> int:
-    council = queries.council_named(box.council)
-    if council is None:
-        logger.error("Mailbox %s is for %r, and no council is called so", box.email, box.council)
-        return 0
-    kept, said = 0, ""
     try:
-        for _ in _taken_in(box, council):
-            kept += 1
+        council = queries.council_named(box.council)
+        if council is None:
+            logger.error("Mailbox %s is for %r, and no council is called so", box.named, box.council)
+            return 0
+        return sum(1 for _ in _told(box, council))
+    except Exception:  # such as a database that is gone just now: the next mailbox is tried all the same
+        logger.exception("Mailbox %s", box.named)
+        return 0
+
+
+def _told(box: Mailbox, council: Council) -> Iterator[None]:
+    """Take in what is unseen, and note how the mailbox does."""
+    said = ""
+    try:
+        yield from _taken_in(box, council)
     except GatewayFailed as failure:
         said = failure.sentence
-        logger.warning("Mailbox %s: %s", box.email, said)
+        logger.warning("Mailbox %s: %s", box.named, said)
     except Exception:
         said = "Carepost itself failed while it read the mailbox. Its log says where."
-        logger.exception("Mailbox %s", box.email)
+        logger.exception("Mailbox %s", box.named)
     _noted(box, council, said)
-    return kept
 
 
 def _taken_in(box: Mailbox, council: Council) -> Iterator[None]:
@@ -89,5 +96,5 @@ def _taken_in(box: Mailbox, council: Council) -> Iterator[None]:
 def _noted(box: Mailbox, council: Council, said: str) -> None:
     by = Actor.operator("mailbox", council_id=council.pk, permissions={Can.NOTE_MAILBOX.value})
     with tenancy.transaction_for(by):
-        if to_note(council.pk, box.email, said):
-            note_mailbox(by=by, council=council, address=box.email, said=said)
+        if to_note(council.pk, box.named, said):
+            note_mailbox(by=by, council=council, address=box.named, said=said)

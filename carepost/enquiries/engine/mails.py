@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage, Message
-from email.policy import default as modern
 from email.utils import getaddresses, parseaddr
 
 from carepost.enquiries.engine.plain import plain_text
+from carepost.gateways.mail.parsing import Careful, look_at_parts
 
 MOST_PARTS, LONGEST_TEXT, LONGEST_LINE = 200, 100_000, 500
 _REPLIES = re.compile(r"^(?:(?:re|aw|fwd?|tr)\s*:\s*)+", re.IGNORECASE)
@@ -51,7 +51,8 @@ SIGNS = ("Auto-Submitted", "Precedence", "Return-Path", "X-Auto-Response-Suppres
 def read_mail(raw: bytes) -> Mail:
     """The mail that these bytes are. Raises Unreadable."""
     try:
-        return _read(message_from_bytes(raw, _class=EmailMessage, policy=modern))
+        look_at_parts(raw)
+        return _read(message_from_bytes(raw, _class=EmailMessage, policy=Careful()))
     except Unreadable:
         raise
     except (

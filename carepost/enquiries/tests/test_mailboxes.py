@@ -129,6 +129,34 @@ class TestOneThatIsBroken:
         assert len(subjects(cast.neighbour)) == 2
         caplog.clear()
 
+    def test_it_stops_no_other_where_not_even_its_council_can_be_looked_up(
+        self, connected, cast, monkeypatch, caplog
+    ):
+        real = jobs.queries.council_named
+
+        def broken(slug):
+            return 1 / 0 if slug == cast.ambershire.slug else real(slug)
+
+        monkeypatch.setattr(jobs.queries, "council_named", broken)
+        with FakeImap([made.mail(To=OURS)]) as ours, FakeImap([made.mail("2", To=THEIRS)]) as theirs:
+            connected(ours.url, theirs.url)
+            assert jobs.fetch_mail() == 1
+            assert (ours.seen, theirs.seen) == (set(), {1})
+        caplog.clear()
+
+    def test_without_an_address_administrators_are_told_who_reads_it_and_where(
+        self, settings, cast, mailoutbox, caplog
+    ):
+        box = inbox_at("imap://enquiries:secret@127.0.0.1:1/")
+        settings.INBOXES = (Mailbox(cast.ambershire.slug, "", box),)
+        for minutes in (0, 16):
+            with clock.freeze(NOW + timedelta(minutes=minutes)), posted():
+                jobs.fetch_mail()
+        (letter,) = mailoutbox
+        assert letter.subject == "Mails to enquiries on 127.0.0.1 do not come in"
+        assert "secret" not in letter.body
+        caplog.clear()
+
     def test_one_of_no_council_is_not_read(self, settings, caplog):
         with FakeImap([made.mail()]) as box:
             settings.INBOXES = (Mailbox("nowhere", OURS, inbox_at(box.url)),)

@@ -1,5 +1,8 @@
 """Which mails are kept aside, what a file is by its content, and what a mail says whatever is in it."""
 
+import time
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +19,18 @@ from carepost.enquiries.rules.mails import (
     number_in,
 )
 from carepost.enquiries.tests import mailing as made
+from carepost.gateways.mail.reports import report_in
 
 OWN = {"enquiries@council.example"}
 USUAL = MailPolicy()
+HTML, PART = b"Content-Type: text/html\r\n\r\n", b"--q\r\nContent-Type: text/plain\r\n\r\nx\r\n"
+#: How a mail begins, and what comes then again and again: what costs a reader time that grows faster than the mail.
+HOLDING = [
+    (HTML, b"<a "), (HTML, b"<a b='"), (HTML, b"<!--"), (HTML, b"<![cdata["), (HTML, b"</a "), (HTML, b"<b><p>"),
+    (b"Content-Type: text/plain", b"; a=b"), (b"Content-Type: multipart/mixed", b"; a*1=b"),
+    (b"Content-Type: multipart/mixed; boundary=q\r\n\r\n", PART), (b"To: ", b"a@b.example, "), (b"To: ", b"("),
+    (b"Cc: ", b"<@"), (b"Subject: ", b"=?utf-8?q?a?= "), (b"References: ", b"<a@b> "), (b"", b"X: y\r\n"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -149,6 +161,28 @@ class TestReading:
         assert "\x00" not in mail.text
         (mail.text + mail.subject + mail.name).encode()
         assert len(mail.text) <= 100_000
+
+    @pytest.mark.parametrize(("begins", "again"), HOLDING)
+    def test_what_is_built_to_hold_a_worker_for_minutes_is_done_with_in_seconds(self, begins, again):
+        raw = b"From: a@b.example\r\n" + begins + again * (60_000 // len(again))
+        before = time.process_time()
+        with suppress(Unreadable):
+            assert read_mail(raw).address == "a@b.example"
+        report_in(raw)
+        assert time.process_time() - before < 3
+
+    @pytest.mark.parametrize(
+        ("raw", "why"),
+        [
+            (b"Content-Type: text/plain" + b"; a=b" * 600, "Its header Content-Type is too long"),
+            (b"Subject: " + b"a " * 40_000, "Its header Subject is too long"),
+            (b"Content-Type: multipart/mixed; boundary=q\r\n\r\n" + PART * 500, "It has more than 400 parts"),
+        ],
+    )
+    def test_why_it_is_not_read_is_told(self, raw, why):
+        with pytest.raises(Unreadable, match=why):
+            read_mail(b"From: a@b.example\r\n" + raw)
+        assert report_in(b"From: MAILER-DAEMON@b.example\r\nSubject: failure notice\r\n" + raw) is None
 
     def test_deep_nesting_ends(self):
         raw = b"From: a@b.example\r\n"

@@ -47,6 +47,11 @@ class Mailbox:
     email: str
     at: InboxAddress
 
+    @property
+    def named(self) -> str:
+        """What tells it from other mailboxes: its address; where none is set, who reads it on which host."""
+        return self.email or f"{self.at.user} on {self.at.host}"
+
     def is_of(self, slug: str) -> bool:
         return self.council in ("", slug)
 

@@ -12,6 +12,7 @@ from email import message_from_bytes
 from email.message import Message
 
 from carepost.gateways.mail.fates import Fate
+from carepost.gateways.mail.parsing import CarefulOld, look_at_parts
 
 MOST_PARTS, LONGEST_WORDS = 50, 20_000
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -45,7 +46,8 @@ def report_in(raw: bytes) -> Report | None:
     is built to break readers.
     """
     try:
-        return _report(message_from_bytes(raw))
+        look_at_parts(raw)
+        return _report(message_from_bytes(raw, policy=CarefulOld()))
     except Exception:  # the parser raises whatever a hostile mail makes of it; RecursionError is one
         return None
 

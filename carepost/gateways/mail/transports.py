@@ -201,16 +201,27 @@ def _failure(error: Exception) -> GatewayFailed:
             Failure.BROKEN, "The mail server did not accept our name and password. Check the settings."
         )
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = {code for code, _ in error.recipients.values()}
-        if codes and min(codes) >= 500:
+        return _refused(error)
+    if isinstance(error, smtplib.SMTPResponseException) and not _takes_nothing(error):
+        if error.smtp_code >= 500:
             return GatewayFailed(
-                Failure.REFUSED, "The mail server does not accept this address. Check it with the person."
+                Failure.REFUSED, f"The mail server refused the mail (code {error.smtp_code})."
             )
-        return GatewayFailed(Failure.BUSY, "The mail server asks us to try this address again later.")
-    if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500:
-        return GatewayFailed(Failure.REFUSED, f"The mail server refused the mail (code {error.smtp_code}).")
-    if isinstance(error, smtplib.SMTPResponseException):
         return GatewayFailed(Failure.BUSY, "The mail server asks us to try again later.")
     return GatewayFailed(
         Failure.UNREACHABLE, "We cannot reach the mail server. The mail is kept and tried again."
     )
+
+
+def _refused(error: smtplib.SMTPRecipientsRefused) -> GatewayFailed:
+    codes = {code for code, _ in error.recipients.values()}
+    if codes and min(codes) >= 500:
+        return GatewayFailed(
+            Failure.REFUSED, "The mail server does not accept this address. Check it with the person."
+        )
+    return GatewayFailed(Failure.BUSY, "The mail server asks us to try this address again later.")
+
+
+def _takes_nothing(error: smtplib.SMTPResponseException) -> bool:
+    """Whether it would take no other mail either: it does not let us in, or closes down (421, RFC 5321 §3.8)."""
+    return isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError) or error.smtp_code == 421

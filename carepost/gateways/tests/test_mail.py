@@ -197,7 +197,8 @@ def test_a_server_without_reports_is_not_asked_for_them(smtp):
     [
         ("RCPT", "550 no such person", Failure.REFUSED),
         ("RCPT", "451 greylisted", Failure.BUSY),
-        ("MAIL", "421 too busy", Failure.BUSY),
+        ("MAIL", "452 too busy", Failure.BUSY),
+        ("MAIL", "421 closing down", Failure.UNREACHABLE),
         ("TEXT", "554 looks like spam", Failure.REFUSED),
     ],
 )

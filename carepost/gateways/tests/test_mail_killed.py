@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import socketserver
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from carepost.gateways.mail import Message, sending
 from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.queueing import send_on_commit
 from carepost.gateways.mail.states import LEASE, State
+from carepost.gateways.tests.smtp import mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 SEND = """
@@ -35,34 +34,11 @@ sending.send(uuid.UUID(sys.argv[1]), 1)
 BY = Actor.operator("test", council_id=1)
 
 
-class Smtp(socketserver.StreamRequestHandler):
-    """Takes mail, and goes silent at one word for as long as the server says."""
-
-    def handle(self):
-        self.wfile.write(b"220 fake\r\n")
-        for line in iter(self.rfile.readline, b""):
-            word = line[:4].strip().decode().upper()
-            if word == "DATA":
-                self.wfile.write(b"354 go on\r\n")
-                text = b"".join(iter(self.rfile.readline, b".\r\n"))
-                self.server.taken.append(text)
-            if word == self.server.silent_at:
-                self.server.reached.set()
-                self.rfile.read()  # until the other side is gone
-                return
-            self.wfile.write(b"250 fine\r\n")
-
-
 @pytest.fixture
 def smtp(settings):
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Smtp)
-    server.daemon_threads, server.taken, server.reached, server.silent_at = True, [], threading.Event(), ""
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-    yield server
-    server.shutdown()
-    server.server_close()
+    with mail_server(settings) as server:
+        server.up()
+        yield server
 
 
 def kill_a_sender(smtp, key):

@@ -12,7 +12,7 @@ from carepost.core import clock, tenancy
 from carepost.core.acting import NOBODY, Actor, ActorKind
 from carepost.gateways.failures import Failure, GatewayFailed
 from carepost.gateways.mail import jobs, keeping, outbox, pace, sending
-from carepost.gateways.mail.models import QueuedMail, WayOut
+from carepost.gateways.mail.models import QueuedMail
 from carepost.gateways.mail.queueing import send_on_commit
 from carepost.gateways.mail.states import LEASE, MOVES, MailFault, State, Verb, after, against, next_try
 from carepost.gateways.mail.transports import in_use
@@ -71,25 +71,6 @@ def test_a_letter_of_sign_in_is_nobodys_and_forgotten_as_it_leaves():
     with transaction.atomic(), tenancy.acting_for(NOBODY):
         row = QueuedMail.objects.get()
         assert (row.state, row.content) == (State.SENT, None)
-
-
-def test_a_mail_server_down_for_an_hour_loses_nothing_and_sends_nothing_twice(council, monkeypatch):
-    rows = [queued(number) for number in range(3)]
-    failing(monkeypatch, Failure.UNREACHABLE)
-    asked = 0
-    for minute in range(0, 60, 2):
-        with at(minutes=minute):
-            work_off()
-    asked = sum(QueuedMail.objects.values_list("tries", flat=True))
-    assert asked < 20, "one mail asks for all while the server is away"
-    assert {state(row) for row in rows} == {State.WAITING}
-    monkeypatch.undo()
-    for minute in range(60, 130, 5):
-        with at(minutes=minute):
-            work_off()
-    assert {state(row) for row in rows} == {State.SENT}
-    assert sorted(mail.reference for mail in outbox()) == ["call:0", "call:1", "call:2"]
-    assert WayOut.objects.get().away_until is None
 
 
 def test_a_mail_refused_for_good_waits_for_somebody(council, monkeypatch):
