@@ -38,6 +38,11 @@ class Moves(Generic[S, V, W]):
         """The moves by a verb from a state: none where it cannot be done now, several where it leads here or there."""
         return tuple(move for move in self._moves if move.source == state and move.verb == verb)
 
+    def after(self, state: S | None, verb: V) -> S | None:
+        """The state that follows; None where there is no such move, or more than one."""
+        found = self.ways(state, verb)
+        return found[0].target if len(found) == 1 else None
+
     def may(self, state: S | None, verb: V, who: W) -> bool:
         """Whether a verb may be used in a state by one of these."""
         return any(who in move.who for move in self.ways(state, verb))

@@ -34,6 +34,7 @@ def test_where_it_leads_nowhere_or_two_ways_it_has_no_one_target(state, verb, fo
     assert len(TABLE.ways(state, verb)) == found
     with pytest.raises(LookupError, match=f"{found} moves: {verb} from {state}"):
         TABLE.target(state, verb)
+    assert TABLE.after(state, verb) is None
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,7 @@ def test_what_somebody_may_do_now_is_told():
     assert TABLE.verbs(Lamp.ON, "guest") == {"switch"}
     assert TABLE.verbs(Lamp.BROKEN, "owner") == frozenset()
     assert [move.verb for move in TABLE] == ["buy", "switch", "switch", "switch", "age"]
+
+
+def test_what_follows_is_asked_of_the_table():
+    assert TABLE.after(None, "buy") is TABLE.target(None, "buy")

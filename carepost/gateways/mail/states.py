@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 #: A mail that somebody took longer ago than this was dropped by a process that died.
@@ -90,53 +91,46 @@ class Verb(StrEnum):
 
 
 class Who(StrEnum):
-    CAREPOST = "Carepost"
+    """Who moves a mail where Carepost does not do it by itself."""
+
     PERSON = "whoever looks after messages"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: from a state by a verb to a state, and who may."""
-
-    source: State | None
-    verb: Verb
-    target: State
-    who: Who = Who.CAREPOST
-
-
-_S, _V = State, Verb
-MOVES = (
-    Move(None, _V.QUEUE, _S.WAITING),
-    Move(_S.WAITING, _V.TAKE, _S.TAKEN),
-    Move(_S.TAKEN, _V.HAND_OVER, _S.HANDING),
-    Move(_S.TAKEN, _V.PUT_OFF, _S.WAITING),
-    Move(_S.TAKEN, _V.REFUSE, _S.REFUSED),
-    Move(_S.HANDING, _V.ACCEPT, _S.SENT),
-    Move(_S.HANDING, _V.PUT_OFF, _S.WAITING),
-    Move(_S.HANDING, _V.REFUSE, _S.REFUSED),
-    Move(_S.HANDING, _V.LOSE_SIGHT, _S.UNCERTAIN),
-    # News may come before the hand-over is written down, or of a mail that nobody knew of: then it was taken.
-    Move(_S.HANDING, _V.DELIVER, _S.DELIVERED),
-    Move(_S.HANDING, _V.BOUNCE, _S.BOUNCED),
-    Move(_S.UNCERTAIN, _V.DELIVER, _S.DELIVERED),
-    Move(_S.UNCERTAIN, _V.BOUNCE, _S.BOUNCED),
-    Move(_S.SENT, _V.DELIVER, _S.DELIVERED),
-    Move(_S.SENT, _V.BOUNCE, _S.BOUNCED),
-    Move(_S.DELIVERED, _V.BOUNCE, _S.BOUNCED),
-    Move(_S.WAITING, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
-    # What it was part of was stopped, and goes on. In the hand-over only what was not taken can be stopped.
-    Move(_S.WAITING, _V.STOP, _S.GIVEN_UP),
-    Move(_S.TAKEN, _V.STOP, _S.GIVEN_UP),
-    Move(_S.HANDING, _V.STOP, _S.GIVEN_UP),
-    Move(_S.GIVEN_UP, _V.TAKE_UP, _S.WAITING),
-    Move(_S.REFUSED, _V.TRY_AGAIN, _S.WAITING, Who.PERSON),
-    Move(_S.REFUSED, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
-    Move(_S.BOUNCED, _V.TRY_AGAIN, _S.WAITING, Who.PERSON),
-    Move(_S.BOUNCED, _V.CONFIRM, _S.SENT, Who.PERSON),
-    Move(_S.BOUNCED, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
-    Move(_S.UNCERTAIN, _V.TRY_AGAIN, _S.WAITING, Who.PERSON),
-    Move(_S.UNCERTAIN, _V.CONFIRM, _S.SENT, Who.PERSON),
-    Move(_S.UNCERTAIN, _V.GIVE_UP, _S.GIVEN_UP, Who.PERSON),
+_S, _V, _PERSON = State, Verb, (Who.PERSON,)
+MOVES: Moves[State, Verb, Who] = Moves(
+    (
+        Move(None, _V.QUEUE, _S.WAITING),
+        Move(_S.WAITING, _V.TAKE, _S.TAKEN),
+        Move(_S.TAKEN, _V.HAND_OVER, _S.HANDING),
+        Move(_S.TAKEN, _V.PUT_OFF, _S.WAITING),
+        Move(_S.TAKEN, _V.REFUSE, _S.REFUSED),
+        Move(_S.HANDING, _V.ACCEPT, _S.SENT),
+        Move(_S.HANDING, _V.PUT_OFF, _S.WAITING),
+        Move(_S.HANDING, _V.REFUSE, _S.REFUSED),
+        Move(_S.HANDING, _V.LOSE_SIGHT, _S.UNCERTAIN),
+        # News may come before the hand-over is written down, or of a mail that nobody knew of: then it was taken.
+        Move(_S.HANDING, _V.DELIVER, _S.DELIVERED),
+        Move(_S.HANDING, _V.BOUNCE, _S.BOUNCED),
+        Move(_S.UNCERTAIN, _V.DELIVER, _S.DELIVERED),
+        Move(_S.UNCERTAIN, _V.BOUNCE, _S.BOUNCED),
+        Move(_S.SENT, _V.DELIVER, _S.DELIVERED),
+        Move(_S.SENT, _V.BOUNCE, _S.BOUNCED),
+        Move(_S.DELIVERED, _V.BOUNCE, _S.BOUNCED),
+        Move(_S.WAITING, _V.GIVE_UP, _S.GIVEN_UP, _PERSON),
+        # What it was part of was stopped, and goes on. In the hand-over only what was not taken can be stopped.
+        Move(_S.WAITING, _V.STOP, _S.GIVEN_UP),
+        Move(_S.TAKEN, _V.STOP, _S.GIVEN_UP),
+        Move(_S.HANDING, _V.STOP, _S.GIVEN_UP),
+        Move(_S.GIVEN_UP, _V.TAKE_UP, _S.WAITING),
+        Move(_S.REFUSED, _V.TRY_AGAIN, _S.WAITING, _PERSON),
+        Move(_S.REFUSED, _V.GIVE_UP, _S.GIVEN_UP, _PERSON),
+        Move(_S.BOUNCED, _V.TRY_AGAIN, _S.WAITING, _PERSON),
+        Move(_S.BOUNCED, _V.CONFIRM, _S.SENT, _PERSON),
+        Move(_S.BOUNCED, _V.GIVE_UP, _S.GIVEN_UP, _PERSON),
+        Move(_S.UNCERTAIN, _V.TRY_AGAIN, _S.WAITING, _PERSON),
+        Move(_S.UNCERTAIN, _V.CONFIRM, _S.SENT, _PERSON),
+        Move(_S.UNCERTAIN, _V.GIVE_UP, _S.GIVEN_UP, _PERSON),
+    )
 )
 
 
@@ -164,15 +158,14 @@ class MailPolicy:
 
 def after(source: State | None, verb: Verb) -> State | None:
     """The state that follows; None where the table has no such move."""
-    return next((move.target for move in MOVES if (move.source, move.verb) == (source, verb)), None)
+    return MOVES.after(source, verb)
 
 
 def against(
     state: State, verb: Verb, *, words: str, has_text: bool = True, stopped: bool = False
 ) -> tuple[MailFault, ...]:
     """Why a person cannot do this to a mail; empty when they can. `stopped`: what it is part of is to go no further."""
-    by_person = any((m.source, m.verb, m.who) == (state, verb, Who.PERSON) for m in MOVES)
-    reasons = [] if by_person else [MailFault.NOT_NOW]
+    reasons = [] if MOVES.may(state, verb, Who.PERSON) else [MailFault.NOT_NOW]
     if not words.strip():
         reasons.append(MailFault.NO_WORDS)
     if verb is Verb.TRY_AGAIN and not has_text:

@@ -220,7 +220,7 @@ def test_a_mail_whose_words_are_gone_cannot_be_sent_again():
 
 def test_every_state_can_be_reached_and_no_move_stands_twice():
     assert {move.target for move in MOVES} == set(State)
-    assert len({(move.source, move.verb) for move in MOVES}) == len(MOVES)
+    assert len({(move.source, move.verb) for move in MOVES}) == len(list(MOVES))
     assert after(State.SENT, Verb.TAKE) is None
 
 

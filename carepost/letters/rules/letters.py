@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 from carepost.letters.rules.languages import Layout, Way
 
@@ -77,38 +78,31 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LetterMove:
-    """One line of the table: from a state by a verb to a state."""
-
-    source: LetterState | None
-    verb: LetterVerb
-    target: LetterState
-
-
 _S, _V = LetterState, LetterVerb
-LETTER_MOVES = (
-    LetterMove(None, _V.SEND, _S.SENT),
-    LetterMove(None, _V.PUT_TO_PRINT, _S.TO_PRINT),
-    LetterMove(None, _V.HOLD, _S.HELD),
-    LetterMove(_S.HELD, _V.SEND, _S.SENT),
-    LetterMove(_S.HELD, _V.PUT_TO_PRINT, _S.TO_PRINT),
-    LetterMove(_S.HELD, _V.CANCEL, _S.CANCELLED),
-    LetterMove(_S.TO_PRINT, _V.CANCEL, _S.CANCELLED),
-    LetterMove(_S.TO_PRINT, _V.PUT_IN_RUN, _S.IN_RUN),
-    LetterMove(_S.IN_RUN, _V.CANCEL_RUN, _S.TO_PRINT),
-    LetterMove(_S.IN_RUN, _V.PRINT, _S.PRINTED),
-    LetterMove(_S.PRINTED, _V.POST, _S.POSTED),
-    LetterMove(_S.POSTED, _V.RETURN, _S.RETURNED),
-    LetterMove(_S.SENT, _V.OPEN, _S.SENT),
-    LetterMove(_S.POSTED, _V.OPEN, _S.POSTED),
-    LetterMove(_S.RETURNED, _V.OPEN, _S.RETURNED),
+LETTER_MOVES: Moves[LetterState, LetterVerb, str] = Moves(
+    (
+        Move(None, _V.SEND, _S.SENT),
+        Move(None, _V.PUT_TO_PRINT, _S.TO_PRINT),
+        Move(None, _V.HOLD, _S.HELD),
+        Move(_S.HELD, _V.SEND, _S.SENT),
+        Move(_S.HELD, _V.PUT_TO_PRINT, _S.TO_PRINT),
+        Move(_S.HELD, _V.CANCEL, _S.CANCELLED),
+        Move(_S.TO_PRINT, _V.CANCEL, _S.CANCELLED),
+        Move(_S.TO_PRINT, _V.PUT_IN_RUN, _S.IN_RUN),
+        Move(_S.IN_RUN, _V.CANCEL_RUN, _S.TO_PRINT),
+        Move(_S.IN_RUN, _V.PRINT, _S.PRINTED),
+        Move(_S.PRINTED, _V.POST, _S.POSTED),
+        Move(_S.POSTED, _V.RETURN, _S.RETURNED),
+        Move(_S.SENT, _V.OPEN, _S.SENT),
+        Move(_S.POSTED, _V.OPEN, _S.POSTED),
+        Move(_S.RETURNED, _V.OPEN, _S.RETURNED),
+    )
 )
 
 
 def after(source: LetterState | None, verb: LetterVerb) -> LetterState | None:
     """The state that follows; None where the table has no such move."""
-    return next((move.target for move in LETTER_MOVES if (move.source, move.verb) == (source, verb)), None)
+    return LETTER_MOVES.after(source, verb)
 
 
 class LetterFault(Reason):

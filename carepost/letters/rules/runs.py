@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 
@@ -34,21 +34,14 @@ class RunVerb(StrEnum):
     CANCEL = "cancel"
 
 
-@dataclass(frozen=True, slots=True)
-class RunMove:
-    """One line of the table: from a state by a verb to a state."""
-
-    source: RunState | None
-    verb: RunVerb
-    target: RunState
-
-
 _S, _V = RunState, RunVerb
-RUN_MOVES = (
-    RunMove(None, _V.MAKE, _S.MADE),
-    RunMove(_S.MADE, _V.PRINT, _S.PRINTED),
-    RunMove(_S.MADE, _V.CANCEL, _S.CANCELLED),
-    RunMove(_S.PRINTED, _V.POST, _S.POSTED),
+RUN_MOVES: Moves[RunState, RunVerb, str] = Moves(
+    (
+        Move(None, _V.MAKE, _S.MADE),
+        Move(_S.MADE, _V.PRINT, _S.PRINTED),
+        Move(_S.MADE, _V.CANCEL, _S.CANCELLED),
+        Move(_S.PRINTED, _V.POST, _S.POSTED),
+    )
 )
 
 
@@ -69,7 +62,7 @@ class RunFault(Reason):
 
 def after(source: RunState | None, verb: RunVerb) -> RunState | None:
     """The state that follows; None where the table has no such move."""
-    return next((move.target for move in RUN_MOVES if (move.source, move.verb) == (source, verb)), None)
+    return RUN_MOVES.after(source, verb)
 
 
 def against(state: RunState, verb: RunVerb, *, words: str = "-") -> tuple[RunFault, ...]:

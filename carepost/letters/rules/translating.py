@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 from carepost.letters.rules.grammar import broken, names_in
 from carepost.letters.rules.languages import Language
@@ -34,24 +35,17 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationMove:
-    """One way for a translation to go."""
-
-    source: TranslationState | None
-    verb: str
-    target: TranslationState
-
-
 _S = TranslationState
-TRANSLATION_MOVES = (
-    TranslationMove(None, "a reader asks for the language, or a letter waits", _S.WANTED),
-    TranslationMove(_S.WANTED, "write", _S.WRITTEN),
-    TranslationMove(_S.WRITTEN, "confirm, by somebody else", _S.CONFIRMED),
-    TranslationMove(_S.CONFIRMED, "write", _S.WRITTEN),
-    TranslationMove(_S.CONFIRMED, "the next version is published", _S.EARLIER),
-    TranslationMove(_S.EARLIER, "confirm that it fits", _S.CONFIRMED),
-    TranslationMove(_S.EARLIER, "write", _S.WRITTEN),
+TRANSLATION_MOVES: Moves[TranslationState, str, str] = Moves(
+    (
+        Move(None, "a reader asks for the language, or a letter waits", _S.WANTED),
+        Move(_S.WANTED, "write", _S.WRITTEN),
+        Move(_S.WRITTEN, "confirm, by somebody else", _S.CONFIRMED),
+        Move(_S.CONFIRMED, "write", _S.WRITTEN),
+        Move(_S.CONFIRMED, "the next version is published", _S.EARLIER),
+        Move(_S.EARLIER, "confirm that it fits", _S.CONFIRMED),
+        Move(_S.EARLIER, "write", _S.WRITTEN),
+    )
 )
 
 

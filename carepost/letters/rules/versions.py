@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 
@@ -16,22 +16,15 @@ class VersionState(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class VersionMove:
-    """One way for a version to go."""
-
-    source: VersionState | None
-    verb: str
-    target: VersionState
-
-
 _S = VersionState
-VERSION_MOVES = (
-    VersionMove(None, "begin", _S.DRAFT),
-    VersionMove(_S.DRAFT, "publish, by somebody who wrote nothing in it", _S.PUBLISHED),
-    VersionMove(_S.DRAFT, "drop", _S.DROPPED),
-    VersionMove(_S.PUBLISHED, "another is published", _S.REPLACED),
-    VersionMove(_S.REPLACED, "publish again", _S.PUBLISHED),
+VERSION_MOVES: Moves[VersionState, str, str] = Moves(
+    (
+        Move(None, "begin", _S.DRAFT),
+        Move(_S.DRAFT, "publish, by somebody who wrote nothing in it", _S.PUBLISHED),
+        Move(_S.DRAFT, "drop", _S.DROPPED),
+        Move(_S.PUBLISHED, "another is published", _S.REPLACED),
+        Move(_S.REPLACED, "publish again", _S.PUBLISHED),
+    )
 )
 
 

@@ -76,7 +76,7 @@ def test_a_letter_moves_by_the_table_and_says_why_where_it_has_to():
         LetterFault.NOT_NOW,
         LetterFault.NO_WORDS,
     )
-    assert len({(move.source, move.verb) for move in LETTER_MOVES}) == len(LETTER_MOVES)
+    assert len({(move.source, move.verb) for move in LETTER_MOVES}) == len(list(LETTER_MOVES))
 
 
 def test_the_digest_of_an_audience_is_of_who_is_in_it():

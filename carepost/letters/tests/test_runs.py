@@ -67,7 +67,7 @@ def states():
 )
 def test_a_run_moves_by_the_table(state, verb, words, faults):
     assert against(state, verb, words=words) == faults
-    assert len({(move.source, move.verb) for move in RUN_MOVES}) == len(RUN_MOVES)
+    assert len({(move.source, move.verb) for move in RUN_MOVES}) == len(list(RUN_MOVES))
 
 
 def test_what_waits_is_put_into_a_run_once_and_stands_in_no_other(officer, waiting):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from carepost.core import calendar
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 LONGEST_TITLE, LONGEST_OPENING = 120, 3000
@@ -92,32 +92,25 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: from a state by a verb to a state."""
-
-    source: State | None
-    verb: Verb
-    target: State
-
-
 _S, _V = State, Verb
-MOVES = (
-    Move(None, _V.BEGIN, _S.COLLECTING),
-    Move(None, _V.CORRECT, _S.COLLECTING),
-    Move(_S.COLLECTING, _V.SUBMIT, _S.READY),
-    Move(_S.COLLECTING, _V.DROP, _S.DROPPED),
-    Move(_S.READY, _V.SEND_BACK, _S.COLLECTING),
-    Move(_S.READY, _V.APPROVE, _S.APPROVED),
-    Move(_S.APPROVED, _V.REOPEN, _S.COLLECTING),
-    Move(_S.APPROVED, _V.SCHEDULE, _S.SCHEDULED),
-    Move(_S.SCHEDULED, _V.STOP, _S.APPROVED),
-    Move(_S.SCHEDULED, _V.START, _S.SENDING),
-    Move(_S.SENDING, _V.FINISH, _S.SENT),
-    Move(_S.SENDING, _V.STOP, _S.STOPPED),
-    # All its mails are written, and some wait for their turn, or for a mail server that is away.
-    Move(_S.SENT, _V.STOP, _S.STOPPED),
-    Move(_S.STOPPED, _V.RESUME, _S.SENDING),
+MOVES: Moves[State, Verb, str] = Moves(
+    (
+        Move(None, _V.BEGIN, _S.COLLECTING),
+        Move(None, _V.CORRECT, _S.COLLECTING),
+        Move(_S.COLLECTING, _V.SUBMIT, _S.READY),
+        Move(_S.COLLECTING, _V.DROP, _S.DROPPED),
+        Move(_S.READY, _V.SEND_BACK, _S.COLLECTING),
+        Move(_S.READY, _V.APPROVE, _S.APPROVED),
+        Move(_S.APPROVED, _V.REOPEN, _S.COLLECTING),
+        Move(_S.APPROVED, _V.SCHEDULE, _S.SCHEDULED),
+        Move(_S.SCHEDULED, _V.STOP, _S.APPROVED),
+        Move(_S.SCHEDULED, _V.START, _S.SENDING),
+        Move(_S.SENDING, _V.FINISH, _S.SENT),
+        Move(_S.SENDING, _V.STOP, _S.STOPPED),
+        # All its mails are written, and some wait for their turn, or for a mail server that is away.
+        Move(_S.SENT, _V.STOP, _S.STOPPED),
+        Move(_S.STOPPED, _V.RESUME, _S.SENDING),
+    )
 )
 
 
@@ -150,7 +143,7 @@ class EditionFault(Reason):
 
 def after(source: State | None, verb: Verb) -> State | None:
     """The state that follows; None where the table has no such move."""
-    return next((m.target for m in MOVES if (m.source, m.verb) == (source, verb)), None)
+    return MOVES.after(source, verb)
 
 
 def against(state: State, verb: Verb, *, why: str = "") -> tuple[EditionFault, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 from carepost.newsletter.rules.audience import Audience
 from carepost.newsletter.rules.sections import Section
@@ -67,27 +68,20 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ItemMove:
-    """One line of the table: from a state by a verb to a state."""
-
-    source: ItemState | None
-    verb: ItemVerb
-    target: ItemState
-
-
 _S, _V = ItemState, ItemVerb
-ITEM_MOVES = (
-    ItemMove(None, _V.PUT_FORWARD, _S.WAITING),
-    ItemMove(_S.WAITING, _V.CHANGE, _S.WAITING),
-    ItemMove(_S.CHOSEN, _V.CHANGE, _S.CHOSEN),
-    ItemMove(_S.WAITING, _V.TAKE_IN, _S.CHOSEN),
-    ItemMove(_S.CHOSEN, _V.CARRY_OVER, _S.WAITING),
-    ItemMove(_S.WAITING, _V.LEAVE_OUT, _S.LEFT_OUT),
-    ItemMove(_S.CHOSEN, _V.LEAVE_OUT, _S.LEFT_OUT),
-    ItemMove(_S.LEFT_OUT, _V.BRING_BACK, _S.WAITING),
-    ItemMove(_S.WAITING, _V.WITHDRAW, _S.WITHDRAWN),
-    ItemMove(_S.CHOSEN, _V.TELL, _S.TOLD),
+ITEM_MOVES: Moves[ItemState, ItemVerb, str] = Moves(
+    (
+        Move(None, _V.PUT_FORWARD, _S.WAITING),
+        Move(_S.WAITING, _V.CHANGE, _S.WAITING),
+        Move(_S.CHOSEN, _V.CHANGE, _S.CHOSEN),
+        Move(_S.WAITING, _V.TAKE_IN, _S.CHOSEN),
+        Move(_S.CHOSEN, _V.CARRY_OVER, _S.WAITING),
+        Move(_S.WAITING, _V.LEAVE_OUT, _S.LEFT_OUT),
+        Move(_S.CHOSEN, _V.LEAVE_OUT, _S.LEFT_OUT),
+        Move(_S.LEFT_OUT, _V.BRING_BACK, _S.WAITING),
+        Move(_S.WAITING, _V.WITHDRAW, _S.WITHDRAWN),
+        Move(_S.CHOSEN, _V.TELL, _S.TOLD),
+    )
 )
 
 
@@ -142,7 +136,7 @@ def _is_address(link: str) -> bool:
 
 def item_after(source: ItemState | None, verb: ItemVerb) -> ItemState | None:
     """The state that follows; None where the table has no such move."""
-    return next((m.target for m in ITEM_MOVES if (m.source, m.verb) == (source, verb)), None)
+    return ITEM_MOVES.after(source, verb)
 
 
 def item_against(
