@@ -33,7 +33,10 @@ def test_it_is_asked_for_held_back_translated_confirmed_sent_and_read(
     done = browser.post(page, form | DAY | {"send": "1", "missing": "hold"}, follow=True)
     assert "1 letter held back for a translation." in text(done)
     row = Letter.objects.get()
-    assert "It has not left" in text(browser.get(reverse("letters:one", args=[row.pk])))
+    held = text(browser.get(reverse("letters:one", args=[row.pk])))
+    assert "It has not left" in held
+    assert "once it leaves" in held
+    assert "no longer kept" not in held
     assert "Wanted" in text(browser.get(reverse("letters:translations")))
     translation = reverse("letters:translation", args=[template.pk, 1, "pl"])
     assert browser.post(translation, TYPED | {"body": "Nic"}).status_code == 409
