@@ -56,7 +56,7 @@ def lay_out(cast: Cast, seed: int, today: date) -> None:
 
 def _night(cast: Cast) -> Actor:
     return Actor.operator(
-        "enquiries every five minutes",
+        "Carepost (enquiries)",
         council_id=cast.ambershire.pk,
         permissions={Can.LIFT_LATE_ENQUIRIES.value},
     )

@@ -74,7 +74,7 @@ class _Desk:
         self.editor, self.second = cast.staff(EDITOR), cast.staff(SECOND)
         self.colleague = cast.staff(COLLEAGUE)
         self.machine = Actor.operator(
-            "newsletter every minute",
+            "Carepost (newsletter)",
             council_id=self.council,
             permissions={Can.START_EDITION.value, Can.QUEUE_EDITION.value},
         )

@@ -39,7 +39,7 @@ def lift_for_each_council() -> int:
         with tenancy.transaction_for(by):
             return lift_late(by=by, council_id=council_id) if to_lift(council_id, clock.now()) else 0
 
-    return each_council("enquiries every five minutes", Can.LIFT_LATE_ENQUIRIES, work)
+    return each_council("Carepost (enquiries)", Can.LIFT_LATE_ENQUIRIES, work)
 
 
 @app.periodic(cron="* * * * *")

@@ -46,4 +46,4 @@ def tend_for_each_council() -> int:
         with tenancy.transaction_for(by):
             return tend_events(by=by, council_id=council_id) if to_tend(council_id, clock.now()) else 0
 
-    return each_council("events every five minutes", Can.TEND_EVENTS, work)
+    return each_council("Carepost (events)", Can.TEND_EVENTS, work)

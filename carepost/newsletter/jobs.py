@@ -41,7 +41,7 @@ def _forget(by: Actor, council_id: int) -> int:
 
 def send_due() -> int:
     """Send the editions of each council that are due; returns how many mails were queued. Raises SomeFailed."""
-    return each_council("newsletter every minute", Can.QUEUE_EDITION, _send)
+    return each_council("Carepost (newsletter)", Can.QUEUE_EDITION, _send)
 
 
 def _send(by: Actor, council_id: int) -> int:

@@ -76,6 +76,7 @@ def test_what_is_answered_is_closed_after_ten_working_days_of_rest(officer, lift
     lifted(NOW + timedelta(days=15))
     row.refresh_from_db()
     assert row.state == State.CLOSED
+    assert row.events.latest("pk").by_name == "Carepost (enquiries)"
     with clock.freeze(NOW + timedelta(days=16)):
         actions.add_to_enquiry(by=officer, enquiry_id=row.pk, words="Once more", key=ids.submission_key())
     row.refresh_from_db()

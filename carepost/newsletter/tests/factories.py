@@ -83,4 +83,4 @@ def queued(row: Edition, most: int = 5) -> None:
 
 
 def machine(row: Edition, can: Can) -> Actor:
-    return Actor.operator("newsletter every minute", council_id=row.council_id, permissions={can.value})
+    return Actor.operator("Carepost (newsletter)", council_id=row.council_id, permissions={can.value})
