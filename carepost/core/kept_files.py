@@ -18,3 +18,8 @@ def read(name: str) -> bytes:
     """What a kept file holds."""
     with default_storage.open(name) as file:
         return bytes(file.read())
+
+
+def drop(name: str) -> None:
+    """Remove a kept file. One that is gone already is no fault."""
+    default_storage.delete(name)

@@ -81,6 +81,7 @@ class Can(StrEnum):
     DISAGREE = "risk.disagree"
     ADD_TO_DISAGREEMENT = "risk.add_to_disagreement"
     TAKE_BACK_DISAGREEMENT = "risk.take_back_disagreement"
+    TAKE_BACK_EVIDENCE = "risk.take_back_evidence"
     TAKE_DISAGREEMENT = "risk.take_disagreement"
     ASK_BACK_DISAGREEMENT = "risk.ask_back_disagreement"
     ANSWER_DISAGREEMENT = "risk.answer_disagreement"

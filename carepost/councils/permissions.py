@@ -41,7 +41,7 @@ _OWN = _ASK | _COME | {
     Can.TELL_COUNCIL, Can.UPDATE_SERVICE, Can.PUT_BACK_UPDATE,
     Can.SUGGEST_ITEM, Can.LEAVE_NEWSLETTER, Can.JOIN_NEWSLETTER,
     Can.OPEN_LETTER, Can.KEEP_OWN_WISH,
-    Can.DISAGREE, Can.ADD_TO_DISAGREEMENT, Can.TAKE_BACK_DISAGREEMENT,
+    Can.DISAGREE, Can.ADD_TO_DISAGREEMENT, Can.TAKE_BACK_DISAGREEMENT, Can.TAKE_BACK_EVIDENCE,
 }  # fmt: skip
 #: Whoever works with providers may own an enquiry. One about money is there for its readers alone.
 _ENQUIRE = frozenset(

@@ -15,6 +15,7 @@ from carepost.contact.rules.updates import beds_of
 from carepost.core import clock, tenancy
 from carepost.core.acting import Actor
 from carepost.core.calendar import LONDON, add_working_days
+from carepost.core.sent_files import SentFile
 from carepost.councils.models import User
 from carepost.councils.places import places_of
 from carepost.demo.cast import Cast, operator
@@ -35,14 +36,26 @@ from carepost.risk.shown import standing_for
 MANAGER, OFFICER, COLLEAGUE = "Grace Ekpenyong", "Delroy Satterthwaite", "Priya Ramanujam"
 NEIGHBOUR = "Bethan Coldbeck"
 WEEKS = (24, 17, 10)
+#: How many working days ago, which reason if it is given (else the whole), what is not so, and what shows it.
 DISPUTED = (
     (
         -13,
+        "staffing.",
         "That was so in spring. Since then three carers have begun, and the rota is full.",
         "The rota of October",
     ),
-    (-6, "You have the numbers of another home. Ours are on the page of beds and staff.", ""),
-    (-2, "The report that you mean is of two years ago, under the owner before us.", "CQC’s letter of March"),
+    (
+        -6,
+        "finance.empty",
+        "You have the numbers of another home. Ours are on the page of beds and staff.",
+        "",
+    ),
+    (
+        -2,
+        "cqc.",
+        "The report that you mean is of two years ago, under the owner before us.",
+        "CQC’s letter of March",
+    ),
 )
 NOT_UPHELD = "We looked at the rota with you on the telephone: two nights a week are still open."
 GREEN_DAYS, AMBER_DAYS = (ScorePolicy().cadence[band] for band in (Band.GREEN, Band.AMBER))
@@ -52,6 +65,11 @@ WORRIES = (
     Note("feedback.concerns", 4, date.min, "Two visitors found call bells unanswered", Teller.HEALTH),
     Note("finance.arrears", 3, date.min, "Rent of the summer quarter", Teller.PROVIDER),
     Note("safeguarding.enquiries", 3, date.min, "One enquiry, medicines", Teller.COLLEAGUE),
+)
+ROTA = SentFile(
+    "Rota of October.txt",
+    b"Week   Shifts   By our own   From an agency\n40     42       40           2\n41     42       42           0\n"
+    b"42     42       42           0\n43     42       41           1\n",
 )
 ASKED_BACK = "Which page do you mean, and from which day?"
 
@@ -182,14 +200,13 @@ def _worry(officer: Actor, service: Service, today: date) -> None:
 
 def _disputed(cast: Cast, manager: Actor, service: Service, number: int, today: date) -> None:
     """One reason of each service: answered, asked back, and waiting."""
-    ago, words, evidence = DISPUTED[number]
+    ago, about, words, evidence = DISPUTED[number]
     said_on = add_working_days(today, ago)
     with _at(said_on, 16, 5), tenancy.acting_for(manager):
-        reasons = disputable(manager, service)
-        kind = reasons[0][0] if reasons else ""
+        kind = next((kind for kind, _ in disputable(manager, service) if kind.startswith(about)), "")
         row = verbs.disagree(
-            by=manager, service=service, dispute=verbs.Dispute(kind, words, evidence),
-            submission_key=f"demo-disagreement-{number}",
+            by=manager, service=service, submission_key=f"demo-disagreement-{number}",
+            dispute=verbs.Dispute(kind, words, evidence, (ROTA,) if number == 0 else ()),
         )  # fmt: skip
     officer = cast.staff(OFFICER if number else COLLEAGUE)
     with _at(add_working_days(said_on, 1), 11, 30), tenancy.acting_for(officer):

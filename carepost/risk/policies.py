@@ -116,6 +116,8 @@ _SHOWN_WORDS = {
     "complaints": Words("Providers read what complaints add to it"),
     "families": Words("Providers read what family and friends say"),
     "answer_days": Words("A disagreement is answered within", unit="working days", most=60),
+    "evidence_files": Words("With one a provider may send", unit="files", most=50),
+    "evidence_mb": Words("Each of these files may have", unit="MB", most=50),
 }
 
 

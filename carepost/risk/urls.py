@@ -30,6 +30,7 @@ _council = [
     path("signals/<int:number>/withdraw/", noting.withdraw, name="withdraw-signal"),
     path("disagreements/", disagreements.listed, name="disagreements"),
     path("disagreements/<int:number>/", disagreements.one, name="disagreement"),
+    path("disagreements/files/<int:number>/", disagreeing.file, name="evidence"),
     path("proposals/<int:number>/", proposals.one, name="proposal"),
     path("proposals/<int:number>/confirm/", proposals.confirm, name="confirm"),
     path("proposals/<int:number>/turn-down/", proposals.turn_down, name="turn-down"),

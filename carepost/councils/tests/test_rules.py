@@ -107,7 +107,7 @@ class TestTheRoleTable:
                     Can.TAKE_PLACE, Can.CONFIRM_PLACE, Can.GIVE_UP_PLACE, Can.ASK_AT_EVENT,
                     Can.UNDO_HELP, Can.PUT_UP_AID, Can.WITHDRAW_AID, Can.ANSWER_MATCH, Can.RATE_MATCH,
                     Can.RECORD_CAPACITY, Can.TELL_COUNCIL, Can.UPDATE_SERVICE, Can.PUT_BACK_UPDATE,
-                    Can.DISAGREE, Can.ADD_TO_DISAGREEMENT, Can.TAKE_BACK_DISAGREEMENT,
+                    Can.DISAGREE, Can.ADD_TO_DISAGREEMENT, Can.TAKE_BACK_DISAGREEMENT, Can.TAKE_BACK_EVIDENCE,
                     Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER,
                     Can.SUGGEST_ITEM, Can.LEAVE_NEWSLETTER, Can.JOIN_NEWSLETTER, Can.OPEN_LETTER, Can.KEEP_OWN_WISH,
                 } | (manages if role is Role.PROVIDER_MANAGER else set())  # fmt: skip

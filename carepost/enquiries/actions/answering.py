@@ -10,6 +10,7 @@ from carepost.core import audit, clock, tenancy
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import Refused, refuse_if
+from carepost.core.sent_files import SentFile
 from carepost.councils.permissions import Can
 from carepost.enquiries.actions import letters
 from carepost.enquiries.actions.files import keep_files, policy_of, refuse_files
@@ -17,7 +18,6 @@ from carepost.enquiries.actions.library import keep_uses
 from carepost.enquiries.actions.receiving import tell_programs
 from carepost.enquiries.actions.steps import before, held, held_by_asker, side_of, step, write
 from carepost.enquiries.catalogue import owners
-from carepost.enquiries.engine.mails import MailFile
 from carepost.enquiries.models import Enquiry, EnquiryEvent
 from carepost.enquiries.rules import AskFault, Side, State, Verb
 
@@ -51,7 +51,7 @@ def ask_back(*, by: Actor, enquiry_id: int, words: str, key: str, seen: int = 0)
 
 @action(Can.ADD_TO_ENQUIRY)
 def add_to_enquiry(
-    *, by: Actor, enquiry_id: int, words: str, key: str, files: Sequence[MailFile] = ()
+    *, by: Actor, enquiry_id: int, words: str, key: str, files: Sequence[SentFile] = ()
 ) -> Enquiry:
     """Add what whoever asked says now, with files: themselves, or told to an officer. What was answered is open again.
     Raises Refused.

@@ -10,11 +10,11 @@ from carepost.core import clock, kept_files, policies
 from carepost.core.acting import Actor
 from carepost.core.filekinds import kind_of
 from carepost.core.refusals import refuse_if
+from carepost.core.sent_files import SentFile, file_fault, name_of_file
 from carepost.enquiries.actions.steps import write
-from carepost.enquiries.engine.mails import MailFile
 from carepost.enquiries.models import Enquiry, EnquiryFile, InboundMail
 from carepost.enquiries.rules import State, Verb
-from carepost.enquiries.rules.mails import MailPolicy, against_file, file_fault, name_of_file
+from carepost.enquiries.rules.mails import MailPolicy, against_file
 
 FOLDER = PurePath("enquiries")
 
@@ -24,16 +24,19 @@ def policy_of(council_id: int) -> MailPolicy:
     return policies.in_force(MailPolicy, council_id, clock.today()).value
 
 
-def refuse_files(council_id: int, files: Sequence[MailFile]) -> None:
+def refuse_files(council_id: int, files: Sequence[SentFile]) -> None:
     """Let in all of the files or none: who sends them through a page is there to mend it. Raises Refused."""
     if files:
         policy = policy_of(council_id)
-        faults = [file_fault(file.content, number, policy) for number, file in enumerate(files, 1)]
+        faults = [
+            file_fault(file.content, number, most=policy.files, largest_mb=policy.largest_file_mb)
+            for number, file in enumerate(files, 1)
+        ]
         refuse_if([fault for fault in dict.fromkeys(faults) if fault is not None])
 
 
 def keep_files(
-    by: Actor, row: Enquiry, files: Sequence[MailFile], policy: MailPolicy, mail: InboundMail | None = None
+    by: Actor, row: Enquiry, files: Sequence[SentFile], policy: MailPolicy, mail: InboundMail | None = None
 ) -> None:
     """Keep what is safe, and tell the council in a note what was refused and why."""
     made = EnquiryFile.objects.bulk_create(_filed(row, mail, files, policy))
@@ -44,7 +47,7 @@ def keep_files(
 
 
 def _filed(
-    row: Enquiry, mail: InboundMail | None, files: Sequence[MailFile], policy: MailPolicy
+    row: Enquiry, mail: InboundMail | None, files: Sequence[SentFile], policy: MailPolicy
 ) -> Iterator[EnquiryFile]:
     for number, file in enumerate(files, 1):
         why, kind = against_file(file.content, number, policy), kind_of(file.content)

@@ -14,6 +14,7 @@ from carepost.core import audit, clock, tenancy
 from carepost.core.acting import Actor
 from carepost.core.action import action
 from carepost.core.refusals import Refused, refuse_if
+from carepost.core.sent_files import SentFile
 from carepost.councils.actors import council_of
 from carepost.councils.models import Council
 from carepost.councils.permissions import Can
@@ -21,7 +22,6 @@ from carepost.enquiries.actions import letters
 from carepost.enquiries.actions.files import keep_files, policy_of, refuse_files
 from carepost.enquiries.actions.steps import desk_of, write
 from carepost.enquiries.catalogue import clock_of, doors_of, topics_of
-from carepost.enquiries.engine.mails import MailFile
 from carepost.enquiries.models import Enquiry
 from carepost.enquiries.rules import Asker, AskFault, Channel, Question, State, Topic, Verb, ask_faults
 from carepost.register.models import Service
@@ -67,7 +67,7 @@ def ask_as_provider(
     question: Question,
     email: str,
     submission_key: str,
-    files: Sequence[MailFile] = (),
+    files: Sequence[SentFile] = (),
 ) -> Enquiry:
     """Ask the council that looks after a service of one's own. The same submission twice is one enquiry. Raises
     Refused, for a file too that is not safe to keep.
@@ -88,7 +88,7 @@ def receive_from_web(
     asker: Asker,
     question: Question,
     submission_key: str,
-    files: Sequence[MailFile] = (),
+    files: Sequence[SentFile] = (),
 ) -> Enquiry:
     """Take in what somebody without an account asks on the public page. Nobody knows yet who they are, so no provider
     sees it until an officer says so. Raises Refused.
@@ -113,7 +113,7 @@ def one_at_a_time(council_id: int) -> None:
     Council.objects.select_for_update(no_key=True).get(pk=council_id)
 
 
-def _received(by: Actor, council_id: int, came: Came, *, key: str, files: Sequence[MailFile] = ()) -> Enquiry:
+def _received(by: Actor, council_id: int, came: Came, *, key: str, files: Sequence[SentFile] = ()) -> Enquiry:
     """The enquiry of this submission, made unless it was made before."""
     refuse_if([] if key.strip() else [AskFault.NO_KEY])
     refuse_if(ask_faults(came.asker, came.question))

@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.utils import getaddresses, parseaddr
 
+from carepost.core.sent_files import SentFile
 from carepost.enquiries.engine.plain import plain_text
 from carepost.gateways.mail.parsing import Careful, look_at_parts
 
@@ -18,14 +19,6 @@ _REPLIES = re.compile(r"^(?:(?:re|aw|fwd?|tr)\s*:\s*)+", re.IGNORECASE)
 
 class Unreadable(ValueError):
     """These bytes are no mail that can be read: nobody is named who wrote it, or it is built to break readers."""
-
-
-@dataclass(frozen=True, slots=True)
-class MailFile:
-    """A file that came with a mail or through a page, under the name that its sender gave it, whatever that is."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +33,7 @@ class Mail:
     text: str
     about: tuple[str, ...]
     signs: tuple[tuple[str, str], ...]
-    files: tuple[MailFile, ...]
+    files: tuple[SentFile, ...]
 
 
 #: Headers by which a machine says that it is one (RFC 3834, and what was used before).
@@ -130,9 +123,9 @@ def _decoded(part: Message) -> str:
         return raw.decode("utf-8", "replace")
 
 
-def _files(parts: list[Message]) -> Iterator[MailFile]:
+def _files(parts: list[Message]) -> Iterator[SentFile]:
     for part in parts:
         name = part.get_filename()
         content = part.get_payload(decode=True)
         if isinstance(content, bytes) and (name or part.get_content_maintype() not in ("text", "multipart")):
-            yield MailFile(_clean(str(name or f"file.{part.get_content_subtype()}")), content)
+            yield SentFile(_clean(str(name or f"file.{part.get_content_subtype()}")), content)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from carepost.core.refusals import Reason
-from carepost.enquiries.engine.mails import MailFile
+from carepost.core.sent_files import FileFault, SentFile
 from carepost.enquiries.rules import (
     LONGEST_SUBJECT,
     LONGEST_WORDS,
@@ -17,7 +17,6 @@ from carepost.enquiries.rules import (
     Topic,
     Urgency,
 )
-from carepost.enquiries.rules.mails import FileFault
 from carepost.ui import fields
 from carepost.ui.forms import Form
 
@@ -33,21 +32,18 @@ _AT_FIELDS: Mapping[Reason, str] = {
     **dict.fromkeys(FileFault, "file"),
 }
 PLAIN = "Names of people you care for do not belong here."
-ENDINGS = ("pdf", "png", "jpg", "jpeg", "docx", "xlsx", "odt", "ods", "txt")
 
 
-def file_field(largest_mb: int) -> fields.FileField:
-    return fields.FileField(
-        label="A file to go with it", noun="a file", required=False,
-        largest=largest_mb * fields.MEGABYTE, endings=ENDINGS,
-        hint=f"A PDF, a picture, plain text, or a document or table without macros, {largest_mb} MB at most. {PLAIN}",
-    )  # fmt: skip
+def file_field(largest_mb: int) -> fields.SafeFileField:
+    return fields.SafeFileField(
+        label="A file to go with it", noun="a file", required=False, largest_mb=largest_mb, hint=PLAIN
+    )
 
 
-def files_of(form: Form) -> tuple[MailFile, ...]:
+def files_of(form: Form) -> tuple[SentFile, ...]:
     """The file that was chosen, if any. Only after `is_valid()`."""
     chosen = form.cleaned_data.get("file")
-    return (MailFile(chosen.name, chosen.read()),) if chosen else ()
+    return (SentFile(chosen.name, chosen.read()),) if chosen else ()
 
 
 def topic_field(topics: Iterable[Topic], *, hints: bool = True, hint: str = "") -> fields.ChoiceField:

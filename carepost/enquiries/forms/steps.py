@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 
+from carepost.core.sent_files import FileFault
 from carepost.enquiries.forms.asking import PLAIN, file_field, subject_field, topic_field, words_field
 from carepost.enquiries.rules import LONGEST_WORDS, AskFault, JoinFault, Topic, Urgency
-from carepost.enquiries.rules.mails import FileFault
 from carepost.ui import fields
 from carepost.ui.forms import Form
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from carepost.core.filekinds import kind_of
 from carepost.core.ids import is_reference
 from carepost.core.refusals import Reason
+from carepost.core.sent_files import FileFault, file_fault
 
 
 class MailState(StrEnum):
@@ -151,28 +151,6 @@ def number_in(texts: Iterable[str]) -> int | None:
     return None
 
 
-LONGEST_NAME = 100
-
-
-def name_of_file(given: str) -> str:
-    """The name under which a file is shown and given out: no path, nothing unseen such as a sign that turns the
-    writing round ("exe.fdp"), nothing too long.
-    """
-    last = given.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    seen = "".join(sign for sign in last if sign.isprintable())
-    stem, dot, ending = seen.strip(" .").rpartition(".")
-    short = ending[:10] if dot else ""
-    return (f"{stem[: LONGEST_NAME - 11]}.{short}" if stem and short else ending[:LONGEST_NAME]) or "file"
-
-
-class FileFault(Reason):
-    """Why a file does not come in, as whoever sends it reads it."""
-
-    TOO_MANY = "Send fewer files at once."
-    TOO_LARGE = "Send a smaller file."
-    NOT_SAFE = "Send a PDF, a picture, plain text, or a document or table without macros."
-
-
 _REFUSED: Mapping[FileFault, str] = {
     FileFault.TOO_MANY: "more than {policy.files} files",
     FileFault.TOO_LARGE: "larger than {policy.largest_file_mb} MB",
@@ -180,18 +158,9 @@ _REFUSED: Mapping[FileFault, str] = {
 }
 
 
-def file_fault(content: bytes, number: int, policy: MailPolicy) -> FileFault | None:
-    """What stands against a file; None where it is kept. `number` counts from 1."""
-    if number > policy.files:
-        return FileFault.TOO_MANY
-    if len(content) > policy.largest_file_mb * 1024 * 1024:
-        return FileFault.TOO_LARGE
-    return None if kind_of(content) is not None else FileFault.NOT_SAFE
-
-
 def against_file(content: bytes, number: int, policy: MailPolicy) -> str:
     """Why a file is refused, as an officer reads it; empty where it is kept."""
-    fault = file_fault(content, number, policy)
+    fault = file_fault(content, number, most=policy.files, largest_mb=policy.largest_file_mb)
     return "" if fault is None else _REFUSED[fault].format(policy=policy)
 
 

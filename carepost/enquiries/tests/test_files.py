@@ -5,11 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from carepost.core.sent_files import FileFault, SentFile
 from carepost.councils.tests.cast import scope
 from carepost.enquiries import actions
-from carepost.enquiries.engine.mails import MailFile
 from carepost.enquiries.models import Enquiry, EnquiryFile
-from carepost.enquiries.rules.mails import FileFault
 from carepost.enquiries.tests import factories as made
 from carepost.enquiries.tests import mailing
 from carepost.enquiries.tests.attempts import key, refusal
@@ -17,7 +16,7 @@ from carepost.enquiries.tests.pages import text
 from carepost.register.tests.monday import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
-PLAN = MailFile("plan.pdf", mailing.PDF)
+PLAN = SentFile("plan.pdf", mailing.PDF)
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +66,7 @@ class TestComingIn:
         self, cast, service, content, fault
     ):
         made.adopt(cast.ambershire, "enquiries.mail", {"largest_file_mb": 1}, TODAY)
-        assert refusal(lambda: asked(cast.provider, service, MailFile("plan.pdf", content))) == {fault}
+        assert refusal(lambda: asked(cast.provider, service, SentFile("plan.pdf", content))) == {fault}
         assert not Enquiry.objects.exists()
 
     def test_on_the_page_a_program_by_another_name_is_refused_and_the_words_are_kept(self, phone, service):

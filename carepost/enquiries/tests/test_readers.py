@@ -7,11 +7,11 @@ from django.http import Http404
 
 from carepost.core import clock
 from carepost.core.refusals import Refused
+from carepost.core.sent_files import SentFile
 from carepost.councils.models import Membership
 from carepost.councils.tests.cast import Person, scope
 from carepost.enquiries import actions, queries
 from carepost.enquiries.actions.files import keep_files
-from carepost.enquiries.engine.mails import MailFile
 from carepost.enquiries.models import Enquiry, EnquiryEvent, EnquiryFile
 from carepost.enquiries.rules import AskFault, State, Topic, Verb
 from carepost.enquiries.rules.mails import MailPolicy
@@ -163,7 +163,7 @@ def test_who_has_one_home_reads_no_enquiry_about_another(cast, service, settings
     settings.MEDIA_ROOT = tmp_path
     with scope(cast.officer) as by:
         row = made.received(by, service, from_provider=True)
-        keep_files(by, row, [MailFile("plan.pdf", mailing.PDF)], MailPolicy())
+        keep_files(by, row, [SentFile("plan.pdf", mailing.PDF)], MailPolicy())
     for services, read in ((None, True), ([service.pk], True), ([service.pk + 1], False)):
         with scope(cast.provider_manager):
             Membership.objects.filter(user=cast.provider.user).update(services=services)
@@ -214,7 +214,7 @@ class TestAHomeThatPassed:
         passed, row = sold
         for days, name in ((20, "then.pdf"), (0, "now.pdf")):
             with clock.freeze(NOW - timedelta(days=days)), scope(cast.officer) as by:
-                keep_files(by, row, [MailFile(name, mailing.PDF)], MailPolicy())
+                keep_files(by, row, [SentFile(name, mailing.PDF)], MailPolicy())
         then = row.files.get(name="then.pdf")
         assert self.files(cast.provider) == ["then.pdf"]
         assert self.files(cast.stranger) == []

@@ -15,7 +15,6 @@ from carepost.enquiries.rules.mails import (
     MailState,
     against_file,
     aside,
-    name_of_file,
     number_in,
 )
 from carepost.enquiries.tests import mailing as made
@@ -204,32 +203,3 @@ class TestReading:
     @given(st.text(max_size=300))
     def test_any_html_becomes_words_without_marks_of_script(self, text):
         assert "alert(1)" not in plain_text(f"<script>alert(1)</script>{text.replace('alert', '')}")
-
-
-@pytest.mark.parametrize(
-    ("given_name", "name"),
-    [
-        ("plan.pdf", "plan.pdf"),
-        ("../../etc/passwd", "passwd"),
-        ("C:\\Users\\Jo\\plan.pdf", "plan.pdf"),
-        ("folder/", "folder"),
-        ("invoice\u202efdp.exe", "invoicefdp.exe"),
-        ("line\r\nbreak\x00.pdf", "linebreak.pdf"),
-        (".htaccess", "htaccess"),
-        ("...", "file"),
-        ("", "file"),
-        ("Überblick größe.pdf", "Überblick größe.pdf"),
-        ("x" * 300 + ".pdf", "x" * 89 + ".pdf"),
-        ("x" * 300, "x" * 100),
-    ],
-)
-def test_a_file_has_a_name_without_a_path_or_anything_unseen(given_name, name):
-    assert name_of_file(given_name) == name
-
-
-@given(st.text())
-def test_whatever_a_file_is_called_its_name_is_short_and_can_be_shown(given_name):
-    name = name_of_file(given_name)
-    assert 0 < len(name) <= 100
-    assert name.isprintable()
-    assert not set(name) & {"/", "\\"}

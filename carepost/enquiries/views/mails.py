@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from markupsafe import Markup
 
 from carepost.core.filekinds import FileKind
+from carepost.core.sent_files import name_to_give
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.enquiries import actions, queries
@@ -132,5 +133,4 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if found.enquiry.service:
         told_of(request, found.enquiry.service.ref)
     kind = FileKind(found.media_type)
-    stem = found.name.rpartition(".")[0] or found.name
-    return given_out(content, f"{stem}.{kind.ending}", kind.value)
+    return given_out(content, name_to_give(found.name, kind.ending), kind.value)

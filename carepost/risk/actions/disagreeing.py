@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,20 +13,23 @@ from carepost.core import audit, clock, tenancy
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.action import action
 from carepost.core.refusals import Refused, refuse_if
+from carepost.core.sent_files import SentFile
 from carepost.councils.permissions import Can
 from carepost.register.models import Service
 from carepost.register.reach import is_own, own
 from carepost.risk.actions import disagreeing_letters as letters
+from carepost.risk.actions.evidence import keep_files, let_go
 from carepost.risk.actions.noting import withdraw_signal
-from carepost.risk.models import NOTED, Disagreement, DisagreementEvent, SignalRow
+from carepost.risk.models import NOTED, Disagreement, DisagreementEvent, Evidence, SignalRow
 from carepost.risk.rules.disagreeing import (
     ANSWER_VERBS,
+    DISAGREEMENT_MOVES,
     DisagreementFault,
+    Side,
     State,
     Verb,
     due_after,
     left_of,
-    target_of,
     words_faults,
 )
 from carepost.risk.shown import shown_policy, standing_for
@@ -36,11 +39,14 @@ WHOLE = "The standing as a whole"
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """What a provider disputes: the kind of a reason, or "" for the whole; what is not so, and what shows it."""
+    """What a provider disputes: the kind of a reason, or "" for the whole; what is not so, and what shows it, in words
+    and as files.
+    """
 
     kind: str
     words: str
     evidence: str = ""
+    files: tuple[SentFile, ...] = ()
 
 
 @action(Can.DISAGREE)
@@ -74,15 +80,35 @@ def _begun(
         evidence=dispute.evidence.strip(), state=State.OPEN, said_at=now, said_on=on, said_by_id=by.user_id,
         said_by_name=by.name, due_on=due_after(on, shown_policy(council_id, on).answer_days), submission_key=key,
     )  # fmt: skip
+    keep_files(by, row, dispute.files)
     _write(by, row, Verb.DISAGREE, key=key)
     return row
 
 
 @action(Can.ADD_TO_DISAGREEMENT)
-def add_to_disagreement(*, by: Actor, disagreement_id: int, words: str, key: str) -> None:
-    """Say more about one's own disagreement; where the council asked back, its clock goes on. Raises Refused."""
+def add_to_disagreement(
+    *, by: Actor, disagreement_id: int, words: str, key: str, files: Sequence[SentFile] = ()
+) -> None:
+    """Say more about one's own disagreement, with files that show it; where the council asked back, its clock goes on.
+    Raises Refused.
+    """
     with _at_the_desk(by, disagreement_id) as row:
-        _step(by, row, Verb.ADD, words=words, key=key)
+        if _step(by, row, Verb.ADD, words=words, key=key):
+            keep_files(by, row, files)
+
+
+@action(Can.TAKE_BACK_EVIDENCE)
+def take_back_evidence(*, by: Actor, evidence_id: int, key: str) -> None:
+    """Take back a file of one's own while nothing is answered: nobody is given it any more. Raises Refused."""
+    theirs = Evidence.objects.filter(own(by, "disagreement__service__"), pk=evidence_id)
+    number = theirs.values_list("disagreement_id", flat=True).first()
+    refuse_if([] if number else [DisagreementFault.NO_FILE])
+    with _at_the_desk(by, number or 0) as row:
+        file = row.files.filter(pk=evidence_id, taken_back_at__isnull=True).first()
+        if file is None:
+            raise Refused([DisagreementFault.NO_FILE])
+        _step(by, row, Verb.TAKE_BACK_FILE, words=file.name, key=key)
+        let_go(by, file)
 
 
 @action(Can.TAKE_BACK_DISAGREEMENT)
@@ -220,11 +246,11 @@ def _step(
     if key and row.events.filter(submission_key=key).exists():
         audit.note(subject=f"disagreement:{row.ref}", council=row.council_id, again=True)
         return False
-    target = target_of(row.state, verb, provider=by.kind is ActorKind.PROVIDER)
-    if target is None:
+    side = Side.PROVIDER if by.kind is ActorKind.PROVIDER else Side.COUNCIL
+    if not DISAGREEMENT_MOVES.may(State(row.state), verb, side):
         raise Refused([DisagreementFault.NOT_NOW if row.is_open else DisagreementFault.ENDED])
     refuse_if(words_faults(words, empty) if needs_words else ())
-    _follow(row, target)
+    _follow(row, DISAGREEMENT_MOVES.target(State(row.state), verb))
     row.save()
     _write(by, row, verb, words=words, key=key)
     return True

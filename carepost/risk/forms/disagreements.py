@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from carepost.core.refusals import Reason
+from carepost.core.sent_files import FileFault, SentFile
 from carepost.risk.actions.disagreeing import WHOLE, Dispute
 from carepost.risk.queries.disagreements import WantedDisagreements
 from carepost.risk.rules.disagreeing import ANSWERS, MOST_WORDS, DisagreementFault, State
@@ -13,6 +15,19 @@ from carepost.ui.forms import Form
 
 _PLAIN = "Names of people you care for do not belong here."
 _WHOLE = "whole"
+_AT_FILE: Mapping[Reason, str] = dict.fromkeys(FileFault, "file")
+
+
+def _file_field(largest_mb: int) -> fields.SafeFileField:
+    return fields.SafeFileField(
+        label="A file that shows it", noun="a file", required=False, largest_mb=largest_mb, hint=_PLAIN
+    )
+
+
+def _files(form: Form) -> tuple[SentFile, ...]:
+    """The file that was chosen, if any. Only after `is_valid()`."""
+    chosen = form.cleaned_data.get("file")
+    return (SentFile(chosen.name, chosen.read()),) if chosen else ()
 
 
 class DisagreeForm(Form):
@@ -23,12 +38,21 @@ class DisagreeForm(Form):
         DisagreementFault.TOO_LONG: "words",
         DisagreementFault.SAID_ALREADY: "about",
         DisagreementFault.NOTHING_TO_DISPUTE: "about",
+        **_AT_FILE,
     }
 
     key = fields.HiddenField(required=False)
 
-    def __init__(self, data: Any, *, reasons: Sequence[tuple[str, str]], initial: Mapping[str, Any]) -> None:
-        super().__init__(data, initial=dict(initial))
+    def __init__(
+        self,
+        data: Any,
+        files: Any,
+        *,
+        reasons: Sequence[tuple[str, str]],
+        largest_mb: int,
+        initial: Mapping[str, Any],
+    ) -> None:
+        super().__init__(data, files, initial=dict(initial))
         self.fields["about"] = fields.ChoiceField(
             label="What do you disagree with?", noun="what you disagree with",
             choices=[*reasons, (_WHOLE, WHOLE)],
@@ -38,25 +62,34 @@ class DisagreeForm(Form):
         )
         self.fields["evidence"] = fields.TextAreaField(
             label="What shows it?", noun="what shows it", rows=3, max_length=MOST_WORDS, required=False,
-            hint="A date, a report, who can confirm it. Papers you can send when the council asks.",
+            hint="A date, a report, who can confirm it.",
         )  # fmt: skip
+        self.fields["file"] = _file_field(largest_mb)
 
     def dispute(self) -> Dispute:
         """What was filled in."""
         good = self.cleaned_data
         kind = "" if good["about"] == _WHOLE else good["about"]
-        return Dispute(kind, good["words"], good["evidence"] or "")
+        return Dispute(kind, good["words"], good["evidence"] or "", _files(self))
 
 
 class AddForm(Form):
     """Something more, from the provider."""
 
-    reason_fields = {DisagreementFault.NO_WORDS: "words", DisagreementFault.TOO_LONG: "words"}
+    reason_fields = {DisagreementFault.NO_WORDS: "words", DisagreementFault.TOO_LONG: "words", **_AT_FILE}
 
     key = fields.HiddenField(required=False)
     words = fields.TextAreaField(
         label="Anything to add?", noun="what you add", rows=4, max_length=MOST_WORDS, hint=_PLAIN
     )
+
+    def __init__(self, data: Any, files: Any, *, largest_mb: int, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, files, initial=dict(initial))
+        self.fields["file"] = _file_field(largest_mb)
+
+    def sent(self) -> tuple[SentFile, ...]:
+        """The file that came with it, if any."""
+        return _files(self)
 
     def asks_nothing(self) -> None:
         """For the button beside the box: what is typed is not asked for."""

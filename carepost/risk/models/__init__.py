@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .disagreements import Disagreement, DisagreementEvent
+from .evidence import Evidence
 from .standing import (
     NOTED,
     LastSweep,
@@ -18,6 +19,7 @@ __all__ = [
     "NOTED",
     "Disagreement",
     "DisagreementEvent",
+    "Evidence",
     "LastSweep",
     "OverrideProposal",
     "OverrideRow",

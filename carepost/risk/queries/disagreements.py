@@ -9,12 +9,13 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
+from carepost.core import clock, kept_files
 from carepost.core.acting import Actor, ActorKind
 from carepost.register.models import Service
 from carepost.register.reach import own
-from carepost.risk.models import Disagreement, DisagreementEvent
+from carepost.risk.models import Disagreement, DisagreementEvent, Evidence
 from carepost.risk.rules.disagreeing import ANSWERS, State
-from carepost.risk.shown import standing_for
+from carepost.risk.shown import shown_policy, standing_for
 
 Disagreements = QuerySet[Disagreement, Disagreement]
 OPEN = (State.OPEN, State.WAITING)
@@ -78,6 +79,25 @@ def disagreement_of(viewer: Actor, number: int) -> Disagreement:
 def disagreement_history(row: Disagreement) -> Sequence[DisagreementEvent]:
     """What happened to it, the newest first."""
     return list(row.events.order_by("-pk"))
+
+
+def evidence_of(row: Disagreement) -> Sequence[Evidence]:
+    """The files that came with it and were not taken back, in the order in which they came."""
+    return list(row.files.filter(taken_back_at__isnull=True).order_by("pk"))
+
+
+def evidence(viewer: Actor, number: int) -> tuple[Evidence, bytes]:
+    """One file with its content. Raises Http404 for one that was taken back, or of a disagreement they may not see."""
+    rows = Evidence.objects.filter(disagreement__in=seen(viewer).values("pk"), taken_back_at__isnull=True)
+    found = rows.select_related("disagreement__service").filter(pk=number).first()
+    if found is None:
+        raise Http404("There is no file of that number")
+    return found, kept_files.read(found.path)
+
+
+def largest_evidence(service: Service) -> int:
+    """How many MB a file with a disagreement about a service may have today."""
+    return shown_policy(service.host_id, clock.today()).evidence_mb
 
 
 def own_disagreements(viewer: Actor, service_id: int | None = None) -> list[Disagreement]:

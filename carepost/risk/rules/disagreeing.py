@@ -6,11 +6,11 @@ challenge, senior review by somebody new). The days are a policy (`ShownPolicy`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from carepost.core.calendar import add_working_days, working_days_between
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason
 
 MOST_WORDS = 4_000
@@ -56,6 +56,7 @@ class Verb(StrEnum):
     UPHOLD = "uphold"
     UPHOLD_IN_PART = "uphold in part"
     NOT_UPHOLD = "not uphold"
+    TAKE_BACK_FILE = "take a file back"
     TAKE_BACK = "take back"
     RAISE = "raise"
 
@@ -73,37 +74,41 @@ _DONE = {
     Verb.UPHOLD: "Upheld",
     Verb.UPHOLD_IN_PART: "Upheld in part",
     Verb.NOT_UPHOLD: "Not upheld",
+    Verb.TAKE_BACK_FILE: "The provider took a file back",
     Verb.TAKE_BACK: "Taken back by the provider",
     Verb.RAISE: "Past its time: raised to the managers",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: from where, by which verb, to where, on whose side."""
+class Side(StrEnum):
+    """Who makes a step. One that is late raises itself."""
 
-    source: str
-    verb: Verb
-    target: State
-    provider: bool = False
+    PROVIDER = "provider"
+    COUNCIL = "council"
 
 
-DISAGREEMENT_MOVES = (
-    Move("", Verb.DISAGREE, State.OPEN, provider=True),
-    Move(State.OPEN, Verb.TAKE, State.OPEN),
-    Move(State.WAITING, Verb.TAKE, State.WAITING),
-    Move(State.OPEN, Verb.ASK_BACK, State.WAITING),
-    Move(State.WAITING, Verb.ADD, State.OPEN, provider=True),
-    Move(State.OPEN, Verb.ADD, State.OPEN, provider=True),
-    Move(State.OPEN, Verb.UPHOLD, State.UPHELD),
-    Move(State.OPEN, Verb.UPHOLD_IN_PART, State.PARTLY),
-    Move(State.OPEN, Verb.NOT_UPHOLD, State.NOT_UPHELD),
-    Move(State.WAITING, Verb.UPHOLD, State.UPHELD),
-    Move(State.WAITING, Verb.UPHOLD_IN_PART, State.PARTLY),
-    Move(State.WAITING, Verb.NOT_UPHOLD, State.NOT_UPHELD),
-    Move(State.OPEN, Verb.TAKE_BACK, State.TAKEN_BACK, provider=True),
-    Move(State.WAITING, Verb.TAKE_BACK, State.TAKEN_BACK, provider=True),
-    Move(State.OPEN, Verb.RAISE, State.OPEN),
+_PROVIDER, _COUNCIL = (Side.PROVIDER,), (Side.COUNCIL,)
+#: Every step there is.
+DISAGREEMENT_MOVES = Moves(
+    (
+        Move(None, Verb.DISAGREE, State.OPEN, _PROVIDER),
+        Move(State.OPEN, Verb.TAKE, State.OPEN, _COUNCIL),
+        Move(State.WAITING, Verb.TAKE, State.WAITING, _COUNCIL),
+        Move(State.OPEN, Verb.ASK_BACK, State.WAITING, _COUNCIL),
+        Move(State.WAITING, Verb.ADD, State.OPEN, _PROVIDER),
+        Move(State.OPEN, Verb.ADD, State.OPEN, _PROVIDER),
+        Move(State.OPEN, Verb.TAKE_BACK_FILE, State.OPEN, _PROVIDER),
+        Move(State.WAITING, Verb.TAKE_BACK_FILE, State.WAITING, _PROVIDER),
+        Move(State.OPEN, Verb.UPHOLD, State.UPHELD, _COUNCIL),
+        Move(State.OPEN, Verb.UPHOLD_IN_PART, State.PARTLY, _COUNCIL),
+        Move(State.OPEN, Verb.NOT_UPHOLD, State.NOT_UPHELD, _COUNCIL),
+        Move(State.WAITING, Verb.UPHOLD, State.UPHELD, _COUNCIL),
+        Move(State.WAITING, Verb.UPHOLD_IN_PART, State.PARTLY, _COUNCIL),
+        Move(State.WAITING, Verb.NOT_UPHOLD, State.NOT_UPHELD, _COUNCIL),
+        Move(State.OPEN, Verb.TAKE_BACK, State.TAKEN_BACK, _PROVIDER),
+        Move(State.WAITING, Verb.TAKE_BACK, State.TAKEN_BACK, _PROVIDER),
+        Move(State.OPEN, Verb.RAISE, State.OPEN, _COUNCIL),
+    )
 )
 ANSWER_VERBS = {
     State.UPHELD: Verb.UPHOLD, State.PARTLY: Verb.UPHOLD_IN_PART, State.NOT_UPHELD: Verb.NOT_UPHOLD,
@@ -124,16 +129,9 @@ class DisagreementFault(Reason):
     ENDED = "This was answered or taken back already."
     NOT_NOW = "That cannot be done as it stands now."
     NO_ANSWER = "Say why, so that the provider can follow it."
+    NO_FILE = "This file was taken back already."
     OWN_NOTE = "You noted this reason yourself. Let a colleague answer."
     NOT_AN_ANSWER = "Choose whether it is upheld."
-
-
-def target_of(state: str, verb: Verb, *, provider: bool) -> State | None:
-    """Where a verb leads from a state on that side; None where it leads nowhere."""
-    found = (
-        m.target for m in DISAGREEMENT_MOVES if (m.source, m.verb, m.provider) == (state, verb, provider)
-    )
-    return next(found, None)
 
 
 def words_faults(

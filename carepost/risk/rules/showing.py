@@ -27,7 +27,7 @@ class ShownPolicy:
     answered.
 
     Safeguarding and people who speak up are kept back whatever is set. An answer is due in `answer_days` working days;
-    when it is late the managers are told.
+    when it is late the managers are told. A provider may send `evidence_files` with one, each `evidence_mb` at most.
     """
 
     reasons: bool = True
@@ -35,6 +35,8 @@ class ShownPolicy:
     complaints: bool = False
     families: bool = False
     answer_days: int = 10
+    evidence_files: int = 5
+    evidence_mb: int = 10
 
 
 def is_kept_back(kind: str, source: str, policy: ShownPolicy) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from carepost.core import clock
+from carepost.core.sent_files import SentFile
 from carepost.councils.tests.cast import Cast, scope
 from carepost.councils.tests.sweeping import Row
 from carepost.register.tests.factories import make_organisation
@@ -20,6 +21,7 @@ SEE = (
     "post_officer qa_officer commissioner brokerage public_health social_worker analyst director"
     " caldicott_guardian auditor"
 )
+ANSWER = "post_officer qa_officer commissioner director"
 SET = "post_officer director"
 NOTE = "post_officer qa_officer commissioner brokerage public_health social_worker director"
 A_NOTE = Note("feedback.concerns", 2, clock.today(), "Falls are not written down", Teller.HEALTH)
@@ -42,13 +44,16 @@ def scene(cast: Cast) -> dict[str, Any]:
         waits = actions.propose_override(by=officer, service=red, **asked)
     with scope(cast.provider) as provider:
         disputed = disagree(
-            by=provider, service=red, dispute=Dispute("", "All is well."), submission_key="sweep"
-        )
+            by=provider, service=red, submission_key="sweep",
+            dispute=Dispute("", "All is well.", files=(SentFile("plan.pdf", b"%PDF-1.7"),)),
+        )  # fmt: skip
+        file = disputed.files.get()
     return {
         "set_by_hand": {"ref": lowered.ref},
         "proposed": {"number": waits.pk},
         "noted": {"number": noted.pk},
         "disputed": {"number": disputed.pk},
+        "evidence": {"number": file.pk},
         "to_note": {"ref": red.ref, "key": A_NOTE.kind},
     }
 
@@ -76,6 +81,11 @@ ROWS = {
     "risk:disagreements": Row(to=f"{SEE} neighbour"),
     "risk:disagreement": about("disputed", SEE),
     "risk:own-disagreement": own("disputed"),
+    "risk:evidence": Row(
+        to=f"{ANSWER} provider provider_manager",
+        answers={"neighbour": 404, "stranger": 404},
+        path=lambda made: made["evidence"],
+    ),
     "risk:own-standing": own("set_by_hand"),
     "risk:disagree": own("set_by_hand"),
     "risk:set": about("set_by_hand", SET),

@@ -6,12 +6,13 @@ import pytest
 
 from carepost.risk.rules.disagreeing import (
     ANSWERS,
+    DISAGREEMENT_MOVES,
     DisagreementFault,
+    Side,
     State,
     Verb,
     due_after,
     left_of,
-    target_of,
     words_faults,
 )
 from carepost.risk.rules.noting import Teller
@@ -55,7 +56,11 @@ def test_only_a_worry_that_is_kept_back_is_said_to_be():
 @pytest.mark.parametrize(
     ("state", "verb", "provider", "target"),
     [
-        ("", Verb.DISAGREE, True, State.OPEN),
+        (None, Verb.DISAGREE, True, State.OPEN),
+        ("open", Verb.TAKE_BACK_FILE, True, State.OPEN),
+        ("waiting", Verb.TAKE_BACK_FILE, True, State.WAITING),
+        ("upheld", Verb.TAKE_BACK_FILE, True, None),
+        ("open", Verb.TAKE_BACK_FILE, False, None),
         ("open", Verb.ASK_BACK, False, State.WAITING),
         ("waiting", Verb.ASK_BACK, False, None),
         ("waiting", Verb.ADD, True, State.OPEN),
@@ -69,7 +74,9 @@ def test_only_a_worry_that_is_kept_back_is_said_to_be():
     ],
 )
 def test_each_side_makes_its_own_steps_while_it_is_open(state, verb, provider, target):
-    assert target_of(state, verb, provider=provider) is target
+    state, side = State(state) if state else None, Side.PROVIDER if provider else Side.COUNCIL
+    assert DISAGREEMENT_MOVES.may(state, verb, side) is (target is not None)
+    assert target is None or DISAGREEMENT_MOVES.target(state, verb) is target
 
 
 def test_an_answer_is_due_in_working_days_and_what_was_left_stays():

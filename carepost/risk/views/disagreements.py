@@ -125,7 +125,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "row": row, "form": form, "history": found.disagreement_history(row), "done": done_words,
         "may_answer": viewer.may(Can.ANSWER_DISAGREEMENT), "sources": [content for _, content in sources],
-        "takes_back": verbs.is_noted(row), "state": State(row.state).label,
+        "takes_back": verbs.is_noted(row), "state": State(row.state).label, "files": found.evidence_of(row),
     }  # fmt: skip
     return render(request, "risk/disagreement.html", context, status=status_of(form))
 

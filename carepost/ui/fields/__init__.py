@@ -3,7 +3,7 @@
 from .base import BoundField, GovukField
 from .choices import Choice, ChoiceField, ConfirmField, MultipleChoiceField, SelectField, YesNoField
 from .dates import DateField, DateParts, TimeField
-from .files import MEGABYTE, FileField
+from .files import MEGABYTE, FileField, SafeFileField
 from .foreign import govuk_field, input_id
 from .hidden import HiddenField
 from .numbers import DecimalField, IntegerField, MoneyField
@@ -35,6 +35,7 @@ __all__ = [
     "MultipleChoiceField",
     "PasswordField",
     "PostcodeField",
+    "SafeFileField",
     "SearchField",
     "SelectField",
     "TelephoneField",

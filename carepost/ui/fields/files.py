@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from carepost.core.sent_files import ENDINGS
+
 from .. import words
 from .base import BoundField, GovukField
 
@@ -66,3 +68,16 @@ class FileField(GovukField, forms.FileField):
     def _kinds(self) -> str:
         *rest, last = [ending.upper() for ending in self.endings]
         return f"{', '.join(rest)} or {last}" if rest else last
+
+
+class SafeFileField(FileField):
+    """A file of a kind that can be kept and given out (core/filekinds.py), `largest_mb` at most."""
+
+    def __init__(self, *, largest_mb: int, hint: str = "", **options: Any) -> None:
+        kinds = "A PDF, a picture, plain text, or a document or table without macros"
+        super().__init__(
+            endings=ENDINGS,
+            largest=largest_mb * MEGABYTE,
+            hint=f"{kinds}, {largest_mb} MB at most. {hint}",
+            **options,
+        )
