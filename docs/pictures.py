@@ -89,6 +89,13 @@ def provider(visit: Visit) -> None:
     visit.go("/provider/")
 
 
+def handover(visit: Visit) -> None:
+    visit.go("/people/handovers/")
+    visit.go(visit.address_like(r"/people/handovers/\d+/"))
+    visit.choose("Readings of beds and capacity")
+    visit.page.evaluate("window.scrollTo(0, 0)")
+
+
 def book(visit: Visit) -> None:
     visit.go("/audit/?verb=register.correct_fact")
 
@@ -99,6 +106,7 @@ PICTURES = (
     Picture("service", "Marta Kowalewska", service),
     Picture("import", "Gareth Copperthwaite", trial, height=760),
     Picture("provider", "Grace Ekpenyong", provider, width="phone"),
+    Picture("handover", "Rosemary Lightbody", handover, height=1100),
     Picture("audit", "Kelechi Uzondu", book, height=760),
 )
 #: What puts the demo council back as it was, after the picture.

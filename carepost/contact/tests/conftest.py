@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from carepost.contact.actions import rota
+from carepost.contact.actions.buying import note_buying
 from carepost.contact.rules.aid import AidSide
 from carepost.contact.tests import factories, planned, scripts
 from carepost.contact.tests import supporting as made
@@ -135,3 +136,10 @@ def draft(cast, editor):
             return questions.draft(viewer, scripts.KEY)
 
     return now
+
+
+@pytest.fixture
+def bought(cast, home, provider):
+    """Borechester buys care at the home, which lies in Ambershire."""
+    with scope(cast.neighbour) as neighbour:
+        return note_buying(by=neighbour, service=home)

@@ -33,13 +33,6 @@ pytestmark = pytest.mark.django_db
 WELL = {"beds_run": 44, "people_now": 41, "places_free": 3}
 
 
-@pytest.fixture
-def bought(cast, home, provider):
-    """Borechester buys care at the home, which lies in Ambershire."""
-    with scope(cast.neighbour) as neighbour:
-        return note_buying(by=neighbour, service=home)
-
-
 def seen_by(person, home):
     """How much of what was told somebody can reach, whatever a query asks."""
     with scope(person):
