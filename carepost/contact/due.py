@@ -5,6 +5,7 @@ the two.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -65,11 +66,11 @@ def clocks_of(services: Sequence[Service], on: date, came: Mapping[int, date]) -
     rows = [service for service in services if service.host_id is not None and service.adult_social_care]
     here = {"service__in": rows, "council_id": F("service__host_id")}
     standings = {row.service_id: row for row in Standing.objects.filter(**here)}
-    contacts = {row.service_id: row for row in ServiceContact.objects.filter(**here)}
+    contacts = {
+        row.service_id: _as_read(row, came.get(row.service_id))
+        for row in ServiceContact.objects.filter(**here)
+    }
     paces = {host: pace_of(host, on) for host in {row.host_id for row in rows} if host is not None}
-    for pk, first in came.items():
-        if pk in contacts:
-            _forget_booking(contacts[pk], first)
     return {
         row.pk: _as_it_stands(row, standings.get(row.pk), contacts.get(row.pk), paces[row.host_id], on)
         for row in rows
@@ -77,10 +78,17 @@ def clocks_of(services: Sequence[Service], on: date, came: Mapping[int, date]) -
     }
 
 
-def _forget_booking(contact: ServiceContact, first: date) -> None:
-    """In the row as it is read here; whoever calls keeps to it. One whose day is not known is taken for an old one."""
-    if contact.booked_at is None or clock.local_day(contact.booked_at) < first:
-        contact.booked_for = None
+def _as_read(contact: ServiceContact, first: date | None) -> ServiceContact:
+    """The row, or a copy without a time that was asked for before the service came; whoever calls keeps to that time.
+
+    One whose day is not known is taken for an old one.
+    """
+    asked = contact.booked_at
+    if first is None or (asked is not None and clock.local_day(asked) >= first):
+        return contact
+    without = copy(contact)
+    without.booked_for = None
+    return without
 
 
 def _as_it_stands(

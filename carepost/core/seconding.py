@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from carepost.core.acting import Actor
+from carepost.core.moves import Move, Moves
 from carepost.core.refusals import Reason, Refused
 
 
@@ -44,27 +45,21 @@ class Who(StrEnum):
 
     ANOTHER = "another person"
     PROPOSER = "the person who proposed it"
-    NOBODY = "nobody: the day comes"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One way for a proposal to go."""
-
-    source: State
-    verb: str
-    target: State
-    who: Who
-
-
+_ANOTHER, _PROPOSER = (Who.ANOTHER,), (Who.PROPOSER,)
 #: Every way from waiting. No job has to run for a proposal to lapse: its day says so.
-MOVES = (
-    Move(State.WAITING, "confirm", State.CONFIRMED, Who.ANOTHER),
-    Move(State.WAITING, "turn down", State.TURNED_DOWN, Who.ANOTHER),
-    Move(State.WAITING, "withdraw", State.WITHDRAWN, Who.PROPOSER),
-    Move(State.WAITING, "lapse", State.LAPSED, Who.NOBODY),
+MOVES = Moves(
+    (
+        Move(State.WAITING, "confirm", State.CONFIRMED, _ANOTHER),
+        Move(State.WAITING, "turn down", State.TURNED_DOWN, _ANOTHER),
+        Move(State.WAITING, "withdraw", State.WITHDRAWN, _PROPOSER),
+        Move(State.WAITING, "lapse", State.LAPSED),
+    )
 )
-_WHO: Mapping[Answer, Who] = MappingProxyType({Answer(move.target.value): move.who for move in MOVES})
+_WHO: Mapping[Answer, tuple[Who, ...]] = MappingProxyType(
+    {Answer(move.target.value): move.who for move in MOVES}
+)
 
 
 class SecondFault(Reason):
@@ -101,10 +96,9 @@ def against(
     state = asked.state_on(today)
     if state is not State.WAITING:
         return (SecondFault.LAPSED if state is State.LAPSED else SecondFault.ANSWERED,)
-    if _WHO[answer] is Who.ANOTHER and by == asked.by:
-        return (SecondFault.OWN,)
-    if _WHO[answer] is Who.PROPOSER and by != asked.by:
-        return (SecondFault.NOT_YOURS,)
+    who = Who.PROPOSER if by == asked.by else Who.ANOTHER
+    if who not in _WHO[answer]:
+        return (SecondFault.OWN,) if who is Who.PROPOSER else (SecondFault.NOT_YOURS,)
     return (SecondFault.NO_WORDS,) if answer is Answer.TURNED_DOWN and not words.strip() else ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.councils.queries import colleagues
 from carepost.councils.requests import acting
+from carepost.councils.views import asking
 from carepost.councils.views.attempts import attempt, confirmed, status_of
 from carepost.ui.forms import Form
 from carepost.ui.tables import Column, Table
@@ -44,14 +44,9 @@ PEOPLE = Table(
         Column("role_label", "Role", sort=True),
         Column("names", "Services", show=_services, csv=_services),
         Column("email", "E-mail address"),
-        Column("since", "Since", sort=True, show=lambda c: short_date(c.since)),
+        asking.SINCE,
         Column("until", "Until", sort=True, show=lambda c: short_date(c.until) if c.until else "Now"),
-        Column(
-            "last_seen",
-            "Last sign-in",
-            sort=True,
-            show=lambda c: short_date(c.last_seen) if c.last_seen else "Never",
-        ),
+        asking.LAST_SEEN,
         Column("granted_by", "Given by"),
     ],
     caption="People",
@@ -97,7 +92,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             ),
         )
         if made is not None:
-            return _invited(request, made)
+            return asking.invited(request, made, listed="councils:colleagues")
     return render(request, "councils/invite_colleague.html", {"form": form}, status=status_of(form))
 
 
@@ -137,7 +132,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("home")
         messages.success(request, f"{shown.name} is removed, and signed out everywhere.")
         return redirect("councils:colleagues")
-    return _confirm(
+    return asking.ask(
         request,
         form,
         name="Leave?" if shown.own else f"Remove {shown.name}?",
@@ -157,18 +152,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an invitation's link worthless, after asking."""
     viewer = actor_of(request)
     sent = colleagues.invitation(viewer, pk, clock.now())
-    form = Form(request.POST if request.method == "POST" else None)
-    if confirmed(request, form, lambda: actions.withdraw_colleague(by=viewer, invitation_id=pk)):
-        messages.success(request, f"The invitation of {sent.email} is withdrawn.")
-        return redirect("councils:colleagues")
-    return _confirm(
-        request,
-        form,
-        name=f"Withdraw the invitation of {sent.email}?",
-        consequence="The link in their mail stops working. You can invite them again.",
-        yes="Withdraw it",
-        back=reverse("councils:colleagues"),
-    )
+    verb = partial(actions.withdraw_colleague, by=viewer, invitation_id=pk)
+    return asking.withdrawing(request, sent.email, verb, listed="councils:colleagues")
 
 
 @requires(Can.SEND_COLLEAGUE_AGAIN)
@@ -181,8 +166,8 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         made = attempt(form, lambda: actions.send_colleague_again(by=viewer, invitation_id=pk))
         if made is not None:
-            return _invited(request, made)
-    return _confirm(
+            return asking.invited(request, made, listed="councils:colleagues")
+    return asking.ask(
         request,
         form,
         name=f"Send {sent.email} a new link?",
@@ -191,23 +176,3 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("councils:colleagues"),
         kind="",
     )
-
-
-def _invited(request: HttpRequest, made: actions.Invited) -> HttpResponse:
-    by_mail = settings.MAIL_LEAVES
-    context = {"invited": made, "by_mail": by_mail, "back": reverse("councils:colleagues")}
-    return render(request, "councils/invited.html", context)
-
-
-def _confirm(
-    request: HttpRequest,
-    form: Form,
-    *,
-    name: str,
-    consequence: str,
-    yes: str,
-    back: str,
-    kind: str = "warning",
-) -> HttpResponse:
-    asked = {"form": form, "asked": name, "consequence": consequence, "yes": yes, "back": back, "kind": kind}
-    return render(request, "councils/confirm.html", asked, status=status_of(form))

@@ -24,6 +24,7 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.councils.queries import people, sharing
 from carepost.councils.rules import Covers, PartnerKind
+from carepost.councils.views import asking
 from carepost.councils.views.attempts import attempt, confirmed, status_of
 from carepost.ui import slots
 from carepost.ui.forms import Form
@@ -134,14 +135,14 @@ def end_sharing(request: HttpRequest, pk: int) -> HttpResponse:
     if confirmed(request, form, lambda: actions.end_sharing(by=viewer, agreement_id=pk)):
         messages.success(request, f"Nothing more is shared with {shown.partner} under that agreement.")
         return redirect("councils:partners")
-    asked = {
-        "form": form,
-        "asked": f"Stop sharing with {shown.partner}?",
-        "consequence": "From today they no longer see it. The agreement stays on record.",
-        "yes": "Stop sharing",
-        "back": reverse("councils:partners"),
-    }
-    return render(request, "councils/confirm.html", asked, status=status_of(form))
+    return asking.ask(
+        request,
+        form,
+        name=f"Stop sharing with {shown.partner}?",
+        consequence="From today they no longer see it. The agreement stays on record.",
+        yes="Stop sharing",
+        back=reverse("councils:partners"),
+    )
 
 
 def _if_may(request: HttpRequest, can: Can, url_name: str) -> str:

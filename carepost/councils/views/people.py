@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.councils.queries import invitations, people
 from carepost.councils.rules import PlaceKind, Role
+from carepost.councils.views import asking
 from carepost.councils.views.attempts import attempt, confirmed, status_of
 from carepost.ui.forms import Form
 from carepost.ui.tables import Column, Table
@@ -44,14 +46,9 @@ MEMBERS = Table(
         Column("where", "Where", sort=True),
         Column("team", "Team", sort=True),
         Column("email", "E-mail address"),
-        Column("since", "Since", sort=True, show=lambda m: short_date(m.since)),
+        asking.SINCE,
         Column("second_factor", "Second step", show=lambda m: "Set up" if m.second_factor else "Not yet"),
-        Column(
-            "last_seen",
-            "Last sign-in",
-            sort=True,
-            show=lambda m: short_date(m.last_seen) if m.last_seen else "Never",
-        ),
+        asking.LAST_SEEN,
     ],
     caption="People",
     empty="Nobody holds a role here.",
@@ -116,9 +113,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             ),
         )
         if made is not None:
-            by_mail = settings.MAIL_LEAVES
-            context = {"invited": made, "by_mail": by_mail, "back": reverse("councils:invitations")}
-            return render(request, "councils/invited.html", context)
+            return asking.invited(request, made, listed="councils:invitations")
     return render(request, "councils/invite.html", {"form": form}, status=status_of(form))
 
 
@@ -136,18 +131,8 @@ def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an invitation's link worthless, after asking."""
     viewer = actor_of(request)
     sent = invitations.one(viewer, pk, clock.now())
-    form = Form(request.POST if request.method == "POST" else None)
-    if confirmed(request, form, lambda: actions.withdraw_invitation(by=viewer, invitation_id=pk)):
-        messages.success(request, f"The invitation of {sent.email} is withdrawn.")
-        return redirect("councils:invitations")
-    return _confirm(
-        request,
-        form,
-        name=f"Withdraw the invitation of {sent.email}?",
-        consequence="The link in their mail stops working. You can invite them again.",
-        yes="Withdraw it",
-        back=reverse("councils:invitations"),
-    )
+    verb = partial(actions.withdraw_invitation, by=viewer, invitation_id=pk)
+    return asking.withdrawing(request, sent.email, verb, listed="councils:invitations")
 
 
 @requires(Can.SEE_PEOPLE)
@@ -188,7 +173,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
     if confirmed(request, form, lambda: actions.end_membership(by=viewer, membership_id=pk)):
         messages.success(request, f"{shown.name} is no longer {shown.role.label}, and is signed out.")
         return redirect("councils:people")
-    return _confirm(
+    return asking.ask(
         request,
         form,
         name=f"End {shown.name}’s role as {shown.role.label}?",
@@ -207,7 +192,7 @@ def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     if confirmed(request, form, lambda: actions.reset_second_factor(by=viewer, membership_id=pk)):
         messages.success(request, f"{shown.name} sets up a new second step when they next sign in.")
         return redirect("councils:member", pk=pk)
-    return _confirm(
+    return asking.ask(
         request,
         form,
         name=f"Reset {shown.name}’s second step?",
@@ -241,10 +226,3 @@ def place_in_team(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _is_live(shown: people.Member) -> bool:
     return shown.until is None or shown.until > clock.today()
-
-
-def _confirm(
-    request: HttpRequest, form: Form, *, name: str, consequence: str, yes: str, back: str
-) -> HttpResponse:
-    asked = {"form": form, "asked": name, "consequence": consequence, "yes": yes, "back": back}
-    return render(request, "councils/confirm.html", asked, status=status_of(form))
