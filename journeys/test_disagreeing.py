@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from journeys.browser import Visit
 from journeys.conftest import NewVisit
 
 
-def test_a_manager_disagrees_and_is_answered(new_visit: NewVisit, officer: Visit) -> None:
+def test_a_manager_disagrees_and_is_answered(new_visit: NewVisit, officer: Visit, tmp_path: Path) -> None:
     manager = new_visit("phone")
     manager.sign_in_as("Grace Ekpenyong")
     manager.page.get_by_role("link", name=re.compile("Your standing over the year")).last.click()
@@ -18,6 +19,9 @@ def test_a_manager_disagrees_and_is_answered(new_visit: NewVisit, officer: Visit
     manager.look("phone")
     manager.choose("The standing as a whole")
     manager.fill("What is not so?", "We took over in June; most of this is from before.")
+    rota = tmp_path / "Our rota.txt"
+    rota.write_text("June: 42 of 42 shifts\n")
+    manager.give(rota)
     manager.press_button("Send it")
     manager.sees("has it, as D-", "An answer is due by")
     manager.look("phone")
@@ -26,6 +30,7 @@ def test_a_manager_disagrees_and_is_answered(new_visit: NewVisit, officer: Visit
     officer.look("desktop", "phone")
     officer.go(f"/standing/disagreements/{page.rstrip('/').split('/')[-1]}/")
     officer.look("desktop", "phone")
+    assert officer.download("Our rota.txt").read_text() == rota.read_text()
     officer.choose("Upheld in part")
     officer.fill(
         "Why, or what do you ask?", "Two of the three are from before June. We rang CQC about the third."

@@ -5,7 +5,7 @@ Councils lie below the register, and know of a service its number, its name and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -19,10 +19,10 @@ class Run:
 
 
 _run_by: list[Callable[[int], Sequence[Run]]] = []
-_providers_in: list[Callable[[int], Sequence[int]]] = []
+_providers_in: list[Callable[[int], Iterable[int]]] = []
 
 
-def told_by(run_by: Callable[[int], Sequence[Run]], providers_in: Callable[[int], Sequence[int]]) -> None:
+def told_by(run_by: Callable[[int], Sequence[Run]], providers_in: Callable[[int], Iterable[int]]) -> None:
     """Have these two asked from now on: what a provider runs, and which providers run something in a council."""
     _run_by[:], _providers_in[:] = [run_by], [providers_in]
 
@@ -32,6 +32,6 @@ def run_by(provider_id: int | None) -> Sequence[Run]:
     return [run for ask in _run_by for run in ask(provider_id)] if provider_id is not None else []
 
 
-def providers_in(council_id: int) -> Sequence[int]:
-    """The providers (bodies) that run a service in a council's area."""
-    return [provider for ask in _providers_in for provider in ask(council_id)]
+def providers_in(council_id: int) -> Iterable[int]:
+    """The providers (bodies) that run a service in a council's area, as the register tells it: perhaps a query yet."""
+    return next((ask(council_id) for ask in _providers_in), ())

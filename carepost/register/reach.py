@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
@@ -38,7 +38,10 @@ def run_by(provider_id: int) -> Sequence[Run]:
     return [Run(pk, name, council) for pk, name, council in named]
 
 
-def providers_in(council_id: int) -> Sequence[int]:
-    """The providers that ran a service in a council's area at any time, whose people it therefore sees."""
+def providers_in(council_id: int) -> Iterable[int]:
+    """The providers that ran a service in a council's area at any time, whose people it therefore sees.
+
+    Not read yet: inside another query it is a part of that one.
+    """
     rows = Organisation.objects.filter(services__host_id=council_id, body__isnull=False)
-    return list(rows.values_list("body_id", flat=True).distinct())
+    return rows.values_list("body_id", flat=True)

@@ -58,7 +58,7 @@ class TestPeople:
         self, cast: Cast, client_as: ClientAs, django_assert_max_num_queries: Any
     ) -> None:
         client = client_as(cast.admin)
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(9):
             client.get("/people/")
 
     def test_who_may_only_look_sees_no_buttons(self, cast: Cast, client_as: ClientAs) -> None:
