@@ -24,7 +24,8 @@ def enter() -> None:
 
 
 def people(council_id: int, places: Iterable[Place]) -> Iterator[Addressee]:
-    """Everybody who signs in for a service here, for a partner to whom something is shared, or for the council.
+    """Everybody who signs in for a service here, for a partner to whom something is shared, or for the council; once
+    for each service.
 
     Who has some of a provider's services alone stands for these: where none of them is here, for nothing.
     """
@@ -42,15 +43,17 @@ def people(council_id: int, places: Iterable[Place]) -> Iterator[Addressee]:
     rows = Membership.objects.filter(live(on), here, user__is_active=True)
     for member in rows.select_related("user", "provider", "partner").order_by("user__email", "pk"):
         served = [place for place in held.get(member.provider_id or 0, ()) if _is_theirs(member, place)]
-        if served or member.provider_id is None:
-            yield _addressee(member, served)
+        if member.provider_id is None:
+            yield _addressee(member)
+        for place in served:
+            yield _addressee(member, place)
 
 
 def _is_theirs(member: Membership, place: Place) -> bool:
     return member.services is None or place.pk in member.services
 
 
-def _addressee(member: Membership, served: Iterable[Place]) -> Addressee:
+def _addressee(member: Membership, place: Place | None = None) -> Addressee:
     standing = _STANDINGS.get(Role(member.role))
     if standing is None:
         standing = Standing.PARTNER if member.partner_id else Standing.COUNCIL
@@ -61,7 +64,7 @@ def _addressee(member: Membership, served: Iterable[Place]) -> Addressee:
         address=member.user.email,
         name=member.user.name,
         about=where.name if where else "",
-        kinds=frozenset(kind for place in served for kind in place.kinds),
-        areas=frozenset(area for place in served for area in place.areas),
+        kinds=frozenset(place.kinds) if place else frozenset(),
+        areas=frozenset(place.areas) if place else frozenset(),
         mend=reverse("councils:people"),
     )

@@ -220,7 +220,7 @@ class TestTheMachinesDoor:
     def test_a_list_tells_no_words_at_all_and_nobodys_name(self, program, officer, service):
         made(officer, service, "yes")
         told = program.get("/calls").content.decode()
-        assert '"outcome": "completed"' in told
+        assert '"outcome":"completed"' in told
         assert not [words for words in (SECRET, WRITTEN, "Jo Marsh", officer.name) if words in told]
 
     def test_withdrawn_consent_counts_at_once(self, program, officer, service):

@@ -86,7 +86,8 @@ def _keep_recipients(row: Edition, everybody: Sequence[Meant]) -> int:
                 council_id=row.council_id, edition=row, subscription_id=subscriptions.get(one.address),
                 address=one.address, name=one.name, about=", ".join(one.about), source=one.source, mend=one.mend,
                 readers=sorted(one.profile.readers), kinds=sorted(one.profile.kinds),
-                areas=sorted(one.profile.areas), left_out=one.left_out.value if one.left_out else "",
+                areas=sorted(one.profile.areas), parts=Recipient.parts_of(one.profile),
+                left_out=one.left_out.value if one.left_out else "",
             )
             for one in everybody
         ),

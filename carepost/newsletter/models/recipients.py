@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,7 @@ from django.db.models.functions import Lower
 
 from carepost.councils.models import Council
 from carepost.newsletter.models.editions import Edition
-from carepost.newsletter.rules import LeftOut, Profile, Way
+from carepost.newsletter.rules import LeftOut, Profile, Way, together
 
 
 class Subscription(models.Model):
@@ -57,6 +59,7 @@ class Recipient(models.Model):
     readers = ArrayField(models.TextField(), default=list)
     kinds = ArrayField(models.TextField(), default=list)
     areas = ArrayField(models.BigIntegerField(), default=list)
+    parts = models.JSONField(default=list, help_text="Of several, the readers, kinds and areas of each")
     source = models.TextField(help_text="Where the address is kept, such as card:12:manager")
     mend = models.TextField(blank=True, help_text="The page on which it is put right")
     left_out = models.TextField(blank=True, choices=[(one.value, one.label) for one in LeftOut])
@@ -89,4 +92,16 @@ class Recipient(models.Model):
 
     @property
     def profile(self) -> Profile:
+        if self.parts:
+            return together(
+                [
+                    Profile(frozenset(readers), frozenset(kinds), frozenset(areas))
+                    for readers, kinds, areas in self.parts
+                ]
+            )
         return Profile(frozenset(self.readers), frozenset(self.kinds), frozenset(self.areas))
+
+    @staticmethod
+    def parts_of(profile: Profile) -> list[list[list[Any]]]:
+        """The parts of a profile as they are kept."""
+        return [[sorted(part.readers), sorted(part.kinds), sorted(part.areas)] for part in profile.parts]

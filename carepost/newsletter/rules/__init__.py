@@ -12,6 +12,7 @@ from carepost.newsletter.rules.audience import (
     kinds_of,
     reads,
     recipients,
+    together,
 )
 from carepost.newsletter.rules.delivery import LEAVE_SALT, AgainFault, Delivery, LeaveFault, Way
 from carepost.newsletter.rules.editions import MOVES, EditionFault, State, Verb
@@ -47,4 +48,5 @@ __all__ = [
     "kinds_of",
     "reads",
     "recipients",
+    "together",
 ]

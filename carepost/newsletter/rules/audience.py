@@ -68,15 +68,22 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of one address: which readers it is, for which kinds of service, in which areas."""
+    """What is known of one address: which readers it is, for which kinds of service, in which areas.
+
+    `parts`: of one that stands for several, each by itself, so that the kind of one service is never read together
+    with the area of another.
+    """
 
     readers: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     areas: frozenset[int] = frozenset()
+    parts: tuple[Profile, ...] = ()
 
 
 def reads(profile: Profile, audience: Audience) -> bool:
-    """Whether something for this audience is for this reader."""
+    """Whether something for this audience is for this reader: for one at least of those that it stands for."""
+    if profile.parts:
+        return any(reads(part, audience) for part in profile.parts)
     if audience.readers and profile.readers.isdisjoint(audience.readers):
         return False
     if profile.readers and profile.readers <= Standing.without_service():
@@ -169,10 +176,19 @@ def _recipient(key: str, some: Sequence[Addressee], known: Known) -> Recipient:
 
 
 def _profile(some: Sequence[Addressee]) -> Profile:
+    parts = dict.fromkeys(Profile(frozenset({each.standing.value}), each.kinds, each.areas) for each in some)
+    return together(tuple(parts))
+
+
+def together(parts: Sequence[Profile]) -> Profile:
+    """Several as one address: all that they are, and each by itself."""
+    if len(parts) == 1:
+        return parts[0]
     return Profile(
-        frozenset(each.standing.value for each in some),
-        frozenset(kind for each in some for kind in each.kinds),
-        frozenset(area for each in some for area in each.areas),
+        frozenset().union(*(part.readers for part in parts)),
+        frozenset().union(*(part.kinds for part in parts)),
+        frozenset().union(*(part.areas for part in parts)),
+        tuple(parts),
     )
 
 

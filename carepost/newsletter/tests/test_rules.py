@@ -96,8 +96,27 @@ class TestRecipients:
         )
         assert (one.address, one.name, one.about) == ("ann@willow.example", "Ann", ("Willow", "Elm"))
         assert one.profile == Profile(
-            frozenset({"manager", "owner"}), frozenset({"home_care", "other"}), frozenset({1})
+            frozenset({"manager", "owner"}),
+            frozenset({"home_care", "other"}),
+            frozenset({1}),
+            (
+                Profile(frozenset({"manager"}), frozenset({"home_care"}), frozenset({1})),
+                Profile(frozenset({"owner"}), frozenset({"other"})),
+            ),
         )
+
+    def test_the_kind_of_one_service_is_not_read_together_with_the_area_of_another(self):
+        (one,) = recipients(
+            [
+                person("ann@willow.example", key="a", kinds=["nursing_home"], areas=[1]),
+                person("ann@willow.example", key="a", kinds=["home_care"], areas=[2]),
+            ],
+            Audience(),
+        )
+        for kind, area, does in (
+            ("nursing_home", 1, True), ("home_care", 2, True), ("home_care", 1, False), ("nursing_home", 2, False),
+        ):  # fmt: skip
+            assert reads(one.profile, Audience(kinds=(kind,), areas=(area,))) is does
 
     def test_who_has_no_address_is_left_out_one_by_one(self):
         everybody = recipients([person("", key="a"), person("", key="b"), person("c@d.example")], Audience())
