@@ -9,6 +9,7 @@ from carepost.events.audience import invitees
 from carepost.events.models import Event, EventInvitation, EventSeries
 from carepost.events.rules.inviting import Audience, Invitee
 from carepost.register.models import Locality, Service
+from carepost.register.queries.meant import meant
 
 
 def topics(viewer: Actor) -> list[str]:
@@ -20,13 +21,7 @@ def topics(viewer: Actor) -> list[str]:
 def services_meant(viewer: Actor, text: str, *, most: int = 6) -> list[Service]:
     """The services of the viewer's council that a name or CQC id may mean: one where it is sure."""
     rows = Service.objects.filter(host_id=viewer.council_id or 0, withdrawn=False)
-    rows, wanted = rows.select_related("organisation"), text.strip()
-    if not wanted:
-        return []
-    for exact in (rows.filter(ref=wanted), rows.filter(name__iexact=wanted)):
-        if found := list(exact.order_by("name", "pk")[:most]):
-            return found
-    return list(rows.filter(name__icontains=wanted).order_by("name", "pk")[:most])
+    return meant(rows.select_related("organisation"), text, most=most)
 
 
 def series(viewer: Actor) -> dict[int, str]:

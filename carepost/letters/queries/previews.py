@@ -19,9 +19,8 @@ from carepost.letters.rules.wording import Problem, Wording
 from carepost.messages import known
 from carepost.register.models import Service
 from carepost.register.queries import services as register
+from carepost.register.queries.meant import meant
 from carepost.register.rules.wanted import Wanted
-
-LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,7 @@ def services_meant(viewer: Actor, text: str, *, most: int = 6) -> list[Service]:
     """The services of the viewer's council that a name or CQC id may mean: one where it is sure."""
     rows = Service.objects.filter(host_id=viewer.council_id or 0, withdrawn=False, adult_social_care=True)
     rows = rows.exclude(status="deregistered").select_related("organisation").defer("search")
-    wanted = text.replace("\x00", "").strip()[:LONGEST_SEARCH]
-    if not wanted:
-        return []
-    for exact in (rows.filter(ref=wanted), rows.filter(name__iexact=wanted)):
-        if found := list(exact.order_by("name", "pk")[:most]):
-            return found
-    return list(rows.filter(name__icontains=wanted).order_by("name", "pk")[:most])
+    return meant(rows, text, most=most)
 
 
 def audience(viewer: Actor, wanted: Wanted, also: Q | None) -> list[Service]:
