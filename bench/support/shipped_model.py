@@ -14,10 +14,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import duckdb
 
-from carepost.people.engine import splinking, training
+from carepost.people.engine import pairing, training
 from carepost.people.engine.city.making import city, tables
 from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.comparing import COMPARISONS, NHS
+from carepost.people.engine.linking import weigh
 from carepost.people.engine.model import DEFAULT, Chances, Model, written
 from carepost.people.tests.lists import as_source
 
@@ -37,8 +38,11 @@ def main() -> None:
     with duckdb.connect() as db:
         as_source(db, tables(city(RECORDS, seed=SEED)))
         clean(db, "source", DAY)
+        pairing.find(db)
+        pairing.compare(db)
         for _ in range(ROUNDS):
-            learnt = training.learn(db, splinking.score(db, model), model, model.name, MADE)
+            weigh(db, model)
+            learnt = training.learn(db, model, model.name, MADE)
             model = learnt.model
             print(learnt.why)
     DEFAULT.write_text(written(model), encoding="utf-8")

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from math import log
 from typing import TYPE_CHECKING, Any
 
-from carepost.people.engine.scorer import DEPTH, IN_SQL, READS, SAID_BY, Scorer, Tree
+from carepost.people.engine.scorer import DEPTH, LEAVES, READS, SAID_BY, Scorer, Tree
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,7 +21,7 @@ LEFT_OUT = {"sex": 0.1, "phone": 0.3, "email": 0.3, "place": 0.2, "dob": 0.2}  #
 AGAIN = 2
 SEED = 1
 SETTINGS = {
-    "objective": "binary", "num_leaves": 16, "max_depth": DEPTH, "learning_rate": 0.1, "min_data_in_leaf": 40,
+    "objective": "binary", "num_leaves": LEAVES, "max_depth": DEPTH, "learning_rate": 0.1, "min_data_in_leaf": 40,
     "lambda_l2": 5.0, "num_threads": 1, "seed": SEED, "deterministic": True, "force_row_wise": True, "verbose": -1,
 }  # fmt: skip
 ROUNDS = 150
@@ -33,11 +33,13 @@ def installed() -> bool:
 
 
 def boosted(db: duckdb.DuckDBPyConnection, labelled: str) -> Scorer:
-    """A scorer from a table of Splink's pairs with `one`: whether they are of one person. Any order gives the same."""
+    """A scorer from a table of pairs, their levels as numbers, with `one`: whether of one person.
+
+    Any order gives the same."""
     import lightgbm  # noqa: PLC0415  an extra, and a second that only learning needs
     import numpy as np  # noqa: PLC0415  as above
 
-    columns = db.execute(f"SELECT {IN_SQL}, one FROM {labelled} ORDER BY ALL").fetchnumpy()
+    columns = db.execute(f"SELECT {', '.join(READS)}, one FROM {labelled} ORDER BY ALL").fetchnumpy()
     given = np.column_stack([columns[name] for name in READS])
     chance = np.random.default_rng(SEED)
     pairs = np.vstack([given, *(_thinned(given, chance) for _ in range(AGAIN))]).astype(np.float32)

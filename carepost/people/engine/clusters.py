@@ -6,16 +6,31 @@ many others stand between; a reviewer's "same" holds. Ties go by the records the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """All pairs compared, an entry per pair in each column; `linked`: sure enough to be joined."""
+
+    one: NDArray[np.int64]
+    other: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    linked: NDArray[np.bool_]
 
 
 @dataclass(slots=True)
 class _Person:
     records: list[int]
-    numbers: frozenset[str]
+    numbers: frozenset[Hashable]
     apart: set[int] = field(default_factory=set)  # records of which somebody said "different" of one of these
 
 
@@ -31,7 +46,7 @@ def clusters(
     count: int,
     links: Iterable[tuple[float, int, int]],
     weights: Mapping[Pair, float],
-    numbers: Mapping[int, str],
+    numbers: Mapping[int, Hashable],
     *,
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
@@ -63,6 +78,68 @@ def clusters(
         if _between(first, second, weights, apart) > 0:
             _join(people, of, one, other)
     return of
+
+
+def grouped(
+    pairs: Pairs, numbers: NDArray[np.int64], *, same: Iterable[Pair] = (), different: Iterable[Pair] = ()
+) -> list[int]:
+    """What `clusters` finds, of columns: `numbers` has the NHS number of each record as one number, 0 for none.
+
+    Most groups are plain: all their pairs were compared and speak for one person, and no two numbers are in them, nor
+    anybody's decision. Their links join them in whatever order, so that only the others are gone through one by one.
+    """
+    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+
+    same, different = list(same), list(different)
+    decided = np.array([record for pair in (*same, *different) for record in pair], np.int64)
+    group = _connected(len(numbers), pairs.one[pairs.linked], pairs.other[pairs.linked])
+    plain = _plain(group, pairs, numbers)
+    plain[group[decided]] = False
+    left = ~plain[group[pairs.one]] | ~plain[group[pairs.other]]
+    rows = list(
+        zip(*(column[left].tolist() for column in (pairs.weight, pairs.one, pairs.other)), strict=True)
+    )
+    linked = pairs.linked[left].tolist()
+    some = {record for _, *pair in rows for record in pair}.union(decided.tolist())
+    found = clusters(
+        len(numbers),
+        [row for row, is_linked in zip(rows, linked, strict=True) if is_linked],
+        {(one, other): weight for weight, one, other in rows},
+        {record: number for record in some if (number := int(numbers[record]))},
+        same=same,
+        different=different,
+    )
+    persons: list[int] = np.where(plain[group], group, np.array(found)).tolist()
+    return persons
+
+
+def _connected(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each record the smallest that links lead to."""
+    import numpy as np  # noqa: PLC0415  as above
+
+    group = np.arange(count)
+    while (group[one] != group[other]).any():
+        smaller = np.minimum(group[one], group[other])
+        np.minimum.at(group, group[one], smaller)
+        np.minimum.at(group, group[other], smaller)
+        while (group[group] != group).any():
+            group = group[group]
+    return group
+
+
+def _plain(group: NDArray[np.int64], pairs: Pairs, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """By the smallest record of each group: whether nothing in it speaks against its being one person."""
+    import numpy as np  # noqa: PLC0415  as above
+
+    size = np.bincount(group, minlength=len(group))
+    within = (group[pairs.one] == group[pairs.other]) & (pairs.weight > 0)
+    for_it = np.bincount(group[pairs.one[within]], minlength=len(group))
+    given = numbers > 0
+    least = np.full(len(group), np.iinfo(np.int64).max)
+    most = np.zeros(len(group), np.int64)
+    np.minimum.at(least, group[given], numbers[given])
+    np.maximum.at(most, group[given], numbers[given])
+    return np.asarray((for_it == size * (size - 1) // 2) & (most <= least))
 
 
 def _ordered(pair: Pair) -> Pair:

@@ -18,10 +18,26 @@ SAME_DOOR = (
     " OR (house_l = house_r AND street_l = street_r)))"
     " OR (postcode_l = postcode_r AND (street_l IS NULL OR street_r IS NULL))"  # a postcode alone: perhaps one home
 )
-AT_HOME, AWAY = f"coalesce({SAME_DOOR}, FALSE)", f"NOT coalesce({SAME_DOOR}, FALSE)"
-SAME_DAY = "coalesce(dob_l = dob_r, FALSE)"
-SAME_NAME = "coalesce(surname_sound_l = surname_sound_r, FALSE)"
-BOTH_DAYS = "(dob_l IS NOT NULL AND dob_r IS NOT NULL)"
+# How two forenames stand to each other, the nearest first. With a slip of the pen: one that hardly anybody bears, and
+# nearly the other.
+ALIKE = (
+    "CASE WHEN forename_l = forename_r AND length(forename_l) > 1 THEN 5"
+    " WHEN (length(forename_l) = 1 OR length(forename_r) = 1) AND forename_l[1] = forename_r[1] THEN 4"
+    " WHEN (likes_bits_l & likes_bits_r) <> 0 AND list_has_any(likes_l, likes_r) THEN 3"
+    " WHEN forename_sound_l = forename_sound_r OR jaro_winkler_similarity(forename_l, forename_r) > 0.9 THEN 2"
+    " WHEN (forename_odd_l OR forename_odd_r) AND least(length(forename_l), length(forename_r)) >= 4"
+    " THEN CAST(damerau_levenshtein(forename_l, forename_r) <= 2 AS INTEGER) ELSE 0 END"
+)
+# What many levels ask of a pair. They name it in braces, so that it can be asked once, before them all.
+FACTS = {
+    "at_home": f"coalesce({SAME_DOOR}, FALSE)",
+    "same_day": "coalesce(dob_l = dob_r, FALSE)",
+    "both_days": "(dob_l IS NOT NULL AND dob_r IS NOT NULL)",
+    "one_sound": "coalesce(surname_sound_l = surname_sound_r, FALSE)",
+    "alike": ALIKE,
+}
+AT_HOME, AWAY, SAME_DAY, BOTH_DAYS = "{at_home}", "NOT {at_home}", "{same_day}", "{both_days}"
+SAME_NAME = "{one_sound}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,10 @@ PLACE = Comparison(
     ),
 )
 
-SWAPPED = "surname_l = forename_r AND forename_l = surname_r"
+SWAPPED = (
+    "(surname_l = forename_r AND (forename_l = surname_r OR list_contains(surname_parts_r, forename_l)))"
+    " OR (surname_r = forename_l AND (forename_r = surname_l OR list_contains(surname_parts_l, forename_r)))"
+)
 SURNAME = Comparison(
     "surname",
     "surname_l IS NULL OR surname_r IS NULL",
@@ -140,7 +159,7 @@ DOB = Comparison(
             ),
             Level(
                 "digit",
-                "damerau_levenshtein(CAST(dob_l AS VARCHAR), CAST(dob_r AS VARCHAR)) = 1",
+                "hamming(born_l, born_r) <= 2 AND damerau_levenshtein(born_l, born_r) = 1",
                 "one digit of the day of birth different",
             ),
             Level("other", ELSE, "different days of birth"),
@@ -148,7 +167,6 @@ DOB = Comparison(
     ),
 )
 
-LIKE = "list_has_any(likes_l, likes_r)"
 FORENAME = Comparison(
     "forename",
     "forename_l IS NULL OR forename_r IS NULL",
@@ -172,17 +190,14 @@ FORENAME = Comparison(
                 Level("lost", ELSE, ""),
             ),
             (
-                Level("same", "forename_l = forename_r AND length(forename_l) > 1", "the same forename"),
+                Level("same", "{alike} = 5", "the same forename"),
+                Level("initial", "{alike} = 4", "the same initial"),
+                Level("like", "{alike} = 3", "forenames of which one stands for the other"),
+                Level("near", "{alike} = 2", "nearly the same forename"),
                 Level(
-                    "initial",
-                    "(length(forename_l) = 1 OR length(forename_r) = 1) AND forename_l[1] = forename_r[1]",
-                    "the same initial",
-                ),
-                Level("like", LIKE, "forenames of which one stands for the other"),
-                Level(
-                    "near",
-                    "forename_sound_l = forename_sound_r OR jaro_winkler_similarity(forename_l, forename_r) > 0.9",
-                    "nearly the same forename",
+                    "slip",
+                    "{alike} = 1",
+                    "forenames of which one looks like the other with a slip of the pen",
                 ),
                 Level("other", ELSE, "different forenames"),
             ),
@@ -196,6 +211,11 @@ PHONE = Comparison(
     _within(
         PLACES,
         (
+            Level(
+                "own",
+                "phone_l = phone_r AND phone_own_l AND starts_with(phone_l, '+447')",
+                "the same mobile, which nobody born on another day gives",
+            ),
             Level("mobile", "phone_l = phone_r AND starts_with(phone_l, '+447')", "the same mobile"),
             Level("same", "phone_l = phone_r", "the same telephone"),
             Level("other", ELSE, "different telephones"),
@@ -222,6 +242,35 @@ NHS = Comparison(
 )
 COMPARISONS = (PLACE, SURNAME, DOB, FORENAME, PHONE, EMAIL, SEX, NHS)
 
+
+def at(comparison: Comparison, *keys: str) -> str:
+    """SQL for a pair that stands at one of these levels, which are counted from the last, -1 where all is missing."""
+    highest = len(comparison.levels) - 1
+    numbers = [highest - number for number, level in enumerate(comparison.levels) if level.key in keys]
+    return f"{comparison.name} IN ({', '.join(map(str, numbers))})"
+
+
+# Whether the e-mail of one, which nobody born on another day gives, is made of the other's forename.
+NAMES = (
+    "(email_own_{0} AND length(forename_{1}) > 3 AND contains(split_part(email_{0}, '@', 1), forename_{1}))"
+)
+NAMED = (
+    "CASE WHEN forename_l IS NULL OR forename_r IS NULL OR (email_l IS NULL AND email_r IS NULL) THEN -1"
+    f" WHEN {NAMES.format('l', 'r')} OR {NAMES.format('r', 'l')} THEN 1 ELSE 0 END"
+)
+# What likely twins are (domain 10.2): one day of birth, one surname, plainly different forenames. A name that stands in
+# the other's place counts as its surname. One NHS number says that they are one, and so does a mobile or an e-mail of a
+# grown person's own, or an e-mail that names the other, on two lists: who is on one list under two forenames is known
+# there as two.
+CROSSED = "(coalesce(surname_l = forename_r, FALSE) OR coalesce(surname_r = forename_l, FALSE))"
+OWN = (
+    "(grown_l AND grown_r AND list_l <> list_r AND"
+    f" ({at(PHONE, 'own_home', 'own_away')} OR (email_own_l AND coalesce(email_l = email_r, FALSE)) OR named = 1))"
+)
+TWINS = (
+    f"{at(FORENAME, 'other_twin', 'other_kin')} AND NOT {at(NHS, 'same')}"
+    f" AND (NOT {at(SURNAME, 'other_home', 'other_away')} OR {CROSSED}) AND NOT {OWN}"
+)
 # Where a day of birth is missing, the forename is learnt from all pairs of the place, whatever their days: lists with
 # NHS numbers seldom lack the day, others often do.
 POOLS = {"house": ("twin", "home", "house"), "lost": ("kin", "day", "name", "away", "lost")}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carepost.people.engine import scorer, splinking, training
-from carepost.people.engine.clusters import Pair, clusters
+from carepost.people.engine import pairing, scorer, splinking, training
+from carepost.people.engine.clusters import Pair, Pairs, grouped
 from carepost.people.engine.comparing import COMPARISONS, NHS
 from carepost.people.engine.costs import Costs
 from carepost.people.engine.model import Model, default
@@ -15,9 +15,7 @@ from carepost.people.engine.model import Model, default
 if TYPE_CHECKING:
     import duckdb
 
-TWINS = (
-    "forename IN ('other_twin', 'other_kin') AND coalesce(nhs, '') <> 'same'"  # never joined unasked (ADR 18)
-)
+TWINS = "twins"  # of `pairs`: never joined unasked (ADR 18)
 LEARNT = "learnt"
 KEPT = -12.0  # pairs of less weight than this are not kept: nothing that follows would look at them
 
@@ -39,6 +37,7 @@ def link(
     costs: Costs | None = None,
     train: bool = True,
     ask_of_twins: bool = True,
+    engine: str = "duckdb",
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
 ) -> Linked:
@@ -50,57 +49,46 @@ def link(
     """
     costs, used = costs or Costs(), model or default()
     why = f"The model “{used.name}” is used as it is."
-    scored = splinking.score(db, used)
+    ENGINES[engine](db, used)
+    weigh(db, used)
     if train:
-        learnt = training.learn(db, scored, used, LEARNT, "")
+        learnt = training.learn(db, used, LEARNT, "")
         used, why = learnt.model, learnt.why
-    _pairs(db, _weighed(db, scored, used), costs, TWINS if ask_of_twins else "FALSE")
-    rows = db.execute("SELECT weight, l, r, verdict FROM pairs ORDER BY l, r").fetchall()
-    numbers = dict(db.execute("SELECT id, nhs FROM records WHERE nhs IS NOT NULL").fetchall())
-    (count,) = db.execute("SELECT count(*) FROM records").fetchone() or (0,)
-    persons = clusters(
-        count,
-        [(weight, one, other) for weight, one, other, verdict in rows if verdict in {"sure", "joined"}],
-        {(one, other): weight for weight, one, other, _ in rows},
-        numbers,
-        same=same,
-        different=different,
-    )
-    return Linked(persons, used, why, costs)
+        weigh(db, used)
+    _pairs(db, used, costs, TWINS if ask_of_twins else "FALSE")
+    return Linked(_persons(db, same, different), used, why, costs)
 
 
-def _weighed(db: duckdb.DuckDBPyConnection, scored: str, model: Model) -> str:
-    """The name of a table of Splink's pairs with their `weight`, and what stands beside their levels.
+def _by_duckdb(db: duckdb.DuckDBPyConnection, _model: Model) -> None:
+    pairing.find(db)
+    pairing.compare(db)
 
-    Trees are asked once for each way in which pairs stand to each other, and there are far fewer ways than pairs.
+
+ENGINES: dict[str, Callable[[duckdb.DuckDBPyConnection, Model], object]] = {
+    "duckdb": _by_duckdb,
+    "splink": splinking.compare,
+}
+
+
+def weigh(db: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make `ways`: each way in which pairs of `compared` stand to each other, its levels as numbers, and its `bits`.
+
+    There are far fewer ways than pairs, so the model is asked once for each. What the NHS number says comes on top.
     """
-    gammas = ", ".join(f"gamma_{each.name}" for each in COMPARISONS)
-    read = f"SELECT id_l, id_r, match_weight, {gammas}, {scorer.IN_SQL} FROM {scored}"
-    if model.scorer is None:
-        db.execute(f"CREATE OR REPLACE TEMP TABLE weighed AS SELECT *, match_weight AS weight FROM ({read})")
-        return "weighed"
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-    import pyarrow as pa  # noqa: PLC0415  as above
+    import pyarrow as pa  # noqa: PLC0415  loads what only a linkage needs
 
-    db.execute(f"CREATE OR REPLACE TEMP TABLE read AS SELECT *, {scorer.KEY} AS way FROM ({read})")
-    firsts = ", ".join(f"any_value({name}) AS {name}" for name in scorer.READS)
-    ways = db.execute(f"SELECT way, {firsts} FROM read GROUP BY way").fetchnumpy()
-    bits = model.scorer.bits(np.column_stack([ways[name] for name in scorer.READS]))
-    db.register("ways", pa.table({"way": ways["way"], "bits": bits}))
+    numbers = db.execute("SELECT DISTINCT way FROM compared").fetchnumpy()["way"]
+    values = pairing.ways(numbers)
+    columns = {name: values[:, at] for at, name in enumerate(scorer.READS)}
+    db.register("weighed", pa.table({"way": numbers, "bits": model.bits(values), **columns}))
+    db.execute("CREATE OR REPLACE TEMP TABLE ways AS FROM weighed")
+    db.unregister("weighed")
+
+
+def _pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) -> None:
     numbers = model.chances[NHS.name]
-    db.execute(
-        f"""CREATE OR REPLACE TEMP TABLE weighed AS SELECT read.*, bits + CASE gamma_{NHS.name}
-            WHEN 1 THEN {numbers["same"].weight} WHEN 0 THEN {numbers["other"].weight} ELSE 0 END AS weight
-        FROM read JOIN ways USING (way)"""
-    )
-    db.unregister("ways")
-    return "weighed"
-
-
-def _pairs(db: duckdb.DuckDBPyConnection, weighed: str, costs: Costs, held: str) -> None:
-    beside = ", ".join(scorer.BESIDE)
     levels = ", ".join(
-        f"CASE gamma_{each.name} "
+        f"CASE {each.name} "
         + " ".join(
             f"WHEN {len(each.levels) - 1 - at} THEN '{level.key}'" for at, level in enumerate(each.levels)
         )
@@ -113,7 +101,19 @@ def _pairs(db: duckdb.DuckDBPyConnection, weighed: str, costs: Costs, held: str)
             CASE WHEN {held} THEN CASE WHEN weight >= {costs.nothing} THEN 'review' ELSE 'apart' END
                 WHEN weight >= {costs.sure} THEN 'sure' WHEN weight >= {costs.joined} THEN 'joined'
                 WHEN weight >= {costs.nothing} THEN 'review' ELSE 'apart' END AS verdict,
-            {", ".join(each.name for each in COMPARISONS)}, {beside}
-        FROM (SELECT id_l AS l, id_r AS r, round(weight, 6) AS weight, {levels}, {beside} FROM {weighed}
-            WHERE weight >= {KEPT})"""
+            {levels}, {", ".join(scorer.BESIDE)}, twins
+        FROM (SELECT *, round(bits + CASE nhs WHEN 1 THEN {numbers["same"].weight}
+                WHEN 0 THEN {numbers["other"].weight} ELSE 0 END, 6) AS weight
+            FROM compared JOIN ways USING (way)) WHERE weight >= {KEPT}"""
     )
+
+
+def _persons(db: duckdb.DuckDBPyConnection, same: Iterable[Pair], different: Iterable[Pair]) -> list[int]:
+    found = db.execute(
+        "SELECT l, r, weight, verdict IN ('sure', 'joined') AS linked FROM pairs ORDER BY l, r"
+    ).fetchnumpy()
+    numbers = db.execute(
+        "SELECT coalesce(CAST(nhs AS BIGINT), 0) AS nhs FROM records ORDER BY id"
+    ).fetchnumpy()
+    pairs = Pairs(found["l"], found["r"], found["weight"], found["linked"])
+    return grouped(pairs, numbers["nhs"], same=same, different=different)

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from math import log2
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carepost.people.engine import scorer
-from carepost.people.engine.scorer import Scorer
+from carepost.people.engine.scorer import READ, Scorer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 DEFAULT = Path(__file__).parent / "default.json"
 
@@ -39,6 +44,19 @@ class Model:
     prior: float
     chances: dict[str, dict[str, Chances]]
     scorer: Scorer | None = None
+
+    def bits(self, values: NDArray[np.int16]) -> NDArray[np.float64]:
+        """For each row of `values` (a column for each of scorer.READS) the bits for one person, NHS number aside."""
+        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+
+        if self.scorer:
+            return self.scorer.bits(values)
+        total = np.full(len(values), log2(self.prior / (1 - self.prior)))
+        for at, comparison in enumerate(READ):
+            levels = reversed(comparison.levels)
+            weights = [0.0, *(self.chances[comparison.name][level.key].weight for level in levels)]
+            total += np.array(weights)[values[:, at] + 1]
+        return total
 
 
 def default() -> Model:

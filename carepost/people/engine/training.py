@@ -32,23 +32,16 @@ class Learnt:
     why: str
 
 
-def learn(db: duckdb.DuckDBPyConnection, pairs: str, before: Model, name: str, made: str) -> Learnt:
-    """A model from the pairs of a table that `splinking.score` made with `before`; `before` where there is too little.
+def learn(db: duckdb.DuckDBPyConnection, before: Model, name: str, made: str) -> Learnt:
+    """A model from the pairs of `compared`, weighed by `before` in `ways`; `before` where there is too little.
 
     A pair whose numbers differ but whose rest says one person is left out: a few people carry another's number.
     """
-    weight_of_nhs = before.chances[NHS.name]
-    rest = (
-        f"match_weight - CASE gamma_{NHS.name} WHEN 1 THEN {weight_of_nhs['same'].weight}"
-        f" WHEN 0 THEN {weight_of_nhs['other'].weight} ELSE 0 END"
+    db.execute(
+        f"""CREATE OR REPLACE TEMP TABLE labelled AS SELECT *, nhs = 1 AS one FROM compared JOIN ways USING (way)
+        WHERE nhs >= 0 AND rule <> {len(BLOCKING) - 1}
+            AND NOT (nhs = 0 AND bits > {BELIEVED}) AND NOT (nhs = 1 AND bits < {-BELIEVED})"""
     )
-    labelled = (
-        f"SELECT *, gamma_{NHS.name} = 1 AS one FROM {pairs} WHERE gamma_{NHS.name} >= 0"
-        f" AND match_key <> '{len(BLOCKING) - 1}'"
-        f" AND NOT (gamma_{NHS.name} = 0 AND {rest} > {BELIEVED})"
-        f" AND NOT (gamma_{NHS.name} = 1 AND {rest} < {-BELIEVED})"
-    )
-    db.execute(f"CREATE OR REPLACE TEMP TABLE labelled AS {labelled}")
     ones, twos = db.execute(
         "SELECT count(*) FILTER (one), count(*) FILTER (NOT one) FROM labelled"
     ).fetchone() or (0, 0)
@@ -70,7 +63,7 @@ def learn(db: duckdb.DuckDBPyConnection, pairs: str, before: Model, name: str, m
 
 def _counted(db: duckdb.DuckDBPyConnection, comparison: Comparison, before: Model) -> dict[str, Chances]:
     """The share of each level among the labelled pairs of its context, of one person and of two."""
-    last, column = len(comparison.levels) - 1, f"gamma_{comparison.name}"
+    last, column = len(comparison.levels) - 1, comparison.name
     rows = db.execute(
         f"SELECT {column}, one, count(*) FROM labelled WHERE {column} >= 0 GROUP BY ALL"
     ).fetchall()

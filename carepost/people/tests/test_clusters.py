@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepost.people.engine.clusters import Contradiction, clusters
+from carepost.people.engine.clusters import Contradiction, Pairs, clusters, grouped
 
 COUNT = 9
 RECORDS = st.integers(0, COUNT - 1)
@@ -69,3 +70,28 @@ def test_nothing_certain_is_bridged_and_any_order_gives_the_same(weights, number
 def test_what_a_reviewer_called_the_same_is_one_person(weights, numbers, same) -> None:
     of = linked(weights, numbers, same=same)
     assert all(of[one] == of[other] for one, other in same)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    weights=WEIGHTS,
+    numbers=NUMBERS,
+    different=st.lists(PAIRS, max_size=2),
+    same=st.lists(PAIRS, max_size=1),
+)
+def test_plain_groups_joined_at_once_are_those_that_are_joined_one_by_one(
+    weights, numbers, different, same
+) -> None:
+    columns = [np.array(each, np.int64) for each in zip(*weights, strict=True)] or [
+        np.array([], np.int64)
+    ] * 2
+    weight = np.array(list(weights.values()), float)
+    known = np.array([{"one": 1, "two": 2}.get(numbers.get(record), 0) for record in range(COUNT)])
+    decided = {"same": same, "different": different}
+    try:
+        one_by_one = linked(weights, numbers, **decided)
+    except Contradiction:
+        with pytest.raises(Contradiction):
+            grouped(Pairs(*columns, weight, weight > 0), known, **decided)
+    else:
+        assert grouped(Pairs(*columns, weight, weight > 0), known, **decided) == one_by_one

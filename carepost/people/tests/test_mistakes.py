@@ -6,11 +6,13 @@ import duckdb
 
 from carepost.people.engine.mistakes import by_kind
 
-# l, r, verdict, place, dob, forename, nhs
-PAIRS = """(0, 1, 'sure', 'door', NULL, 'same_house', NULL), (2, 3, 'joined', 'door', 'other_home', 'same_home', NULL),
-    (4, 5, 'joined', 'door', 'same_home', 'initial_twin', NULL), (6, 7, 'sure', 'other', 'same_away', 'same_kin', NULL),
-    (8, 9, 'review', 'door', 'same_home', 'other_twin', NULL), (10, 11, 'review', 'other', NULL, 'same_lost', NULL),
-    (12, 13, 'apart', 'other', NULL, 'other_lost', NULL), (14, 15, 'sure', 'door', 'same_home', 'same_twin', NULL)"""
+# l, r, verdict, place, dob, forename, twins
+PAIRS = """(0, 1, 'sure', 'door', NULL, 'same_house', FALSE),
+    (2, 3, 'joined', 'door', 'other_home', 'same_home', FALSE),
+    (4, 5, 'joined', 'door', 'same_home', 'initial_twin', FALSE),
+    (6, 7, 'sure', 'other', 'same_away', 'same_kin', FALSE),
+    (8, 9, 'review', 'door', 'same_home', 'other_twin', TRUE), (10, 11, 'review', 'other', NULL, 'same_lost', FALSE),
+    (12, 13, 'apart', 'other', NULL, 'other_lost', FALSE), (14, 15, 'sure', 'door', 'same_home', 'same_twin', FALSE)"""
 
 
 def test_each_mistake_is_told_by_its_kind() -> None:
@@ -19,8 +21,8 @@ def test_each_mistake_is_told_by_its_kind() -> None:
     persons = [wrong.get(number, number) for number in range(20)]
     truth = [(number, missed.get(number, f"p{number}")) for number in range(20)]
     with duckdb.connect() as db:
-        texts = ", ".join(f"{name} VARCHAR" for name in ("verdict", "place", "dob", "forename", "nhs"))
-        db.execute(f"CREATE TABLE pairs (l INTEGER, r INTEGER, {texts})")
+        texts = ", ".join(f"{name} VARCHAR" for name in ("verdict", "place", "dob", "forename"))
+        db.execute(f"CREATE TABLE pairs (l INTEGER, r INTEGER, {texts}, twins BOOLEAN)")
         db.execute(f"INSERT INTO pairs VALUES {PAIRS}")
         found = by_kind(db, persons, truth)
     assert found == {

@@ -16,7 +16,7 @@ from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.linking import link
 from carepost.people.engine.model import default, read, written
-from carepost.people.engine.scorer import BESIDE, READ, READS, Scorer, Tree, values
+from carepost.people.engine.scorer import BESIDE, READ, READS, SIZES, Scorer, Tree, values
 from carepost.people.tests.lists import as_source
 
 TODAY = date(2026, 11, 29)
@@ -44,8 +44,7 @@ def test_what_each_comparison_says_adds_up_to_the_whole() -> None:
     scorer = default().scorer
     assert scorer is not None
     chance = random.Random(4)
-    highest = [len(each.levels) - 1 for each in READ] + [12, 202, 2]
-    rows = [[chance.randint(-1, most) for most in highest] for _ in range(50)]
+    rows = [[chance.randint(-1, size - 2) for size in SIZES] for _ in range(50)]
     roots = sum(tree.bits[0] for tree in scorer.trees)
     given = np.array(rows, np.int16)
     assert scorer.bits(given) == pytest.approx(roots + scorer.parts(given).sum(axis=1))

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     import duckdb
 
 NOTHING_DONE = "''"
-RARE, FREQUENT = (
-    0.0005,
-    0.005,
-)  # shares of all records up to which a name is rare, and above which it is frequent
+# Shares of all records up to which a name is rare, and above which it is frequent.
+RARE, FREQUENT = 0.0005, 0.005
+# Hardly anybody bears it, in lists that are long enough to say so: perhaps no name, but a slip of the pen.
+ODD = "every >= 5000 AND (bearers = 1 OR bearers * 50000 <= every)"
+GROWN_YEARS = 18
+# The names that a forename may stand for as 64 bits: no bit in common, no name in common.
+BITS = "list_reduce(list_transform(likes, lambda name: 1::UBIGINT << (hash(name) % 64)), lambda a, b: a | b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +92,40 @@ def clean(db: duckdb.DuckDBPyConnection, table: str, today: date) -> None:
         clean_column(db, table, field)
     _foreign_postcodes(db, table)
     first = "list_extract(string_split(value, ' '), 1) AS first"
-    _derive(db, "forename", first, {"likes": names.likes, "sound": _first_sound})
+    _derive(db, "forename", first, {"likes": names.likes, "sound": _first_sound, "usual": names.is_usual})
     _derive(db, "surname", "string_split(value, ' ') AS parts", {"sound": names.sound})
+    _ranked(db, table, "forename", "first", f", NOT usual AND {ODD} AS odd, {BITS} AS likes_bits")
+    _ranked(db, table, "surname", "value")
+    for name in ("phone", "email"):
+        _owned(db, table, name)
+    _records(db, table, every, today)
+
+
+def _records(db: duckdb.DuckDBPyConnection, table: str, every: tuple[Field, ...], today: date) -> None:
     joins = " ".join(
         f"LEFT JOIN clean_{field.name} AS {field.name}_ ON {field.name}_.raw = source.{field.name}"
         for field in every
     )
+    grown = date(today.year - GROWN_YEARS, today.month, min(today.day, 28)).isoformat()
     db.execute(
         f"""CREATE OR REPLACE TABLE records AS SELECT
             row_number() OVER (ORDER BY source.list, source.record_id) - 1 AS id, source.list, source.record_id,
-            forename_.first AS forename, forename_.likes AS likes, forename_.sound AS forename_sound,
-            nullif(forename_.value, '') AS forenames,
+            forename_.first AS forename, forename_.likes AS likes, forename_.likes_bits,
+            forename_.sound AS forename_sound, nullif(forename_.value, '') AS forenames,
+            forename_.rank AS forename_rank, coalesce(forename_.odd, FALSE) AS forename_odd,
             nullif(replace(surname_.value, ' ', ''), '') AS surname, surname_.parts AS surname_parts,
-            surname_.sound AS surname_sound,
+            surname_.sound AS surname_sound, surname_.rank AS surname_rank,
             nullif(sex_.value, '') AS sex,
-            CAST(nullif(dob_.value, '') AS DATE) AS dob,
+            CAST(nullif(dob_.value, '') AS DATE) AS dob, nullif(dob_.value, '') AS born,
+            coalesce(dob_.value > '' AND dob_.value <= '{grown}', FALSE) AS grown,
             coalesce(contains(dob_.done, 'first_january'), FALSE) AS first_january,
-            nullif(nhs_.value, '') AS nhs, nullif(phone_.value, '') AS phone, nullif(email_.value, '') AS email,
+            nullif(nhs_.value, '') AS nhs, nullif(phone_.value, '') AS phone, coalesce(phone_.own, FALSE) AS phone_own,
+            nullif(email_.value, '') AS email, coalesce(email_.own, FALSE) AS email_own,
             nullif(split_part(address_.value, '|', 1), '') AS flat,
             nullif(split_part(address_.value, '|', 2), '') AS house,
             nullif(split_part(address_.value, '|', 3), '') AS street,
             nullif(postcode_.value, '') AS postcode
         FROM {table} AS source {joins} ORDER BY id"""
-    )
-    db.execute(
-        f"CREATE OR REPLACE TABLE records AS SELECT *, {_rank('forename')}, {_rank('surname')} FROM records ORDER BY id"
     )
 
 
@@ -127,10 +139,27 @@ def _foreign_postcodes(db: duckdb.DuckDBPyConnection, table: str) -> None:
         clean_column(db, table, Field("postcode", postcodes.clean_foreign))
 
 
-def _rank(name: str) -> str:
-    """SQL for how rare a name is among all records: 2 for a rare one, 1, and 0 for a frequent one."""
-    share = f"count(*) OVER (PARTITION BY {name}) / count({name}) OVER ()"
-    return f"CASE WHEN {share} <= {RARE} THEN 2 WHEN {share} <= {FREQUENT} THEN 1 ELSE 0 END AS {name}_rank"
+def _ranked(db: duckdb.DuckDBPyConnection, table: str, field: str, name: str, more: str = "") -> None:
+    """Add to `clean_FIELD` how rare each `name` is among all records: 2 for a rare one, 1, and 0 for a frequent one."""
+    db.execute(
+        f"""CREATE OR REPLACE TABLE clean_{field} AS WITH borne AS (
+            SELECT {name} AS name, count(*) AS bearers, sum(count(*)) OVER () AS every FROM {table} AS source
+            JOIN clean_{field} AS known ON known.raw = source.{field} WHERE value <> '' GROUP BY {name})
+        SELECT known.*, CASE WHEN bearers / every <= {RARE} THEN 2 WHEN bearers / every <= {FREQUENT} THEN 1 ELSE 0
+            END AS rank{more}
+        FROM clean_{field} AS known LEFT JOIN borne ON known.{name} = borne.name"""
+    )
+
+
+def _owned(db: duckdb.DuckDBPyConnection, table: str, field: str) -> None:
+    """Add to `clean_FIELD` whether whoever gives a value was born on one day: it is not shared within a household."""
+    db.execute(
+        f"""CREATE OR REPLACE TABLE clean_{field} AS WITH given AS (
+            SELECT known.value AS value, min(dob_.value) = max(dob_.value) AS own FROM {table} AS source
+            JOIN clean_{field} AS known ON known.raw = source.{field}
+            JOIN clean_dob AS dob_ ON dob_.raw = source.dob AND dob_.value <> '' WHERE known.value <> '' GROUP BY ALL)
+        SELECT known.*, own FROM clean_{field} AS known LEFT JOIN given USING (value)"""
+    )
 
 
 def _first_sound(forenames: str) -> str:
@@ -150,7 +179,7 @@ def _derive(
         value
         for (value,) in db.execute(f"SELECT DISTINCT value FROM clean_{field} WHERE value <> ''").fetchall()
     ]
-    types = {"likes": pa.list_(pa.string())}
+    types = {"likes": pa.list_(pa.string()), "usual": pa.bool_()}
     made = {
         name: pa.array([rule(value) for value in values], types.get(name, pa.string()))
         for name, rule in in_python.items()

@@ -115,6 +115,12 @@ def likes(forenames: str) -> list[str]:
     return sorted(found)
 
 
+def is_usual(forenames: str) -> bool:
+    """Whether the first of these stands in the table of names and their short forms: a name, however few bear it."""
+    first = forenames.partition(" ")[0]
+    return bool(_nicknames().canonicals_of(first) or _nicknames().nicknames_of(first))  # type: ignore[attr-defined]  # as above
+
+
 SOUNDS = (
     ("ph", "f"), ("gh", ""), ("ck", "k"), ("cz", "s"), ("sz", "s"), ("zh", "s"), ("ch", "s"), ("sh", "s"), ("kh", "k"),
     ("x", "ks"), ("q", "k"), ("z", "s"), ("v", "f"), ("j", "g"), ("d", "t"), ("b", "p"), ("c", "k"),
