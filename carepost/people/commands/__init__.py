@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from carepost.people.commands.add import add
 from carepost.people.commands.example import example
 from carepost.people.commands.explain import explain
 from carepost.people.commands.lists import lists
@@ -21,5 +22,5 @@ class ListsUnlessNamed(TyperGroup):
 
 
 app = typer.Typer(cls=ListsUnlessNamed, help="Find the same person on many lists.", no_args_is_help=True)
-for verb in (lists, explain, example):
+for verb in (lists, add, explain, example):
     app.command()(verb)

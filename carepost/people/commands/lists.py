@@ -69,7 +69,7 @@ def lists(
     mended(lambda: writing.check(out), writing.FolderInUse)
     given = mended(lambda: reading.given(columns), UnreadableList) if columns else {}
     read_in = mended(lambda: [reading.read(path, given.get(path.stem)) for path in files], UnreadableList)
-    _show(read_in)
+    show(read_in)
     if truth and not any(truth in each.headers for each in read_in):
         refuse(f"No list has a column “{truth}”.")
     if not yes and not typer.confirm("Are the columns right?", default=True, err=True):
@@ -140,7 +140,8 @@ def _tell_changes(run: Run, out: Path) -> None:
     say(f"Since run {run.before.number}: {told}. Person by person: {out / 'changes.csv'}.")
 
 
-def _show(read_in: list[AList]) -> None:
+def show(read_in: list[AList]) -> None:
+    """Say what each column of each list was taken for."""
     for each in read_in:
         taken = ", ".join(f"{field} from “{header}”" for field, header in each.mapping.items())
         left = ", ".join(header for header in each.headers if header not in each.mapping.values())

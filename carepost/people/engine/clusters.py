@@ -92,7 +92,7 @@ def grouped(
 
     same, different = list(same), list(different)
     decided = np.array([record for pair in (*same, *different) for record in pair], np.int64)
-    group = _connected(len(numbers), pairs.one[pairs.linked], pairs.other[pairs.linked])
+    group = connected(len(numbers), pairs.one[pairs.linked], pairs.other[pairs.linked])
     plain = _plain(group, pairs, numbers)
     plain[group[decided]] = False
     left = ~plain[group[pairs.one]] | ~plain[group[pairs.other]]
@@ -113,7 +113,7 @@ def grouped(
     return persons
 
 
-def _connected(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+def connected(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
     """For each record the smallest that links lead to."""
     import numpy as np  # noqa: PLC0415  as above
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 
@@ -44,18 +44,21 @@ def name(
     shared: Mapping[tuple[str, int], int],
     alive: Mapping[str, int],
     since: Mapping[str, int],
+    *,
     run: int,
+    elsewhere: Container[str] = (),
 ) -> Named:
     """Ids for groups of records.
 
     `firsts` has the first record of each group, `shared` how many records an id and a group have in common, `alive`
-    the ids of the run before and how many records each had, `since` the run in which each id was given first.
+    the ids of the run before and how many records each had, `since` the run in which each id was given first. No id
+    that persons have `elsewhere` is given.
     """
-    own = {group: _made(first) for group, first in firsts.items()}
+    own = {group: made(first) for group, first in firsts.items()}
     ids = kept(shared, since, own)
     used = set(ids.values())
     for group in sorted(firsts.keys() - ids.keys()):
-        ids[group] = own[group] if own[group] not in used else _made(firsts[group], used)
+        ids[group] = made(firsts[group], lambda each: each in used or each in elsewhere)
         used.add(ids[group])
     changes = [
         Change(_what(before, ids[group], alive, used), ids[group], before, together)
@@ -87,11 +90,11 @@ def kept(
     return ids
 
 
-def _made(first: str, used: Container[str] = ()) -> str:
+def made(first: str, held: Callable[[str], bool] = lambda _: False) -> str:
     """An id from a person's first record, which nobody holds."""
     turns = chain([first], (f"{first}\0{turn}" for turn in count(1)))
     every = ("P" + hashlib.sha256(text.encode()).hexdigest()[:12] for text in turns)
-    return next(made for made in every if made not in used)
+    return next(each for each in every if not held(each))
 
 
 def _what(before: str, now: str, alive: Mapping[str, int], used: Container[str]) -> str:

@@ -55,8 +55,15 @@ def link(
         learnt = training.learn(db, used, LEARNT, "")
         used, why = learnt.model, learnt.why
         weigh(db, used)
-    _pairs(db, used, costs, TWINS if ask_of_twins else "FALSE")
-    return Linked(_persons(db, same, different), used, why, costs)
+    pairs(db, used, costs, TWINS if ask_of_twins else "FALSE")
+    return Linked(persons(db, same, different), used, why, costs)
+
+
+def judge(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs) -> None:
+    """Make `pairs` as a full run does, of the pairs of `records` that stand in `found`."""
+    pairing.compare(db)
+    weigh(db, model)
+    pairs(db, model, costs, TWINS)
 
 
 def _by_duckdb(db: duckdb.DuckDBPyConnection, _model: Model) -> None:
@@ -85,7 +92,8 @@ def weigh(db: duckdb.DuckDBPyConnection, model: Model) -> None:
     db.unregister("weighed")
 
 
-def _pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) -> None:
+def pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) -> None:
+    """Make `pairs` of `compared` and `ways`; those that are `held` wait for a look."""
     numbers = model.chances[NHS.name]
     levels = ", ".join(
         f"CASE {each.name} "
@@ -108,12 +116,13 @@ def _pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str)
     )
 
 
-def _persons(db: duckdb.DuckDBPyConnection, same: Iterable[Pair], different: Iterable[Pair]) -> list[int]:
+def persons(db: duckdb.DuckDBPyConnection, same: Iterable[Pair], different: Iterable[Pair]) -> list[int]:
+    """For each of `records` the smallest record of its person, from the table `pairs`."""
     found = db.execute(
         "SELECT l, r, weight, verdict IN ('sure', 'joined') AS linked FROM pairs ORDER BY l, r"
     ).fetchnumpy()
     numbers = db.execute(
         "SELECT coalesce(CAST(nhs AS BIGINT), 0) AS nhs FROM records ORDER BY id"
     ).fetchnumpy()
-    pairs = Pairs(found["l"], found["r"], found["weight"], found["linked"])
-    return grouped(pairs, numbers["nhs"], same=same, different=different)
+    compared = Pairs(found["l"], found["r"], found["weight"], found["linked"])
+    return grouped(compared, numbers["nhs"], same=same, different=different)

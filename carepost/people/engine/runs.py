@@ -12,18 +12,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carepost.people.engine import decisions, explaining, lasting, model
-from carepost.people.engine.comparing import BLOCKING, COMPARISONS
+from carepost.people.engine.comparing import BLOCKING, COMPARISONS, FACTS, TWINS
 from carepost.people.engine.costs import probability
 from carepost.people.engine.decisions import Decision
 from carepost.people.engine.lasting import Named
 from carepost.people.engine.linking import Linked
 from carepost.people.engine.model import Model
+from carepost.people.engine.scorer import BESIDE
 
 if TYPE_CHECKING:
     import duckdb
 
 Figures = dict[str, dict[str, str]]  # by heading and what
-FILE, PERSONS, IDS = "run.json", "persons.parquet", "ids.parquet"
+FILE, PERSONS, IDS, LINKS_FILE = "run.json", "persons.parquet", "ids.parquet", "links.parquet"
+COLUMNS = (*(each.name for each in COMPARISONS), *BESIDE)  # of a pair, as they are written
+LINKS = f"""SELECT a.list AS list_a, a.record_id AS record_a, b.list AS list_b, b.record_id AS record_b,
+    weight, verdict, {", ".join(f"pairs.{name}" for name in COLUMNS)}
+    FROM pairs JOIN records AS a ON a.id = l JOIN records AS b ON b.id = r WHERE verdict <> 'apart'"""
 
 
 class NoRun(ValueError):
@@ -81,7 +86,7 @@ def named(db: duckdb.DuckDBPyConnection, persons: list[int], earlier: Before | N
     records = db.execute("SELECT list, record_id FROM records ORDER BY id").fetchall()
     firsts = {first: "\0".join(records[first]) for first in set(persons)}
     if earlier is None:
-        return lasting.name(firsts, {}, {}, {}, 1)
+        return lasting.name(firsts, {}, {}, {}, run=1)
     db.register("grouped", pa.table({"id": pa.array(range(len(persons))), "person": pa.array(persons)}))
     shared = db.execute(
         "SELECT person_id, person, count(*) FROM read_parquet(?) JOIN records USING (list, record_id)"
@@ -94,12 +99,12 @@ def named(db: duckdb.DuckDBPyConnection, persons: list[int], earlier: Before | N
     ).fetchall()
     since = db.execute("SELECT person_id, since FROM read_parquet(?)", [str(earlier.folder / IDS)]).fetchall()
     overlaps = {(before, group): count for before, group, count in shared}
-    return lasting.name(firsts, overlaps, dict(alive), dict(since), earlier.number + 1)
+    return lasting.name(firsts, overlaps, dict(alive), dict(since), run=earlier.number + 1)
 
 
 def fingerprint(used: Model) -> str:
     """What tells a model from any other: weights and trees, the levels weighed, the pairs compared."""
-    text = f"{model.written(used)}{COMPARISONS}{BLOCKING}"
+    text = f"{model.written(used)}{COMPARISONS}{FACTS}{TWINS}{BLOCKING}"
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -7,25 +7,26 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carepost.people.engine import card, decisions, explaining, model, runs
-from carepost.people.engine.comparing import COMPARISONS
+from carepost.people.engine import card, decisions, explaining, index, model, runs
 from carepost.people.engine.costs import probability
 from carepost.people.engine.decisions import safe
 from carepost.people.engine.lasting import Change
-from carepost.people.engine.linking import Linked
+from carepost.people.engine.model import Model
 from carepost.people.engine.runs import Run
-from carepost.people.engine.scorer import BESIDE
 
 if TYPE_CHECKING:
     import duckdb
 
 SHOWN = ("forenames", "surname", "dob", "sex", "flat", "house", "street", "postcode", "phone", "email", "nhs")
-COLUMNS = (*(each.name for each in COMPARISONS), *BESIDE)  # of a pair, as they are written
+HEADERS = (
+    *("decision", "list a", "record a", "list b", "record b", "probability", "until then", "why"),
+    *(f"{name} {side}" for name in SHOWN for side in ("a", "b")),
+)
 
 
 class FolderInUse(ValueError):
@@ -58,9 +59,9 @@ def write(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
     """All that a run leaves: persons, links, what to look at, the card, and what the next run needs of this one."""
     _persons(db, run.ids)
     _ids(db, run)
-    for table, file in (("persons", runs.PERSONS), ("links", "links.parquet"), ("ids", runs.IDS)):
-        db.execute(f"COPY (SELECT * FROM {table}) TO '{_quoted(folder / file)}' (FORMAT parquet)")
-    _review(db, run.linked, folder / "review.csv")
+    for table, file in (("persons", runs.PERSONS), ("links", runs.LINKS_FILE), ("ids", runs.IDS)):
+        parquet(db, f"FROM {table}", folder / file)
+    review(to_look_at(db, run.linked.model, "links", "records"), folder / "review.csv")
     decisions.write(run.decided, folder / decisions.FILE)
     (folder / "model.json").write_text(model.written(run.linked.model), encoding="utf-8")
     (folder / "columns.json").write_text(
@@ -68,19 +69,26 @@ def write(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
     )
     figures = runs.figures(db, run)
     (folder / runs.FILE).write_text(runs.written(run, figures), encoding="utf-8")
+    index.write(db, run, folder / index.FILE)
     if run.before:
-        _changes(run.named.changes, folder / "changes.csv")
+        changes(run.named.changes, folder / "changes.csv")
     (folder / "card.html").write_text(card.page(db, run, figures), encoding="utf-8")
 
 
-def _changes(changes: list[Change], file: Path) -> None:
+def changes(every: Iterable[Change], file: Path) -> None:
+    """What became of persons, a line per change."""
     with file.open("w", encoding="utf-8-sig", newline="") as lines:
         out = csv.writer(lines)
         out.writerow(["what", "person_id", "person_id before", "records"])
-        out.writerows([each.what, each.person, each.before, each.records] for each in changes)
+        out.writerows([each.what, each.person, each.before, each.records] for each in every)
 
 
-def _quoted(path: Path) -> str:
+def parquet(db: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
+    """What a query finds, as a Parquet file."""
+    db.execute(f"COPY ({sql}) TO '{quoted(file)}' (FORMAT parquet)")
+
+
+def quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
@@ -93,12 +101,7 @@ def _persons(db: duckdb.DuckDBPyConnection, persons: list[str]) -> None:
         " FROM records JOIN named USING (id) ORDER BY id"
     )
     db.unregister("named")
-    levels = ", ".join(f"pairs.{name}" for name in COLUMNS)
-    db.execute(
-        f"""CREATE OR REPLACE TABLE links AS SELECT a.list AS list_a, a.record_id AS record_a, b.list AS list_b,
-            b.record_id AS record_b, weight, verdict, {levels}
-        FROM pairs JOIN records AS a ON a.id = l JOIN records AS b ON b.id = r WHERE verdict <> 'apart' ORDER BY l, r"""
-    )
+    db.execute(f"CREATE OR REPLACE TABLE links AS {runs.LINKS} ORDER BY l, r")
 
 
 def _ids(db: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -110,34 +113,29 @@ def _ids(db: duckdb.DuckDBPyConnection, run: Run) -> None:
     db.unregister("given")
 
 
-def _review(db: duckdb.DuckDBPyConnection, linked: Linked, file: Path) -> None:
-    """The pairs that somebody should look at, the likeliest first, with a column for the decision."""
+def to_look_at(
+    db: duckdb.DuckDBPyConnection, used: Model, links: str, records: str
+) -> Iterator[dict[str, str]]:
+    """The pairs of a table of links that somebody should look at, the likeliest first, as lines of review.csv."""
     shown = ", ".join(f"CAST(a.{name} AS VARCHAR), CAST(b.{name} AS VARCHAR)" for name in SHOWN)
-    levels = ", ".join(f"pairs.{name}" for name in COLUMNS)
     rows = db.execute(
-        f"SELECT a.list, a.record_id, b.list, b.record_id, weight, verdict, {levels}, {shown} FROM pairs"
-        " JOIN records AS a ON a.id = l JOIN records AS b ON b.id = r WHERE verdict IN ('joined', 'review')"
-        " ORDER BY weight DESC, l, r"
+        f"""SELECT list_a, record_a, list_b, record_b, weight, verdict,
+            {", ".join(f"told.{name}" for name in runs.COLUMNS)}, {shown} FROM {links} AS told
+        JOIN {records} AS a ON a.list = list_a AND a.record_id = record_a
+        JOIN {records} AS b ON b.list = list_b AND b.record_id = record_b
+        WHERE verdict IN ('joined', 'review') ORDER BY weight DESC, list_a, record_a, list_b, record_b"""
     ).fetchall()
+    pairs = [dict(zip(runs.COLUMNS, row[6:], strict=False)) for row in rows]
+    for row, told in zip(rows, explaining.reasons(pairs, used), strict=True):
+        why = "; ".join(words for words, _ in told)
+        until = "one person" if row[5] == "joined" else "two persons"
+        cells = [*row[:4], f"{probability(row[4]):.3f}", until, why, *row[6 + len(runs.COLUMNS) :]]
+        yield dict(zip(HEADERS, ["", *(safe(cell) for cell in cells)], strict=True))
+
+
+def review(rows: Iterable[Mapping[str, str]], file: Path) -> None:
+    """review.csv, with a column for the decision."""
     with file.open("w", encoding="utf-8-sig", newline="") as lines:
-        out = csv.writer(lines)
-        both = [f"{name} {side}" for name in SHOWN for side in ("a", "b")]
-        out.writerow(
-            [
-                "decision",
-                "list a",
-                "record a",
-                "list b",
-                "record b",
-                "probability",
-                "until then",
-                "why",
-                *both,
-            ]
-        )
-        pairs = [dict(zip(COLUMNS, row[6:], strict=False)) for row in rows]
-        for row, told in zip(rows, explaining.reasons(pairs, linked.model), strict=True):
-            why = "; ".join(words for words, _ in told)
-            until = "one person" if row[5] == "joined" else "two persons"
-            cells = [*row[:4], f"{probability(row[4]):.3f}", until, why, *row[6 + len(COLUMNS) :]]
-            out.writerow(["", *(safe(cell) for cell in cells)])
+        out = csv.DictWriter(lines, HEADERS)
+        out.writeheader()
+        out.writerows(rows)

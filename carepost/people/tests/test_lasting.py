@@ -26,7 +26,7 @@ def named(
     )
     firsts = {number: min(group) for number, group in groups.items()}
     return lasting.name(
-        firsts, shared, Counter(before.values()), since or dict.fromkeys(before.values(), 1), run
+        firsts, shared, Counter(before.values()), since or dict.fromkeys(before.values(), 1), run=run
     )
 
 

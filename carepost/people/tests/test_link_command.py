@@ -21,7 +21,7 @@ from carepost.people.engine.city.making import city, tables
 
 OUTPUTS = {
     "persons.parquet", "ids.parquet", "links.parquet", "review.csv", "decisions.csv", "card.html", "model.json",
-    "columns.json", "run.json",
+    "columns.json", "run.json", "index.duckdb",
 }  # fmt: skip
 LIST = (
     "id,forename,surname,dob,postcode\n1,Jane,Thornhill,1961-05-04,QX1 1AA\n2,John,Hill,1950-02-03,QX1 1AB\n"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NOTHING_DONE = "''"
 # Shares of all records up to which a name is rare, and above which it is frequent.
 RARE, FREQUENT = 0.0005, 0.005
+# Of `bearers` of a name among `every` record: how rare it is, 2 for a rare one, 1, and 0 for a frequent one.
+RANK = f"CASE WHEN bearers / every <= {RARE} THEN 2 WHEN bearers / every <= {FREQUENT} THEN 1 ELSE 0 END"
 # Hardly anybody bears it, in lists that are long enough to say so: perhaps no name, but a slip of the pen.
 ODD = "every >= 5000 AND (bearers = 1 OR bearers * 50000 <= every)"
 GROWN_YEARS = 18
@@ -81,24 +83,32 @@ def clean_column(db: duckdb.DuckDBPyConnection, table: str, field: Field) -> Non
     db.unregister("by_rule")
 
 
-def clean(db: duckdb.DuckDBPyConnection, table: str, today: date) -> None:
+def clean(db: duckdb.DuckDBPyConnection, table: str, today: date, *, foreign: bool | None = None) -> None:
     """Make `records`: a row per row of `table`, numbered in the order of list and record_id, with each field cleaned.
 
     `table` has list, record_id and a text column for each field. A cleaned value is NULL where nothing was usable.
-    Tables `clean_FIELD` keep what each was and what was done.
+    Tables `clean_FIELD` keep what each was and what was done. Whether postcodes are `foreign` is judged by the table
+    where it is not given.
     """
     every = fields(today)
     for field in every:
         clean_column(db, table, field)
-    _foreign_postcodes(db, table)
+    if are_foreign(db, table) if foreign is None else foreign:
+        clean_column(db, table, Field("postcode", postcodes.clean_foreign))
     first = "list_extract(string_split(value, ' '), 1) AS first"
     _derive(db, "forename", first, {"likes": names.likes, "sound": _first_sound, "usual": names.is_usual})
-    _derive(db, "surname", "string_split(value, ' ') AS parts", {"sound": names.sound})
+    joined = "string_split(value, ' ') AS parts, replace(value, ' ', '') AS joined"
+    _derive(db, "surname", joined, {"sound": names.sound})
     _ranked(db, table, "forename", "first", f", NOT usual AND {ODD} AS odd, {BITS} AS likes_bits")
-    _ranked(db, table, "surname", "value")
+    _ranked(db, table, "surname", "joined")
     for name in ("phone", "email"):
         _owned(db, table, name)
     _records(db, table, every, today)
+
+
+def grown_by(today: date) -> str:
+    """Whoever was born up to this day is grown."""
+    return date(today.year - GROWN_YEARS, today.month, min(today.day, 28)).isoformat()
 
 
 def _records(db: duckdb.DuckDBPyConnection, table: str, every: tuple[Field, ...], today: date) -> None:
@@ -106,18 +116,18 @@ def _records(db: duckdb.DuckDBPyConnection, table: str, every: tuple[Field, ...]
         f"LEFT JOIN clean_{field.name} AS {field.name}_ ON {field.name}_.raw = source.{field.name}"
         for field in every
     )
-    grown = date(today.year - GROWN_YEARS, today.month, min(today.day, 28)).isoformat()
     db.execute(
         f"""CREATE OR REPLACE TABLE records AS SELECT
             row_number() OVER (ORDER BY source.list, source.record_id) - 1 AS id, source.list, source.record_id,
             forename_.first AS forename, forename_.likes AS likes, forename_.likes_bits,
             forename_.sound AS forename_sound, nullif(forename_.value, '') AS forenames,
+            coalesce(forename_.usual, FALSE) AS forename_usual,
             forename_.rank AS forename_rank, coalesce(forename_.odd, FALSE) AS forename_odd,
-            nullif(replace(surname_.value, ' ', ''), '') AS surname, surname_.parts AS surname_parts,
+            surname_.joined AS surname, surname_.parts AS surname_parts,
             surname_.sound AS surname_sound, surname_.rank AS surname_rank,
             nullif(sex_.value, '') AS sex,
             CAST(nullif(dob_.value, '') AS DATE) AS dob, nullif(dob_.value, '') AS born,
-            coalesce(dob_.value > '' AND dob_.value <= '{grown}', FALSE) AS grown,
+            coalesce(dob_.value > '' AND dob_.value <= '{grown_by(today)}', FALSE) AS grown,
             coalesce(contains(dob_.done, 'first_january'), FALSE) AS first_january,
             nullif(nhs_.value, '') AS nhs, nullif(phone_.value, '') AS phone, coalesce(phone_.own, FALSE) AS phone_own,
             nullif(email_.value, '') AS email, coalesce(email_.own, FALSE) AS email_own,
@@ -129,24 +139,22 @@ def _records(db: duckdb.DuckDBPyConnection, table: str, every: tuple[Field, ...]
     )
 
 
-def _foreign_postcodes(db: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Read the postcodes as another country's where hardly any is British."""
+def are_foreign(db: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether the postcodes are another country's: hardly any is British."""
     counts = db.execute(
         f"""SELECT count(*), count(*) FILTER (value <> ''), count(DISTINCT raw)
         FROM {table} AS source JOIN clean_postcode ON raw = source.postcode"""
     ).fetchone() or (0, 0, 0)
-    if postcodes.foreign(*counts):
-        clean_column(db, table, Field("postcode", postcodes.clean_foreign))
+    return postcodes.foreign(*counts)
 
 
 def _ranked(db: duckdb.DuckDBPyConnection, table: str, field: str, name: str, more: str = "") -> None:
-    """Add to `clean_FIELD` how rare each `name` is among all records: 2 for a rare one, 1, and 0 for a frequent one."""
+    """Add to `clean_FIELD` how rare each `name` is among all records, as `engine.standing` counts it once more come."""
     db.execute(
         f"""CREATE OR REPLACE TABLE clean_{field} AS WITH borne AS (
             SELECT {name} AS name, count(*) AS bearers, sum(count(*)) OVER () AS every FROM {table} AS source
             JOIN clean_{field} AS known ON known.raw = source.{field} WHERE value <> '' GROUP BY {name})
-        SELECT known.*, CASE WHEN bearers / every <= {RARE} THEN 2 WHEN bearers / every <= {FREQUENT} THEN 1 ELSE 0
-            END AS rank{more}
+        SELECT known.*, {RANK} AS rank{more}
         FROM clean_{field} AS known LEFT JOIN borne ON known.{name} = borne.name"""
     )
 
