@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carepost.insight.engine.measures import ascof, oflog, ratings, workforce
+from carepost.insight.engine.measures import ascof, oflog, outbreaks, ratings, workforce
 from carepost.insight.engine.measures.measure import CATALOGUE, Measure, Unit, UnknownMeasure, named
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ascof",
     "named",
     "oflog",
+    "outbreaks",
     "ratings",
     "workforce",
 ]

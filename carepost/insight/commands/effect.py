@@ -1,0 +1,113 @@
+"""`carepost insight effect` and `movement`: what a change did, and whether ratings moved more than anyway."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from carepost.insight.commands.options import (
+    CsvOption,
+    JsonOption,
+    SnapshotOption,
+    StoreOption,
+    as_csv,
+    as_json,
+    opened,
+    read,
+)
+from carepost.people.commands.saying import refuse, say
+
+if TYPE_CHECKING:
+    from carepost.insight.engine.comparing.movement import Movement
+
+RatingOption = Annotated[
+    int, typer.Option(min=0, help="Services inspected again that had this rating before.")
+]
+
+
+def effect(
+    measure: Annotated[str, typer.Option("--measure", "-m", help="A measure by its key.")],
+    area: Annotated[str, typer.Option("--area", "-a", help="A council, a region, or England.")],
+    since: Annotated[str, typer.Option("--since", help="The period of the change, such as 2020-05-11.")],
+    *,
+    snapshot: SnapshotOption = "",
+    store: StoreOption = None,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
+    """Ask what changed at a date: an interrupted time series, with the same question put to earlier dates.
+
+    Example: carepost insight effect --measure outbreaks-new --area Leicester --since 2020-05-11
+    """
+    from carepost.insight.engine import telling  # noqa: PLC0415  loads what only insight needs
+    from carepost.insight.engine.comparison import NoFigure  # noqa: PLC0415
+    from carepost.insight.engine.effect import changed  # noqa: PLC0415
+    from carepost.insight.engine.places import UnknownArea  # noqa: PLC0415
+
+    kept = opened(store, snapshot)
+    tables, [outcomes] = read(kept, [measure])
+    try:
+        found = changed(outcomes, tables.places.find(area, outcomes.areas), since)
+    except (UnknownArea, NoFigure) as wrong:
+        refuse(f"{measure}: {wrong}")
+    if json:
+        told = {"snapshot": kept.name, "measure": telling.about(outcomes.measure), "area": found.area.name}
+        as_json({**told, **found.estimates, "conclusion": found.sentence, "periods": found.rows})
+    elif csv:
+        as_csv(found.rows)
+    else:
+        typer.echo(found.sentence)
+
+
+def movement(
+    improved: Annotated[
+        int, typer.Option("--improved", min=0, help="How many of them have a better one now.")
+    ],
+    *,
+    inadequate: RatingOption = 0,
+    requires_improvement: RatingOption = 0,
+    good: RatingOption = 0,
+    outstanding: RatingOption = 0,
+    json: JsonOption = False,
+) -> None:
+    """Ask whether ratings rose after a programme more than they would have anyway, by CQC's own history of ratings.
+
+    Example: carepost insight movement --requires-improvement 8 --improved 5
+    """
+    from carepost.insight.engine.comparing.movement import Rating  # noqa: PLC0415
+    from carepost.insight.engine.comparing.movement import movement as moved  # noqa: PLC0415
+
+    counts = {
+        Rating.INADEQUATE: inadequate,
+        Rating.REQUIRES_IMPROVEMENT: requires_improvement,
+        Rating.GOOD: good,
+        Rating.OUTSTANDING: outstanding,
+    }
+    if improved > sum(counts.values()) or not sum(counts.values()):
+        refuse(
+            "Say how many services were inspected again, by their rating before; no more than these can have improved."
+        )
+    found = moved(counts, improved)
+    if json:
+        as_json(_told(found))
+    else:
+        say("By CQC's published history of 2014 to 2017.")
+        typer.echo(found.words)
+
+
+def _told(found: Movement) -> dict[str, Any]:
+    """Everything that a reader needs to check the conclusion."""
+    from carepost.insight.engine.telling import rounded  # noqa: PLC0415  loads what only insight needs
+
+    interval = found.effect_interval
+    return {
+        "improved": found.improved,
+        "of": found.total,
+        "expected": rounded(found.expected),
+        "chance_of_as_many_anyway": rounded(found.chance),
+        "share_95": [rounded(found.share.lower), rounded(found.share.upper)],
+        "effect": rounded(found.effect),
+        "effect_95": [rounded(interval.lower), rounded(interval.upper)],
+        "conclusion": found.words,
+    }

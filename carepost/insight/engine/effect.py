@@ -1,0 +1,108 @@
+"""What a change did in one area: its figures before and since, as an interrupted time series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from carepost.insight.engine.comparing import interrupted
+from carepost.insight.engine.comparing.interrupted import Effect, Estimate, Placebo
+from carepost.insight.engine.comparison import NoFigure
+from carepost.insight.engine.figures.periods import UnreadablePeriod, period
+from carepost.insight.engine.measures.measure import Measure, Unit
+from carepost.insight.engine.outcomes import Outcome, Outcomes
+from carepost.insight.engine.places import Area
+from carepost.insight.engine.telling import rounded, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The figures of an area in order, the effect of a change, and the same at dates at which nothing happened."""
+
+    measure: Measure
+    area: Area
+    figures: tuple[Outcome, ...]
+    since: date
+    effect: Effect
+    placebo: Placebo
+
+    @property
+    def sentence(self) -> str:
+        """What may be concluded, and what not."""
+        return interrupted.sentence(self.effect, self.placebo, self._told(self.effect.mean))
+
+    def _told(self, estimate: Estimate) -> str:
+        lower, upper = sorted((abs(estimate.interval.lower), abs(estimate.interval.upper)))
+        which = "higher" if estimate.value > 0 else "lower"
+        told = [
+            f"{value:,.1f}" if self.measure.unit is Unit.COUNT else shown(self.measure, value)
+            for value in (abs(estimate.value), lower, upper)
+        ]
+        return f"{told[0]} {which} (95% interval {told[1]} to {told[2]})"
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """A row of plain values for each period: as it was, as the lines go, and as it would have gone on."""
+        return [
+            {
+                "period": figure.period,
+                "value": rounded(figure.value),
+                "fitted": rounded(fitted),
+                "expected": rounded(expected),
+                "since": figure.end >= self.since,
+            }
+            for figure, fitted, expected in zip(
+                self.figures, self.effect.fitted, self.effect.expected, strict=True
+            )
+        ]
+
+    @property
+    def estimates(self) -> dict[str, Any]:
+        """The step at once, the turn for each period since, and the mean difference, each with its interval."""
+        return {
+            name: {
+                "value": rounded(one.value),
+                "lower": rounded(one.interval.lower),
+                "upper": rounded(one.interval.upper),
+            }
+            for name, one in (
+                ("step", self.effect.step),
+                ("turn", self.effect.turn),
+                ("mean", self.effect.mean),
+            )
+        } | {
+            "neighbours_alike": self.effect.lags,
+            "other_dates_tried": len(self.placebo.means),
+            "as_great_at": self.placebo.as_great,
+        }
+
+
+def changed(outcomes: Outcomes, area: Area, since: str) -> Changed:
+    """The effect of a change on an area, from the period named `since`. Raises NoFigure where it cannot be told.
+
+    Periods are taken as evenly apart; one without a figure between others is refused, since a line would jump over it.
+    """
+    try:
+        begun = period(since).start
+    except UnreadablePeriod as wrong:
+        raise NoFigure(str(wrong)) from None
+    figures = [outcomes.figures.get((area.key, label)) for label in outcomes.periods]
+    known = [figure for figure in figures if figure is not None and figure.value is not None]
+    first = next((at for at, figure in enumerate(figures) if figure in known), 0)
+    gaps = [
+        label
+        for label, figure in zip(outcomes.periods[first : first + len(known)], figures[first:], strict=False)
+        if figure is None or figure.value is None
+    ]
+    if gaps:
+        raise NoFigure(f"{area.name} has no figure of {', '.join(gaps[:3])}, between others.")
+    at = next((at for at, figure in enumerate(known) if figure.end >= begun), len(known))
+    values = [figure.value for figure in known if figure.value is not None]
+    try:
+        return Changed(
+            outcomes.measure, area, tuple(known), begun,
+            interrupted.effect(values, at), interrupted.placebos(values, at),
+        )  # fmt: skip
+    except interrupted.TooFew as few:
+        raise NoFigure(f"{area.name}: {few}") from None

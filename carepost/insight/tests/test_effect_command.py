@@ -1,0 +1,92 @@
+"""`carepost insight effect` and `movement`: what may be concluded, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from carepost.insight.commands import app
+from carepost.insight.tests.files import councils_csv, workbook
+
+WEEKS = [date(2020, 3, 9) + timedelta(weeks=week) for week in range(19)]
+#: Rises by one a week, and falls to a third from the eleventh week on.
+FALLING = [10 + week + week % 2 for week in range(10)] + [7, 6, 7, 5, 6, 5, 4, 5, 4]
+STEADY = [12 + (week * 7) % 5 for week in range(19)]
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("effect")
+    gap: list[object] = [*STEADY[:5], "", *STEADY[6:]]
+    rows: list[list[object]] = [
+        ["", "", "", "Week commencing"],
+        ["Local Authority", "UTLAApr19CD", "Government office regions", *(f"{week}" for week in WEEKS)],
+        ["Isle of Wight", "E06000046", "South East", *FALLING],
+        ["Wiltshire", "E06000054", "South West", *STEADY],
+        ["Gateshead", "E08000037", "North East", *gap],
+    ]
+    path = workbook(folder / "weeks.xlsx", {"Upper_Tier_Local_authorities": rows})
+    assert run("import", path, *councils_csv(folder), "--store", folder / "store").exit_code == 0
+    return folder / "store"
+
+
+def test_a_fall_is_told_with_its_interval_and_what_it_does_not_show(store: Path) -> None:
+    done = run(
+        "effect", "-m", "outbreaks-new", "-a", "Isle of Wight", "--since", "2020-05-18", "--store", store
+    )
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("Since then it was ")
+    assert " lower (95% interval " in done.stdout
+    told = json.loads(
+        run(
+            "effect", "-m", "outbreaks-new", "-a", "Isle of Wight", "--since", "2020-05-18", "--json", "--store", store
+        ).stdout
+    )  # fmt: skip
+    assert told["mean"]["upper"] < 0
+    assert [row["since"] for row in told["periods"]] == [False] * 10 + [True] * 9
+    assert told["periods"][0]["fitted"] == told["periods"][0]["expected"]
+
+
+def test_what_chance_explains_is_said_to_be_chance(store: Path) -> None:
+    done = run("effect", "-m", "outbreaks-new", "-a", "Wiltshire", "--since", "2020-05-18", "--store", store)
+    assert "not more than chance explains" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("area", "since", "says"),
+    [
+        ("Wiltshire", "someday", "is no period"),
+        ("Wiltshire", "2020-03-30", "It takes 8 points before and 4 since; there are 3 and 16"),
+        ("Wiltshire", "2021-01-01", "there are 19 and 0"),
+        ("Gateshead", "2020-05-18", "has no figure of 2020-04-13, between others"),
+        ("Atlantis", "2020-05-18", "no area called"),
+    ],
+)
+def test_what_cannot_be_asked_says_why(store: Path, area: str, since: str, says: str) -> None:
+    done = run("effect", "-m", "outbreaks-new", "-a", area, "--since", since, "--store", store)
+    assert done.exit_code == 1
+    assert says in done.stderr
+
+
+def test_ratings_that_rose_are_held_beside_what_would_have_risen_anyway() -> None:
+    done = run("movement", "--requires-improvement", 8, "--improved", 5)
+    assert (
+        "5 of 8 improved; without any programme 57.0% would have. No evidence of an effect" in done.stdout
+    )  # T9.2
+    told = json.loads(run("movement", "--requires-improvement", 8, "--improved", 5, "--json").stdout)
+    assert told["chance_of_as_many_anyway"] == pytest.approx(0.524, abs=5e-4)
+
+
+@pytest.mark.parametrize("words", [("--improved", 0), ("--good", 3, "--improved", 4)])
+def test_more_than_there_were_cannot_have_improved(words: tuple[object, ...]) -> None:
+    done = run("movement", *words)
+    assert done.exit_code == 1
+    assert "no more than these can have improved" in done.stderr
