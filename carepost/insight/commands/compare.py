@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
+from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import (
     AgainstOption,
     AreaOption,
@@ -21,13 +22,14 @@ from carepost.insight.commands.options import (
     opened,
     read,
 )
-from carepost.people.commands.saying import refuse, say
-
-if TYPE_CHECKING:
-    from carepost.insight.engine.comparison import Compared
-    from carepost.insight.engine.measures.measure import Measure
-    from carepost.insight.engine.outcomes import Outcomes
-    from carepost.insight.engine.tables import Tables
+from carepost.insight.engine import telling
+from carepost.insight.engine.comparison import Compared, NoFigure
+from carepost.insight.engine.comparison import compare as compared
+from carepost.insight.engine.measures.measure import Measure
+from carepost.insight.engine.outcomes import Outcomes
+from carepost.insight.engine.places import UnknownArea
+from carepost.insight.engine.tables import Tables
+from carepost.insight.engine.telling import shown
 
 
 def compare(
@@ -47,8 +49,6 @@ def compare(
 
     Example: carepost insight compare --measure ascof-6b --area "Isle of Wight" --json
     """
-    from carepost.insight.engine import telling  # noqa: PLC0415  loads what only insight needs
-
     kept = opened(store, snapshot)
     tables, found = read(kept, measure)
     answers = [(each.measure, _compared(each, tables, area, period, against or [])) for each in found]
@@ -70,9 +70,6 @@ def compare(
 def _compared(
     outcomes: Outcomes, tables: Tables, areas: list[str], period: str, against: list[str]
 ) -> list[Compared]:
-    from carepost.insight.engine.comparison import NoFigure  # noqa: PLC0415  loads what only insight needs
-    from carepost.insight.engine.comparison import compare as compared  # noqa: PLC0415
-    from carepost.insight.engine.places import UnknownArea  # noqa: PLC0415
 
     try:
         return compared(outcomes, areas, tables.places, period=period, against=against)
@@ -82,8 +79,6 @@ def _compared(
 
 def _table(measure: Measure, several: list[Compared]) -> None:
     """One line for each area, and its note below it: narrow enough for a terminal."""
-    from carepost.insight.engine.telling import shown  # noqa: PLC0415  loads what only insight needs
-
     typer.echo(heading(measure))
     width = max(len(each.outcome.area.name) for each in several)
     for each in several:

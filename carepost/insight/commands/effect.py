@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import (
     CsvOption,
     JsonOption,
@@ -16,10 +17,13 @@ from carepost.insight.commands.options import (
     opened,
     read,
 )
-from carepost.people.commands.saying import refuse, say
-
-if TYPE_CHECKING:
-    from carepost.insight.engine.comparing.movement import Movement
+from carepost.insight.engine import telling
+from carepost.insight.engine.comparing.movement import Movement, Rating
+from carepost.insight.engine.comparing.movement import movement as moved
+from carepost.insight.engine.comparison import NoFigure
+from carepost.insight.engine.effect import changed
+from carepost.insight.engine.places import UnknownArea
+from carepost.insight.engine.telling import rounded
 
 RatingOption = Annotated[
     int, typer.Option(min=0, help="Services inspected again that had this rating before.")
@@ -40,11 +44,6 @@ def effect(
 
     Example: carepost insight effect --measure outbreaks-new --area Leicester --since 2020-05-11
     """
-    from carepost.insight.engine import telling  # noqa: PLC0415  loads what only insight needs
-    from carepost.insight.engine.comparison import NoFigure  # noqa: PLC0415
-    from carepost.insight.engine.effect import changed  # noqa: PLC0415
-    from carepost.insight.engine.places import UnknownArea  # noqa: PLC0415
-
     kept = opened(store, snapshot)
     tables, [outcomes] = read(kept, [measure])
     try:
@@ -75,9 +74,6 @@ def movement(
 
     Example: carepost insight movement --requires-improvement 8 --improved 5
     """
-    from carepost.insight.engine.comparing.movement import Rating  # noqa: PLC0415
-    from carepost.insight.engine.comparing.movement import movement as moved  # noqa: PLC0415
-
     counts = {
         Rating.INADEQUATE: inadequate,
         Rating.REQUIRES_IMPROVEMENT: requires_improvement,
@@ -98,8 +94,6 @@ def movement(
 
 def _told(found: Movement) -> dict[str, Any]:
     """Everything that a reader needs to check the conclusion."""
-    from carepost.insight.engine.telling import rounded  # noqa: PLC0415  loads what only insight needs
-
     interval = found.effect_interval
     return {
         "improved": found.improved,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import (
     CsvOption,
     JsonOption,
@@ -17,11 +18,12 @@ from carepost.insight.commands.options import (
     opened,
     read,
 )
-from carepost.people.commands.saying import refuse, say
-
-if TYPE_CHECKING:
-    from carepost.insight.engine.funnel import Funnel
-    from carepost.insight.engine.measures.measure import Measure
+from carepost.insight.engine import telling
+from carepost.insight.engine.comparison import NoFigure
+from carepost.insight.engine.funnel import Funnel
+from carepost.insight.engine.funnel import funnel as drawn
+from carepost.insight.engine.measures.measure import Measure
+from carepost.insight.engine.telling import shown
 
 
 def funnel(
@@ -37,10 +39,6 @@ def funnel(
 
     Example: carepost insight funnel --measure rated-good-or-outstanding --csv
     """
-    from carepost.insight.engine import telling  # noqa: PLC0415  loads what only insight needs
-    from carepost.insight.engine.comparison import NoFigure  # noqa: PLC0415
-    from carepost.insight.engine.funnel import funnel as drawn  # noqa: PLC0415
-
     kept = opened(store, snapshot)
     _, [outcomes] = read(kept, [measure])
     try:
@@ -67,8 +65,6 @@ def funnel(
 
 def _lines(measure: Measure, found: Funnel, rows: list[dict[str, Any]]) -> None:
     """The councils beyond the limits, and a word on all of them."""
-    from carepost.insight.engine.telling import shown  # noqa: PLC0415  loads what only insight needs
-
     outside = [row for row in rows if row["place"] != "within the limits"]
     for row in outside:
         typer.echo(f"{row['area']}: {shown(measure, row['value'])} of {row['denominator']}, {row['place']}")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from carepost.core import clock
+from carepost.core.saying import mended, refuse, say
 from carepost.insight.commands.options import JsonOption, StoreOption, as_json, folder
-from carepost.people.commands.saying import mended, refuse, say
-
-if TYPE_CHECKING:
-    from carepost.insight.engine.importing import Imported
-
+from carepost.insight.engine.figures.mapping import MappingRefused, given
+from carepost.insight.engine.figures.reading import FiguresRefused
+from carepost.insight.engine.importing import Asked, Imported, ImportRefused, read
+from carepost.insight.engine.snapshots import SnapshotRefused, Store
+from carepost.register.engine.refusal import FileRefused
 
 FilesArgument = Annotated[
     list[Path], typer.Argument(help="CQC's files, ASCOF, Oflog, Skills for Care, ONS, lists of councils.")
@@ -45,8 +46,6 @@ def import_(
 
     Example: carepost insight import ascof_2024_25.ods ratings.csv.gz --date 2021-01-31
     """
-    from carepost.insight.engine.snapshots import SnapshotRefused, Store  # noqa: PLC0415  loads what only insight needs
-
     found = _read(files, on.date() if on else None, columns)
     try:
         snapshot = Store(folder(store)).add(found, clock.now(), instead=instead)
@@ -74,11 +73,6 @@ def import_(
 
 def _read(files: list[Path], day: date | None, columns: Path | None) -> list[Imported]:
     """All files as parts of a snapshot; ends the command at the first that cannot be read."""
-    from carepost.insight.engine.figures.mapping import MappingRefused, given  # noqa: PLC0415
-    from carepost.insight.engine.figures.reading import FiguresRefused  # noqa: PLC0415  loads what only insight needs
-    from carepost.insight.engine.importing import Asked, ImportRefused, read  # noqa: PLC0415
-    from carepost.register.engine.refusal import FileRefused  # noqa: PLC0415
-
     by = mended(lambda: given(columns), MappingRefused) if columns else None
     asked = Asked(today=clock.today(), day=day, columns=by)
     found = []

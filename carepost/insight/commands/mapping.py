@@ -8,7 +8,11 @@ from typing import Annotated
 
 import typer
 
-from carepost.people.commands.saying import mended, refuse, say
+from carepost.core.saying import mended, refuse, say
+from carepost.insight.engine.figures.mapping import MappingRefused, guess, written
+from carepost.insight.engine.figures.reading import opened_rows
+from carepost.register.engine.refusal import FileRefused
+from carepost.register.rules import RegisterPolicy
 
 LOOKED = 400  # rows by which a column is guessed
 
@@ -25,11 +29,6 @@ def map_(
 
     Example: carepost insight map delayed_discharges.csv
     """
-    from carepost.insight.engine.figures.mapping import MappingRefused, guess, written  # noqa: PLC0415
-    from carepost.insight.engine.figures.reading import opened_rows  # noqa: PLC0415
-    from carepost.register.engine.refusal import FileRefused  # noqa: PLC0415
-    from carepost.register.rules import RegisterPolicy  # noqa: PLC0415
-
     to = out or Path(f"{file.name}.columns.json")
     if to.exists():
         refuse(f"{to} is there already. Name another file, or use that one.")

@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 
+from carepost.core.saying import refuse
 from carepost.insight.commands.options import JsonOption, SnapshotOption, StoreOption, as_json, folder, opened
+from carepost.insight.engine.measures import UnknownMeasure
+from carepost.insight.engine.measures.own import found, measures_of
 from carepost.insight.engine.snapshots import Store
-from carepost.people.commands.saying import refuse
+from carepost.insight.engine.telling import about
 
 
 def measures(
@@ -22,10 +25,6 @@ def measures(
 
     Example: carepost insight measures ascof-6b
     """
-    from carepost.insight.engine.measures import UnknownMeasure  # noqa: PLC0415  loads Ibis
-    from carepost.insight.engine.measures.own import found, measures_of  # noqa: PLC0415
-    from carepost.insight.engine.telling import about  # noqa: PLC0415
-
     kept = [opened(store, snapshot)] if snapshot or Store(folder(store)).names() else []
     try:
         chosen = [found(key, kept)] if key else list(measures_of(kept).values())

@@ -8,18 +8,18 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from carepost.core.saying import refuse
+from carepost.insight.engine.measures import UnknownMeasure
+from carepost.insight.engine.measures.measure import Measure
+from carepost.insight.engine.measures.own import found
+from carepost.insight.engine.outcomes import Outcomes, computed
+from carepost.insight.engine.snapshots import Snapshot, SnapshotRefused, Store
+from carepost.insight.engine.tables import Tables
 from carepost.operate.home import Home
-from carepost.people.commands.saying import refuse
-
-if TYPE_CHECKING:
-    from carepost.insight.engine.measures.measure import Measure
-    from carepost.insight.engine.outcomes import Outcomes
-    from carepost.insight.engine.snapshots import Snapshot
-    from carepost.insight.engine.tables import Tables
 
 StoreOption = Annotated[
     Path | None,
@@ -48,8 +48,6 @@ def folder(store: Path | None) -> Path:
 
 def opened(store: Path | None, name: str) -> Snapshot:
     """The snapshot of that name, or the newest; ends the command where there is none."""
-    from carepost.insight.engine.snapshots import SnapshotRefused, Store  # noqa: PLC0415  loads what only insight needs
-
     try:
         kept = Store(folder(store))
         return kept.open(name) if name else kept.latest()
@@ -59,12 +57,6 @@ def opened(store: Path | None, name: str) -> Snapshot:
 
 def read(snapshot: Snapshot, keys: Sequence[str]) -> tuple[Tables, list[Outcomes]]:
     """The tables of a snapshot and the measures computed on them; ends the command where one cannot be."""
-    from carepost.insight.engine.measures import UnknownMeasure  # noqa: PLC0415
-    from carepost.insight.engine.measures.own import found  # noqa: PLC0415
-    from carepost.insight.engine.outcomes import computed  # noqa: PLC0415
-    from carepost.insight.engine.snapshots import SnapshotRefused  # noqa: PLC0415
-    from carepost.insight.engine.tables import Tables  # noqa: PLC0415
-
     tables = Tables([snapshot])
     try:
         return tables, [computed(found(key, [snapshot]), tables) for key in keys]

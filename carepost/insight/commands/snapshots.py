@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import JsonOption, StoreOption, as_json, folder
-from carepost.people.commands.saying import refuse, say
+from carepost.insight.engine.snapshots import SnapshotRefused, Store
 
 
 def snapshots(
@@ -22,8 +23,6 @@ def snapshots(
 
     Example: carepost insight snapshots --verify
     """
-    from carepost.insight.engine.snapshots import SnapshotRefused, Store  # noqa: PLC0415  loads what only insight needs
-
     kept = Store(folder(store))
     try:
         found = [kept.open(name) for name in kept.names()]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import (
     CsvOption,
     JsonOption,
@@ -16,7 +17,10 @@ from carepost.insight.commands.options import (
     opened,
     read,
 )
-from carepost.people.commands.saying import refuse, say
+from carepost.insight.engine import telling
+from carepost.insight.engine.comparison import NoFigure
+from carepost.insight.engine.places import UnknownArea
+from carepost.insight.engine.trend import trend as charted
 
 
 def trend(
@@ -32,11 +36,6 @@ def trend(
 
     Example: carepost insight trend --measure ascof-1d --area Wiltshire
     """
-    from carepost.insight.engine import telling  # noqa: PLC0415  loads what only insight needs
-    from carepost.insight.engine.comparison import NoFigure  # noqa: PLC0415
-    from carepost.insight.engine.places import UnknownArea  # noqa: PLC0415
-    from carepost.insight.engine.trend import trend as charted  # noqa: PLC0415
-
     kept = opened(store, snapshot)
     tables, [outcomes] = read(kept, [measure])
     try:

@@ -77,8 +77,8 @@ def _one(
 ) -> Compared:
     found = outcomes.figures.get((area.key, period))
     if found is None:
-        end = outcomes.of(period)[0].end if outcomes.of(period) else None
-        return Compared(Outcome(area, period, end, None, None, None), note=_absent(outcomes, area, period))  # type: ignore[arg-type]
+        end = next(each.end for each in outcomes.figures.values() if each.period == period)
+        return Compared(Outcome(area, period, end, None, None, None), note=_absent(outcomes, area, period))
     if found.value is None:
         return Compared(found, note=f"Its publisher gives no figure: {found.marker}.")
     benchmark = _benchmark(outcomes, area, period, against, chosen)

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
 
 from carepost.core.refusals import Reason
 from carepost.insight.engine.figures.mapping import Columns, MappingReason, MappingRefused
@@ -20,9 +22,6 @@ from carepost.register.engine.refusal import UnknownShape
 from carepost.register.engine.shape import best_match
 from carepost.register.engine.shapes import TABLES
 from carepost.register.rules import RegisterPolicy
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 COUNCILS = ("local-authority-code", "nice-name", "gss-code", "replaced-by", "local-authority-type")
 SPELLINGS = ("la-name", "local-authority-code")
@@ -146,7 +145,6 @@ def _what(path: Path, policy: RegisterPolicy) -> _Known | _List | _Unknown:
 
 
 def _listed(path: Path, what: _List, asked: Asked) -> Imported:
-    import pyarrow as pa  # noqa: PLC0415  loads what only an import needs
 
     day = asked.day or asked.today
     rows, _ = opened_rows(path, asked.policy)
@@ -181,7 +179,6 @@ def _part(path: Path, table: str, day: date, **told: Any) -> Part:
 
 
 def _services(path: Path, found: ServicesRead, asked: Asked) -> Imported:
-    import pyarrow as pa  # noqa: PLC0415  loads what only an import needs
 
     day = found.day or asked.day
     if day is None:
@@ -207,8 +204,6 @@ _HELD = 0.05  # above this share of rows that cannot be read, the file is broken
 
 
 def _service_schema() -> pa.Schema:
-    import pyarrow as pa  # noqa: PLC0415  loads what only an import needs
-
     kinds = {
         "care_home": pa.bool_(), "adult_social_care": pa.bool_(), "beds": pa.int32(), "kinds": pa.list_(pa.string()),
         "registered": pa.date32(), "deregistered": pa.date32(), "manager": pa.bool_(), "rated": pa.date32(),
@@ -220,7 +215,6 @@ def _service_schema() -> pa.Schema:
 def _figures(
     path: Path, found: FiguresRead, asked: Asked, *, columns: dict[str, Any] | None = None
 ) -> Imported:
-    import pyarrow as pa  # noqa: PLC0415  loads what only an import needs
 
     shape, day = found.shape, found.latest
     rows = sorted(found.figures, key=lambda figure: figure.key)

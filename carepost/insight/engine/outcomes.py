@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from carepost.insight.engine.measures.measure import Measure, Unit
 from carepost.insight.engine.places import ENGLAND, Area, Level, Places
@@ -87,14 +88,14 @@ def computed(measure: Measure, tables: Tables) -> Outcomes:
     return Outcomes(measure, figures)
 
 
-def _outcome(measure: Measure, row: dict[str, object], tables: Tables) -> Outcome:
+def _outcome(measure: Measure, row: dict[str, Any], tables: Tables) -> Outcome:
     area = tables.places.known(str(row["area"])) or Area(
         str(row["area"]), str(row["area_name"]), Level(str(row["level"])), str(row["region_of"])
     )
     numerator, denominator, value = row["numerator"], row["denominator"], row["value"]
     if measure.unit is Unit.SCORE:
         numerator = None  # a score is no part of those who answered
-    return Outcome(area, str(row["period"]), row["end"], numerator, denominator, value, str(row["marker"]))  # type: ignore[arg-type]
+    return Outcome(area, str(row["period"]), row["end"], numerator, denominator, value, str(row["marker"]))
 
 
 def _sums(figures: Iterable[Outcome], places: Places) -> list[Outcome]:

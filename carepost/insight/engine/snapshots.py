@@ -16,13 +16,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from carepost.core import folders
 from carepost.core.refusals import Reason
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 OPEN = "open"
 FORMAT = 1
@@ -186,7 +186,6 @@ def _linked(before: Snapshot, part: Part, folder: Path) -> Part:
 
 
 def _written(part: Part, table: pa.Table, folder: Path) -> Part:
-    import pyarrow.parquet as pq  # noqa: PLC0415  loads what only an import needs
 
     draft = folder / "draft"
     pq.write_table(table, draft, compression="zstd")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from carepost.insight.engine.comparing.funnels import Dispersion, dispersion, limits
+from carepost.insight.engine.comparing.funnels import Dispersion, dispersion, exact_limit, limits
 from carepost.insight.engine.comparing.intervals import STRICT, USUAL, z_of
 
 
@@ -96,3 +96,18 @@ def test_what_always_or_never_happens_has_no_width(benchmark: float) -> None:
 def test_a_spread_needs_scores() -> None:
     with pytest.raises(ValueError, match="at least one"):
         dispersion([])
+
+
+@given(
+    total=st.integers(1, 2000),
+    share=st.floats(0.001, 0.999),
+    tail=st.sampled_from([0.001, 0.025, 0.975, 0.999]),
+)
+@settings(max_examples=200, deadline=None)
+def test_the_exact_step_is_that_of_an_independent_implementation(
+    total: int, share: float, tail: float
+) -> None:
+    step = int(binom.ppf(tail, total, share))
+    up_to, below = binom.cdf(step, total, share), binom.cdf(step - 1, total, share)
+    expected = (step - (up_to - tail) / (up_to - below)) / total
+    assert exact_limit(total, share, tail) == pytest.approx(expected, abs=1e-9)

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from carepost.core import clock
+from carepost.core.saying import mended, refuse, say
 from carepost.people.commands.lists import ReviewOption, YesOption, show
-from carepost.people.commands.saying import mended, refuse, say
 from carepost.people.engine import decisions, lasting, patching, reading
 from carepost.people.engine.adding import Added, Unknown
 from carepost.people.engine.adding import add as take_in

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from carepost.people.commands.saying import OutOption, mended, say
+from carepost.core.saying import mended, say
+from carepost.people.commands.options import OutOption
 from carepost.people.engine import writing
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from carepost.people.commands.saying import RunOption, refuse
+from carepost.core.saying import refuse
+from carepost.people.commands.options import RunOption
 from carepost.people.engine import explaining, model
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.scorer import BESIDE

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from carepost.core import clock
-from carepost.people.commands.saying import OutOption, mended, refuse, say
+from carepost.core.saying import mended, refuse, say
+from carepost.people.commands.options import OutOption
 from carepost.people.engine import decisions, lasting, reading, runs, writing
 from carepost.people.engine.decisions import Decision, UnreadableReview
 from carepost.people.engine.reading import AList, UnreadableList

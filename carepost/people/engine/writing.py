@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carepost.core import folders
 from carepost.people.engine import card, decisions, explaining, index, model, runs
 from carepost.people.engine.costs import probability
 from carepost.people.engine.decisions import safe
@@ -37,16 +35,9 @@ class FolderInUse(ValueError):
 def in_one_step(folder: Path) -> Iterator[Path]:
     """A folder to write in, which becomes `folder` at the end; what fails or is killed before leaves nothing there."""
     check(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with folders.draft(folder.parent, folder.name) as beside:
         yield beside
-        for each in beside.iterdir():
-            with each.open("rb") as written:
-                os.fsync(written.fileno())
-        beside.rename(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        folders.settle(beside, folder)
 
 
 def check(folder: Path) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, sqrt
 
-from scipy.stats import binom
+from scipy.special import bdtr, bdtrik
 
 from carepost.insight.engine.comparing.intervals import Interval, z_of
 
@@ -59,17 +59,20 @@ def limits(total: int, benchmark: float, confidence: float, spread: Dispersion =
         found = Interval(benchmark - half, benchmark + half)
     else:
         tail = (1 - confidence) / 2
-        found = Interval(_exact(total, benchmark, tail), _exact(total, benchmark, 1 - tail))
+        found = Interval(exact_limit(total, benchmark, tail), exact_limit(total, benchmark, 1 - tail))
     return _widened(found, benchmark, spread.widening)
 
 
-def _exact(total: int, benchmark: float, tail: float) -> float:
+def exact_limit(total: int, benchmark: float, tail: float) -> float:
     """The share below which the tail lies: the binomial's own step, drawn back by where the tail lies on it."""
     if benchmark in {0.0, 1.0}:
         return benchmark
-    step = int(binom.ppf(tail, total, benchmark))
-    up_to, below = float(binom.cdf(step, total, benchmark)), float(binom.cdf(step - 1, total, benchmark))
-    return (step - (up_to - tail) / (up_to - below)) / total
+    step = max(0, ceil(bdtrik(tail, total, benchmark)))
+    if step and bdtr(step - 1, total, benchmark) >= tail:  # where a tail ends on a step itself
+        step -= 1
+    up_to = float(bdtr(step, total, benchmark))
+    below = float(bdtr(step - 1, total, benchmark)) if step else 0.0
+    return float(step - (up_to - tail) / (up_to - below)) / total
 
 
 def _widened(found: Interval, benchmark: float, factor: float) -> Interval:

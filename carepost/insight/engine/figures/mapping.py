@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 from carepost.core.refusals import Reason
 from carepost.insight.engine.figures.cells import NoNumber, cell
@@ -274,9 +275,9 @@ def given(path: Path) -> Columns:
         raise MappingRefused(MappingReason.UNREADABLE, path.name) from None
 
 
-def kept(told: Mapping[str, object]) -> Columns:
+def kept(told: Mapping[str, Any]) -> Columns:
     """A mapping as it was written, checked. Raises MappingRefused, and TypeError for names that are none of it."""
-    columns = Columns(**told)  # type: ignore[arg-type]
+    columns = Columns(**told)
     columns = replace(columns, scale=float(columns.scale), columns=dict(columns.columns.items()))
     columns.check()
     return columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from carepost.insight.engine.comparing.verdicts import Polarity
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
 ASCOF = "Adult social care outcomes framework (DHSC)"
 SURVEY = "Of a sample of people, weighted. Councils under five answers are suppressed, and counts are rounded to 5."
 
+#: Published figures: what is added up here would be another figure than theirs.
+_ascof = partial(measure, source=ASCOF, table="figures", additive=False)
 
-@measure(
+
+@_ascof(
     "ascof-6b",
     "Residential providers rated good or outstanding",
     numerator="of them good or outstanding",
     denominator="residential adult social care providers with a rating",
-    source=ASCOF,
-    table="figures",
-    additive=False,
     limits="Councils as CQC had them in April 2024.",
 )
 def residential_good_or_outstanding(tables: Tables) -> Table:
@@ -30,15 +31,12 @@ def residential_good_or_outstanding(tables: Tables) -> Table:
     return published(tables, "ascof", "6b")
 
 
-@measure(
+@_ascof(
     "ascof-6a",
     "Staff who left within the year",
     numerator="of them who left within the year",
     denominator="staff in the formal care workforce",
-    source=ASCOF,
     polarity=Polarity.LOWER,
-    table="figures",
-    additive=False,
     limits="Published without its counts. The Isles of Scilly are in Cornwall's figure.",
 )
 def turnover(tables: Tables) -> Table:
@@ -46,15 +44,12 @@ def turnover(tables: Tables) -> Table:
     return published(tables, "ascof", "6a")
 
 
-@measure(
+@_ascof(
     "ascof-1a",
     "Quality of life of people who use care",
     numerator="the sum of their scores, out of 24",
     denominator="people who answered",
-    source=ASCOF,
     unit=Unit.SCORE,
-    table="figures",
-    additive=False,
     limits=SURVEY,
 )
 def quality_of_life(tables: Tables) -> Table:
@@ -62,15 +57,12 @@ def quality_of_life(tables: Tables) -> Table:
     return published(tables, "ascof", "1a", scale=1)
 
 
-@measure(
+@_ascof(
     "ascof-1c",
     "Quality of life of carers",
     numerator="the sum of their scores, out of 12",
     denominator="carers who answered",
-    source=ASCOF,
     unit=Unit.SCORE,
-    table="figures",
-    additive=False,
     limits=SURVEY,
 )
 def carers_quality_of_life(tables: Tables) -> Table:
@@ -78,14 +70,11 @@ def carers_quality_of_life(tables: Tables) -> Table:
     return published(tables, "ascof", "1c", scale=1)
 
 
-@measure(
+@_ascof(
     "ascof-1d",
     "People satisfied with their care",
     numerator="of them extremely or very satisfied",
     denominator="people who answered",
-    source=ASCOF,
-    table="figures",
-    additive=False,
     limits=SURVEY,
 )
 def satisfied(tables: Tables) -> Table:
@@ -93,14 +82,11 @@ def satisfied(tables: Tables) -> Table:
     return published(tables, "ascof", "1d")
 
 
-@measure(
+@_ascof(
     "ascof-1e",
     "Carers satisfied with social services",
     numerator="of them extremely or very satisfied",
     denominator="carers who answered",
-    source=ASCOF,
-    table="figures",
-    additive=False,
     limits=SURVEY,
 )
 def carers_satisfied(tables: Tables) -> Table:
@@ -108,14 +94,11 @@ def carers_satisfied(tables: Tables) -> Table:
     return published(tables, "ascof", "1e")
 
 
-@measure(
+@_ascof(
     "ascof-3b",
     "Carers included in talks about the person they care for",
     numerator="of them always or usually included or consulted",
     denominator="carers who answered",
-    source=ASCOF,
-    table="figures",
-    additive=False,
     limits=SURVEY,
 )
 def carers_consulted(tables: Tables) -> Table:

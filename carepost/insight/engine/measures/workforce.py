@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from carepost.insight.engine.comparing.verdicts import Polarity
@@ -14,50 +15,41 @@ if TYPE_CHECKING:
 SKILLS = "Skills for Care, workforce by local authority"
 NO_COUNTS = "Published without its counts, so that a difference cannot be tested. Councils as of 2019."
 
+#: Published figures: what is added up here would be another figure than theirs.
+_skills = partial(measure, source=SKILLS, table="figures", additive=False, limits=NO_COUNTS)
 
-@measure(
+
+@_skills(
     "workforce-turnover",
     "Staff who left within the year (Skills for Care)",
     numerator="of them who left within the year",
     denominator="directly employed staff",
-    source=SKILLS,
     polarity=Polarity.LOWER,
-    table="figures",
-    additive=False,
-    limits=NO_COUNTS,
 )
 def turnover(tables: Tables) -> Table:
     """Staff who left within twelve months, of those directly employed, permanent or temporary."""
     return published(tables, "skills-for-care", "staff turnover rate", scale=1)
 
 
-@measure(
+@_skills(
     "workforce-vacancies",
     "Posts that are vacant",
     numerator="of them vacant",
     denominator="posts, filled and vacant",
-    source=SKILLS,
     polarity=Polarity.LOWER,
-    table="figures",
-    additive=False,
-    limits=NO_COUNTS,
 )
 def vacancies(tables: Tables) -> Table:
     """Vacant posts, of vacant and filled posts together."""
     return published(tables, "skills-for-care", "vacancy rate", scale=1)
 
 
-@measure(
+@_skills(
     "workforce-sickness",
     "Days of sickness for each member of staff",
     numerator="days of sickness in twelve months",
     denominator="directly employed staff",
-    source=SKILLS,
     polarity=Polarity.LOWER,
     unit=Unit.SCORE,
-    table="figures",
-    additive=False,
-    limits=NO_COUNTS,
 )
 def sickness(tables: Tables) -> Table:
     """The mean number of days that a member of staff was off sick within twelve months."""

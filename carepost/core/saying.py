@@ -1,16 +1,13 @@
-"""How the commands speak: words to standard error, refusals with exit code 1."""
+"""How commands speak: words to standard error, refusals with exit code 1."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import typer
 
 T = TypeVar("T")
-OutOption = Annotated[Path, typer.Option("--out", "-o", help="A new folder for what is made.")]
-RunOption = Annotated[Path, typer.Option("--out", "-o", help="The folder of the run.")]
 
 
 def say(words: str) -> None:
