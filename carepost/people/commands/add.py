@@ -16,8 +16,9 @@ from carepost.people.engine.adding import Added, Unknown
 from carepost.people.engine.adding import add as take_in
 from carepost.people.engine.clusters import Contradiction
 from carepost.people.engine.decisions import Decision, UnreadableReview
+from carepost.people.engine.files import UnreadableList
 from carepost.people.engine.index import Index, NoIndex
-from carepost.people.engine.reading import AList, UnreadableList
+from carepost.people.engine.reading import AList
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="OUT", help="The folder of a run.")]
 MoreArgument = Annotated[
@@ -93,7 +94,9 @@ def _lacking(index: Index, read_in: list[AList]) -> list[tuple[str, str]]:
     """The records of these lists that stand in the index and are on them no more."""
     found = []
     for each in read_in:
-        sent = set(each.column(each.mapping["record_id"])) if "record_id" in each.mapping else set()
+        sent = (
+            set(each.table[each.mapping["record_id"]].to_pylist()) if "record_id" in each.mapping else set()
+        )
         stand = index.db.execute("SELECT record_id FROM kept.records WHERE list = ?", [each.name]).fetchall()
         found += [(each.name, record) for (record,) in stand if record not in sent]
     return found

@@ -12,7 +12,8 @@ from carepost.core.saying import mended, refuse, say
 from carepost.people.commands.options import OutOption
 from carepost.people.engine import decisions, lasting, reading, runs, writing
 from carepost.people.engine.decisions import Decision, UnreadableReview
-from carepost.people.engine.reading import AList, UnreadableList
+from carepost.people.engine.files import UnreadableList
+from carepost.people.engine.reading import AList
 from carepost.people.engine.runs import Before, NoRun, Run
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def show(read_in: list[AList]) -> None:
     for each in read_in:
         taken = ", ".join(f"{field} from “{header}”" for field, header in each.mapping.items())
         left = ", ".join(header for header in each.headers if header not in each.mapping.values())
-        say(f"{each.name}: {len(each.rows):,} records; {taken}.{f' Not used: {left}.' if left else ''}")
+        say(f"{each.name}: {each.count:,} records; {taken}.{f' Not used: {left}.' if left else ''}")
         for header in each.all_one_value:
             say(f"{each.name}: “{header}” holds one value in every record, so it tells nobody from anybody.")
 
