@@ -41,13 +41,13 @@ build: $(VENV)/.carepost $(ASSETS) ## make the environment and the styles, if an
 clean: ## remove whatever can be made again (never the data in .carepost)
 	@[ ! -x $(BIN)/python ] || $(BIN)/python -m carepost.operate.testcluster
 	@rm -rf $(VENV) node_modules carepost/ui/static/ui/dist build *.egg-info .mypy_cache .ruff_cache
-	@rm -rf .import_linter_cache .hypothesis .carepost-test
+	@rm -rf .import_linter_cache .hypothesis .carepost-test .carepost-peers
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: $(VENV)/.tools ## choose the newest allowed versions anew, and write the lock files
 	@$(UV) pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements/dev.txt
 	@$(UV) pip compile --generate-hashes --no-emit-index-url --no-header -c requirements/dev.txt pyproject.toml -o requirements/run.txt
-	@for name in tools node; do $(UV) pip compile --upgrade --generate-hashes --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in tools node peers; do $(UV) pip compile --upgrade --generate-hashes --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; done
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --silent
 
 # --- what the above need, made once and again when its source changes -------------------------------------------

@@ -1,159 +1,215 @@
-"""The linkage engine against Splink as its tutorial sets it up, and against a plain query.
+"""The linkage engine beside its peers and a plain query, on lists whose truth is known.
 
-    python bench/linkage.py                  a made-up city of 100,000 records, its seed drawn anew; febrl3 and febrl4
-    python bench/linkage.py --records 20000 --seed 500000
+    python bench/linkage.py --peers             makes the environment of the peers (once), then measures everything
+    python bench/linkage.py                     a made-up city of 100,000 records, its seed drawn anew; other lists
+    python bench/linkage.py --data city --records 1000000 --only ours plain loaded
+    python bench/linkage.py --json figures.json
 
-The febrl lists are looked for in the folder that CAREPOST_BENCH_DATA names, and skipped without it; their social
-security number is not used. Time is the processor's, which other work on the machine changes little.
+The other lists are looked for in the folder that CAREPOST_BENCH_DATA names; the social security number of FEBRL's is
+not used. Each peer runs by itself, in a process that is ended after --seconds or at --gigabytes. All but ours read
+records that our cleaning has cleaned, which their times do not hold. What has a threshold or settings tries them in
+another city, whose seed is drawn as well, and uses what did best there; on lists that no other is like, what did best
+by their own truth, which flatters it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import resource
 import secrets
+import subprocess
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
+import tempfile
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import duckdb
+import pyarrow.parquet as pq
 
-from bench.support import peers
-from carepost.people.engine import reading
-from carepost.people.engine.city.making import city, tables
-from carepost.people.engine.cleaning.columns import clean
-from carepost.people.engine.linking import TWINS, link
-from carepost.people.engine.model import default
-from carepost.people.engine.scoring import made_one, score, within_households
-from carepost.people.tests.lists import as_source
+from bench.support.linkage import child, peers, table
+from bench.support.linkage.child import Told
+from bench.support.linkage.lists import FILES
+from bench.support.linkage.peers import CITY, FEBRL, HISTORICAL, PEERS, SMALL, Peer
+from bench.support.linkage.table import Row
+from carepost.people.engine.scoring import score
 
-T = TypeVar("T")
-DAY, FEBRL_DAY = date(2026, 11, 29), date(2000, 1, 1)  # its people were born from 1900 on
 FRESH = 100_000  # the shipped model and the tests use seeds below this
-LINE = "{:34} {} {:>12} {:>7}"
-HEADING = LINE.format(
-    "", f"{'prec.':>7} {'recall':>7} {'pairs F1':>9} {'pers. F1':>9}", "inside homes", "cpu s"
-)
+PRACTICE, FEW = 50_000, 5_000
+KIND = {
+    CITY: CITY,
+    SMALL: SMALL,
+    "febrl3": FEBRL,
+    "febrl4": FEBRL,
+    "fake_1000": FEBRL,
+    "historical_50k": HISTORICAL,
+}
+MODULES = "bench.support.linkage."
 
 
-def main(records: int, seed: int) -> None:
+@dataclass(slots=True)
+class Bench:
+    """What was asked for, where lists are made, and what was found so far."""
+
+    asked: argparse.Namespace
+    seed: int
+    home: Path
+    rows: list[Row] = field(default_factory=list)
+    best: dict[str, str] = field(default_factory=dict)
+
+    def note(self, row: Row) -> None:
+        self.rows.append(row)
+        print(row.text, flush=True)
+
+    def run(self, peer: Peer, folder: Path, options: dict[str, Any], out: Path | None = None) -> Told:
+        return child.run(
+            peers.python(peer), MODULES + peer.module, folder, options,
+            out=out, seconds=self.asked.seconds, megabytes=1_000 * self.asked.gigabytes,
+        )  # fmt: skip
+
+
+def main(asked: argparse.Namespace) -> int:
+    if asked.peers:
+        peers.install()
+    seed = asked.seed or secrets.randbelow(10**9) + FRESH
     print(
-        ", ".join(f"{name} {version(name)}" for name in ("splink", "duckdb", "pyarrow")),
+        ", ".join(f"{name} {version(name)}" for name in ("carepost", "splink", "duckdb")),
         f"{os.cpu_count()} cores",
     )
-    a_city(records, seed)
-    folder = Path(os.environ.get("CAREPOST_BENCH_DATA", ""))
-    for name, files in (
-        ("febrl3", ["febrl_dataset3.csv"]),
-        ("febrl4", ["febrl_dataset4a.csv", "febrl_dataset4b.csv"]),
-    ):
-        paths = [folder / "linkage" / file for file in files]
-        if all(path.exists() for path in paths):
-            febrl(name, paths)
+    with tempfile.TemporaryDirectory() as temporary:
+        bench = Bench(asked, seed, Path(temporary))
+        for name in asked.data:
+            measure(bench, name)
+        told = [row.told for row in bench.rows if row.told]
+        versions = {name: number for each in told for name, number in each.answer.get("versions", {}).items()}
+        print("\nversions: " + ", ".join(f"{name} {number}" for name, number in sorted(versions.items())))
+        print(table.MEANING)
+        if asked.json:
+            found = {"seed": seed, "versions": versions, "rows": [row.data_for_json for row in bench.rows]}
+            asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def measure(bench: Bench, name: str) -> None:
+    """All that were asked for, on lists of one name."""
+    folder = bench.home / name
+    print(f"\n{name}{made(bench, name, folder)}\n{table.HEADING}", flush=True)
+    if not folder.exists():
+        return
+    lists = truth(folder)
+    for peer in PEERS:
+        if peer.group not in bench.asked.only or KIND[name] not in peer.on:
+            continue
+        if not peers.python(peer).exists():
+            bench.note(
+                Row(
+                    name, peer.name, "is not installed: python bench/linkage.py --peers makes its environment"
+                )
+            )
         else:
-            print(f"\n{name} is skipped: CAREPOST_BENCH_DATA names no folder with linkage/{files[0]}")
-    print(
-        f"\nmost memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, of all of it in one process"
+            on_lists(bench, name, folder, peer, lists)
+
+
+def on_lists(bench: Bench, name: str, folder: Path, peer: Peer, lists: dict[str, Any]) -> None:
+    """One peer on lists of one name, with what did best elsewhere, or by their own truth where none are like them."""
+    if peer.practice and KIND[name] is CITY:
+        key = peer.saved or peer.name
+        if key not in bench.best and not practised(bench, next(each for each in PEERS if each.name == key)):
+            return bench.note(Row(name, peer.name, "did not finish in the other city"))
+        options = peer.chosen(bench.best[key])
+        if peer.saved:
+            options["model"] = str(kept(bench, peer.saved) / "model.json")
+        told, note = bench.run(peer, folder, options), f"best elsewhere: {bench.best[key]}"
+    else:
+        told, note = bench.run(peer, folder, {**peer.options, **(peer.practice or {})}), ""
+    if told.why:
+        return bench.note(Row(name, peer.name, told.why, told=told))
+    found = {key: [int(each) for each in labels] for key, labels in told.persons.items() if len(labels)}
+    if not found:
+        return bench.note(Row(name, peer.name, told=told))
+    best = max(found, key=lambda key: score(found[key], lists["person"]).pairwise_f1)
+    if len(found) > 1:
+        note = f"best of {len(found)} by the truth: {best}"
+    bench.note(table.scored(Row(name, peer.name, chosen=note, told=told), found[best], lists))
+
+
+def practised(bench: Bench, peer: Peer) -> bool:
+    """Try what a peer has to choose in another city, and keep what did best, and its model."""
+    folder = bench.home / "practice"
+    if not folder.exists():
+        make(folder, "city", min(bench.asked.records, PRACTICE), bench.seed + 1)
+    out = kept(bench, peer.name)
+    told = bench.run(peer, folder, {**peer.options, **(peer.practice or {})}, out)
+    people = truth(folder)["person"]
+    if told.why:
+        return False
+    f1 = {
+        key: score([int(each) for each in labels], people).pairwise_f1 for key, labels in told.persons.items()
+    }
+    bench.best[peer.name] = max(f1, key=lambda key: f1[key])
+    return True
+
+
+def kept(bench: Bench, name: str) -> Path:
+    return bench.home / f"kept {name}"
+
+
+def made(bench: Bench, name: str, folder: Path) -> str:
+    """Make the lists of a name ready; what they are, or why they are not there."""
+    data = Path(os.environ.get("CAREPOST_BENCH_DATA", "")) / "linkage"
+    if name in FILES:
+        if not all((data / file).exists() for file in FILES[name]):
+            return f" is skipped: CAREPOST_BENCH_DATA names no folder with linkage/{FILES[name][0]}"
+        make(folder, "real", name, data)
+        told = ""
+    else:
+        records = FEW if name == SMALL else bench.asked.records
+        make(folder, "city", records, bench.seed)
+        told = f", made up of seed {bench.seed}"
+    about = json.loads((folder / "about.json").read_text())
+    return f": {about['records']:,} records{told}; cleaning takes {about['cleaning']:.1f} s of the processor"
+
+
+def make(folder: Path, kind: str, one: object, other: object) -> None:
+    """In a process of its own, so that this one stays small."""
+    folder.mkdir()
+    command = [sys.executable, "-m", MODULES + "lists", kind, folder, one, other]
+    subprocess.run([str(each) for each in command], cwd=child.ROOT, check=True)
+
+
+def truth(folder: Path) -> dict[str, Any]:
+    """Person and home of each record, as numbers, and the couples of a made-up city."""
+    known = pq.read_table(folder / "truth.parquet")
+    numbers: dict[Any, int] = {}
+    person = [numbers.setdefault(each, len(numbers)) for each in known["person"].to_pylist()]
+    about = json.loads((folder / "about.json").read_text())
+    couples = {
+        key: [(numbers.get(one, -1), numbers.get(other, -2)) for one, other in about[key]]
+        for key in ("twins", "namesakes")
+        if key in about
+    }
+    return {"person": person, "home": known["home"].to_pylist(), **couples}
+
+
+def words() -> argparse.ArgumentParser:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--records", type=int, default=100_000, help="of the made-up city")
+    asked.add_argument("--seed", type=int, default=0, help="0 draws one")
+    asked.add_argument("--data", nargs="+", default=list(KIND), choices=list(KIND))
+    asked.add_argument("--only", nargs="+", default=list(peers.GROUPS), choices=peers.GROUPS)
+    asked.add_argument(
+        "--peers", action="store_true", help="install the peers first, in an environment of their own"
     )
-
-
-def a_city(records: int, seed: int) -> None:
-    """Ours and the tutorial's on one city; wrong merges inside households per 10,000 persons."""
-    print(f"\n{records:,} records of a made-up city, seed {seed}\n{HEADING}")
-    made = city(records, seed=seed)
-    with duckdb.connect() as db:
-        as_source(db, tables(made))
-        _, cleaning = measured(lambda: clean(db, "source", DAY))
-        truth = column(db, "person")
-        homes = [int(made.people.household[person]) for person in truth]
-
-        def told(name: str, persons: list[int], took: float) -> None:
-            inside = f"{within_households(persons, truth, homes):.2f}"
-            found = peers.shares(score(persons, truth))
-            print(LINE.format(name, found, inside, f"{took:.1f}"), flush=True)
-
-        print(f"{'cleaning':34} {cleaning:>54.1f}")
-        untrained = replace(default(), scorer=None)
-        linked, took = measured(lambda: link(db, train=False, model=untrained))
-        told("ours, each level by itself", linked.persons, took)
-        linked, took = measured(lambda: link(db, train=False, ask_of_twins=False))
-        told("ours, nothing held back as twins", linked.persons, took)
-        linked, took = measured(lambda: link(db, train=False))
-        told("ours, the shipped model", linked.persons, took)
-        for name, couples in (
-            ("twins", made.people.twins),
-            ("fathers and sons of one name", made.people.namesakes),
-        ):
-            wrong, listed = made_one(linked.persons, truth, couples)
-            print(f"  of {listed:,} {name} that are listed, {wrong:,} were made one")
-        linked, learning = measured(lambda: link(db))
-        told("ours, learnt from NHS numbers", linked.persons, learning)
-        told("the same, once all was looked at", looked_at(db, truth), learning)
-        (best, persons), training = measured(lambda: peers.tutorial(db, truth))
-        told(f"splink's tutorial, best of 7 ({best})", persons, training)
-        _, limit = measured(lambda: peers.plain(db))
-        print(f"{'a plain query of the same pairs':34} {limit:>54.1f}")
-        print(f"the shipped model takes {took / limit:.1f} times that")
-
-
-def looked_at(db: duckdb.DuckDBPyConnection, truth: list[int]) -> list[int]:
-    """The persons after somebody has decided every pair that waits for a look, rightly."""
-    waiting = db.execute("SELECT l, r FROM pairs WHERE verdict IN ('joined', 'review')").fetchall()
-    same = [(one, other) for one, other in waiting if truth[one] == truth[other]]
-    different = [(one, other) for one, other in waiting if truth[one] != truth[other]]
-    return link(db, same=same, different=different).persons
-
-
-def febrl(name: str, paths: list[Path]) -> None:
-    """Records of the FEBRL project, Australian, read as `carepost link` does; who is who stands in their ids.
-
-    FEBRL puts others' names and days of birth into records, and knows no households: a record that got another
-    forename looks as a twin does, and is never joined unasked (ADR 18). How many those are is told.
-    """
-    print(f"\n{name}\n{HEADING}")
-    with duckdb.connect() as db:
-        db.register("febrl", reading.source([reading.read(path) for path in paths]))
-        db.execute(
-            "CREATE TABLE source AS SELECT *, CAST(split_part(record_id, '-', 2) AS INTEGER) AS person FROM febrl"
-        )
-        clean(db, "source", FEBRL_DAY)
-        linked, took = measured(lambda: link(db))
-        truth = column(db, "person")
-        found = score(linked.persons, truth)
-        print(LINE.format("ours, the shipped model", peers.shares(found), "", f"{took:.1f}"), flush=True)
-        twins = sum(
-            truth[one] == truth[other]
-            for one, other in db.execute(f"SELECT l, r FROM pairs WHERE {TWINS}").fetchall()
-        )
-        found = score(looked_at(db, truth), truth)
-        print(LINE.format("the same, once all was looked at", peers.shares(found), "", ""))
-        print(f"{twins:,} of {found.true:,} pairs look as twins do, and are never joined unasked")
-
-
-def column(db: duckdb.DuckDBPyConnection, name: str) -> list[int]:
-    rows = db.execute(
-        f"SELECT {name} FROM records JOIN source USING (list, record_id) ORDER BY id"
-    ).fetchall()
-    return [value for (value,) in rows]
-
-
-def measured(work: Callable[[], T]) -> tuple[T, float]:
-    """What `work` returns, and the processor's seconds that it took."""
-    began = time.process_time()
-    return work(), time.process_time() - began
+    asked.add_argument(
+        "--seconds", type=float, default=child.SECONDS, help="a process is ended after so many"
+    )
+    asked.add_argument("--gigabytes", type=float, default=child.MEGABYTES / 1000, help="or at so many")
+    asked.add_argument("--json", type=Path, help="a file for the figures")
+    return asked
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--records", type=int, default=100_000)
-    asked.add_argument("--seed", type=int, default=0, help="0 draws one")
-    chosen = asked.parse_args()
-    main(chosen.records, chosen.seed or secrets.randbelow(10**9) + FRESH)
+    sys.exit(main(words().parse_args()))
