@@ -12,7 +12,11 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("carepost", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("carepost")
 
-pytest_plugins = ["carepost.councils.tests.cast", "carepost.register.tests.monday"]
+pytest_plugins = [
+    "carepost.councils.tests.cast",
+    "carepost.register.tests.monday",
+    "carepost.core.tests.one_spark",
+]
 
 
 @pytest.fixture(scope="session")

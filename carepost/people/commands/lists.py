@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from carepost.core import clock
+from carepost.core import clock, spark
 from carepost.core.saying import mended, refuse, say
 from carepost.people.commands.options import OutOption
 from carepost.people.engine import decisions, lasting, reading, runs, writing
@@ -44,6 +45,18 @@ ColumnsOption = Annotated[
         "--columns", help="A columns.json of an earlier run: what each column is, instead of a guess."
     ),
 ]
+
+
+class Engine(StrEnum):
+    """What finds and compares the pairs; both find the same."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+EngineOption = Annotated[
+    Engine, typer.Option("--engine", help="What compares: duckdb, here; spark, which pays on a cluster.")
+]
 TrainOption = Annotated[
     bool, typer.Option("--train/--no-train", help="Try what NHS numbers teach, where there are enough.")
 ]
@@ -59,6 +72,7 @@ def lists(
     truth: TruthOption = None,
     columns: ColumnsOption = None,
     train: TrainOption = True,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Find who is one person on several lists, and say why. `carepost link LIST...` is short for it.
 
@@ -66,9 +80,7 @@ def lists(
 
     Example: carepost link lists gp.csv housing.xlsx food.csv -o linked
     """
-    if len({path.stem for path in files}) < len(files):
-        refuse("Two lists have the same name. Rename one of the files.")
-    mended(lambda: writing.check(out), writing.FolderInUse)
+    _check(files, out, engine)
     given = mended(lambda: reading.given(columns), UnreadableList) if columns else {}
     read_in = mended(lambda: [reading.read(path, given.get(path.stem)) for path in files], UnreadableList)
     show(read_in)
@@ -80,13 +92,22 @@ def lists(
 
     before = mended(lambda: runs.before(since), NoRun, UnreadableReview) if since else None
     with duckdb.connect() as db:
-        run = _run(db, read_in, truth, review, before, train=train)
+        run = _run(db, read_in, truth, review, before, train=train, engine=engine)
         with writing.in_one_step(out) as folder:
             writing.write(db, run, folder)
         found = len(run.named.ids)
         say(f"{run.linked.why}\n{len(run.ids):,} records are {found:,} person{'' if found == 1 else 's'}.")
         _tell_changes(run, out)
         _tell(db, run.linked, out, scored=truth is not None)
+
+
+def _check(files: list[Path], out: Path, engine: Engine) -> None:
+    """Refuse at once what cannot come to an end."""
+    if len({path.stem for path in files}) < len(files):
+        refuse("Two lists have the same name. Rename one of the files.")
+    mended(lambda: writing.check(out), writing.FolderInUse)
+    if engine is Engine.SPARK:
+        mended(spark.check, spark.NoSpark)
 
 
 def _run(
@@ -97,6 +118,7 @@ def _run(
     before: Before | None,
     *,
     train: bool,
+    engine: Engine,
 ) -> Run:
     from carepost.people.engine.cleaning.columns import clean  # noqa: PLC0415  loads what only a linkage needs
     from carepost.people.engine.clusters import Contradiction  # noqa: PLC0415
@@ -111,7 +133,8 @@ def _run(
     decided, pairs = _decisions(db, review, before)
     say("Comparing")
     linked = mended(
-        lambda: link(db, train=train, same=pairs["same"], different=pairs["different"]), Contradiction
+        lambda: link(db, train=train, engine=engine, same=pairs["same"], different=pairs["different"]),
+        Contradiction,
     )
     read_as = {each.name: each.mapping for each in read_in}
     return Run(linked, runs.named(db, linked.persons, before), today, read_as, decided, before)

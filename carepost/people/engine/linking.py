@@ -28,6 +28,7 @@ class Linked:
     model: Model
     why: str
     costs: Costs
+    engine: str = "duckdb"
 
 
 def link(
@@ -57,7 +58,7 @@ def link(
         used, why = learnt.model, learnt.why
         weigh(db, used)
     pairs(db, used, costs, TWINS if ask_of_twins else "FALSE")
-    return Linked(persons(db, same, different), used, why, costs)
+    return Linked(persons(db, same, different), used, why, costs, engine)
 
 
 def judge(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs) -> None:
@@ -72,8 +73,15 @@ def _by_duckdb(db: duckdb.DuckDBPyConnection, _model: Model) -> None:
     pairing.compare(db)
 
 
+def _by_spark(db: duckdb.DuckDBPyConnection, _model: Model) -> None:
+    from carepost.people.engine import spark  # noqa: PLC0415  for those who ask for it
+
+    spark.compare(db)
+
+
 ENGINES: dict[str, Callable[[duckdb.DuckDBPyConnection, Model], object]] = {
     "duckdb": _by_duckdb,
+    "spark": _by_spark,
     "splink": splinking.compare,
 }
 

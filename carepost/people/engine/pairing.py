@@ -24,6 +24,10 @@ COMPARED = (
 SIDES = ", ".join(f"l.{name} AS {name}_l, r.{name} AS {name}_r" for name in COMPARED)
 
 
+# Both sides of the pairs of `found`, in words of any engine.
+BOTH = f"SELECT found.*, {SIDES} FROM found JOIN records AS l ON l.id = found.l JOIN records AS r ON r.id = found.r"
+
+
 def find(db: duckdb.DuckDBPyConnection) -> None:
     """Make `found`: l, r (l the smaller) and `rule`, the first of blocking that finds a pair of `records`."""
     each = " UNION ALL ".join(
@@ -37,22 +41,25 @@ def find(db: duckdb.DuckDBPyConnection) -> None:
 
 def compare(db: duckdb.DuckDBPyConnection) -> None:
     """Make `compared` of the pairs of `found`."""
+    keep(db, levels(BOTH))
+
+
+def levels(both: str) -> str:
+    """SQL for the level of each comparison, beside the sides of pairs."""
     facts = ", ".join(f"{sql} AS {name}" for name, sql in FACTS.items())
-    levels = ", ".join(f"{level(each)} AS {each.name}" for each in COMPARISONS)
-    keep(
-        db,
-        f"""SELECT *, {levels} FROM (SELECT *, {facts} FROM (SELECT found.*, {SIDES}
-        FROM found JOIN records AS l ON l.id = found.l JOIN records AS r ON r.id = found.r))""",
-    )
+    each = ", ".join(f"{level(comparison)} AS {comparison.name}" for comparison in COMPARISONS)
+    return f"SELECT *, {each} FROM (SELECT *, {facts} FROM ({both}))"
 
 
 def keep(db: duckdb.DuckDBPyConnection, pairs: str) -> None:
-    """Make `compared`: l, r, rule, way, nhs (a level as a number) and whether they look like twins, of a query."""
+    """Make `compared` of a query of pairs with their sides and levels."""
+    db.execute(f"CREATE OR REPLACE TEMP TABLE compared AS {kept(pairs)}")
+
+
+def kept(pairs: str) -> str:
+    """SQL for l, r, rule, way, nhs (a level as a number) and whether they look like twins."""
     beside = ", ".join(f"{sql} AS {name}" for name, (_, sql) in BESIDE.items())
-    db.execute(
-        f"""CREATE OR REPLACE TEMP TABLE compared AS SELECT l, r, rule, {WAY} AS way, nhs, {TWINS} AS twins
-        FROM (SELECT *, {beside} FROM ({pairs}))"""
-    )
+    return f"SELECT l, r, rule, {WAY} AS way, nhs, {TWINS} AS twins FROM (SELECT *, {beside} FROM ({pairs}))"
 
 
 def level(comparison: Comparison) -> str:

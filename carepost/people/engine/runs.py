@@ -113,6 +113,7 @@ def figures(db: duckdb.DuckDBPyConnection, run: Run) -> Figures:
     linked, costs = run.linked, run.linked.costs
     counts = db.execute("SELECT list, count(*) FROM records GROUP BY ALL ORDER BY ALL").fetchall()
     verdicts = dict(db.execute("SELECT verdict, count(*) FROM pairs GROUP BY ALL").fetchall())
+    engine = ("pyspark",) if linked.engine == "spark" else ()
     limits = {"sure": costs.sure, "joined": costs.joined, "worth a look": costs.nothing}
     return {
         "records of": {name: f"{count:,}" for name, count in counts},
@@ -126,7 +127,7 @@ def figures(db: duckdb.DuckDBPyConnection, run: Run) -> Figures:
         "threshold": {what: f"{probability(limit):.1%}" for what, limit in limits.items()},
         "pairs": {words: f"{verdicts.get(key, 0):,}" for key, words in explaining.VERDICTS.items()},
         "number of": {"persons": f"{len(run.named.ids):,}", "decisions": f"{len(run.decided):,}"},
-        "version of": {name: version(name) for name in ("carepost", "splink", "duckdb")},
+        "version of": {name: version(name) for name in ("carepost", "splink", "duckdb", *engine)},
         "day": {"of the run": run.day.isoformat()},
     }
 

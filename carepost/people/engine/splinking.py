@@ -1,7 +1,7 @@
-"""Splink, behind one file: the same comparisons and the same model as its settings, for engines other than DuckDB.
+"""Splink, behind one file: the same comparisons and the same model as its settings, an independent word on the pairs.
 
-On DuckDB our own query (pairing) asks what several levels share once per pair, which Splink's SQL asks again for each;
-tests hold the two to each other, level by level and bit by bit.
+Our own query (pairing) asks what several levels share once per pair, which Splink's SQL asks again for each; tests hold
+the two to each other, level by level and bit by bit.
 """
 
 from __future__ import annotations
