@@ -152,7 +152,9 @@ def judged(measure: Measure, outcome: Outcome, benchmark: Benchmark) -> Compared
     if measure.unit is Unit.SHARE and 0 < benchmark.value < 1:
         enough = needed(value, benchmark.value)
     note = "Not tested: its source gives no number of cases."
-    if measure.unit is Unit.SCORE:
+    if not measure.tested:
+        enough, note = None, "Not tested: all of them were counted, and chance has no part in it."
+    elif measure.unit is Unit.SCORE:
         note = "Not tested: its source gives no spread of the scores."
     return Compared(outcome, benchmark, verdict=verdict, needed=enough, note=note)
 

@@ -208,6 +208,7 @@ def _service_schema() -> pa.Schema:
         "care_home": pa.bool_(), "adult_social_care": pa.bool_(), "beds": pa.int32(), "kinds": pa.list_(pa.string()),
         "registered": pa.date32(), "deregistered": pa.date32(), "manager": pa.bool_(), "rated": pa.date32(),
         "inherited": pa.bool_(), "latitude": pa.float64(), "longitude": pa.float64(),
+        "specialisms": pa.list_(pa.string()), "dormant": pa.bool_(),
     }  # fmt: skip
     return pa.schema([(one.name, kinds.get(one.name, pa.string())) for one in fields(ServiceRow)])
 

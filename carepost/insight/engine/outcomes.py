@@ -28,6 +28,7 @@ class Outcome:
     denominator: float | None
     published: float | None
     marker: str = ""
+    tested: bool = True  # whether its counts are cases that chance has a part in
 
     @property
     def value(self) -> float | None:
@@ -41,6 +42,8 @@ class Outcome:
 
         A published share of so many answers has the count that comes nearest to it.
         """
+        if not self.tested:
+            return None
         if self.numerator is None and self.published is not None and self.denominator:
             return round(self.published * self.denominator), int(self.denominator)
         if self.numerator is None or not self.denominator:
@@ -95,7 +98,16 @@ def _outcome(measure: Measure, row: dict[str, Any], tables: Tables) -> Outcome:
     numerator, denominator, value = row["numerator"], row["denominator"], row["value"]
     if measure.unit is Unit.SCORE:
         numerator = None  # a score is no part of those who answered
-    return Outcome(area, str(row["period"]), row["end"], numerator, denominator, value, str(row["marker"]))
+    return Outcome(
+        area,
+        str(row["period"]),
+        row["end"],
+        numerator,
+        denominator,
+        value,
+        str(row["marker"]),
+        measure.tested,
+    )
 
 
 def _sums(figures: Iterable[Outcome], places: Places) -> list[Outcome]:

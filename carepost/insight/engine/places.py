@@ -23,7 +23,7 @@ _REGION_CODES = {
     "E12000008": "South East",
     "E12000009": "South West",
 }
-_REGIONS = {name: code for code, name in _REGION_CODES.items()}
+REGIONS = {name: code for code, name in _REGION_CODES.items()}
 
 
 class Level(StrEnum):
@@ -115,8 +115,8 @@ class Places:
     def named(self, name: str) -> Area | None:
         """The area of that name, in any spelling that is known; None where there is none."""
         region = region_name(name)
-        if region in _REGIONS:
-            return self._by_code[_REGIONS[region]]
+        if region in REGIONS:
+            return self._by_code[REGIONS[region]]
         return self._by_name.get(council_key(name))
 
     def find(self, words: str, among: Mapping[str, Area]) -> Area:

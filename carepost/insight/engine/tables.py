@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from carepost.insight.engine.places import CouncilRow, Places
 from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
 AREA = ("area", "area_name", "level", "region_of")
+WHOLE = ("active", "directory", "api")  # shapes of files that list services without a rating, too
+#: Columns that services have had since; a snapshot that was made before lacks them, and is read as if it did not tell.
+_SINCE = {
+    "specialisms": ibis.null("array<string>"), "dormant": ibis.null("boolean"), "dual_primary": ibis.literal(""),
+    "uprn": ibis.literal(""), "site": ibis.literal(""),
+}  # fmt: skip
 
 
 class Tables:
@@ -52,7 +59,13 @@ class Tables:
         files = [str(path) for snapshot in self.snapshots for _, path in snapshot.files(table)]
         if not files:
             raise SnapshotRefused(SnapshotReason.NONE, f"Nothing in it is a table of {table}.")
-        return self.backend.read_parquet(files)
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for file in files:
+            alike.setdefault(tuple(pq.read_schema(file).names), []).append(file)
+        parts = [self.backend.read_parquet(group) for group in alike.values()]
+        if table == "services":
+            parts = [_completed(part) for part in parts]
+        return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
     def _placed(self, table: str, raw: ibis.Table, name: ibis.Value, code: ibis.Value) -> ibis.Table:
         """The rows with the areas that their names and codes mean, kept for the next measure."""
@@ -73,6 +86,13 @@ class Tables:
         )
         placed = named.join(ibis.memtable(areas), ["written_name", "written_code"])
         return self.backend.create_table(f"placed_{table}", placed, temp=True)
+
+
+def _completed(services: ibis.Table) -> ibis.Table:
+    """The services with every column that they have today, always in one order."""
+    lacking = {name: empty for name, empty in _SINCE.items() if name not in services.columns}
+    first = [name for name in services.columns if name not in _SINCE]
+    return services.mutate(**lacking).select(*first, *_SINCE)
 
 
 def _places(backend: BaseBackend, snapshots: Sequence[Snapshot]) -> Places:

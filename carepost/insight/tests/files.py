@@ -118,3 +118,32 @@ def ascof(path: Path, rows: list[list[object]] | None = None) -> Path:
             ],
         },
     )
+
+
+ACTIVE = {
+    "ref": "Location ID", "start": "Location HSCA start date", "home": "Care home?", "name": "Location Name",
+    "sector": "Location Type/Sector", "beds": "Care homes beds", "council": "Location Local Authority",
+    "street": "Location Street Address", "postcode": "Location Postal Code", "lat": "Location Latitude",
+    "long": "Location Longitude", "manager": "Registered manager", "rating": "Location Latest Overall Rating",
+    "published": "Publication Date", "inherited": "Inherited Rating (Y/N)", "provider": "Provider ID",
+    "owner": "Provider Name", "brand": "Brand Name", "dual": "Location Dual Registered",
+    "primary": "Primary ID (Dual registration locations)", "dormant": "Dormant (Y/N)",
+    "nursing": "Service type - Care home service with nursing",
+    "residential": "Service type - Care home service without nursing",
+    "homecare": "Service type - Domiciliary care service",
+    "shared": "Service type - Shared Lives", "old": "Service user band - Older People",
+}  # fmt: skip
+
+
+def active_csv(path: Path, services: Iterable[dict[str, object]]) -> Path:
+    """CQC's active locations: of each service what is told by the keys of ACTIVE, and a small home for the rest."""
+    usual = {
+        "start": "01/10/2010", "home": "Y", "sector": "Social Care Org", "beds": 10, "council": "Isle of Wight",
+        "manager": "Doe, Jane", "provider": "1-200000001", "owner": "First Ltd", "brand": "-", "dormant": "N",
+    }  # fmt: skip
+    rows = [{**usual, **each} for each in services]
+    for row in rows:
+        row.setdefault("name", f"Service {row['ref']}")
+        if not {"nursing", "residential", "homecare", "shared"} & set(row):
+            row["residential"] = "Y"
+    return written(path, [list(ACTIVE.values()), *([row.get(key, "") for key in ACTIVE] for row in rows)])

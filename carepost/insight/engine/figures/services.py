@@ -11,7 +11,7 @@ from pathlib import Path
 from carepost.register.engine.read import open_source
 from carepost.register.engine.record import LocationRecord
 from carepost.register.engine.refusal import Quarantined
-from carepost.register.rules import RegisterPolicy
+from carepost.register.rules import RegisterPolicy, RelationKind, squashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class ServiceRow:
     postcode: str
     latitude: float | None
     longitude: float | None
+    specialisms: tuple[str, ...] | None
+    dormant: bool | None
+    dual_primary: str  # of a dual registration, the one that holds the beds; "" where it is none
+    uprn: str
+    site: str  # postcode and street without spelling, by which two registrations are at one address; "" where unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,29 @@ def _row(record: LocationRecord) -> ServiceRow:
         kinds=None if record.service_types is None else tuple(str(each) for each in record.service_types),
         registered=record.registered,
         deregistered=record.deregistered,
-        manager=None if record.manager is None else bool(record.manager),
+        # A file whose names were taken out has the column and tells nobody: that is no missing manager.
+        manager=bool(record.manager) if record.manager is not None and "manager" in record.carried else None,
         rating=str(overall.value) if overall and overall.value.is_rated else None,
         rated=overall.published if overall and overall.value.is_rated else None,
         inherited=overall.inherited if overall else None,
         postcode=record.postcode or "",
         latitude=record.latitude,
         longitude=record.longitude,
+        specialisms=None if record.specialisms is None else tuple(str(each) for each in record.specialisms),
+        dormant=record.dormant,
+        dual_primary=_dual_primary(record),
+        uprn=record.uprn or "",
+        site=f"{record.postcode} {squashed(record.address)}" if record.postcode and record.address else "",
     )
+
+
+def _dual_primary(record: LocationRecord) -> str:
+    """The registration that holds the beds of a dual pair, which may be this one; "" for all others."""
+    if record.dual_primary:
+        return record.dual_primary
+    for relation in record.relations or ():
+        if relation.kind is RelationKind.DUAL and relation.other_is_primary is not None:
+            return relation.other if relation.other_is_primary else record.ref
+        if relation.kind is RelationKind.DUAL:
+            return min(relation.other, record.ref)  # neither is named, so both must choose the same one
+    return ""

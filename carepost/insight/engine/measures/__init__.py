@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carepost.insight.engine.measures import ascof, oflog, outbreaks, ratings, workforce
+from carepost.insight.engine.measures import ascof, market, oflog, outbreaks, ratings, workforce
 from carepost.insight.engine.measures.measure import CATALOGUE, Measure, Unit, UnknownMeasure, named
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Unit",
     "UnknownMeasure",
     "ascof",
+    "market",
     "named",
     "oflog",
     "outbreaks",

@@ -51,6 +51,7 @@ class Measure:
     expression: Expression
     additive: bool  # whether a region's figure is the sum of its councils'
     per: int = 1  # a rate is told per so many
+    tested: bool = True  # False: counts that chance has no part in, such as an owner's share of beds
 
     @property
     def definition(self) -> str:
@@ -73,6 +74,7 @@ def measure(
     limits: str = "",
     additive: bool = True,
     per: int = 1,
+    tested: bool = True,
 ) -> Callable[[Expression], Expression]:
     """Puts an expression into the catalogue. Raises ValueError where its key is taken or it has no definition."""
 
@@ -80,7 +82,7 @@ def measure(
         if key in CATALOGUE or not expression.__doc__:
             raise ValueError(f"A measure has a key of its own and a definition: {key}")
         CATALOGUE[key] = Measure(
-            key, title, numerator, denominator, polarity, unit, source, table, limits, expression, additive, per
+            key, title, numerator, denominator, polarity, unit, source, table, limits, expression, additive, per, tested
         )  # fmt: skip
         return expression
 

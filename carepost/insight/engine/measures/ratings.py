@@ -8,7 +8,7 @@ import ibis
 
 from carepost.insight.engine.comparing.verdicts import Polarity
 from carepost.insight.engine.measures.measure import Unit, counted, measure, share
-from carepost.insight.engine.tables import Tables
+from carepost.insight.engine.tables import WHOLE, Tables
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -19,7 +19,6 @@ ONLY_RATED = (
     "Services without a rating are left out, those with too little evidence to rate among them:"
     " this is no share of all."
 )
-WHOLE = ("active", "directory", "api")  # files that list services without a rating too
 OLD = 3 * 365.25
 
 
