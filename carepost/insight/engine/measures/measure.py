@@ -51,6 +51,9 @@ class Measure:
     expression: Expression
     additive: bool  # whether a region's figure is the sum of its councils'
     per: int = 1  # a rate is told per so many
+    files: tuple[
+        str, ...
+    ] = ()  # the kinds of files that it is made from; all of its table, where none is named
 
     @property
     def definition(self) -> str:
@@ -73,6 +76,7 @@ def measure(
     limits: str = "",
     additive: bool = True,
     per: int = 1,
+    files: tuple[str, ...] = (),
 ) -> Callable[[Expression], Expression]:
     """Puts an expression into the catalogue. Raises ValueError where its key is taken or it has no definition."""
 
@@ -80,7 +84,8 @@ def measure(
         if key in CATALOGUE or not expression.__doc__:
             raise ValueError(f"A measure has a key of its own and a definition: {key}")
         CATALOGUE[key] = Measure(
-            key, title, numerator, denominator, polarity, unit, source, table, limits, expression, additive, per
+            key, title, numerator, denominator, polarity, unit, source, table, limits, expression, additive, per,
+            files,
         )  # fmt: skip
         return expression
 
