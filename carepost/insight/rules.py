@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+MADE_UP = "Made up for the demonstration"
+"""Who published figures that nobody did."""
 MOST_CHOSEN = 40
 """So many areas may be taken together; a longer address is no longer passed on by mail."""
 

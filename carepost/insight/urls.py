@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from carepost.insight.views import indicators, measures, snapshots
+from carepost.insight.views import indicators, measures, rows, snapshots
 
 
 class KeyConverter(StringConverter):
@@ -27,6 +27,7 @@ app_name = "insight"
 urlpatterns = [
     path("", indicators.table, name="compare"),
     path("measures/<measure:key>/", measures.one, name="measure"),
+    path("measures/<measure:key>/rows/", rows.listed, name="rows"),
     path("snapshots/", snapshots.listed, name="snapshots"),
     path("snapshots/<snapshot:name>/", snapshots.one, name="snapshot"),
 ]

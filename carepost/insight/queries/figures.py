@@ -20,7 +20,7 @@ from carepost.insight.queries.readings import Reading
 MOST_MEASURES = 400
 MOST_TABLES = 4
 _LISTS = {"councils", "spellings"}
-_computing = RLock()  # a connection of DuckDB serves one question at a time
+computing = RLock()  # a connection of DuckDB serves one question at a time
 
 
 def measures(reading: Reading) -> Mapping[str, Measure]:
@@ -89,7 +89,7 @@ def _known(reading: Reading) -> dict[str, Area]:
 @lru_cache(maxsize=MOST_MEASURES)
 def _computed(reading: Reading, key: str) -> Outcomes:
     found = measures(reading)[key]
-    with _computing:
+    with computing:
         try:
             return computed(found, _tables(reading))
         except SnapshotRefused:
@@ -98,7 +98,7 @@ def _computed(reading: Reading, key: str) -> Outcomes:
 
 @lru_cache(maxsize=MOST_TABLES)
 def _tables(reading: Reading) -> Tables:
-    with _computing:
+    with computing:
         if reading.own is None:
             return Tables([reading.open])
         lists = tuple(part for part in reading.open.parts if part.table in _LISTS)

@@ -14,6 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from carepost.core.testing import shared_data
+from carepost.councils.tests.cast import scope
+from carepost.insight import queries
 from carepost.insight.commands import app
 from carepost.insight.engine.figures.mapping import Columns
 from carepost.insight.engine.importing import Asked, read
@@ -24,6 +26,7 @@ from carepost.insight.tests.conftest import ASKED, first
 from carepost.insight.tests.files import written
 from carepost.insight.tests.test_insight_real_files import FILES
 from carepost.insight.tests.test_pages_compare import page, rows
+from carepost.register.tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
 RATED = "/compare/measures/rated-good-or-outstanding/"
@@ -207,3 +210,53 @@ def test_the_pages_count_england_wiltshire_and_the_isle_of_wight_as_others_do(
     pages = [page(analyst.get("/compare/", {"council": name})) for name in told]
     for one, figure in zip(pages, ("81.7%", "81.3% 130 of 160", "93.5% 58 of 62"), strict=True):
         assert f"Residential providers rated good or outstanding 2024-25 {figure}" in one
+
+
+class TestRows:
+    """The rows behind a number are as many as it says."""
+
+    @pytest.mark.parametrize("council", ["Isle of Wight", "Wiltshire", "South West", "England"])
+    @pytest.mark.parametrize(
+        "key", ["rated-good-or-outstanding", "services-listed", "ratings-old", "rated-inadequate"]
+    )
+    def test_they_are_as_many(self, home: Path, council: str, key: str) -> None:
+        store = Store(home / "insight")
+        reading = Reading(store.latest())
+        area = figures.find(reading, council)
+        assert area is not None
+        behind = queries.rows.behind(reading, key, area)
+        assert behind is not None
+        outcome = behind.outcome
+        if outcome.numerator is None:
+            assert len(behind.services) == outcome.value
+        else:
+            assert (len(behind.counted), len(behind.services)) == (outcome.numerator, outcome.denominator)
+
+    def test_the_page_and_its_file_list_them(self, analyst: Any) -> None:
+        path = f"{RATED}rows/"
+        told = page(analyst.get(path, {"council": "Isle of Wight"}))
+        assert "4 of 5 on 30 June 2026" in told
+        assert "Counted: 4" in told
+        found = rows(analyst.get(path, {"council": "Isle of Wight", "as": "csv"}))
+        assert {row["CQC rating"] for row in found} == {"good", "outstanding"}
+        every = rows(analyst.get(path, {"council": "Isle of Wight", "as": "csv", "which": "all"}))
+        assert [row["Counted"] for row in every].count("no") == 1
+
+    def test_a_service_of_the_register_is_a_link_to_it(self, cast: Any, analyst: Any) -> None:
+        with scope(cast.officer):
+            service = make_service(ref="1-100000000", host=cast.ambershire)
+        text = analyst.get(f"{RATED}rows/", {"council": "Isle of Wight"}).content.decode()
+        assert f"/register/services/{service.ref}/" in text
+        assert "/register/services/1-100000001/" not in text
+
+    @pytest.mark.parametrize(
+        ("path", "query"),
+        [
+            ("/compare/measures/ascof-6b/rows/", {"council": "Isle of Wight"}),
+            (f"{RATED}rows/", {"council": "Isle of Wight", "period": "1999"}),
+            (f"{RATED}rows/", {}),
+            (f"{RATED}rows/", {"council": "Cumbria"}),
+        ],
+    )
+    def test_a_figure_without_rows_has_no_page_of_them(self, analyst: Any, path: str, query: Any) -> None:
+        assert analyst.get(path, query).status_code == 404

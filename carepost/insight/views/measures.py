@@ -97,7 +97,8 @@ def _figure(view: View, key: str) -> dict[str, Any]:
     row = queries.measures.one(view.reading, key, view.area, view.against, view.asked.period)
     own = queries.figures.is_own(view.reading, key)
     told = queries.measures.command(view.reading, key, view.area, view.against, view.asked.period)
-    return {"row": row, "command": "" if own else told, "verdict_tag": verdict_tag}
+    rows = view.address("rows", key) if queries.rows.has_rows(view.reading, key) else None
+    return {"row": row, "rows_url": rows, "command": "" if own else told, "verdict_tag": verdict_tag}
 
 
 def _about(view: View, key: str) -> dict[str, Any]:
@@ -109,7 +110,6 @@ def _about(view: View, key: str) -> dict[str, Any]:
         "files": files,
         "age": f"{words.long_date(newest)} ({words.ago(newest, clock.today())})" if newest else "",
         "fixed_url": view.address("measure", key, snapshot=view.reading.open.name),
-        "rows_url": None,
         "alike": [
             each
             for each in queries.figures.measures(view.reading).values()
