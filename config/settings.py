@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "carepost.letters.apps.LettersConfig",
     "carepost.events.apps.EventsConfig",
     "carepost.newsletter.apps.NewsletterConfig",
+    "carepost.insight.apps.InsightConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

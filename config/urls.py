@@ -36,5 +36,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carepost.letters.urls")),
     path("", include("carepost.events.urls")),
     path("", include("carepost.newsletter.urls")),
+    path("compare/", include("carepost.insight.urls")),
     path("", include((ui_patterns(open_to_all=open_to_all, signed_in=signed_in), "ui"))),
 ]

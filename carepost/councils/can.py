@@ -322,6 +322,9 @@ class Can(StrEnum):
     NOTE_POSTED = "letters.note_posted"
     NOTE_RETURNED = "letters.note_returned"
     FORGET_LETTERS = "letters.forget"
+    # insight
+    SEE_FIGURES = "insight.see"
+    IMPORT_FIGURES = "insight.import_table"
     # the demonstration
     LOAD_DEMO = "demo.load"
     LOAD_ENGLAND = "demo.load_england"

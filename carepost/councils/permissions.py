@@ -10,7 +10,7 @@ from carepost.councils.rules import Role
 
 __all__ = ["OPERATOR", "ROLE_TABLE", "Can", "permissions_of"]
 
-_READ_REGISTER = frozenset({Can.SEE_REGISTER, Can.EXPORT_REGISTER, Can.SEE_POLICIES})
+_READ_REGISTER = frozenset({Can.SEE_REGISTER, Can.EXPORT_REGISTER, Can.SEE_POLICIES, Can.SEE_FIGURES})
 _READ_MARKET = _READ_REGISTER | {Can.SEE_STANDING}
 _READ_CALLS = _READ_MARKET | {
     Can.SEE_CALLS, Can.SEE_COVERAGE, Can.SEE_HELP, Can.SEE_UNMET, Can.SEE_STOCK, Can.SEE_AID,

@@ -68,7 +68,18 @@ def _county(seed: int, today: date, say: Callable[[str], None]) -> Loaded:
     folder = Path(settings.CAREPOST_HOME) / "demo"
     loaded = actions.load_county(by=cast.operator(), seed=seed, today=today, folder=folder, say=say)
     count_rows()
+    _publish(seed, today, folder, say)
     return loaded
+
+
+def _publish(seed: int, today: date, folder: Path, say: Callable[[str], None]) -> None:
+    """Make the figures that councils are compared by, where this copy of Carepost has none."""
+    from carepost.demo import published  # noqa: PLC0415  its engine takes a second, which no later start waits for
+
+    say("Making published figures of a fictional England")
+    published.lay_out(
+        cast.operator(), Path(settings.CAREPOST_HOME) / "insight", seed, today, folder / "figures"
+    )
 
 
 def _told(loaded: Loaded) -> str:

@@ -24,7 +24,7 @@ class Entry:
     permission: str | None = None
     order: int = 50
     audience: ActorKind = ActorKind.STAFF
-    unless: str | None = None
+    unless: frozenset[str] = frozenset()
 
     @property
     def url(self) -> str:
@@ -33,7 +33,7 @@ class Entry:
     def for_whom(self, kind: ActorKind, permissions: Collection[str]) -> bool:
         """True when it is for that kind of person, they hold its permission, and it has no place elsewhere for them."""
         held = self.permission is None or self.permission in permissions
-        return kind == self.audience and held and self.unless not in permissions
+        return kind == self.audience and held and self.unless.isdisjoint(permissions)
 
     def open_to(self, actor: Actor) -> bool:
         """The same for somebody who acts."""
@@ -75,14 +75,15 @@ def add(
     order: int = 50,
     *,
     audience: ActorKind = ActorKind.STAFF,
-    unless: str | None = None,
+    unless: str | Collection[str] = (),
 ) -> Entry:
-    """Add an entry for one kind of person; not for who has the permission `unless`, who finds the page as a tab.
+    """Add an entry for one kind of person; not for who has a permission of `unless`, who finds the page as a tab.
 
     Raises ImproperlyConfigured for a page already there.
     """
-    keys = [None if key is None else str(key) for key in (permission, unless)]
-    entry = Entry(label, url_name, keys[0], order, audience, keys[1])
+    key = None if permission is None else str(permission)
+    elsewhere = frozenset(map(str, [unless] if isinstance(unless, str) else unless))
+    entry = Entry(label, url_name, key, order, audience, elsewhere)
     same = [each for each in _entries if each.audience == audience]
     if any(each.url_name == url_name for each in same):
         raise ImproperlyConfigured(f"The menu of {audience} already leads to {url_name}")

@@ -26,6 +26,7 @@ ROOMS = (
     "letters",
     "events",
     "newsletter",
+    "insight",
     "demo",
 )
 

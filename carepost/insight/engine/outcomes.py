@@ -127,10 +127,14 @@ def _sums(figures: Iterable[Outcome], places: Places) -> list[Outcome]:
 
 
 def _added(one: Outcome, other: Outcome) -> Outcome:
+    """Both together; what neither has is unknown, not 0."""
     return replace(
         one,
-        numerator=(one.numerator or 0) + (other.numerator or 0),
-        denominator=(one.denominator or 0) + (other.denominator or 0),
-        published=(one.published or 0)
-        + (other.published or 0),  # of counts; shares and rates have none where they add up
+        numerator=_plus(one.numerator, other.numerator),
+        denominator=_plus(one.denominator, other.denominator),
+        published=_plus(one.published, other.published),
     )
+
+
+def _plus(one: float | None, other: float | None) -> float | None:
+    return (one or 0) + (other or 0) if one is not None or other is not None else None

@@ -10,7 +10,7 @@ from carepost.insight.engine.comparing.intervals import USUAL, Interval
 from carepost.insight.engine.comparing.verdicts import false_flags
 from carepost.insight.engine.comparison import Compared
 from carepost.insight.engine.measures.measure import Measure, Unit
-from carepost.insight.engine.snapshots import Snapshot
+from carepost.insight.engine.snapshots import Part, Snapshot
 
 _DIGITS = 6
 
@@ -83,7 +83,6 @@ def about(measure: Measure) -> dict[str, Any]:
 
 def sources(measures: Sequence[Measure], snapshots: Sequence[Snapshot]) -> list[dict[str, str]]:
     """The files that the measures' tables were made from, with their licences."""
-    tables = {measure.table for measure in measures}
     return [
         {
             "file": part.original,
@@ -95,8 +94,13 @@ def sources(measures: Sequence[Measure], snapshots: Sequence[Snapshot]) -> list[
         }
         for snapshot in snapshots
         for part in snapshot.parts
-        if part.table in tables
+        if any(is_of(measure, part) for measure in measures)
     ]
+
+
+def is_of(measure: Measure, part: Part) -> bool:
+    """Whether a measure is made from this part of a snapshot."""
+    return part.table == measure.table and (not measure.files or part.source in measure.files)
 
 
 def flags(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

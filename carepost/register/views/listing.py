@@ -106,6 +106,10 @@ def beside(request: HttpRequest, wish: Asked, found: Found | None, counts: Any) 
         "clear_url": wish.path,
         "is_staff": viewer.kind is ActorKind.STAFF,
         "can": viewer,
+        "more_ways": [
+            (panel.label, href, False)
+            for panel, href in slots.rendered("register.way", request, None, viewer)
+        ],
     }
 
 

@@ -16,7 +16,7 @@ ASCOF = "Adult social care outcomes framework (DHSC)"
 SURVEY = "Of a sample of people, weighted. Councils under five answers are suppressed, and counts are rounded to 5."
 
 #: Published figures: what is added up here would be another figure than theirs.
-_ascof = partial(measure, source=ASCOF, table="figures", additive=False)
+_ascof = partial(measure, source=ASCOF, table="figures", files=("ascof",), additive=False)
 
 
 @_ascof(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import wraps
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,39 @@ class UnknownMeasure(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Cases:
+    """The rows that a measure counts: all of them, or of all those that are `counted`.
+
+    A row of which nobody knows whether it counts is no case.
+    """
+
+    rows: Table
+    counted: BooleanValue | None = None
+
+    @property
+    def known(self) -> Table:
+        """Each case with whether it is `counted`."""
+        rows = self.rows.mutate(counted=ibis.literal(True) if self.counted is None else self.counted)
+        return rows.filter(rows.counted.notnull())
+
+    @property
+    def figures(self) -> Table:
+        """What they come to, for each area and day, with the columns of a measure."""
+        known = self.known
+        grouped = known.group_by([*AREA, "day"])
+        if self.counted is None:
+            told = grouped.agg(value=known.count().cast("float64"))
+        else:
+            told = grouped.agg(
+                numerator=known.counted.sum().cast("float64"), denominator=known.count().cast("float64")
+            )
+        return finished(told, told.day.cast("string"), told.day)
+
+
+Written = Callable[[Tables], "Table | Cases"]
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One measure. Its `definition` is the docstring of its expression; pages and files print it."""
 
@@ -57,10 +91,17 @@ class Measure:
     additive: bool  # whether a region's figure is the sum of its councils'
     per: int = 1  # a rate is told per so many
     tested: bool = True  # False: counts that chance has no part in, such as an owner's share of beds
+    files: tuple[str, ...] = ()  # the kinds of its files; all of its table, where none is named
+    written: Written | None = None  # as its author wrote it
 
     @property
     def definition(self) -> str:
         return cleandoc(self.expression.__doc__ or "")
+
+    def cases(self, tables: Tables) -> Cases | None:
+        """The rows behind its figures; None where they were published without."""
+        found = self.written(tables) if self.written else None
+        return found if isinstance(found, Cases) else None
 
 
 CATALOGUE: dict[str, Measure] = {}
@@ -80,14 +121,16 @@ def measure(
     additive: bool = True,
     per: int = 1,
     tested: bool = True,
-) -> Callable[[Expression], Expression]:
+    files: tuple[str, ...] = (),
+) -> Callable[[Written], Written]:
     """Puts an expression into the catalogue. Raises ValueError where its key is taken or it has no definition."""
 
-    def kept(expression: Expression) -> Expression:
+    def kept(expression: Written) -> Written:
         if key in CATALOGUE or not expression.__doc__:
             raise ValueError(f"A measure has a key of its own and a definition: {key}")
         CATALOGUE[key] = Measure(
-            key, title, numerator, denominator, polarity, unit, source, table, limits, expression, additive, per, tested
+            key, title, numerator, denominator, polarity, unit, source, table, limits, _figures(expression), additive,
+            per, tested, files, expression,
         )  # fmt: skip
         return expression
 
@@ -108,19 +151,25 @@ def near(key: str, known: Iterable[str]) -> str:
     return f"There is no measure “{key}”.{hint} See them all: carepost insight measures."
 
 
-def share(rows: Table, counted: BooleanValue) -> Table:
+def share(rows: Table, counted: BooleanValue) -> Cases:
     """Of the rows of each area and day, how many are `counted`; a row of which nobody knows is no case."""
-    known = rows.mutate(counted=counted).filter(lambda each: each.counted.notnull())
-    grouped = known.group_by([*AREA, "day"]).agg(
-        numerator=known.counted.sum().cast("float64"), denominator=known.count().cast("float64")
-    )
-    return finished(grouped, grouped.day.cast("string"), grouped.day)
+    return Cases(rows, counted)
 
 
-def counted(rows: Table) -> Table:
+def counted(rows: Table) -> Cases:
     """How many rows each area and day has."""
-    grouped = rows.group_by([*AREA, "day"]).agg(value=rows.count().cast("float64"))
-    return finished(grouped, grouped.day.cast("string"), grouped.day)
+    return Cases(rows)
+
+
+def _figures(written: Written) -> Expression:
+    """What a measure gives, whether its author wrote rows to be counted or figures."""
+
+    @wraps(written)
+    def expression(tables: Tables) -> Table:
+        found = written(tables)
+        return found.figures if isinstance(found, Cases) else found
+
+    return expression
 
 
 def finished(table: Table, period: Value, end: Value) -> Table:

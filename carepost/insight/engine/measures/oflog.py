@@ -16,7 +16,7 @@ OFLOG = "Oflog, adult social care"
 NO_COUNTS = "Published without its counts, so that a difference cannot be tested."
 
 #: Published figures: what is added up here would be another figure than theirs.
-_oflog = partial(measure, source=OFLOG, table="figures", additive=False, limits=NO_COUNTS)
+_oflog = partial(measure, source=OFLOG, table="figures", files=("oflog",), additive=False, limits=NO_COUNTS)
 
 
 @_oflog(

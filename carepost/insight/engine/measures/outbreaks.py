@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     polarity=Polarity.LOWER,
     unit=Unit.COUNT,
     table="figures",
+    files=("outbreaks",),
     limits="Each home once, however often it had an outbreak. 9 March to 13 July 2020.",
 )
 def outbreaks(tables: Tables) -> Table:
@@ -37,6 +38,7 @@ def outbreaks(tables: Tables) -> Table:
     polarity=Polarity.LOWER,
     unit=Unit.COUNT,
     table="figures",
+    files=("deaths",),
     additive=False,
     limits="By the day on which CQC was told, so that weekends are low. England has a row of its own.",
 )

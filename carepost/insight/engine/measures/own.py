@@ -61,6 +61,7 @@ def _measure(columns: Columns) -> Measure:
         limits="" if counted else "Without counts, so that a difference cannot be tested.",
         expression=_expression(columns),
         additive=bool(columns.columns.get("numerator")),
+        files=(f"own-{columns.measure}",),
     )
 
 

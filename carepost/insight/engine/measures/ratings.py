@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from carepost.insight.engine.comparing.verdicts import Polarity
-from carepost.insight.engine.measures.measure import Unit, counted, measure, share
+from carepost.insight.engine.measures.measure import Cases, Unit, counted, measure, share
 from carepost.insight.engine.tables import WHOLE, Tables
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _rated(tables: Tables) -> Table:
     unit=Unit.COUNT,
     limits="CQC's files of ratings list services that were inspected; its directories list all.",
 )
-def listed(tables: Tables) -> Table:
+def listed(tables: Tables) -> Cases:
     """Adult social care services that CQC's file lists, with a rating or without."""
     return counted(_care(tables))
 
@@ -55,7 +55,7 @@ def listed(tables: Tables) -> Table:
     source=CQC,
     limits=ONLY_RATED,
 )
-def good_or_outstanding(tables: Tables) -> Table:
+def good_or_outstanding(tables: Tables) -> Cases:
     """Adult social care services whose overall rating is good or outstanding, of those that have an overall rating."""
     rows = _rated(tables)
     return share(rows, rows.rating.isin(["good", "outstanding"]))
@@ -69,7 +69,7 @@ def good_or_outstanding(tables: Tables) -> Table:
     source=CQC,
     limits=ONLY_RATED,
 )
-def homes_good_or_outstanding(tables: Tables) -> Table:
+def homes_good_or_outstanding(tables: Tables) -> Cases:
     """Care homes whose overall rating is good or outstanding, of those that have an overall rating."""
     rows = _rated(tables).filter(lambda each: each.care_home)
     return share(rows, rows.rating.isin(["good", "outstanding"]))
@@ -83,7 +83,7 @@ def homes_good_or_outstanding(tables: Tables) -> Table:
     source=CQC,
     limits=ONLY_RATED,
 )
-def community_good_or_outstanding(tables: Tables) -> Table:
+def community_good_or_outstanding(tables: Tables) -> Cases:
     """Home care, supported living, extra care and Shared Lives rated good or outstanding, of those with a rating."""
     rows = _rated(tables).filter(lambda each: ~each.care_home)
     return share(rows, rows.rating.isin(["good", "outstanding"]))
@@ -97,7 +97,7 @@ def community_good_or_outstanding(tables: Tables) -> Table:
     source=CQC,
     limits=ONLY_RATED,
 )
-def outstanding(tables: Tables) -> Table:
+def outstanding(tables: Tables) -> Cases:
     """Adult social care services whose overall rating is outstanding, of those that have an overall rating."""
     rows = _rated(tables)
     return share(rows, rows.rating == "outstanding")
@@ -112,7 +112,7 @@ def outstanding(tables: Tables) -> Table:
     polarity=Polarity.NEITHER,
     limits=ONLY_RATED,
 )
-def good(tables: Tables) -> Table:
+def good(tables: Tables) -> Cases:
     """Adult social care services whose overall rating is good, of those that have an overall rating."""
     rows = _rated(tables)
     return share(rows, rows.rating == "good")
@@ -127,7 +127,7 @@ def good(tables: Tables) -> Table:
     polarity=Polarity.LOWER,
     limits=ONLY_RATED,
 )
-def requires_improvement(tables: Tables) -> Table:
+def requires_improvement(tables: Tables) -> Cases:
     """Adult social care services whose overall rating is requires improvement, of those that have an overall rating."""
     rows = _rated(tables)
     return share(rows, rows.rating == "requires_improvement")
@@ -142,7 +142,7 @@ def requires_improvement(tables: Tables) -> Table:
     polarity=Polarity.LOWER,
     limits=ONLY_RATED,
 )
-def inadequate(tables: Tables) -> Table:
+def inadequate(tables: Tables) -> Cases:
     """Adult social care services whose overall rating is inadequate, of those that have an overall rating."""
     rows = _rated(tables)
     return share(rows, rows.rating == "inadequate")
@@ -156,7 +156,7 @@ def inadequate(tables: Tables) -> Table:
     source=CQC,
     limits="Only from files that list services without a rating too. A service that is new counts as not good yet.",
 )
-def good_of_all(tables: Tables) -> Table:
+def good_of_all(tables: Tables) -> Cases:
     """Adult social care services rated good or outstanding, of all that are registered, with a rating or without."""
     rows = _care(tables)
     rows = rows.filter(rows["shape"].isin(WHOLE) & rows.deregistered.isnull())
@@ -172,7 +172,7 @@ def good_of_all(tables: Tables) -> Table:
     polarity=Polarity.NEITHER,
     limits="Only from files that list services without a rating too.",
 )
-def unrated(tables: Tables) -> Table:
+def unrated(tables: Tables) -> Cases:
     """Registered adult social care services that have no overall rating."""
     rows = _care(tables)
     rows = rows.filter(rows["shape"].isin(WHOLE) & rows.deregistered.isnull())
@@ -187,7 +187,7 @@ def unrated(tables: Tables) -> Table:
     source=CQC,
     polarity=Polarity.LOWER,
 )
-def old(tables: Tables) -> Table:
+def old(tables: Tables) -> Cases:
     """Services whose overall rating was published three years or longer before the day of the data."""
     rows = _rated(tables)
     return share(rows, rows.day.delta(rows.rated, unit="day") >= OLD)
@@ -202,7 +202,7 @@ def old(tables: Tables) -> Table:
     polarity=Polarity.NEITHER,
     limits="Only from files that say whether a rating is inherited.",
 )
-def inherited(tables: Tables) -> Table:
+def inherited(tables: Tables) -> Cases:
     """Services whose overall rating was earned by the provider before the present one."""
     rows = _rated(tables)
     return share(rows, rows.inherited)
@@ -217,7 +217,7 @@ def inherited(tables: Tables) -> Table:
     polarity=Polarity.LOWER,
     limits="Only from files that name managers. Some providers need none by law.",
 )
-def no_manager(tables: Tables) -> Table:
+def no_manager(tables: Tables) -> Cases:
     """Registered adult social care services for which CQC's file names no registered manager."""
     rows = _care(tables)
     rows = rows.filter(rows.deregistered.isnull())

@@ -16,7 +16,9 @@ SKILLS = "Skills for Care, workforce by local authority"
 NO_COUNTS = "Published without its counts, so that a difference cannot be tested. Councils as of 2019."
 
 #: Published figures: what is added up here would be another figure than theirs.
-_skills = partial(measure, source=SKILLS, table="figures", additive=False, limits=NO_COUNTS)
+_skills = partial(
+    measure, source=SKILLS, table="figures", files=("skills-for-care",), additive=False, limits=NO_COUNTS
+)
 
 
 @_skills(

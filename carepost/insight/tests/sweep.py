@@ -1,0 +1,39 @@
+"""Who gets what at insight's addresses: a council's staff who read the register; providers and partners not yet."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from carepost.councils.permissions import ROLE_TABLE, Can
+from carepost.councils.tests.cast import Cast
+from carepost.councils.tests.sweeping import Row
+from carepost.insight.engine.importing import Asked, read
+from carepost.insight.queries import readings
+from carepost.insight.tests.files import DAY, ratings_csv
+
+KEY = "rated-good-or-outstanding"
+#: Volunteers and experts by experience look at services, and do not read the council's figures.
+READERS = " ".join(role.value for role, may in ROLE_TABLE.items() if Can.SEE_FIGURES in may)
+OPEN = f"{READERS} neighbour neighbour_admin"
+
+
+def scene(cast: Cast) -> dict[str, Any]:
+    """An open snapshot with two services, made once: it lies in a folder, and stays when a test is over."""
+    store = readings.open_store()
+    if not store.names():
+        file = ratings_csv(
+            readings.root().parent / "ratings.csv", [("Isle of Wight", "Y", "Good", "01/06/2025")] * 2
+        )
+        store.add([read(file, Asked(date(2026, 7, 31), DAY))], datetime(2026, 7, 31, tzinfo=UTC))
+    return {"figures": store.names()[0]}
+
+
+ROWS = {
+    "insight:compare": Row(to=OPEN),
+    "insight:measure": Row(to=OPEN, path=lambda made: {"key": KEY}),
+    # Nobody here works in a council that the figures know.
+    "insight:rows": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
+    "insight:snapshots": Row(to=OPEN),
+    "insight:snapshot": Row(to=OPEN, path=lambda made: {"name": made["figures"]}),
+}

@@ -1,0 +1,33 @@
+"""The addresses of figures, and of what councils are held against."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from carepost.insight.views import indicators, measures, rows, snapshots
+
+
+class KeyConverter(StringConverter):
+    """The key of a measure."""
+
+    regex = "[a-z][a-z0-9-]{1,58}"
+
+
+class SnapshotConverter(StringConverter):
+    """The name of a snapshot: the moment it was made, and a piece of its seals."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z-[0-9a-f]{8}"
+
+
+register_converter(KeyConverter, "measure")
+register_converter(SnapshotConverter, "snapshot")
+
+app_name = "insight"
+urlpatterns = [
+    path("", indicators.table, name="compare"),
+    path("measures/<measure:key>/", measures.one, name="measure"),
+    path("measures/<measure:key>/rows/", rows.listed, name="rows"),
+    path("snapshots/", snapshots.listed, name="snapshots"),
+    path("snapshots/<snapshot:name>/", snapshots.one, name="snapshot"),
+]

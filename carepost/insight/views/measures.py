@@ -1,0 +1,119 @@
+"""A measure's own page: what it is, a council's figure, every council's, and how each is made again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from carepost.core import clock
+from carepost.councils.gates import requires
+from carepost.councils.permissions import Can
+from carepost.insight import queries
+from carepost.insight.rules import period_in_words
+from carepost.insight.views import tables
+from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, view_of
+from carepost.insight.views.wording import verdict_tag
+from carepost.ui import words
+from carepost.ui.tables import Shown, hidden_query
+
+#: What each table of the page is called in its address.
+TRENDS = "t-"
+
+
+@requires(Can.SEE_FIGURES)
+@require_safe
+def one(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The measure of that key, of the council and beside what the address says; or one of its tables as a file."""
+    view = view_of(request)
+    if view is None:
+        return nothing_yet(request)
+    measure = queries.figures.measure(view.reading, key)
+    found = queries.figures.outcomes(view.reading, key)
+    context = around(view, reverse("insight:measure", args=[key])) | {
+        "measure": measure,
+        "periods": [(label, period_in_words(label)) for label in reversed(found.periods)],
+        "period": period_in_words(view.asked.period or (found.periods[-1] if found.periods else "")),
+        "row": None,
+        **_about(view, key),
+    }
+    faults = [*view.faults, *_no_period(view, found.periods)]
+    context["faults"] = faults
+    if faults or not found.periods:
+        return render(request, "insight/measure.html", context, status=404 if faults else 200)
+    shown = _tables(request, view, key)
+    for name in ("councils_table", "history_table"):
+        table: Shown | None = shown[name]
+        if table is not None and (download := table.csv()):
+            return download
+    return render(request, "insight/measure.html", context | shown | _figure(view, key))
+
+
+def _no_period(view: View, periods: list[str]) -> list[str]:
+    if not view.asked.period or view.asked.period in periods:
+        return []
+    return [f"There is no figure of {view.asked.period}. There are: {', '.join(periods[-12:]) or 'none'}."]
+
+
+def _tables(request: HttpRequest, view: View, key: str) -> dict[str, Any]:
+    """Every council, and the chosen one over time."""
+    measure, asked = queries.figures.measure(view.reading, key), view.asked
+    typed = request.GET.get("q", "").strip()[:LONGEST]
+    rows = queries.measures.councils(view.reading, key, view.against, asked.period, typed)
+    history = queries.measures.history(view.reading, key, view.area) if view.area else None
+    against = around_words(view)
+    return {
+        "councils_table": tables.of_councils(measure, against, key).show(request, rows),
+        "typed": typed,
+        "hidden": hidden_query(request.GET, without=["q"]),
+        "outside": queries.measures.outside(rows) if not typed else "",
+        "history": history,
+        "history_table": tables.over_time(measure, history, key).show(
+            request, list(reversed(history.rows)), prefix=TRENDS
+        )
+        if history
+        else None,
+    }
+
+
+def around_words(view: View) -> str:
+    """What stands over the column of verdicts."""
+    return (
+        "its region"
+        if view.asked.against == "region"
+        else "England"
+        if view.asked.against == "england"
+        else "them"
+    )
+
+
+def _figure(view: View, key: str) -> dict[str, Any]:
+    """The chosen council's own figure, and the command that makes it again."""
+    if view.area is None:
+        return {"row": None, "command": ""}
+    row = queries.measures.one(view.reading, key, view.area, view.against, view.asked.period)
+    own = queries.figures.is_own(view.reading, key)
+    told = queries.measures.command(view.reading, key, view.area, view.against, view.asked.period)
+    rows = view.address("rows", key) if queries.rows.has_rows(view.reading, key) else None
+    return {"row": row, "rows_url": rows, "command": "" if own else told, "verdict_tag": verdict_tag}
+
+
+def _about(view: View, key: str) -> dict[str, Any]:
+    """Where the measure comes from, and how old its newest data are."""
+    measure = queries.figures.measure(view.reading, key)
+    files = queries.measures.files(view.reading, measure)
+    newest = queries.shelves.day_of(files[0]) if files else None
+    return {
+        "files": files,
+        "age": f"{words.long_date(newest)} ({words.ago(newest, clock.today())})" if newest else "",
+        "fixed_url": view.address("measure", key, snapshot=view.reading.open.name),
+        "alike": [
+            each
+            for each in queries.figures.measures(view.reading).values()
+            if each.source == measure.source and each.key != key
+        ],
+        "command": "",
+    }
