@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from carepost.insight.engine import few
 from carepost.insight.engine.comparing.intervals import STRICT, USUAL, Interval, exact_rate
 from carepost.insight.engine.comparing.verdicts import (
     Side,
@@ -80,7 +81,8 @@ def _one(
         end = next(each.end for each in outcomes.figures.values() if each.period == period)
         return Compared(Outcome(area, period, end, None, None, None), note=_absent(outcomes, area, period))
     if found.value is None:
-        return Compared(found, note=f"Its publisher gives no figure: {found.marker}.")
+        hidden = found.marker == few.HIDDEN
+        return Compared(found, note=few.NOTE if hidden else f"Its publisher gives no figure: {found.marker}.")
     benchmark = _benchmark(outcomes, area, period, against, chosen)
     if outcomes.measure.unit is Unit.COUNT:
         return Compared(found, benchmark, note="A count is not held against another area's.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from carepost.insight.engine import few
 from carepost.insight.engine.measures.measure import Measure, Unit
 from carepost.insight.engine.places import ENGLAND, Area, Level, Places
 from carepost.insight.engine.tables import Tables
@@ -78,7 +79,7 @@ class Outcomes:
 
 
 def computed(measure: Measure, tables: Tables) -> Outcomes:
-    """The measure on these tables. Raises SnapshotRefused where its table was never imported."""
+    """The measure on these tables; of people, as may be shown. Raises SnapshotRefused where its table is not there."""
     rows = measure.expression(tables).to_pyarrow().to_pylist()
     figures: dict[tuple[str, str], Outcome] = {}
     for row in sorted(rows, key=lambda row: (row["area"], row["end"], row["period"])):
@@ -88,6 +89,9 @@ def computed(measure: Measure, tables: Tables) -> Outcomes:
     if measure.additive:
         for outcome in _sums(list(figures.values()), tables.places):
             figures.setdefault((outcome.area.key, outcome.period), outcome)
+    if measure.people:
+        told = few.shown(list(figures.values()), measure.unit, measure.people)
+        figures = dict(zip(figures, told, strict=True))
     return Outcomes(measure, figures)
 
 

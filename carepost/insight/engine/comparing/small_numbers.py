@@ -104,12 +104,20 @@ def line(counts: Sequence[int], rule: Rule = SECONDARY_CARE) -> tuple[int | None
     """Counts that add up to a total, which comes last: no star can be taken from the total."""
     whole = [*counts, sum(counts)]
     hidden = {at for at, value in enumerate(whole) if rule.hides(value)}
-    while hidden and _alone(whole, hidden):
-        rest = [at for at in range(len(whole)) if at not in hidden]
-        if not rest:
-            break
-        hidden.add(min(rest, key=lambda at: (at == len(counts), whole[at] == 0, whole[at], at)))
+    while (more := beside(whole, hidden)) is not None:
+        hidden.add(more)
     return tuple(None if at in hidden else rule.rounded(value) for at, value in enumerate(whole))
+
+
+def beside(whole: Sequence[int], hidden: set[int]) -> int | None:
+    """Which figure of a line, its total last, must be hidden too, lest these are worked out; None where none must.
+
+    The smallest that is not nought, and the total last.
+    """
+    rest = [at for at in range(len(whole)) if at not in hidden]
+    if not rest or not hidden or not _alone(whole, hidden):
+        return None
+    return min(rest, key=lambda at: (at == len(whole) - 1, whole[at] == 0, whole[at], at))
 
 
 def _alone(whole: Sequence[int], hidden: set[int]) -> bool:

@@ -18,6 +18,10 @@ from carepost.insight.engine.figures.shapes import Item, Shape, tidy
 ROLES = ("area", "code", "period", "numerator", "denominator", "value")
 POLARITIES = ("higher", "lower", "neither")
 UNITS = ("%", "rate", "score", "count")
+PEOPLE = ("", "nhs", "below-five")  # providers, or people by one of two rules for small numbers (domain 11.3)
+_OF_PEOPLE = re.compile(
+    r"people|person|resident|patient|client|adult|carer|death|user|tenant|admission|referral"
+)
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,58}")
 _CODE = re.compile(r"[A-Z]\d{8}")
 #: Words of a heading that say what stands under it, the surest first; values decide where none does.
@@ -64,7 +68,7 @@ class Columns:
     """Which heading is what, and everything of the measure that a file does not say itself.
 
     `of`: the period of the whole file, where it has no column of periods. `scale`: what values are divided by, 100
-    where a share is written in per cent.
+    where a share is written in per cent. `people`: the rule that hides small counts of people, if it counts people.
     """
 
     measure: str
@@ -78,6 +82,7 @@ class Columns:
     unit: str = "%"
     scale: float = 100
     of: str = ""
+    people: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def check(self) -> None:
@@ -86,7 +91,7 @@ class Columns:
             raise MappingRefused(MappingReason.KEY, f"“{self.measure}” is none.")
         for role in set(self.columns) - set(ROLES):
             raise MappingRefused(MappingReason.WORD, f"“{role}”; there are {', '.join(ROLES)}.")
-        for word, known in ((self.polarity, POLARITIES), (self.unit, UNITS)):
+        for word, known in ((self.polarity, POLARITIES), (self.unit, UNITS), (self.people, PEOPLE)):
             if word not in known:
                 raise MappingRefused(MappingReason.WORD, f"“{word}”; there are {', '.join(known)}.")
         has = {role for role, heading in self.columns.items() if heading}
@@ -153,6 +158,7 @@ def guess(file: str, rows: Sequence[Sequence[str]]) -> tuple[Columns, list[str]]
         measure=key if _KEY.fullmatch(key) else "my-measure",
         title=stem.replace("_", " ").replace("-", " ").strip().capitalize(),
         scale=1 if shares else 100,
+        people="nhs" if _OF_PEOPLE.search(" ".join([stem, *found.values()]).casefold()) else "",
         columns=found,
     ), headings
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from carepost.insight.engine.comparing.small_numbers import Rule
 from carepost.insight.engine.comparing.verdicts import Polarity
 from carepost.insight.engine.tables import AREA, Tables
 
@@ -93,6 +94,7 @@ class Measure:
     tested: bool = True  # False: counts that chance has no part in, such as an owner's share of beds
     files: tuple[str, ...] = ()  # the kinds of its files; all of its table, where none is named
     written: Written | None = None  # as its author wrote it
+    people: Rule | None = None  # how small counts are hidden, where it counts people and not providers
 
     @property
     def definition(self) -> str:

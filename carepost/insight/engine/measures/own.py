@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from carepost.insight.engine.comparing.small_numbers import BELOW_FIVE, SECONDARY_CARE
 from carepost.insight.engine.comparing.verdicts import Polarity
 from carepost.insight.engine.figures import mapping
 from carepost.insight.engine.figures.mapping import Columns
@@ -23,6 +24,7 @@ from carepost.insight.engine.tables import Tables
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
+_RULES = {"nhs": SECONDARY_CARE, "below-five": BELOW_FIVE}
 _POLARITIES = {"higher": Polarity.HIGHER, "lower": Polarity.LOWER, "neither": Polarity.NEITHER}
 
 
@@ -61,6 +63,7 @@ def _measure(columns: Columns) -> Measure:
         limits="" if counted else "Without counts, so that a difference cannot be tested.",
         expression=_expression(columns),
         additive=bool(columns.columns.get("numerator")),
+        people=_RULES.get(columns.people),
         files=(f"own-{columns.measure}",),
     )
 
