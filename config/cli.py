@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Entry:
     """Where a command is found: `attribute` of `module` is its Typer app.
 
-    `data`: it needs Django and a database, but no database when one of the options in `without` is given.
+    `data`: it needs Django and a database, but no database when one of the options in `without` is given. With `only`,
+    it needs neither but where one of those is given.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Entry:
     help: str
     data: bool = False
     without: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
 
 
 TABLE = (
@@ -75,7 +77,14 @@ TABLE = (
         without=frozenset({"--officers", "--calls"}),
     ),
     Entry("link", "carepost.people.commands", "app", "Find the same person on many lists."),
-    Entry("insight", "carepost.insight.commands", "app", "Compare councils fairly, from open data."),
+    Entry(
+        name="insight",
+        module="carepost.insight.commands",
+        attribute="app",
+        help="Compare councils fairly, from open data.",
+        data=True,
+        only=frozenset({"--register"}),
+    ),
     Entry("audit", "config.commands.audit", "app", "Verify the audit book.", data=True),
     Entry("migrate", "config.commands.migrate", "app", "Bring the database up to date."),
     Entry("backup", "config.commands.backup", "app", "Write everything to one file."),
@@ -103,8 +112,9 @@ class Commands(TyperGroup):
         entry = next((entry for entry in TABLE if entry.name == name), None)
         if entry is None:
             return name, found, rest
-        if entry.data:
-            spared = bool({"--help", "-h", *entry.without} & {word.partition("=")[0] for word in rest})
+        words = {word.partition("=")[0] for word in rest}
+        if entry.data and (not entry.only or entry.only & words):
+            spared = bool({"--help", "-h", *entry.without} & words)
             ctx.with_resource(_prepared(database_too=not spared))
         return entry.name, load(entry), rest
 

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from carepost.core import clock
+from carepost.core.acting import Actor
 from carepost.core.saying import mended, refuse, say
 from carepost.insight.commands.options import JsonOption, StoreOption, as_json, folder
 from carepost.insight.engine.boundaries import BoundariesRefused
 from carepost.insight.engine.figures.mapping import MappingRefused, given
 from carepost.insight.engine.figures.reading import FiguresRefused
-from carepost.insight.engine.importing import Asked, Imported, ImportRefused, read
+from carepost.insight.engine.importing import Asked, Imported, ImportRefused, of_register, read
 from carepost.insight.engine.snapshots import SnapshotRefused, Store
 from carepost.register.engine.refusal import FileRefused
 
 FilesArgument = Annotated[
-    list[Path],
+    list[Path] | None,
     typer.Argument(help="CQC's files, ASCOF, Oflog, Skills for Care, ONS, lists of councils, boundaries."),
 ]
 DateOption = Annotated[
     datetime | None,
     typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the data, where a file does not say it."),
+]
+RegisterOption = Annotated[
+    bool, typer.Option("--register", help="The services of Carepost's own register, as they are today.")
 ]
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Take the place of a file of the same kind and day.")
@@ -36,8 +41,9 @@ ColumnsOption = Annotated[
 
 
 def import_(
-    files: FilesArgument,
+    files: FilesArgument = None,
     *,
+    register: RegisterOption = False,
     store: StoreOption = None,
     on: DateOption = None,
     columns: ColumnsOption = None,
@@ -48,7 +54,10 @@ def import_(
 
     Example: carepost insight import ascof_2024_25.ods ratings.csv.gz --date 2021-01-31
     """
-    found = _read(files, on.date() if on else None, columns)
+    if not files and not register:
+        refuse("Name a file, or take the register's own services: --register.")
+    found = _read(files or [], on.date() if on else None, columns)
+    found += [_registered()] if register else []
     try:
         snapshot = Store(folder(store)).add(found, clock.now(), instead=instead)
     except SnapshotRefused as wrong:
@@ -71,6 +80,17 @@ def import_(
         for warning in each["warnings"]:
             say(f"  {warning}")
     say(f"Snapshot {snapshot.name} has {len(snapshot.parts)} tables.")
+
+
+def _registered() -> Imported:
+    """The services of the database; `carepost` has made it ready where the option is given."""
+    rooms = {name: import_module(f"carepost.{name}") for name in ("core.tenancy", "insight.queries.register")}
+    by = Actor.operator("carepost insight import")
+    with rooms["core.tenancy"].transaction_for(by):
+        services = rooms["insight.queries.register"].services(by)
+    if not services:
+        refuse("The register is empty. Read CQC's files into it: carepost register import FILE.")
+    return of_register(services, clock.today())
 
 
 def _read(files: list[Path], day: date | None, columns: Path | None) -> list[Imported]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import Enum
@@ -20,6 +20,7 @@ from carepost.insight.engine.figures.services import ServiceRow, ServicesRead, r
 from carepost.insight.engine.figures.shapes import OGL, Item, tidy
 from carepost.insight.engine.figures.sources import fitting
 from carepost.insight.engine.snapshots import Part, digest
+from carepost.insight.engine.tables import REGISTER
 from carepost.register.engine.container import Kind, kind_of
 from carepost.register.engine.refusal import UnknownShape
 from carepost.register.engine.shape import best_match
@@ -209,15 +210,28 @@ def _services(path: Path, found: ServicesRead, asked: Asked) -> Imported:
         raise ImportRefused(ImportReason.HELD_BACK, f"{times} times: {why}")
     warnings = list(found.warnings)
     warnings += [f"{times} rows were left out: {why}" for why, times in found.held_back.most_common()]
-    rows = sorted(found.services, key=lambda row: row.ref)
-    columns = {one.name: [getattr(row, one.name) for row in rows] for one in fields(ServiceRow)}
-    table = pa.table(columns, schema=_service_schema())
     part = _part(
         path, "services", day, source=found.shape, label=f"CQC, {found.shape.replace('_', ' ')}",
         publisher="Care Quality Commission", licence=OGL, warnings=tuple(warnings),
     )  # fmt: skip
-    table = table.append_column("shape", pa.array([found.shape] * len(rows), pa.string()))
-    return part, table.append_column("day", pa.array([day] * len(rows), pa.date32()))
+    return part, _service_table(found.services, found.shape, day)
+
+
+def of_register(services: Sequence[ServiceRow], day: date) -> Imported:
+    """The register's own rows as they are on a day, CQC's facts in them as its last files had them."""
+    part = _part(
+        Path(REGISTER), "services", day, source=REGISTER, label="Carepost's register",
+        publisher="Care Quality Commission", licence=OGL,
+    )  # fmt: skip
+    return part, _service_table(services, REGISTER, day)
+
+
+def _service_table(services: Sequence[ServiceRow], shape: str, day: date) -> pa.Table:
+    rows = sorted(services, key=lambda row: row.ref)
+    columns = {one.name: [getattr(row, one.name) for row in rows] for one in fields(ServiceRow)}
+    table = pa.table(columns, schema=_service_schema())
+    table = table.append_column("shape", pa.array([shape] * len(rows), pa.string()))
+    return table.append_column("day", pa.array([day] * len(rows), pa.date32()))
 
 
 _HELD = 0.05  # above this share of rows that cannot be read, the file is broken and not its rows

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
 AREA = ("area", "area_name", "level", "region_of")
-WHOLE = ("active", "directory", "api")  # shapes of files that list services without a rating, too
+REGISTER = "register"  # the shape of the register's own rows
+WHOLE = ("active", "directory", "api", REGISTER)  # shapes of files that list services without a rating, too
 #: Columns that services have had since; a snapshot that was made before lacks them, and is read as if it did not tell.
 _SINCE = {
     "specialisms": ibis.null("array<string>"), "dormant": ibis.null("boolean"), "dual_primary": ibis.literal(""),
