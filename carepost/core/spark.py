@@ -18,16 +18,23 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest.mock import patch
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 HERE = "local[*]"
 OLDEST_JAVA, NEWEST_JAVA = 17, 21  # on which Spark 4.0 runs
+
+
+class Engine(StrEnum):
+    """What a command computes with; either finds the same."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 class NoSpark(ValueError):
@@ -110,7 +117,9 @@ def _started(environ: Mapping[str, str], folder: Path) -> SparkSession:
             ),  # its own 200 are for many machines
         }
     builder = SparkSession.builder.master(environ.get("CAREPOST_SPARK", HERE)).config(map=settings)
-    with patch.dict(os.environ, given), _quiet():
+    for name, value in given.items():
+        os.environ.setdefault(name, value)
+    with _quiet():
         return builder.getOrCreate()
 
 

@@ -103,10 +103,11 @@ def near(key: str, known: Iterable[str]) -> str:
 
 def share(rows: Table, counted: BooleanValue) -> Table:
     """Of the rows of each area and day, how many are `counted`; a row of which nobody knows is no case."""
-    known = rows.mutate(counted=counted).filter(lambda each: each.counted.notnull())
-    grouped = known.group_by([*AREA, "day"]).agg(
-        numerator=known.counted.sum().cast("float64"), denominator=known.count().cast("float64")
+    cases = rows.mutate(counted=counted)
+    grouped = cases.group_by([*AREA, "day"]).agg(
+        numerator=cases.counted.sum().cast("float64"), denominator=cases.counted.count().cast("float64")
     )
+    grouped = grouped.filter(grouped.denominator > 0)
     return finished(grouped, grouped.day.cast("string"), grouped.day)
 
 
