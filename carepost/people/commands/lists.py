@@ -125,6 +125,7 @@ def _run(
     linked = mended(
         lambda: link(db, train=train, engine=engine, same=pairs["same"], different=pairs["different"]),
         Contradiction,
+        NoSpark,
     )
     read_as = {each.name: each.mapping for each in read_in}
     return Run(linked, runs.named(db, linked.persons, before), today, read_as, decided, before)
