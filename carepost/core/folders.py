@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -19,6 +20,33 @@ def draft(parent: Path, prefix: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def passing(parent: Path, prefix: str) -> Iterator[Path]:
+    """A folder in `parent` that is there as long as this lasts, for its owner alone.
+
+    Whoever is killed leaves it behind; the next one who wants such a folder removes it.
+    """
+    for left in parent.glob(f"{prefix}-*"):
+        _remove_unheld(left)
+    folder = Path(tempfile.mkdtemp(prefix=f"{prefix}-", dir=parent))
+    with (folder / "making").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        (folder / "making").rename(folder / "held")  # it is held from the moment that it has this name
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_unheld(folder: Path) -> None:
+    try:
+        with (folder / "held").open("r+") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError:  # somebody holds it, or it is not ours, or it is being made or removed just now
+        return
 
 
 def settle(folder: Path, final: Path) -> None:

@@ -18,10 +18,12 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest.mock import patch
+
+from carepost.core import folders
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -30,8 +32,15 @@ HERE = "local[*]"
 OLDEST_JAVA, NEWEST_JAVA = 17, 21  # on which Spark 4.0 runs
 
 
+class Engine(StrEnum):
+    """What a command computes with; either finds the same."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 class NoSpark(ValueError):
-    """Spark cannot be started; the message says what is missing and how to get it."""
+    """Spark cannot be started, or gave up; the message says what is missing and how to get it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +53,36 @@ class Spark:
 
 @contextmanager
 def opened(environ: Mapping[str, str] = os.environ) -> Iterator[Spark]:
-    """Spark, for as long as this lasts; where it runs already, a session of one's own on it. Raises NoSpark."""
-    check(environ)
-    from pyspark.sql import SparkSession  # noqa: PLC0415  loads what only Spark needs
+    """Spark, for as long as this lasts; where it runs already, a session of one's own on it.
 
-    place = environ.get("CAREPOST_SPARK_FOLDER")
-    with tempfile.TemporaryDirectory(prefix="carepost-spark-", dir=place) as folder:
-        if (there := SparkSession.getActiveSession()) is not None:
-            yield Spark(there.newSession(), Path(folder))
-            return
-        session = _started(environ, Path(folder))
+    Raises NoSpark where it cannot be started or gives up on the way.
+    """
+    check(environ)
+    from py4j.protocol import Py4JError  # noqa: PLC0415  loads what only Spark needs
+    from pyspark.errors import PySparkException  # noqa: PLC0415  as above
+    from pyspark.sql import SparkSession  # noqa: PLC0415  as above
+
+    place = Path(environ.get("CAREPOST_SPARK_FOLDER") or tempfile.gettempdir())
+    with folders.passing(place, "carepost-spark") as folder:
+        there = SparkSession.getActiveSession()
         try:
-            yield Spark(session, Path(folder))
-        finally:
-            session.stop()
+            session = there.newSession() if there else _started(environ, folder)
+            try:
+                yield Spark(session, folder)
+            finally:
+                if not there:
+                    session.stop()
+        except (Py4JError, PySparkException) as wrong:
+            raise NoSpark(f"Spark gave up: {_why(str(wrong))}.") from wrong
+
+
+def _why(said: str) -> str:
+    """What went wrong, as far as it cannot hold anything of a record: what is missing, or the last kind of error."""
+    missing = re.search(
+        r"No module named '[\w.]+'|Could not parse Master URL|All masters are unresponsive", said
+    )
+    kinds = re.findall(r"\b[\w.]+(?:Error|Exception)\b", said)
+    return missing[0] if missing else kinds[-1] if kinds else "it does not say why"
 
 
 def check(environ: Mapping[str, str] = os.environ) -> None:
@@ -110,7 +135,9 @@ def _started(environ: Mapping[str, str], folder: Path) -> SparkSession:
             ),  # its own 200 are for many machines
         }
     builder = SparkSession.builder.master(environ.get("CAREPOST_SPARK", HERE)).config(map=settings)
-    with patch.dict(os.environ, given), _quiet():
+    for name, value in given.items():
+        os.environ.setdefault(name, value)
+    with _quiet():
         return builder.getOrCreate()
 
 
@@ -121,12 +148,15 @@ def _quiet() -> Iterator[None]:
     What goes wrong comes back as an exception all the same.
     """
     logging.getLogger("py4j").setLevel(logging.WARNING)  # nor what is said of its connection
-    kept = os.dup(2)
+    sys.stdout.flush()
+    kept = [os.dup(number) for number in (1, 2)]
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(nowhere, 2)
+        for number in (1, 2):
+            os.dup2(nowhere, number)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        for number, before in zip((1, 2), kept, strict=True):
+            os.dup2(before, number)
+            os.close(before)
         os.close(nowhere)

@@ -83,3 +83,23 @@ def test_what_it_writes_is_put_where_only_its_owner_looks(spark: Spark) -> None:
     assert os.stat(spark.folder).st_mode & 0o777 == 0o700
     for setting in ("spark.local.dir", "spark.sql.warehouse.dir"):
         assert str(spark.folder) in str(spark.session.conf.get(setting))
+
+
+def test_what_spark_gives_up_on_is_told_without_a_value_of_any_record(spark: Spark) -> None:
+    def breaking(word: str):
+        def each(batches):
+            if word == "module":
+                import there_is_none_of_this_name  # noqa: F401
+            raise ValueError(word)
+            yield from batches
+
+        return each
+
+    for word, said in (
+        ("module", "No module named 'there_is_none_of_this_name'"),
+        ("Jane Thornhill", "ValueError"),
+    ):
+        with pytest.raises(NoSpark, match=f"^Spark gave up: .*{said}\\.$") as told, opened() as on:
+            on.session.range(3).mapInArrow(breaking(word), "id long").count()
+        assert "Jane" not in str(told.value)
+    assert spark.session.range(3).count() == 3

@@ -7,10 +7,12 @@ from typing import Any
 import typer
 
 from carepost.core.saying import refuse, say
+from carepost.core.spark import Engine
 from carepost.insight.commands.options import (
     AgainstOption,
     AreaOption,
     CsvOption,
+    EngineOption,
     JsonOption,
     MeasureOption,
     ParquetOption,
@@ -45,6 +47,7 @@ def compare(
     json: JsonOption = False,
     csv: CsvOption = False,
     parquet: ParquetOption = None,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Compare councils: numerator, denominator, intervals at 95 and 99.8%, benchmark, verdict, for each.
 
@@ -53,7 +56,7 @@ def compare(
     Example: carepost insight compare --measure ascof-6b --area "Isle of Wight" --json
     """
     kept = opened(store, snapshot)
-    tables, found = read(kept, measure)
+    tables, found = read(kept, measure, engine)
     answers = [(each.measure, _compared(each, tables, area, period, against or [])) for each in found]
     rows = [telling.row(one, each) for one, several in answers for each in several]
     used = [one for one, _ in answers]

@@ -6,14 +6,16 @@ import csv
 import io
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from carepost.core import folders
+from carepost.core import folders, spark
 from carepost.core.saying import refuse, say
+from carepost.core.spark import Engine, NoSpark
 from carepost.insight.engine.columns import parquet_bytes
 from carepost.insight.engine.measures import UnknownMeasure
 from carepost.insight.engine.measures.measure import Measure
@@ -40,6 +42,9 @@ AgainstOption = Annotated[
     list[str] | None,
     typer.Option("--against", help="england (the default), region, or councils to be taken together."),
 ]
+EngineOption = Annotated[
+    Engine, typer.Option("--engine", help="What computes: duckdb, here; spark, which pays on a cluster.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON on standard output.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="CSV on standard output.")]
 ParquetOption = Annotated[
@@ -62,13 +67,27 @@ def opened(store: Path | None, name: str) -> Snapshot:
         refuse(str(wrong))
 
 
-def read(snapshot: Snapshot, keys: Sequence[str]) -> tuple[Tables, list[Outcomes]]:
+def read(
+    snapshot: Snapshot, keys: Sequence[str], engine: Engine = Engine.DUCKDB
+) -> tuple[Tables, list[Outcomes]]:
     """The tables of a snapshot and the measures computed on them; ends the command where one cannot be."""
-    tables = Tables([snapshot])
     try:
-        return tables, [computed(found(key, [snapshot]), tables) for key in keys]
-    except (UnknownMeasure, SnapshotRefused) as wrong:
+        with tables_of(snapshot, engine) as tables:
+            return tables, [computed(found(key, [snapshot]), tables) for key in keys]
+    except (UnknownMeasure, SnapshotRefused, NoSpark) as wrong:
         refuse(str(wrong))
+
+
+@contextmanager
+def tables_of(snapshot: Snapshot, engine: Engine) -> Iterator[Tables]:
+    """The tables, on the engine that is asked for. Raises NoSpark."""
+    if engine is Engine.DUCKDB:
+        yield Tables([snapshot])
+        return
+    with spark.opened() as on:
+        from carepost.insight.engine.spark import SparkTables  # noqa: PLC0415  for those who ask for it
+
+        yield SparkTables([snapshot], on)
 
 
 def as_json(told: Any) -> None:

@@ -80,7 +80,7 @@ class Outcomes:
 
 def computed(measure: Measure, tables: Tables) -> Outcomes:
     """The measure on these tables; of people, as may be shown. Raises SnapshotRefused where its table is not there."""
-    rows = measure.expression(tables).to_pyarrow().to_pylist()
+    rows = tables.rows(measure.expression(tables))
     figures: dict[tuple[str, str], Outcome] = {}
     for row in sorted(rows, key=lambda row: (row["area"], row["end"], row["period"])):
         outcome = _outcome(measure, row, tables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
@@ -35,7 +35,7 @@ class Tables:
     def __init__(self, snapshots: Sequence[Snapshot], backend: BaseBackend | None = None) -> None:
         self.backend = backend or ibis.duckdb.connect(threads=2)
         self.snapshots = snapshots
-        self.places = _places(self.backend, snapshots)
+        self.places = self._places()
 
     def has(self, table: str) -> bool:
         """Whether anything of that table was imported."""
@@ -56,6 +56,11 @@ class Tables:
         kept = newest.filter(newest.newest == 0).drop("newest")
         return self._placed("figures", kept, kept.area, kept.code)
 
+    def rows(self, table: ibis.Table) -> list[dict[str, Any]]:
+        """What an expression over these tables finds, in no order."""
+        found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+        return found
+
     def _read(self, table: str) -> ibis.Table:
         files = [str(path) for snapshot in self.snapshots for _, path in snapshot.files(table)]
         if not files:
@@ -63,7 +68,7 @@ class Tables:
         alike: dict[tuple[str, ...], list[str]] = {}
         for file in files:
             alike.setdefault(tuple(pq.read_schema(file).names), []).append(file)
-        parts = [self.backend.read_parquet(group) for group in alike.values()]
+        parts = [self._opened(group) for group in alike.values()]
         if table == "services":
             parts = [_completed(part) for part in parts]
         return ibis.union(*parts) if len(parts) > 1 else parts[0]
@@ -72,7 +77,7 @@ class Tables:
         """The rows with the areas that their names and codes mean, kept for the next measure."""
         named = raw.mutate(written_name=name, written_code=code).drop("area")
         written = named.select("written_name", "written_code").distinct()
-        pairs = sorted((row["written_name"], row["written_code"]) for row in written.to_pyarrow().to_pylist())
+        pairs = sorted((row["written_name"], row["written_code"]) for row in self.rows(written))
         found = [self.places.area(code, name) for name, code in pairs]
         areas = pa.table(
             {
@@ -85,8 +90,30 @@ class Tables:
             },
             schema=pa.schema([(name, pa.string()) for name in ("written_name", "written_code", *AREA)]),
         )
-        placed = named.join(ibis.memtable(areas), ["written_name", "written_code"])
-        return self.backend.create_table(f"placed_{table}", placed, temp=True)
+        placed = named.join(self._handed(areas, f"areas_of_{table}"), ["written_name", "written_code"])
+        return self._kept(placed, f"placed_{table}")
+
+    def _opened(self, files: list[str]) -> ibis.Table:
+        """Files of Parquet as one table."""
+        return self.backend.read_parquet(files)
+
+    def _handed(self, rows: pa.Table, _name: str) -> ibis.Table:
+        """A few rows of ours as a table that others can be joined with."""
+        return ibis.memtable(rows)
+
+    def _kept(self, table: ibis.Table, name: str) -> ibis.Table:
+        """A table that is asked often, computed once."""
+        return self.backend.create_table(name, table, temp=True)
+
+    def _places(self) -> Places:
+        councils = [row for row in self._rows("councils") if row["nation"] == "England"]
+        spellings = [(row["la-name"], row["local-authority-code"]) for row in self._rows("spellings")]
+        return Places([_council(row) for row in councils], spellings)
+
+    def _rows(self, table: str) -> list[dict[str, str]]:
+        """The rows of the newest file of a table."""
+        files = [path for snapshot in self.snapshots for _, path in snapshot.files(table)]
+        return pq.read_table(files[-1]).to_pylist() if files else []
 
 
 def _completed(services: ibis.Table) -> ibis.Table:
@@ -94,20 +121,6 @@ def _completed(services: ibis.Table) -> ibis.Table:
     lacking = {name: empty for name, empty in _SINCE.items() if name not in services.columns}
     first = [name for name in services.columns if name not in _SINCE]
     return services.mutate(**lacking).select(*first, *_SINCE)
-
-
-def _places(backend: BaseBackend, snapshots: Sequence[Snapshot]) -> Places:
-    councils = [row for row in _rows(backend, snapshots, "councils") if row["nation"] == "England"]
-    spellings = [
-        (row["la-name"], row["local-authority-code"]) for row in _rows(backend, snapshots, "spellings")
-    ]
-    return Places([_council(row) for row in councils], spellings)
-
-
-def _rows(backend: BaseBackend, snapshots: Sequence[Snapshot], table: str) -> list[dict[str, str]]:
-    """The rows of the newest file of a table."""
-    files = [path for snapshot in snapshots for _, path in snapshot.files(table)]
-    return backend.read_parquet(files[-1]).to_pyarrow().to_pylist() if files else []
 
 
 def _council(row: dict[str, str]) -> CouncilRow:

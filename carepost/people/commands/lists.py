@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from carepost.core import clock, spark
+from carepost.core import clock
 from carepost.core.saying import mended, refuse, say
+from carepost.core.spark import Engine, NoSpark, check
 from carepost.people.commands.options import OutOption
 from carepost.people.engine import decisions, lasting, reading, runs, writing
 from carepost.people.engine.decisions import Decision, UnreadableReview
@@ -45,15 +45,6 @@ ColumnsOption = Annotated[
         "--columns", help="A columns.json of an earlier run: what each column is, instead of a guess."
     ),
 ]
-
-
-class Engine(StrEnum):
-    """What finds and compares the pairs; both find the same."""
-
-    DUCKDB = "duckdb"
-    SPARK = "spark"
-
-
 EngineOption = Annotated[
     Engine, typer.Option("--engine", help="What compares: duckdb, here; spark, which pays on a cluster.")
 ]
@@ -107,7 +98,7 @@ def _check(files: list[Path], out: Path, engine: Engine) -> None:
         refuse("Two lists have the same name. Rename one of the files.")
     mended(lambda: writing.check(out), writing.FolderInUse)
     if engine is Engine.SPARK:
-        mended(spark.check, spark.NoSpark)
+        mended(check, NoSpark)
 
 
 def _run(
@@ -135,6 +126,7 @@ def _run(
     linked = mended(
         lambda: link(db, train=train, engine=engine, same=pairs["same"], different=pairs["different"]),
         Contradiction,
+        NoSpark,
     )
     read_as = {each.name: each.mapping for each in read_in}
     return Run(linked, runs.named(db, linked.persons, before), today, read_as, decided, before)

@@ -8,6 +8,7 @@ by the query of `pairing`: no two engines measure the likeness of names quite al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carepost.core import spark
@@ -43,15 +44,21 @@ FOUND = f"""SELECT l.id AS l, r.id AS r, min(l.rule) AS rule FROM ({_told(0)}) A
 
 
 def compare(db: duckdb.DuckDBPyConnection) -> None:
-    """Make `compared` as pairing does. Raises spark.NoSpark where there is no Spark."""
+    """Make `compared` as pairing does. Raises core.spark.NoSpark."""
     with spark.opened() as on:
         records, compared = on.folder / "records.parquet", on.folder / "compared"
-        db.execute(f"COPY (SELECT {HANDED} FROM records) TO '{records}' (FORMAT parquet)")
+        db.execute(f"COPY (SELECT {HANDED} FROM records) TO '{_quoted(records)}' (FORMAT parquet)")
         on.session.read.parquet(str(records)).createOrReplaceTempView("records")
         on.session.sql(FOUND).createOrReplaceTempView("found")
         each = asking(pairing.kept(pairing.levels("FROM both_sides")))
         on.session.sql(pairing.BOTH).mapInArrow(each, COMPARED).write.parquet(str(compared))
-        db.execute(f"CREATE OR REPLACE TEMP TABLE compared AS FROM read_parquet('{compared}/*.parquet')")
+        db.execute(
+            f"CREATE OR REPLACE TEMP TABLE compared AS FROM read_parquet('{_quoted(compared)}/*.parquet')"
+        )
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def asking(sql: str) -> Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pytest
+from pyspark import cloudpickle
 from typer.testing import CliRunner
 
 from carepost.core import spark as core
@@ -132,3 +135,20 @@ def test_without_spark_the_command_says_how_to_get_it_and_writes_nothing(
     assert done.exit_code == 1
     assert "pip install 'carepost[spark]'" in done.output
     assert not (tmp_path / "out").exists()
+
+
+def test_what_travels_to_the_machines_of_a_cluster_needs_no_carepost_there(tmp_path: Path) -> None:
+    (tmp_path / "travels").write_bytes(
+        cloudpickle.dumps(by_spark.asking("SELECT x * 2 AS y FROM both_sides"))
+    )
+    there = (
+        "import pickle, sys, pyarrow\n"
+        "sys.modules['carepost'] = None  # as where it was never installed\n"
+        "asked = pickle.load(open(sys.argv[1], 'rb'))\n"
+        "batches = [pyarrow.record_batch({'x': [1, 2]}), pyarrow.record_batch({'x': [3]})]\n"
+        "print([row['y'] for batch in asked(batches) for row in batch.to_pylist()], list(asked([])))\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", there, tmp_path / "travels"], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "[2, 4, 6] []\n"

@@ -61,14 +61,15 @@ class Cases:
     @property
     def figures(self) -> Table:
         """What they come to, for each area and day, with the columns of a measure."""
-        known = self.known
-        grouped = known.group_by([*AREA, "day"])
         if self.counted is None:
-            told = grouped.agg(value=known.count().cast("float64"))
+            told = self.rows.group_by([*AREA, "day"]).agg(value=self.rows.count().cast("float64"))
         else:
-            told = grouped.agg(
-                numerator=known.counted.sum().cast("float64"), denominator=known.count().cast("float64")
+            cases = self.rows.mutate(counted=self.counted)
+            told = cases.group_by([*AREA, "day"]).agg(
+                numerator=cases.counted.sum().cast("float64"),
+                denominator=cases.counted.count().cast("float64"),
             )
+            told = told.filter(told.denominator > 0)
         return finished(told, told.day.cast("string"), told.day)
 
 
