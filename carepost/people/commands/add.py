@@ -11,6 +11,7 @@ import typer
 from carepost.core import clock
 from carepost.core.saying import mended, refuse, say
 from carepost.people.commands.lists import ReviewOption, YesOption, show
+from carepost.people.commands.private import private
 from carepost.people.engine import decisions, lasting, patching, reading
 from carepost.people.engine.adding import Added, Unknown
 from carepost.people.engine.adding import add as take_in
@@ -34,6 +35,7 @@ GoneOption = Annotated[
 ]
 
 
+@private
 def add(
     out: FolderArgument,
     files: MoreArgument = None,

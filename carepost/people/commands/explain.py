@@ -9,6 +9,7 @@ import typer
 
 from carepost.core.saying import refuse
 from carepost.people.commands.options import RunOption
+from carepost.people.commands.private import private
 from carepost.people.engine import explaining, model
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.scorer import BESIDE
@@ -22,6 +23,7 @@ LINK = f"""SELECT weight, verdict, {", ".join(NAMES)} FROM read_parquet($5)
     OR (list_a = $3 AND record_a = $4 AND list_b = $1 AND record_b = $2)"""  # noqa: S608  names of our own
 
 
+@private
 def explain(
     one: Annotated[str, typer.Argument(metavar="A", help="A record, as list/record: gp/1024.")],
     other: Annotated[str, typer.Argument(metavar="B", help="Another.")],

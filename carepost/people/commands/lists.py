@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,10 @@ import typer
 from carepost.core import clock
 from carepost.core.saying import mended, refuse, say
 from carepost.core.spark import Engine, NoSpark, check
+from carepost.people.commands import progress
 from carepost.people.commands.options import OutOption
+from carepost.people.commands.private import private
+from carepost.people.commands.progress import Progress
 from carepost.people.engine import decisions, lasting, reading, runs, writing
 from carepost.people.engine.decisions import Decision, UnreadableReview
 from carepost.people.engine.files import UnreadableList
@@ -53,6 +57,7 @@ TrainOption = Annotated[
 ]
 
 
+@private
 def lists(
     files: FilesArgument,
     out: OutOption,
@@ -72,20 +77,24 @@ def lists(
     Example: carepost link lists gp.csv housing.xlsx food.csv -o linked
     """
     _check(files, out, engine)
-    given = mended(lambda: reading.given(columns), UnreadableList) if columns else {}
-    read_in = mended(lambda: [reading.read(path, given.get(path.stem)) for path in files], UnreadableList)
+    with progress.shown() as stages:
+        read_in = _read(files, columns, stages)
     show(read_in)
+    read_in = [each.without(each.useless) for each in read_in]
     if truth and not any(truth in each.headers for each in read_in):
-        refuse(f"No list has a column “{truth}”.")
+        refuse(
+            f"No list has a column “{truth}”. Name one that tells who each record truly is, or leave --truth out."
+        )
     if not yes and not typer.confirm("Are the columns right?", default=True, err=True):
         refuse("Rename the columns in the lists, or say with --columns what each is, and run this again.")
     import duckdb  # noqa: PLC0415  loads what only a linkage needs
 
     before = mended(lambda: runs.before(since), NoRun, UnreadableReview) if since else None
     with duckdb.connect() as db:
-        run = _run(db, read_in, truth, review, before, train=train, engine=engine)
-        with writing.in_one_step(out) as folder:
-            writing.write(db, run, folder)
+        with progress.shown() as stages:
+            run = _run(db, read_in, truth, review, before, stages=stages, train=train, engine=engine)
+            stages.at(f"Writing {out}")
+            mended(lambda: _write(db, run, out), writing.FolderInUse)
         found = len(run.named.ids)
         say(f"{run.linked.why}\n{len(run.ids):,} records are {found:,} person{'' if found == 1 else 's'}.")
         _tell_changes(run, out)
@@ -95,10 +104,31 @@ def lists(
 def _check(files: list[Path], out: Path, engine: Engine) -> None:
     """Refuse at once what cannot come to an end."""
     if len({path.stem for path in files}) < len(files):
-        refuse("Two lists have the same name. Rename one of the files.")
+        refuse(
+            "Two lists have the same name, or one is given twice. Rename one of the files, or give it once."
+        )
     mended(lambda: writing.check(out), writing.FolderInUse)
     if engine is Engine.SPARK:
         mended(check, NoSpark)
+
+
+def _read(files: list[Path], columns: Path | None, stages: Progress) -> list[AList]:
+    given = mended(lambda: reading.given(columns), UnreadableList) if columns else {}
+    if columns and not given.keys() & {path.stem for path in files}:
+        say(f"{columns.name} names none of these lists, so that their columns are guessed.")
+    found: list[AList] = []
+    for path in files:
+        stages.at(f"Reading {path.name}")
+        found.append(mended(partial(reading.read, path, given.get(path.stem)), UnreadableList))
+        twice = next((each.name for each in found[:-1] if each.table.equals(found[-1].table)), "")
+        if twice:
+            say(f"{twice} and {path.stem} hold the same, row by row: is it one list that is given twice?")
+    return found
+
+
+def _write(db: duckdb.DuckDBPyConnection, run: Run, out: Path) -> None:
+    with writing.in_one_step(out) as folder:
+        writing.write(db, run, folder)
 
 
 def _run(
@@ -108,6 +138,7 @@ def _run(
     review: Path | None,
     before: Before | None,
     *,
+    stages: Progress,
     train: bool,
     engine: Engine,
 ) -> Run:
@@ -119,12 +150,12 @@ def _run(
     db.execute("CREATE TABLE source AS SELECT * FROM read_in")
     db.unregister("read_in")
     today = clock.today()
-    say("Cleaning")
+    stages.at(f"Cleaning {sum(each.count for each in read_in):,} records")
     clean(db, "source", today)
     decided, pairs = _decisions(db, review, before)
-    say("Comparing")
+    same, different = pairs["same"], pairs["different"]
     linked = mended(
-        lambda: link(db, train=train, engine=engine, same=pairs["same"], different=pairs["different"]),
+        lambda: link(db, train=train, engine=engine, same=same, different=different, tell=stages.at),
         Contradiction,
         NoSpark,
     )
@@ -164,15 +195,19 @@ def show(read_in: list[AList]) -> None:
         left = ", ".join(header for header in each.headers if header not in each.mapping.values())
         say(f"{each.name}: {each.count:,} records; {taken}.{f' Not used: {left}.' if left else ''}")
         for header in each.all_one_value:
-            say(f"{each.name}: “{header}” holds one value in every record, so it tells nobody from anybody.")
+            left_out = header in map(each.mapping.get, each.useless)
+            so = "it is left out" if left_out else "it tells nobody from anybody"
+            say(f"{each.name}: “{header}” holds one value in every record, so {so}.")
 
 
 def _tell(db: duckdb.DuckDBPyConnection, linked: Linked, out: Path, *, scored: bool) -> None:
     (count,) = db.execute("SELECT count(*) FROM pairs WHERE verdict IN ('joined', 'review')").fetchone() or (
         0,
     )
+    _tell_numbers(db, linked)
+    waiting = "1 pair waits" if count == 1 else f"{count:,} pairs wait"
     say(
-        f"{count:,} pairs wait for a look in {out / 'review.csv'}: write same or different there,"
+        f"{waiting} for a look in {out / 'review.csv'}: write same or different there,"
         " and give it back with --review."
     )
     if not scored:
@@ -181,6 +216,19 @@ def _tell(db: duckdb.DuckDBPyConnection, linked: Linked, out: Path, *, scored: b
         "SELECT id, truth FROM records JOIN source USING (list, record_id) WHERE truth IS NOT NULL ORDER BY id"
     ).fetchall()
     _tell_truth(db, linked, known)
+
+
+def _tell_numbers(db: duckdb.DuckDBPyConnection, linked: Linked) -> None:
+    """Say how many NHS numbers stand on two persons: one of these persons carries a number that is another's."""
+    shared: dict[str, set[int]] = {}
+    for number, person in db.execute("SELECT nhs, id FROM records WHERE nhs IS NOT NULL").fetchall():
+        shared.setdefault(number, set()).add(linked.persons[person])
+    if count := sum(len(persons) > 1 for persons in shared.values()):
+        stand = "NHS number stands" if count == 1 else "NHS numbers stand"
+        say(
+            f"{count:,} {stand} on records that look like two persons or more: somebody carries another's number."
+            " To find them, sort the lists by NHS number."
+        )
 
 
 def _tell_truth(db: duckdb.DuckDBPyConnection, linked: Linked, known: list[tuple[int, str]]) -> None:

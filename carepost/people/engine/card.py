@@ -15,18 +15,24 @@ from carepost.people.engine.runs import Figures, Run
 if TYPE_CHECKING:
     import duckdb
 
-Rows = list[tuple[str, str]]
+Rows = list[tuple[str, ...]]
 STYLE = (
-    "body{font:1rem/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}"
-    "td,th{text-align:left;padding:.2rem 1rem .2rem 0;border-bottom:1px solid #ccc}"
+    "body{font:1rem/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
+    "td,th{text-align:left;vertical-align:top;padding:.2rem .75rem .2rem 0;border-bottom:1px solid #ccc}"
+    "td:first-child{overflow-wrap:anywhere;min-width:6rem}svg{width:100%;max-width:24rem}text{font-size:13px}"
 )
+
+
+TALL = 20  # of a bar in the picture, with the space around it
 
 
 def page(db: duckdb.DuckDBPyConnection, run: Run, figures: Figures) -> str:
     """The card as one HTML page."""
     linked = run.linked
     tables = (
-        _table("Lists", ("List", "Records"), _lists(db)),
+        _table("Lists", ("List", "Records", "Read"), _lists(db, figures)),
+        _table("Made by", ("What", "Which"), _made_by(figures)),
         _since(run, figures),
         _table("Pairs compared", ("What was decided", "Pairs"), _verdicts(db)),
         _table("Thresholds, from what mistakes cost", ("What", "Probability"), _thresholds(linked)),
@@ -36,13 +42,15 @@ def page(db: duckdb.DuckDBPyConnection, run: Run, figures: Figures) -> str:
         _picture(db),
         _table(
             "The model, each level by itself",
-            ("Comparison and level", "Of one person, of two persons, bits"),
+            ("Comparison and level", "One person", "Two persons", "Bits"),
             _weights(linked),
         ),
     )
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Linkage card</title><style>{STYLE}</style>'
-        f"<h1>Linkage card</h1><p>{html.escape(linked.why)}{_trees(linked)}</p>{''.join(tables)}</html>\n"
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Linkage card</title><style>{STYLE}</style><main>"
+        f"<h1>Linkage card</h1><p>{html.escape(linked.why)}{_trees(linked)}</p>{''.join(tables)}</main></html>\n"
     )
 
 
@@ -59,13 +67,19 @@ def _since(run: Run, figures: Figures) -> str:
         (what, f"{one} → {other}") for what, one, other in runs.differences(run.before.figures, figures)
     ]
     persons = lasting.told(run.named.changes) or "each kept its id, and nobody merged, split, moved or went"
-    rows = [("persons", persons), *changed]
+    rows: Rows = [("persons", persons), *changed]
     return _table(f"What changed since run {run.before.number}", ("What", "Before → now"), rows)
 
 
-def _lists(db: duckdb.DuckDBPyConnection) -> Rows:
+def _lists(db: duckdb.DuckDBPyConnection, figures: Figures) -> Rows:
     found = db.execute("SELECT list, count(*) FROM records GROUP BY list ORDER BY list").fetchall()
-    return [(name, f"{count:,}") for name, count in found]
+    return [(name, f"{count:,}", figures["columns of"].get(name, "")) for name, count in found]
+
+
+def _made_by(figures: Figures) -> Rows:
+    """What the run could be made again with."""
+    made = [("model", f"{figures['model']['name']}, {figures['model']['fingerprint']}")]
+    return [*made, *figures["version of"].items(), ("day", figures["day"]["of the run"])]
 
 
 def _verdicts(db: duckdb.DuckDBPyConnection) -> Rows:
@@ -113,40 +127,40 @@ def _between(share: float, off: float) -> str:
 
 
 def _picture(db: duckdb.DuckDBPyConnection) -> str:
-    """How many pairs have which weight, in steps of two bits; each step up is ten times as many pairs."""
+    """How many pairs have which weight, in steps of two bits, each with a bar as long as the count has digits."""
     rows = db.execute(
         """SELECT CAST(greatest(least(floor(weight / 2), 14), -6) AS INTEGER) AS step, count(*)
         FROM pairs GROUP BY step ORDER BY step"""
     ).fetchall()
-    bars = "".join(_bar(step, count) for step, count in rows)
+    bars = "".join(_bar(at, step, count) for at, (step, count) in enumerate(rows))
     told = "; ".join(f"{step * 2:+} bits {count:,}" for step, count in rows)
     return (
-        "<h2>Weights of the pairs, in bits</h2><p>Right of 0 more speaks for one person than for two."
-        " Each 20 points of height are ten times as many pairs.</p>"
-        f'<svg viewBox="0 0 640 170" role="img" aria-label="Pairs by weight: {told}">{bars}</svg>'
+        "<h2>Weights of the pairs, in bits</h2><p>From 0 on, more speaks for one person than for two."
+        " From 10 pairs to 100 a bar grows as much as from 100 to 1,000.</p>"
+        f'<svg viewBox="0 0 360 {len(rows) * TALL}" role="img" aria-label="Pairs by weight: {told}">{bars}</svg>'
     )
 
 
-def _bar(step: int, count: int) -> str:
-    tall, at, colour = 20 * (1 + log10(count)), (step + 6) * 30, "#1d70b8" if step >= 0 else "#505a5f"
+def _bar(at: int, step: int, count: int) -> str:
+    long, middle, colour = 36 * (1 + log10(count)), at * TALL + 15, "#1d70b8" if step >= 0 else "#505a5f"
     return (
-        f'<rect x="{at + 2}" y="{150 - tall:.1f}" width="26" height="{tall:.1f}" fill="{colour}">'
-        f"<title>{step * 2:+} bits: {count:,}</title></rect>"
-        f'<text x="{at + 15}" y="165" text-anchor="middle" font-size="11">{step * 2:+}</text>'
+        f'<text x="32" y="{middle}" text-anchor="end">{step * 2:+}</text>'
+        f'<rect x="40" y="{at * TALL + 2}" width="{long:.1f}" height="{TALL - 4}" fill="{colour}"/>'
+        f'<text x="{46 + long:.1f}" y="{middle}">{count:,}</text>'
     )
 
 
 def _weights(linked: Linked) -> Rows:
-    found = []
+    found: Rows = []
     for comparison in COMPARISONS:
         for level in comparison.levels:
             chances = linked.model.chances[comparison.name][level.key]
-            shares = f"{chances.m:.2%}, {chances.u:.2%}, {chances.weight:+.1f}"
-            found.append((f"{comparison.name}: {level.words}", shares))
+            shares = (f"{chances.m:.2%}", f"{chances.u:.2%}", f"{chances.weight:+.1f}")
+            found.append((f"{comparison.name}: {level.words}", *shares))
     return found
 
 
-def _table(title: str, headings: tuple[str, str], rows: Rows) -> str:
+def _table(title: str, headings: tuple[str, ...], rows: Rows) -> str:
     head = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in headings)
     lines = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return f"<h2>{html.escape(title)}</h2><table><tr>{head}</tr>{lines}</table>"

@@ -23,6 +23,13 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "postcode": ("postcode", "postalcode", "pcode", "zip"),
 }  # fmt: skip
 FIELDS = tuple(SPELLINGS)
+TELLING = (
+    "forename",
+    "surname",
+    "name",
+    "dob",
+    "nhs",
+)  # one value in every record would be nobody's: not read then
 PARTS = ("name", "house")  # told by other fields: a whole name by its two halves, a house within the address
 NAMES, OTHERS = ("forename", "surname", "name"), ("dob", "nhs", "phone", "email", "address", "postcode")
 
@@ -41,7 +48,7 @@ def guess(headers: Sequence[str]) -> dict[str, str]:
 def lacking(mapping: dict[str, str]) -> str:
     """What a list would need to be linked, as the end of a sentence; empty where it has that."""
     if not any(field in mapping for field in NAMES):
-        return "no column looks like a name; call one forename, surname or name"
+        return "no column that looks like a name; call one forename, surname or name"
     if not any(field in mapping for field in OTHERS):
         return "nothing but names; a date of birth, postcode, address, telephone, e-mail or NHS number is needed too"
     return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import reduce
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 OLD_OFFICE, ZIP, UTF_16 = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = ",;\t|"
+NO_TEXT = b"".join(bytes([each]) for each in range(32) if each not in b"\t\n\f\r\x1a")
+TWO_OR_THREE = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbf]")  # é, ł, ’ and their like in UTF-8
+NO_RESULT = re.compile(rb"</f>\s*(<v\s*/>|<v></v>)?\s*</c>")  # of a formula, in the XML of a sheet
 QUOTED = r'(?:(?<=[,\r\n])|\A)"[^"]*(?:""[^"]*)*"(?=[,\r\n]|\Z)'  # a cell in quotation marks, as all writers write it
 
 Row = tuple[str, ...]
@@ -85,6 +89,10 @@ def _filled(path: Path, headers: Row, rows: Iterable[Row]) -> Iterator[Row]:
     for number, row in enumerate(rows, start=2):
         if not any(row):
             continue
+        if width == 1 and any(row[1:]):
+            raise UnreadableList(
+                f"{path.name} has one cell in its first row, where headers are looked for. Take off what is above them."
+            )
         if any(row[width:]):
             raise UnreadableList(
                 f"{path.name}, line {number}: {len(row)} values under {width} headers,"
@@ -109,7 +117,8 @@ def _rows(path: Path, text: str, separator: str) -> Iterator[Row]:
         yield from map(tuple, csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error:
         raise UnreadableList(
-            f"{path.name} has a quotation mark that is not closed. Save it as CSV anew."
+            f"{path.name} has a quotation mark that is not closed, or a cell of over {csv.field_size_limit():,} signs."
+            " Save it as CSV anew."
         ) from None
 
 
@@ -137,13 +146,24 @@ def _by_arrow(path: Path, text: str, separator: str) -> pa.Table | None:
 
 def _text(path: Path, data: bytes) -> str:
     if data.startswith(UTF_16):
-        return data.decode("utf-16")
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise UnreadableList(
+                f"{path.name} ends in the middle of a letter. Copy or save it anew."
+            ) from None
+    if data.startswith(b"%PDF") or len(data) > len(data.translate(None, NO_TEXT)):
+        raise UnreadableList(
+            f"{path.name} is no list: it is neither CSV, XLSX nor Parquet. Save it as one of these."
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        after = data[error.start :]
-        if any(sign in after for sign in ("é".encode(), "ł".encode(), "’".encode())):
-            raise UnreadableList(f"{path.name} mixes two encodings. Save it as CSV, UTF-8.") from None
+        if TWO_OR_THREE.search(data):
+            line = data.count(b"\n", 0, error.start) + 1
+            raise UnreadableList(
+                f"{path.name} mixes two encodings (line {line:,}). Save it as CSV, UTF-8."
+            ) from None
         return data.decode("cp1252", errors="replace")
 
 
@@ -156,11 +176,37 @@ def _xlsx(path: Path) -> Iterator[Row]:
             tuple(_cell(value) for value in row) for row in book.worksheets[0].iter_rows(values_only=True)
         ]
         book.close()
+        lost = _without_results(path)
     except Exception:
         raise UnreadableList(
             f"{path.name} is no workbook that can be opened. Save it as .xlsx or CSV."
         ) from None
+    if lost:
+        raise UnreadableList(
+            f"{path.name} has {lost:,} cells with formulas whose results it does not keep."
+            " Open it in a spreadsheet, and save it."
+        )
     return iter(row for row in rows if any(row))
+
+
+def _without_results(path: Path) -> int:
+    """How many cells of the first sheet hold a formula and no result, as programs write them: they look empty."""
+    from openpyxl import load_workbook  # noqa: PLC0415  as above
+
+    with zipfile.ZipFile(path) as packed:
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/sheet")]
+        if not any(NO_RESULT.search(packed.read(name)) for name in sheets):
+            return 0
+    read_as = [load_workbook(path, read_only=True, data_only=results) for results in (True, False)]
+    told, written = (book.worksheets[0].iter_rows(values_only=True) for book in read_as)
+    lost = sum(
+        result is None and isinstance(formula, str) and formula.startswith("=")
+        for results, formulas in zip(told, written, strict=True)
+        for result, formula in zip(results, formulas, strict=True)
+    )
+    for book in read_as:
+        book.close()
+    return lost
 
 
 def _parquet(path: Path) -> pa.Table:

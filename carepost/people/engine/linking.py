@@ -41,22 +41,28 @@ def link(
     engine: str = "duckdb",
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
+    tell: Callable[[str], object] = str,
 ) -> Linked:
     """Link the table `records` (cleaning.columns). Makes `pairs`: l, r, weight, verdict, a level per comparison.
 
     With `train`, a model is learnt from the lists' own NHS numbers, and used where they tell that it is the better
     one. `same` and `different` are a reviewer's decisions. Verdicts: sure, joined (until somebody looks), review,
     apart. What looks like twins waits for a look, whatever it weighs (domain 10.2); without `ask_of_twins` it goes by
-    its weight.
+    its weight. `tell` hears of each stage as it begins.
     """
     costs, used = costs or Costs(), model or default()
     why = f"The model “{used.name}” is used as it is."
+    tell("Finding and comparing pairs")
     ENGINES[engine](db, used)
+    (count,) = db.execute("SELECT count(*) FROM compared").fetchone() or (0,)
+    tell(f"Weighing {count:,} pairs")
     weigh(db, used)
     if train:
+        tell("Trying what NHS numbers teach")
         learnt = training.tried(db, used, LEARNT, costs)
         used, why = learnt.model, learnt.why
         weigh(db, used)
+    tell("Putting records together to persons")
     pairs(db, used, costs, TWINS if ask_of_twins else "FALSE")
     return Linked(persons(db, same, different), used, why, costs, engine)
 

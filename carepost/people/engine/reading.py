@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carepost.people.engine import columns, files
+from carepost.people.engine import columns, files, shifted
 from carepost.people.engine.cleaning import names
 from carepost.people.engine.files import UnreadableList
 
@@ -38,11 +39,20 @@ class AList:
         """Headers of mapped columns that hold one value only, which tells nobody from anybody."""
         import pyarrow.compute as pc  # noqa: PLC0415  half a second that only a linkage needs
 
-        if self.count < 20:
-            return []
-        return [
-            header for header in self.mapping.values() if pc.count_distinct(self.table[header]).as_py() == 1
-        ]
+        told = [each for each in self.mapping.values() if self.count - self.table[each].null_count >= 20]
+        return [header for header in told if pc.count_distinct(self.table[header]).as_py() == 1]
+
+    @property
+    def useless(self) -> list[str]:
+        """Fields that should tell people apart and hold one value only: a stand-in for what is not known."""
+        one = set(self.all_one_value)
+        return [field for field in columns.TELLING if self.mapping.get(field) in one]
+
+    def without(self, fields: Iterable[str]) -> AList:
+        """The same, with these fields not read."""
+        return replace(
+            self, mapping={each: self.mapping[each] for each in self.mapping if each not in fields}
+        )
 
 
 def given(path: Path) -> dict[str, dict[str, str]]:
@@ -76,7 +86,14 @@ def read(path: Path, mapping: dict[str, str] | None = None) -> AList:
         raise UnreadableList(f"{path.name} is empty: it has headers and no records.")
     if "record_id" in mapping:
         _check_ids(path, mapping["record_id"], table[mapping["record_id"]])
-    return AList(path.stem, mapping, table)
+    shifted.check(path, mapping, table)
+    found = AList(path.stem, mapping, table)
+    if found.useless and (lacking := columns.lacking(found.without(found.useless).mapping)):
+        named = " and ".join(f"“{mapping[field]}”" for field in found.useless)
+        raise UnreadableList(
+            f"{path.name}: beside {named}, with one value in every record, it has {lacking}."
+        )
+    return found
 
 
 def _check_ids(path: Path, header: str, ids: pa.ChunkedArray) -> None:
@@ -85,9 +102,9 @@ def _check_ids(path: Path, header: str, ids: pa.ChunkedArray) -> None:
     without = ids.null_count
     if len(ids.unique()) - bool(without) < len(ids) - without:
         twice = sum(each["counts"] > 1 for each in pc.value_counts(ids.drop_null()).to_pylist())
-        fault = f"{twice:,} values stand twice or more"
+        fault = f"{twice:,} {'value stands' if twice == 1 else 'values stand'} twice or more"
     elif without:
-        fault = f"{without:,} records have none"
+        fault = f"{without:,} {'record has' if without == 1 else 'records have'} none"
     else:
         return
     raise UnreadableList(f"{path.name}: “{header}” should tell every record, but {fault}. Mend or rename it.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,22 +29,46 @@ HEADERS = (
 
 
 class FolderInUse(ValueError):
-    """The folder to write to holds something already; the message says what to do."""
+    """The folder to write to holds something already, or cannot be written; the message says what to do."""
 
 
 @contextmanager
 def in_one_step(folder: Path) -> Iterator[Path]:
-    """A folder to write in, which becomes `folder` at the end; what fails or is killed before leaves nothing there."""
+    """A folder to write in, which becomes `folder` at the end; what fails or is killed before leaves nothing there.
+
+    Raises FolderInUse, also where the disk turns out to be full.
+    """
+    import duckdb  # noqa: PLC0415  loads what only a linkage needs
+
     check(folder)
-    with folders.draft(folder.parent, folder.name) as beside:
-        yield beside
-        folders.settle(beside, folder)
+    try:
+        with folders.draft(folder.parent, folder.name) as beside:
+            yield beside
+            folders.settle(beside, folder)
+    except OSError as error:
+        raise FolderInUse(_unwritable(folder, error.strerror or "the disk refuses it")) from None
+    except duckdb.IOException:
+        raise FolderInUse(_unwritable(folder, "the disk is full, or refuses it")) from None
 
 
 def check(folder: Path) -> None:
-    """Raise FolderInUse where something is in the folder."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FolderInUse(f"{folder} holds something already. Name a new folder: nothing is written over.")
+    """Raise FolderInUse where something is in the folder, or it cannot be made."""
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise FolderInUse(
+                f"{folder} holds something already. Name a new folder: nothing is written over."
+            )
+    except OSError as error:
+        raise FolderInUse(_unwritable(folder, error.strerror or "the disk refuses it")) from None
+    above = next(each for each in folder.absolute().parents if each.exists())
+    if not above.is_dir():
+        raise FolderInUse(_unwritable(folder, f"{above.name} is a file"))
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise FolderInUse(_unwritable(folder, f"you may not write in {above}"))
+
+
+def _unwritable(folder: Path, why: str) -> str:
+    return f"{folder} cannot be written: {why}. Nothing was left there. Name another folder, or make room."
 
 
 def write(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:

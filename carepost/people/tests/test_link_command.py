@@ -190,8 +190,8 @@ WRONG = {
     "empty.csv": ("", "empty"),
     "headers.csv": ("id,forename,surname,dob\n", "no records"),
     "shifted.csv": (LIST + "3,Ann,Other,1950-01-02,QX1 1AA,extra\n", "line 4: 6 values under 5 headers"),
-    "twice.csv": (LIST + "2,Ann,Other,1950-01-02,QX1 1AA\n", "1 values stand twice"),
-    "nameless.csv": ("id,dob\n1,1950-01-02\n", "no column looks like a name"),
+    "twice.csv": (LIST + "2,Ann,Other,1950-01-02,QX1 1AA\n", "1 value stands twice"),
+    "nameless.csv": ("id,dob\n1,1950-01-02\n", "no column that looks like a name"),
     "names.csv": ("id,surname\n1,Thornhill\n", "nothing but names"),
     "columns.csv": ("id,surname,surname,dob\n1,A,B,1950-01-02\n", "two columns called"),
     "quoted.csv": (LIST + '3,"Ann,Other,1950-01-02,QX1 1AA\n', "quotation mark"),
@@ -237,7 +237,8 @@ def test_nothing_is_linked_when_the_columns_are_wrong(lists: list[Path], tmp_pat
     assert os.listdir(tmp_path) == []
 
 
-def test_a_run_that_is_killed_leaves_all_or_nothing(lists: list[Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("seen", ["", "/persons.parquet", "/review.csv", "/index.duckdb", "/card.html"])
+def test_a_run_that_is_killed_leaves_all_or_nothing(seen: str, lists: list[Path], tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-m",
@@ -250,7 +251,7 @@ def test_a_run_that_is_killed_leaves_all_or_nothing(lists: list[Path], tmp_path:
     ]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     until = time.monotonic() + 120
-    while not os.listdir(tmp_path) and running.poll() is None and time.monotonic() < until:
+    while not [*tmp_path.glob(f".out-*{seen}")] and running.poll() is None and time.monotonic() < until:
         time.sleep(0.001)
     running.send_signal(signal.SIGKILL)
     running.wait()
