@@ -13,6 +13,7 @@ from carepost.core.saying import mended, refuse, say
 from carepost.insight.commands.options import JsonOption, StoreOption, as_json, folder
 from carepost.insight.engine.figures.mapping import MappingRefused, given
 from carepost.insight.engine.figures.reading import FiguresRefused
+from carepost.insight.engine.history.keeping import HistoryRefused, added
 from carepost.insight.engine.importing import Asked, Imported, ImportRefused, read
 from carepost.insight.engine.snapshots import SnapshotRefused, Store
 from carepost.register.engine.refusal import FileRefused
@@ -27,6 +28,10 @@ DateOption = Annotated[
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Take the place of a file of the same kind and day.")
 ]
+HistoryOption = Annotated[
+    bool,
+    typer.Option("--history", help="Into the history of the market, where many months take little room."),
+]
 ColumnsOption = Annotated[
     Path | None,
     typer.Option("--columns", help="What the columns of a file of another shape are: a file of insight map."),
@@ -40,15 +45,19 @@ def import_(
     on: DateOption = None,
     columns: ColumnsOption = None,
     instead: ReplaceOption = False,
+    history: HistoryOption = False,
     json: JsonOption = False,
 ) -> None:
     """Read published files into a new snapshot. Nothing that was there before is changed.
 
     Example: carepost insight import ascof_2024_25.ods ratings.csv.gz --date 2021-01-31
     """
-    found = _read(files, on.date() if on else None, columns)
+    kept, day = Store(folder(store)), on.date() if on else None
+    if history and (instead or columns):
+        refuse("A file goes into the history as it is: leave out --replace and --columns.")
+    found = _into_history(files, day, kept) if history else _read(files, day, columns)
     try:
-        snapshot = Store(folder(store)).add(found, clock.now(), instead=instead)
+        snapshot = kept.add(found, clock.now(), instead=instead or history)
     except SnapshotRefused as wrong:
         refuse(f"{wrong} Nothing was imported.")
     told = [
@@ -69,6 +78,13 @@ def import_(
         for warning in each["warnings"]:
             say(f"  {warning}")
     say(f"Snapshot {snapshot.name} has {len(snapshot.parts)} tables.")
+
+
+def _into_history(files: list[Path], day: date | None, kept: Store) -> list[Imported]:
+    """The history with these files in it; ends the command at the first that cannot be taken."""
+    asked = Asked(today=clock.today(), day=day)
+    refusals = (FileRefused, HistoryRefused, ImportRefused, SnapshotRefused)
+    return mended(lambda: added(files, asked, kept.latest() if kept.names() else None), *refusals)
 
 
 def _read(files: list[Path], day: date | None, columns: Path | None) -> list[Imported]:

@@ -191,7 +191,7 @@ def _services(path: Path, found: ServicesRead, asked: Asked) -> Imported:
     warnings += [f"{times} rows were left out: {why}" for why, times in found.held_back.most_common()]
     rows = sorted(found.services, key=lambda row: row.ref)
     columns = {one.name: [getattr(row, one.name) for row in rows] for one in fields(ServiceRow)}
-    table = pa.table(columns, schema=_service_schema())
+    table = pa.table(columns, schema=service_schema())
     part = _part(
         path, "services", day, source=found.shape, label=f"CQC, {found.shape.replace('_', ' ')}",
         publisher="Care Quality Commission", licence=OGL, warnings=tuple(warnings),
@@ -203,7 +203,8 @@ def _services(path: Path, found: ServicesRead, asked: Asked) -> Imported:
 _HELD = 0.05  # above this share of rows that cannot be read, the file is broken and not its rows
 
 
-def _service_schema() -> pa.Schema:
+def service_schema() -> pa.Schema:
+    """The columns of a table of services."""
     kinds = {
         "care_home": pa.bool_(), "adult_social_care": pa.bool_(), "beds": pa.int32(), "kinds": pa.list_(pa.string()),
         "registered": pa.date32(), "deregistered": pa.date32(), "manager": pa.bool_(), "rated": pa.date32(),

@@ -25,7 +25,7 @@ BEDS = (
     " once."
 )
 OFFICES = "Counted by registered offices, whatever their size: care in the community has no beds."
-HANDS = "The owner is the brand where CQC names one, else the provider; a brand may be several companies, or a franchise."
+HANDS = "The owner is the brand where CQC names one, else the provider; a brand may be many companies, or a franchise."
 CROW = (
     "As the crow flies: water, hills and roads are longer. Services without coordinates are left out. A place that"
     " exists, not one that is free."
