@@ -18,9 +18,9 @@ from carepost.insight.commands.options import (
     opened,
 )
 from carepost.insight.engine.history import report
-from carepost.insight.engine.places import Area, Level, UnknownArea
+from carepost.insight.engine.places import UnknownArea
 from carepost.insight.engine.snapshots import SnapshotRefused
-from carepost.insight.engine.tables import AREA, Tables
+from carepost.insight.engine.tables import Tables
 
 FromOption = Annotated[
     datetime | None,
@@ -54,11 +54,7 @@ def history(
     tables = Tables([kept])
     try:
         told = report.opened(tables, kept, source)
-        rows = tables.backend.to_pyarrow(told.rows.select(*AREA).distinct()).to_pylist()
-        known = {
-            row["area"]: Area(row["area"], row["area_name"], Level(row["level"]), row["region_of"])
-            for row in rows
-        }
+        known = report.areas(tables, told)
         found = report.report(
             tables, told, tables.places.find(area, known), start and start.date(), end and end.date()
         )

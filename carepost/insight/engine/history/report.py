@@ -13,9 +13,9 @@ from ibis.expr.types import Table
 
 from carepost.insight.engine.history.asking import UNRATED, Told, entries, exits, movement, stock
 from carepost.insight.engine.history.keeping import MONTHS
-from carepost.insight.engine.places import ENGLAND, Area
+from carepost.insight.engine.places import ENGLAND, Area, Level
 from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused
-from carepost.insight.engine.tables import Tables
+from carepost.insight.engine.tables import AREA, Tables
 from carepost.insight.engine.telling import rounded
 from carepost.register.engine.shapes import API
 from carepost.register.rules import ExitKind, RatingValue, RegisterPolicy
@@ -111,11 +111,11 @@ def report(
         raise SnapshotRefused(
             SnapshotReason.NONE, f"The history goes from {min(told.days)} to {max(told.days)}."
         )
-    areas = _members(tables, told, area)
+    mine = _members(tables, told, area)
 
     def of(found: Table) -> list[dict[str, Any]]:
         within = found.day.between(ibis.literal(days[0], type="date"), ibis.literal(last, type="date"))
-        here = tables.backend.to_pyarrow(found.filter(within & found.area.isin(areas)))
+        here = tables.backend.to_pyarrow(found.filter(within & found.area.isin(mine)))
         return list(here.to_pylist())
 
     def after(found: Table) -> list[dict[str, Any]]:
@@ -128,6 +128,15 @@ def report(
         {(row["before"], row["after"]): row["services"] for row in _summed(after(movement(told)))},
         tuple(_limits(told)),
     )  # fmt: skip
+
+
+def areas(tables: Tables, told: Told) -> dict[str, Area]:
+    """Every area that the history tells of, by its key."""
+    rows = tables.backend.to_pyarrow(told.rows.select(*AREA).distinct()).to_pylist()
+    return {
+        row["area"]: Area(row["area"], row["area_name"], Level(row["level"]), row["region_of"])
+        for row in rows
+    }
 
 
 def _members(tables: Tables, told: Told, area: Area) -> list[str]:
