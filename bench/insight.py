@@ -35,7 +35,7 @@ import pyarrow.parquet as pq
 
 from bench.support import histories
 from carepost.insight.engine.comparison import compare
-from carepost.insight.engine.history.asking import Told, entries, exits, movement, stock
+from carepost.insight.engine.history.asking import Told, entries, exits, gathered, movement, stock
 from carepost.insight.engine.history.making import country
 from carepost.insight.engine.history.weaving import SCHEMA, STATE, woven
 from carepost.insight.engine.importing import Asked, read
@@ -192,10 +192,10 @@ def made(folder: Path, locations: int) -> int:
 
 def weave(months: str, history: str) -> int:
     found, days = SCHEMA.empty_table(), list[date]()
-    backend = ibis.duckdb.connect(threads=THREADS)
     for path in sorted(Path(months).glob("*.parquet")):
-        day = date.fromisoformat(path.stem)
+        day, backend = date.fromisoformat(path.stem), ibis.duckdb.connect(threads=THREADS)
         found = woven(backend, found, days, day, pq.read_table(path, columns=list(STATE)))
+        backend.disconnect()  # which keeps every table that it was asked about
         days.append(day)
     pq.write_table(found, history, compression="zstd")
     return found.num_rows
@@ -204,7 +204,7 @@ def weave(months: str, history: str) -> int:
 def ours(history: str, months: str) -> dict[str, pa.Table]:
     backend = ibis.duckdb.connect(threads=THREADS)
     days = sorted(date.fromisoformat(path.stem) for path in Path(months).glob("*.parquet"))
-    asked = Told(backend.read_parquet(history), days)
+    asked = gathered(backend, Told(backend.read_parquet(history), days))
     found = {
         "exits": exits(asked),
         "entries": entries(asked),
@@ -232,6 +232,9 @@ def run(what: str, *paths: Path) -> dict[str, Any]:
 
 
 def one(what: str, paths: list[str]) -> None:
+    ibis.duckdb.connect().sql(
+        "SELECT 1"
+    ).execute()  # whatever libraries load when first asked, in each process
     answer, cpu, elapsed = measured(lambda: WORK[what](*paths))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if isinstance(answer, dict):

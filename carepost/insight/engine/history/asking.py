@@ -7,17 +7,20 @@ itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import ibis
 import pyarrow as pa
+from ibis.backends import BaseBackend
 from ibis.expr.types import BooleanValue, Table, Value
+from ibis.util import gen_name
 
 from carepost.register.rules import ExitKind, RegisterPolicy
 
 NEW = "new"
 UNRATED = "unrated"
+_AT_ITS_END = ("area", "provider", "name", "uprn", "site", "successor", "reason")
 _NONE = ibis.literal(0, type="int64")
 _ENDS = (str(ExitKind.CLOSED), str(ExitKind.OWNERSHIP_CHANGE), str(ExitKind.RE_REGISTERED))
 
@@ -31,6 +34,14 @@ class Told:
     exact: bool = False  # true of the API, whose days are the days themselves and not those of files
     source: str = ""  # the kind of file
     policy: RegisterPolicy = field(default_factory=RegisterPolicy)
+    every: Table | None = None  # what `gathered` has computed: lives, and ends
+    over: Table | None = None
+
+
+def gathered(backend: BaseBackend, told: Told) -> Told:
+    """The same with its lives and ends computed once, for several questions."""
+    told = replace(told, every=backend.create_table(gen_name("lives"), lives(told), temp=True))
+    return replace(told, over=backend.create_table(gen_name("ends"), ends(told), temp=True))
 
 
 def lives(told: Told) -> Table:
@@ -38,20 +49,21 @@ def lives(told: Told) -> Table:
 
     A location that a file left out and a later one has again never left.
     """
+    if told.every is not None:
+        return told.every
     rows = told.rows
-    found = rows.group_by("ref").agg(
+    spans = rows.group_by("ref").agg(
         came=rows.valid_from.min(),
-        gone=ibis.ifelse(rows.valid_to.isnull().any(), ibis.null("date"), rows.valid_to.max()),
+        last=rows.valid_from.max(),
+        still=rows.valid_to.isnull().any(),
+        ended=rows.valid_to.max(),
         registered=rows.registered.argmin(rows.valid_from),
-        area=rows.area.argmax(rows.valid_from),
-        provider=rows.provider.argmax(rows.valid_from),
-        name=rows.name.argmax(rows.valid_from),
-        uprn=rows.uprn.argmax(rows.valid_from),
-        site=rows.site.argmax(rows.valid_from),
-        successor=rows.successor.argmax(rows.valid_from),
-        reason=rows.reason.argmax(rows.valid_from),
     )
-    return found.mutate(start=ibis.coalesce(found.registered, found.came))
+    found = rows.join(spans, [rows.ref == spans.ref, rows.valid_from == spans.last]).select(
+        spans.ref, spans.came, spans.registered, gone=ibis.ifelse(spans.still, ibis.null("date"), spans.ended),
+        start=ibis.coalesce(spans.registered, spans.came), **{name: rows[name] for name in _AT_ITS_END},
+    )  # fmt: skip
+    return found
 
 
 def _candidates(told: Told, every: Table) -> Table:
@@ -92,6 +104,8 @@ def ends(told: Told) -> Table:
     same name and provider elsewhere), changed hands or was registered again, and the service went on (domain 1.6,
     T1.5). `settled`: nothing that comes later can change it but a correction.
     """
+    if told.over is not None:
+        return told.over
     every = lives(told)
     found = _candidates(told, every)
     best = found.mutate(

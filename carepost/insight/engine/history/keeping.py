@@ -134,7 +134,9 @@ def _month(path: Path, asked: Asked, history: Kept, day: date) -> int:
     columns = {one.name: [getattr(each, one.name) for each in rows] for one in fields(ServiceRow)}
     month = states(pa.table(columns, schema=service_schema()))
     _refuse_part(history, day, {each.ref for each in rows})
-    history.rows = woven(ibis.duckdb.connect(threads=2), history.rows, history.days, day, month)
+    backend = ibis.duckdb.connect(threads=2)
+    history.rows = woven(backend, history.rows, history.days, day, month)
+    backend.disconnect()  # with many months it would keep the tables of all of them
     return len(rows)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from carepost.insight.engine.history.asking import UNRATED, Told, entries, exits, movement, stock
+from carepost.insight.engine.history.asking import UNRATED, Told, entries, exits, gathered, movement, stock
 from carepost.insight.engine.history.keeping import MONTHS
 from carepost.insight.engine.places import ENGLAND, Area, Level
 from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused
@@ -86,7 +86,8 @@ def opened(
     if exact:
         first = tables.backend.to_pyarrow(rows.valid_from.min()).as_py()
         known = [*_firsts(first, max(known)), max(known)]
-    return Told(rows, sorted(set(known)), exact, source, policy or RegisterPolicy())
+    told = Told(rows, sorted(set(known)), exact, source, policy or RegisterPolicy())
+    return gathered(tables.backend, told)
 
 
 def _days(tables: Tables, path: str) -> list[date]:
