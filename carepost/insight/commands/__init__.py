@@ -8,6 +8,7 @@ from carepost.insight.commands.chart import chart
 from carepost.insight.commands.compare import compare
 from carepost.insight.commands.effect import effect, movement
 from carepost.insight.commands.funnel import funnel
+from carepost.insight.commands.history import history
 from carepost.insight.commands.importing import import_
 from carepost.insight.commands.mapping import map_
 from carepost.insight.commands.market import failing, market
@@ -18,5 +19,8 @@ from carepost.insight.commands.trend import trend
 app = typer.Typer(help="Compare councils fairly, from open data.", no_args_is_help=True)
 app.command("import")(import_)
 app.command("map")(map_)
-for verb in (measures, compare, funnel, trend, chart, effect, movement, market, failing, snapshots):
+VERBS = (
+    measures, compare, funnel, trend, chart, effect, movement, market, failing, history, snapshots,
+)  # fmt: skip
+for verb in VERBS:
     app.command()(verb)

@@ -16,6 +16,7 @@ from carepost.insight.commands.options import JsonOption, StoreOption, as_json, 
 from carepost.insight.engine.boundaries import BoundariesRefused
 from carepost.insight.engine.figures.mapping import MappingRefused, given
 from carepost.insight.engine.figures.reading import FiguresRefused
+from carepost.insight.engine.history.keeping import HistoryRefused, added
 from carepost.insight.engine.importing import Asked, Imported, ImportRefused, of_register, read
 from carepost.insight.engine.snapshots import SnapshotRefused, Store
 from carepost.register.engine.refusal import FileRefused
@@ -34,6 +35,10 @@ RegisterOption = Annotated[
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Take the place of a file of the same kind and day.")
 ]
+HistoryOption = Annotated[
+    bool,
+    typer.Option("--history", help="Into the history of the market, where many months take little room."),
+]
 ColumnsOption = Annotated[
     Path | None,
     typer.Option("--columns", help="What the columns of a file of another shape are: a file of insight map."),
@@ -48,6 +53,7 @@ def import_(
     on: DateOption = None,
     columns: ColumnsOption = None,
     instead: ReplaceOption = False,
+    history: HistoryOption = False,
     json: JsonOption = False,
 ) -> None:
     """Read published files into a new snapshot. Nothing that was there before is changed.
@@ -56,10 +62,13 @@ def import_(
     """
     if not files and not register:
         refuse("Name a file, or take the register's own services: --register.")
-    found = _read(files or [], on.date() if on else None, columns)
+    kept, day = Store(folder(store)), on.date() if on else None
+    if history and (instead or columns or register):
+        refuse("A file goes into the history as it is: leave out --replace, --columns and --register.")
+    found = _into_history(files or [], day, kept) if history else _read(files or [], day, columns)
     found += [_registered()] if register else []
     try:
-        snapshot = Store(folder(store)).add(found, clock.now(), instead=instead)
+        snapshot = kept.add(found, clock.now(), instead=instead or history)
     except SnapshotRefused as wrong:
         refuse(f"{wrong} Nothing was imported.")
     told = [
@@ -91,6 +100,13 @@ def _registered() -> Imported:
     if not services:
         refuse("The register is empty. Read CQC's files into it: carepost register import FILE.")
     return of_register(services, clock.today())
+
+
+def _into_history(files: list[Path], day: date | None, kept: Store) -> list[Imported]:
+    """The history with these files in it; ends the command at the first that cannot be taken."""
+    asked = Asked(today=clock.today(), day=day)
+    refusals = (FileRefused, HistoryRefused, ImportRefused, SnapshotRefused)
+    return mended(lambda: added(files, asked, kept.latest() if kept.names() else None), *refusals)
 
 
 def _read(files: list[Path], day: date | None, columns: Path | None) -> list[Imported]:

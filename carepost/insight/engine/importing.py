@@ -229,7 +229,7 @@ def of_register(services: Sequence[ServiceRow], day: date) -> Imported:
 def _service_table(services: Sequence[ServiceRow], shape: str, day: date) -> pa.Table:
     rows = sorted(services, key=lambda row: row.ref)
     columns = {one.name: [getattr(row, one.name) for row in rows] for one in fields(ServiceRow)}
-    table = pa.table(columns, schema=_service_schema())
+    table = pa.table(columns, schema=service_schema())
     table = table.append_column("shape", pa.array([shape] * len(rows), pa.string()))
     return table.append_column("day", pa.array([day] * len(rows), pa.date32()))
 
@@ -237,7 +237,8 @@ def _service_table(services: Sequence[ServiceRow], shape: str, day: date) -> pa.
 _HELD = 0.05  # above this share of rows that cannot be read, the file is broken and not its rows
 
 
-def _service_schema() -> pa.Schema:
+def service_schema() -> pa.Schema:
+    """The columns of a table of services."""
     kinds = {
         "care_home": pa.bool_(), "adult_social_care": pa.bool_(), "beds": pa.int32(), "kinds": pa.list_(pa.string()),
         "registered": pa.date32(), "deregistered": pa.date32(), "manager": pa.bool_(), "rated": pa.date32(),

@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ class SnapshotRefused(Exception):
 class Part:
     """One imported file as one table of a snapshot, with where it came from."""
 
-    table: str  # services, figures, councils, spellings
+    table: str  # services, figures, councils, spellings, history, months
     source: str  # the key of its shape
     label: str
     publisher: str
@@ -75,7 +75,10 @@ class Part:
 
     @property
     def slot(self) -> tuple[str, str, str]:
-        """What can be there once only. Two kinds of files of services on one day would say a service twice."""
+        """What can be there once only. Two kinds of files of services on one day would say a service twice; the history
+        of one kind of file is one, whatever its days."""
+        if self.table in {"history", "months"}:
+            return self.table, self.source, ""
         return self.table, "" if self.table == "services" else self.source, self.day
 
 
@@ -154,6 +157,8 @@ class Store:
             parts += [_written(part, table, folder) for part, table in new]
             parts.sort(key=lambda part: (part.table, part.day, part.source))
             made = now.astimezone(UTC)
+            if before:  # of two in one second the later one is told a second later: names stay in their order
+                made = max(made, datetime.fromisoformat(before.made) + timedelta(seconds=1))
             name = _name(parts, made)
             manifest = _manifest(parts, made, before.name if before else "")
             (folder / "manifest.json").write_text(manifest, encoding="utf-8")

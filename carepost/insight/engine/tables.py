@@ -47,6 +47,19 @@ class Tables:
         raw = self._read("services")
         return self._placed("services", raw, raw.area, ibis.literal(""))
 
+    def history(self, source: str) -> ibis.Table:
+        """A row for each location and state, from one kind of file. Raises SnapshotRefused where there is none."""
+        files = [
+            str(path)
+            for one in self.snapshots
+            for part, path in one.files("history")
+            if part.source == source
+        ]
+        if not files:
+            raise SnapshotRefused(SnapshotReason.NONE, f"Nothing in it is a history from files of {source}.")
+        raw = self.backend.read_parquet(files)
+        return self._placed(f"history_{source}", raw, raw.area, ibis.literal(""))
+
     @cached_property
     def figures(self) -> ibis.Table:
         """A row per published figure; of one that was published twice, as it was published last."""

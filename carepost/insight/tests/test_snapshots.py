@@ -22,6 +22,16 @@ def ratings(folder: Path, services: list[tuple[str, str, str, str]] = ONE, name:
     return ratings_csv(folder / name, services)
 
 
+def test_of_two_imports_in_one_second_the_later_is_the_latest(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    for at in range(6):
+        day = date(2026, 1 + at, 1)
+        file = ratings(tmp_path, ONE, f"{at}.csv")
+        made = store.add([read(file, Asked(today=date(2026, 7, 31), day=day))], NOW)
+        assert store.latest().name == made.name
+        assert len(store.latest().parts) == at + 1
+
+
 def test_an_import_adds_to_what_was_there_and_changes_nothing_of_it(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     first = store.add([read(ratings(tmp_path), ASKED)], NOW)

@@ -65,13 +65,14 @@ def read_services(
     with open_source(path, policy, tick) as source:
         for record in source.records(today):
             if isinstance(record, LocationRecord):
-                services.append(_row(record))
+                services.append(row(record))
             elif isinstance(record, Quarantined):
                 held_back[record.reasons[0].sentence] += 1
         return ServicesRead(source.shape.key, source.data_date, tuple(services), source.warnings, held_back)
 
 
-def _row(record: LocationRecord) -> ServiceRow:
+def row(record: LocationRecord) -> ServiceRow:
+    """What insight keeps of what a file says of a location."""
     overall, provider = record.overall, record.provider
     return ServiceRow(
         ref=record.ref,
