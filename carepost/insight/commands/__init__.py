@@ -13,6 +13,7 @@ from carepost.insight.commands.importing import import_
 from carepost.insight.commands.mapping import map_
 from carepost.insight.commands.market import failing, market
 from carepost.insight.commands.measures import measures
+from carepost.insight.commands.publish import publish
 from carepost.insight.commands.snapshots import snapshots
 from carepost.insight.commands.trend import trend
 
@@ -20,7 +21,8 @@ app = typer.Typer(help="Compare councils fairly, from open data.", no_args_is_he
 app.command("import")(import_)
 app.command("map")(map_)
 VERBS = (
-    measures, compare, funnel, trend, chart, effect, movement, market, failing, history, snapshots,
+    measures, compare, funnel, trend, chart, effect, movement, market, failing, history, publish,
+    snapshots,
 )  # fmt: skip
 for verb in VERBS:
     app.command()(verb)
