@@ -1,4 +1,4 @@
-"""A folder that appears whole or not at all."""
+"""A folder, or a file, that appears whole or not at all."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ def settle(folder: Path, final: Path) -> None:
         _sync(each)
     folder.rename(final)
     _sync(final.parent)
+
+
+def appear(final: Path, content: bytes) -> None:
+    """A file with this content. Raises FileExistsError where its name is taken, and OSError; nothing is left then."""
+    with draft(final.parent, final.name) as folder:
+        written = folder / "draft"
+        written.write_bytes(content)
+        _sync(written)
+        os.link(written, final)
+        _sync(final.parent)
 
 
 def _sync(path: Path) -> None:

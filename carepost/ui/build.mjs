@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
+import wawoff2 from "wawoff2";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
@@ -41,12 +42,15 @@ async function scripts() {
   });
 }
 
+// The browser takes a font packed; what draws charts on the server takes it as it is (TTF).
 async function fonts() {
   const source = path.join(modules, "@fontsource/atkinson-hyperlegible");
   await mkdir(path.join(dist, "fonts"), { recursive: true });
   for (const cut of FONTS) {
     const name = `atkinson-hyperlegible-latin-${cut}.woff2`;
-    await cp(path.join(source, "files", name), path.join(dist, "fonts", name));
+    const packed = await readFile(path.join(source, "files", name));
+    await writeFile(path.join(dist, "fonts", name), packed);
+    await writeFile(path.join(dist, "fonts", name.replace(/woff2$/, "ttf")), await wawoff2.decompress(packed));
   }
   await cp(path.join(source, "LICENSE"), path.join(dist, "fonts/LICENSE"));
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from carepost.insight.commands.chart import chart
 from carepost.insight.commands.compare import compare
 from carepost.insight.commands.effect import effect, movement
 from carepost.insight.commands.funnel import funnel
@@ -16,5 +17,5 @@ from carepost.insight.commands.trend import trend
 app = typer.Typer(help="Compare councils fairly, from open data.", no_args_is_help=True)
 app.command("import")(import_)
 app.command("map")(map_)
-for verb in (measures, compare, funnel, trend, effect, movement, snapshots):
+for verb in (measures, compare, funnel, trend, chart, effect, movement, snapshots):
     app.command()(verb)

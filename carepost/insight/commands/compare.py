@@ -13,11 +13,13 @@ from carepost.insight.commands.options import (
     CsvOption,
     JsonOption,
     MeasureOption,
+    ParquetOption,
     PeriodOption,
     SnapshotOption,
     StoreOption,
     as_csv,
     as_json,
+    as_parquet,
     heading,
     opened,
     read,
@@ -42,6 +44,7 @@ def compare(
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
+    parquet: ParquetOption = None,
 ) -> None:
     """Compare councils: numerator, denominator, intervals at 95 and 99.8%, benchmark, verdict, for each.
 
@@ -53,8 +56,10 @@ def compare(
     tables, found = read(kept, measure)
     answers = [(each.measure, _compared(each, tables, area, period, against or [])) for each in found]
     rows = [telling.row(one, each) for one, several in answers for each in several]
-    if json:
-        used = [one for one, _ in answers]
+    used = [one for one, _ in answers]
+    if parquet:
+        as_parquet(parquet, rows, kept, *used)
+    elif json:
         told: dict[str, Any] = {"snapshot": kept.name, "measures": [telling.about(one) for one in used]}
         as_json(
             {**told, "areas": rows, "tests": telling.flags(rows), "sources": telling.sources(used, [kept])}

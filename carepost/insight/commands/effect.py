@@ -10,10 +10,12 @@ from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import (
     CsvOption,
     JsonOption,
+    ParquetOption,
     SnapshotOption,
     StoreOption,
     as_csv,
     as_json,
+    as_parquet,
     opened,
     read,
 )
@@ -39,6 +41,7 @@ def effect(
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
+    parquet: ParquetOption = None,
 ) -> None:
     """Ask what changed at a date: an interrupted time series, with the same question put to earlier dates.
 
@@ -50,7 +53,9 @@ def effect(
         found = changed(outcomes, tables.places.find(area, outcomes.areas), since)
     except (UnknownArea, NoFigure) as wrong:
         refuse(f"{measure}: {wrong}")
-    if json:
+    if parquet:
+        as_parquet(parquet, found.rows, kept, outcomes.measure)
+    elif json:
         told = {"snapshot": kept.name, "measure": telling.about(outcomes.measure), "area": found.area.name}
         as_json({**told, **found.estimates, "conclusion": found.sentence, "periods": found.rows})
     elif csv:

@@ -10,11 +10,13 @@ from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import (
     CsvOption,
     JsonOption,
+    ParquetOption,
     PeriodOption,
     SnapshotOption,
     StoreOption,
     as_csv,
     as_json,
+    as_parquet,
     opened,
     read,
 )
@@ -34,6 +36,7 @@ def funnel(
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
+    parquet: ParquetOption = None,
 ) -> None:
     """Show every council between the limits of chance, or beyond them. In the order of names: this is no league table.
 
@@ -46,7 +49,9 @@ def funnel(
     except NoFigure as wrong:
         refuse(f"{measure}: {wrong}")
     rows = [found.row(point) for point in found.points]
-    if json:
+    if parquet:
+        as_parquet(parquet, rows, kept, outcomes.measure)
+    elif json:
         told = {"snapshot": kept.name, "measure": telling.about(outcomes.measure), "period": found.period}
         spread = {"phi": telling.rounded(found.spread.phi), "applied": found.spread.applied}
         as_json(

@@ -11,6 +11,7 @@ import typer
 from carepost.core import clock
 from carepost.core.saying import mended, refuse, say
 from carepost.insight.commands.options import JsonOption, StoreOption, as_json, folder
+from carepost.insight.engine.boundaries import BoundariesRefused
 from carepost.insight.engine.figures.mapping import MappingRefused, given
 from carepost.insight.engine.figures.reading import FiguresRefused
 from carepost.insight.engine.importing import Asked, Imported, ImportRefused, read
@@ -18,7 +19,8 @@ from carepost.insight.engine.snapshots import SnapshotRefused, Store
 from carepost.register.engine.refusal import FileRefused
 
 FilesArgument = Annotated[
-    list[Path], typer.Argument(help="CQC's files, ASCOF, Oflog, Skills for Care, ONS, lists of councils.")
+    list[Path],
+    typer.Argument(help="CQC's files, ASCOF, Oflog, Skills for Care, ONS, lists of councils, boundaries."),
 ]
 DateOption = Annotated[
     datetime | None,
@@ -79,6 +81,6 @@ def _read(files: list[Path], day: date | None, columns: Path | None) -> list[Imp
     for path in files:
         try:
             found.append(read(path, asked))
-        except (FileRefused, FiguresRefused, ImportRefused, MappingRefused) as wrong:
+        except (FileRefused, FiguresRefused, BoundariesRefused, ImportRefused, MappingRefused) as wrong:
             refuse(f"{path.name}: {wrong} Nothing was imported.")
     return found

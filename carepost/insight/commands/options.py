@@ -12,13 +12,16 @@ from typing import Annotated, Any
 
 import typer
 
-from carepost.core.saying import refuse
+from carepost.core import folders
+from carepost.core.saying import refuse, say
+from carepost.insight.engine.columns import parquet_bytes
 from carepost.insight.engine.measures import UnknownMeasure
 from carepost.insight.engine.measures.measure import Measure
 from carepost.insight.engine.measures.own import found
 from carepost.insight.engine.outcomes import Outcomes, computed
 from carepost.insight.engine.snapshots import Snapshot, SnapshotRefused, Store
 from carepost.insight.engine.tables import Tables
+from carepost.insight.engine.telling import about
 from carepost.operate.home import Home
 
 StoreOption = Annotated[
@@ -39,6 +42,10 @@ AgainstOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For scripts: JSON on standard output.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="CSV on standard output.")]
+ParquetOption = Annotated[
+    Path | None,
+    typer.Option("--parquet", help="A file to write, with typed columns; it must not be there yet."),
+]
 
 
 def folder(store: Path | None) -> Path:
@@ -75,6 +82,23 @@ def as_csv(rows: Sequence[dict[str, Any]]) -> None:
     writer.writeheader()
     writer.writerows(rows)
     typer.echo(out.getvalue(), nl=False)
+
+
+def as_parquet(to: Path, rows: Sequence[dict[str, Any]], snapshot: Snapshot, *measures: Measure) -> None:
+    """The rows as a file, whole or not at all; which measures they are of, and which snapshot, goes with it."""
+    told = {"snapshot": snapshot.name, "measures": json.dumps([about(each) for each in measures])}
+    put(to, parquet_bytes(rows, told))
+    say(f"{to}: {len(rows)} rows.")
+
+
+def put(to: Path, content: bytes) -> None:
+    """Writes a file; ends the command where one of its name is there, or it cannot be written."""
+    try:
+        folders.appear(to, content)
+    except FileExistsError:
+        refuse(f"{to} is there already. Name another file, or take that one away.")
+    except OSError as wrong:
+        refuse(f"{to} cannot be written: {wrong.strerror}.")
 
 
 def heading(measure: Measure) -> str:

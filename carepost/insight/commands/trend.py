@@ -10,10 +10,12 @@ from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import (
     CsvOption,
     JsonOption,
+    ParquetOption,
     SnapshotOption,
     StoreOption,
     as_csv,
     as_json,
+    as_parquet,
     opened,
     read,
 )
@@ -31,6 +33,7 @@ def trend(
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
+    parquet: ParquetOption = None,
 ) -> None:
     """Show a council's figures over time as a control chart: its middle, its limits, and what is more than chance.
 
@@ -43,7 +46,9 @@ def trend(
     except (UnknownArea, NoFigure) as wrong:
         refuse(f"{measure}: {wrong}")
     rows = found.rows
-    if json:
+    if parquet:
+        as_parquet(parquet, rows, kept, outcomes.measure)
+    elif json:
         told = {"snapshot": kept.name, "measure": telling.about(outcomes.measure), "area": found.area.name}
         as_json({**told, "chart": found.kind, "periods": rows, "note": found.note})
     elif csv:

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import shapely
 
 from carepost.core.refusals import Reason
+from carepost.insight.engine.boundaries.reading import BoundariesRead, looks_geographic, read_boundaries
 from carepost.insight.engine.figures.mapping import Columns, MappingReason, MappingRefused
 from carepost.insight.engine.figures.reading import LOOKED, FiguresRead, nearest, opened_rows, read_figures
 from carepost.insight.engine.figures.services import ServiceRow, ServicesRead, read_services
 from carepost.insight.engine.figures.shapes import OGL, Item, tidy
 from carepost.insight.engine.figures.sources import fitting
 from carepost.insight.engine.snapshots import Part, digest
+from carepost.register.engine.container import Kind, kind_of
 from carepost.register.engine.refusal import UnknownShape
 from carepost.register.engine.shape import best_match
 from carepost.register.engine.shapes import TABLES
@@ -69,13 +72,16 @@ class Asked:
 
 
 def read(path: Path, asked: Asked) -> Imported:
-    """A file or folder of CQC's, a file of published figures, a list of councils or of their spellings; or any table
-    by a mapping of its columns.
+    """A file or folder of CQC's, a file of published figures, a list of councils or of their spellings, boundaries; or
+    any table by a mapping of its columns.
 
-    Raises FileRefused, FiguresRefused, ImportRefused or MappingRefused, each a sentence that says what to do.
+    Raises FileRefused, FiguresRefused, BoundariesRefused, ImportRefused or MappingRefused, each a sentence that says
+    what to do.
     """
     if asked.columns is not None:
         return _mapped(path, asked.columns, asked)
+    if path.is_file() and kind_of(path, asked.policy) is Kind.JSON and looks_geographic(path, asked.policy):
+        return _boundaries(path, read_boundaries(path, asked.policy), asked)
     what = _what(path, asked.policy)
     if isinstance(what, _List):
         return _listed(path, what, asked)
@@ -176,6 +182,20 @@ def _part(path: Path, table: str, day: date, **told: Any) -> Part:
     return Part(
         table, day=day.isoformat(), rows=0, file="", sha256="", original=path.name, original_sha256=original, **told
     )  # fmt: skip
+
+
+def _boundaries(path: Path, found: BoundariesRead, asked: Asked) -> Imported:
+    part = _part(
+        path, "boundaries", asked.day or found.day or asked.today, source="boundaries", label="Boundaries of councils",
+        publisher="Office for National Statistics", licence=OGL, warnings=found.warnings,
+    )  # fmt: skip
+    columns = {
+        "code": [each.code for each in found.areas],
+        "area": [each.name for each in found.areas],
+        "geometry": [shapely.to_wkb(each.geometry) for each in found.areas],
+    }
+    schema = pa.schema([("code", pa.string()), ("area", pa.string()), ("geometry", pa.binary())])
+    return part, pa.table(columns, schema=schema)
 
 
 def _services(path: Path, found: ServicesRead, asked: Asked) -> Imported:

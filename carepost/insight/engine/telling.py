@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -49,8 +49,8 @@ def _pair(interval: Interval | None) -> list[float | None] | None:
     return None if interval is None else [rounded(interval.lower), rounded(interval.upper)]
 
 
-def flat(one: dict[str, Any]) -> dict[str, Any]:
-    """The row with an interval's two ends in columns of their own, for a spreadsheet; what is absent is blank."""
+def parted(one: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with an interval's two ends in columns of their own."""
     told: dict[str, Any] = {}
     for name, value in one.items():
         if name.startswith("interval_"):
@@ -58,7 +58,12 @@ def flat(one: dict[str, Any]) -> dict[str, Any]:
             told[f"lower_{name[9:]}"], told[f"upper_{name[9:]}"] = ends
         else:
             told[name] = value
-    return {name: "" if value is None else value for name, value in told.items()}
+    return told
+
+
+def flat(one: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for a spreadsheet; what is absent is blank."""
+    return {name: "" if value is None else value for name, value in parted(one).items()}
 
 
 def about(measure: Measure) -> dict[str, Any]:

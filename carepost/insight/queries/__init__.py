@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from carepost.insight.queries import figures, indicators, measures, readings, rows, shelves
+    from carepost.insight.queries import charts, figures, indicators, measures, readings, rows, shelves
 
-__all__ = ["figures", "indicators", "measures", "readings", "rows", "shelves"]
+__all__ = ["charts", "figures", "indicators", "measures", "readings", "rows", "shelves"]
 
 
 def __getattr__(name: str) -> Any:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -118,3 +120,37 @@ def ascof(path: Path, rows: list[list[object]] | None = None) -> Path:
             ],
         },
     )
+
+
+def square(west: float, south: float, side: float = 0.4) -> list[list[list[float]]]:
+    """The rings of a square, in degrees."""
+    east, north = west + side, south + side
+    return [[[west, south], [east, south], [east, north], [west, north], [west, south]]]
+
+
+#: Areas with their codes and lower left corners; London's are two that touch.
+PLACES = {
+    "E06000046": ("Isle of Wight", -1.5, 50.6),
+    "E06000054": ("Wiltshire", -2.2, 51.2),
+    "E06000063": ("Cumberland", -3.4, 54.4),
+}
+
+
+def features(**more: Any) -> list[dict[str, Any]]:
+    """One feature for each place, as ONS writes them."""
+    return [
+        {
+            "type": "Feature",
+            "properties": {"CTYUA24CD": code, "CTYUA24NM": name},
+            "geometry": {"type": "Polygon", "coordinates": square(west, south)},
+            **more,
+        }
+        for code, (name, west, south) in PLACES.items()
+    ]
+
+
+def geojson(path: Path, these: list[dict[str, Any]] | None = None, **more: Any) -> Path:
+    """Boundaries as a file."""
+    told = {"type": "FeatureCollection", "features": features() if these is None else these, **more}
+    path.write_text(json.dumps(told), encoding="utf-8")
+    return path

@@ -32,6 +32,8 @@ def scene(cast: Cast) -> dict[str, Any]:
 ROWS = {
     "insight:compare": Row(to=OPEN),
     "insight:measure": Row(to=OPEN, path=lambda made: {"key": KEY}),
+    "insight:chart": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel"}),
+    "insight:paper": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel", "ending": "svg"}),
     # Nobody here works in a council that the figures know.
     "insight:rows": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
     "insight:snapshots": Row(to=OPEN),

@@ -84,7 +84,7 @@ def test_councils_are_never_ranked_by_their_figures(analyst: Any) -> None:
 
 
 def test_a_council_over_time(analyst: Any) -> None:
-    found = rows(analyst.get("/compare/measures/ascof-6b/", {"council": "Isle of Wight", "t-as": "csv"}))
+    found = rows(analyst.get("/compare/measures/ascof-6b/", {"council": "Isle of Wight", "trend-as": "csv"}))
     assert [row["Period"] for row in found] == ["2024-25", "2023-24"]
 
 

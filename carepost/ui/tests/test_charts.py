@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from carepost.ui import charts, sampler
+from carepost.ui import charts, drawing, sampler
 from carepost.ui.charts import Chart, UnsafeChartError
 from carepost.ui.tests.schema import faults_of
 
@@ -79,7 +79,7 @@ def test_a_picture_that_the_browser_has_is_not_drawn_again(sam, monkeypatch) -> 
     first = sam.get("/sampler/chart.svg")
     assert first["Content-Type"] == "image/svg+xml"
     assert first["Cache-Control"] == "private, no-cache"
-    monkeypatch.setattr(charts, "_drawn", None)
+    monkeypatch.setattr(drawing, "_drawn", None)
     again = sam.get("/sampler/chart.svg", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again["ETag"] == first["ETag"]
@@ -93,7 +93,7 @@ def test_a_phone_gets_a_narrower_picture(sam) -> None:
 
 
 def test_a_page_names_the_picture_and_does_not_wait_for_it(sam, monkeypatch) -> None:
-    monkeypatch.setattr(charts, "_drawn", None)
+    monkeypatch.setattr(drawing, "_drawn", None)
     html = sam.get("/sampler/").content.decode()
     assert '<img src="/sampler/chart.svg" alt="Bars, one for each' in html
     assert 'srcset="/sampler/chart.svg?narrow=1"' in html

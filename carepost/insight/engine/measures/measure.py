@@ -31,6 +31,11 @@ class Unit(StrEnum):
     SCORE = "score"
     COUNT = "count"
 
+    @property
+    def comparable(self) -> bool:
+        """Whether one area's value can be held against another's; a count cannot."""
+        return self is not Unit.COUNT
+
 
 class UnknownMeasure(ValueError):
     """There is no such measure; the message names the nearest."""

@@ -1,0 +1,112 @@
+"""`carepost insight chart`: a chart as a file, with its source below it, for a paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from carepost.core.saying import refuse, say
+from carepost.insight.charts.distribution import distribution_chart
+from carepost.insight.charts.funnel import funnel_chart
+from carepost.insight.charts.intervals import intervals_chart
+from carepost.insight.charts.map import map_chart
+from carepost.insight.charts.paper import imprint, paper_png, paper_svg
+from carepost.insight.charts.trend import trend_chart
+from carepost.insight.commands.options import (
+    AgainstOption,
+    PeriodOption,
+    SnapshotOption,
+    StoreOption,
+    opened,
+    put,
+    read,
+)
+from carepost.insight.engine.boundaries import HOW, boundaries
+from carepost.insight.engine.comparison import NoFigure, compare
+from carepost.insight.engine.distribution import distribution
+from carepost.insight.engine.funnel import funnel
+from carepost.insight.engine.outcomes import Outcomes
+from carepost.insight.engine.places import UnknownArea
+from carepost.insight.engine.tables import Tables
+from carepost.insight.engine.trend import trend
+from carepost.ui.drawing import Chart
+
+
+class Kind(StrEnum):
+    """What can be drawn."""
+
+    FUNNEL = "funnel"
+    TREND = "trend"
+    DISTRIBUTION = "distribution"
+    INTERVALS = "intervals"
+    MAP = "map"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What to draw, of whom."""
+
+    kind: Kind
+    areas: tuple[str, ...]
+    period: str
+    against: tuple[str, ...]
+
+
+def chart(
+    kind: Annotated[Kind, typer.Option("--kind", "-k", help="Which chart.")],
+    measure: Annotated[str, typer.Option("--measure", "-m", help="A measure by its key.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write: .svg or .png.")],
+    *,
+    area: Annotated[list[str] | None, typer.Option("--area", "-a", help="Councils to name in it.")] = None,
+    against: AgainstOption = None,
+    period: PeriodOption = "",
+    snapshot: SnapshotOption = "",
+    store: StoreOption = None,
+) -> None:
+    """Draw a chart into a file for a paper, with its title, definition, source, period and snapshot.
+
+    Example: carepost insight chart --kind funnel --measure ascof-6b --area Wiltshire -o funnel.png
+    """
+    if out.suffix not in {".svg", ".png"}:
+        refuse("Name a file that ends in .svg or .png.")
+    asked = _Asked(kind, tuple(area or ()), period, tuple(against or ()))
+    if (kind in {Kind.TREND, Kind.INTERVALS} and not asked.areas) or (
+        kind is Kind.TREND and len(asked.areas) > 1
+    ):
+        refuse("Say of which council: --area, once for a trend, and as often as you like for intervals.")
+    kept = opened(store, snapshot)
+    tables, [outcomes] = read(kept, [measure])
+    try:
+        drawn, when, remark = _drawn(outcomes, tables, asked)
+    except (UnknownArea, NoFigure) as wrong:
+        refuse(f"{measure}: {wrong}")
+    told = imprint(outcomes.measure, when, [kept], remark)
+    put(out, paper_svg(drawn, told).encode() if out.suffix == ".svg" else paper_png(drawn, told))
+    say(f"{out}: {drawn.title}. {drawn.description}")
+
+
+def _drawn(outcomes: Outcomes, tables: Tables, asked: _Asked) -> tuple[Chart, str, str]:
+    """The chart, of which period it is, and what is to be said of it besides."""
+    measure, areas = outcomes.measure, [tables.places.find(each, outcomes.areas) for each in asked.areas]
+    keys = [area.key for area in areas]
+    if asked.kind is Kind.FUNNEL:
+        fan = funnel(outcomes, asked.period)
+        return funnel_chart(measure, fan, keys), fan.period, fan.words
+    if asked.kind is Kind.TREND:
+        line = trend(outcomes, areas[0])
+        return trend_chart(measure, line), f"{line.figures[0].period} to {line.figures[-1].period}", line.note
+    if asked.kind is Kind.INTERVALS:
+        several = compare(outcomes, asked.areas, tables.places, period=asked.period, against=asked.against)
+        return intervals_chart(measure, several), several[0].outcome.period, ""
+    spread = distribution(outcomes, asked.period)
+    if asked.kind is Kind.DISTRIBUTION:
+        return distribution_chart(measure, spread, keys), spread.period, spread.words
+    on = boundaries(tables)
+    if on is None:
+        refuse(HOW)
+    year = f"Boundaries of {on.day[:4]}, generalised: for orientation only."
+    return map_chart(measure, spread, on, keys), spread.period, year
