@@ -59,13 +59,13 @@ def _no_period(view: View, periods: list[str]) -> list[str]:
 def _councils(request: HttpRequest, view: View, key: str) -> dict[str, Any]:
     """Every council, or those whose name or region has the words typed."""
     measure, asked = queries.figures.measure(view.reading, key), view.asked
-    typed = request.GET.get("q", "").strip()[:LONGEST]
+    typed = request.GET.get("find", "").strip()[:LONGEST]
     rows = queries.measures.councils(view.reading, key, view.against, asked.period, typed)
     table: Shown | None = tables.of_councils(measure, around_words(view), key).show(request, rows)
     return {
         "councils_table": table,
         "typed": typed,
-        "hidden": hidden_query(request.GET, without=["q"]),
+        "hidden": hidden_query(request.GET, without=["find"]),
         "outside": queries.measures.outside(rows) if not typed else "",
         "history": queries.measures.history(view.reading, key, view.area) if view.area else None,
     }
