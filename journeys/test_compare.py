@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import secrets
+from pathlib import Path
 
 from playwright.sync_api import expect
 
@@ -65,7 +67,7 @@ def test_a_month_old_figure_is_made_again_by_its_link(visit: Visit) -> None:
     older.click()
     visit.sees("made-up-ascof.xlsx", "Seal of the file")
     visit.look("desktop", "handset")
-    visit.follow("Compare with these figures")
+    visit.press_button("Compare with these figures")
     visit.sees("not of the newest")
     then, link = visit.table(), visit.path
     ratings = next(row for row in then if row["measure"] == "rated-good-or-outstanding")
@@ -83,3 +85,30 @@ def test_the_table_is_read_and_asked_for_by_keyboard_without_a_script(new_visit)
     visit.press_button("Show this")
     visit.title("Borechester and England")
     assert visit.table()
+
+
+def test_an_analyst_makes_a_measure_from_a_table_of_the_councils_own(visit: Visit, tmp_path: Path) -> None:
+    mark = secrets.token_hex(3)  # a house that runs already may have the measure of an earlier time
+    file = tmp_path / "late visits.csv"
+    file.write_text(f"Council,Year,Late visits,All visits\nAmbershire,2025-26,{int(mark, 16)},99999999\n")
+    visit.sign_in_as(ANALYST)
+    visit.go("/compare/")
+    visit.follow("A table of our own")
+    visit.look("desktop", "handset")
+    visit.give(file)
+    visit.press_button("Look at it")
+    visit.title("What are its columns?")
+    visit.holds("Numerator: how many of them", "Late visits")
+    visit.look("desktop", "handset")
+    visit.fill("Its key", "Late Visits")
+    visit.press_button("Try it")
+    visit.is_told("small letters, digits and hyphens")
+    visit.fill("Its key", f"late-visits-{mark}")
+    visit.choose("Lower is better")
+    visit.press_button("Try it")
+    visit.sees("Tried, and nothing taken in yet. 1 figure of 1 area, 2025-26")
+    visit.look("desktop", "handset")
+    visit.press_button("Take it in")
+    visit.title("Late visits")
+    visit.sees("is a measure now", f"{int(mark, 16):,} of 99,999,999")
+    visit.look("desktop", "handset")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -28,6 +28,8 @@ def one(request: HttpRequest, key: str) -> HttpResponseBase:
     view = view_of(request)
     if view is None:
         return nothing_yet(request)
+    if request.GET.get("add") and "as" not in request.GET:
+        return redirect(view.address("measure", key))
     measure = queries.figures.measure(view.reading, key)
     found = queries.figures.outcomes(view.reading, key)
     context = around(view, reverse("insight:measure", args=[key])) | {
