@@ -24,6 +24,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "CAREPOST_HOME": ".carepost in the checkout",
         "DATABASE_URL": "the embedded PostgreSQL",
         "CAREPOST_OWNER_DATABASE_URL": "none",
+        "CAREPOST_DOOR_URL": "the embedded PostgreSQL",
         "CAREPOST_SECRET_KEY": "made on first run",
         "CAREPOST_SECRET_KEY_FILE": "none",
         "CAREPOST_HOSTS": "localhost 127.0.0.1 [::1]",
@@ -88,6 +89,7 @@ class Environment:
     home: Path
     app_url: str = field(repr=False)
     owner_url: str = field(repr=False)
+    door_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     hosts: tuple[str, ...]
     url: str
@@ -135,6 +137,7 @@ class Environment:
             home=home.path,
             app_url=v.database("DATABASE_URL"),
             owner_url=v.database("CAREPOST_OWNER_DATABASE_URL"),
+            door_url=v.database("CAREPOST_DOOR_URL"),
             secret_key=v.secret("CAREPOST_SECRET_KEY", lambda: _own_key(home, v)),
             hosts=v.words("CAREPOST_HOSTS", SETTINGS["CAREPOST_HOSTS"]),
             url=v.address("CAREPOST_URL", ("https", "http"), f"http://localhost:{port}").rstrip("/"),

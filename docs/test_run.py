@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from carepost.operate import roles
+from carepost.operate import door, roles
 from config import exits
 from config.cli import TABLE, load
 
@@ -85,6 +85,17 @@ def test_the_roles_that_an_administrator_makes_are_those_of_the_embedded_server(
         assert f"{statement};" in INSTALL
     for role in (roles.OWNER, roles.APP):
         assert f"CREATE ROLE {role} {roles.ROLE_LIMITS} PASSWORD" in INSTALL
+
+
+def test_the_sql_door_on_the_page_is_that_of_the_embedded_server() -> None:
+    page = (ROOT / "docs" / "run" / "sql-door.md").read_text()
+    for statement in (door.create_statement(), *door.database_statements()):
+        assert f"{statement};" in page
+    for statement in door.role_statements(("DOOR-PASSWORD", "READER-PASSWORD")):
+        if "WITH" in statement:  # what corrects a role says the same of it as what makes it
+            assert f"{statement.replace('ALTER ROLE', 'CREATE ROLE').replace(' WITH', '')};" in page
+        elif statement.startswith("ALTER"):
+            assert f"{statement};" in page
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:

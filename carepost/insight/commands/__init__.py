@@ -11,11 +11,12 @@ from carepost.insight.commands.funnel import funnel
 from carepost.insight.commands.importing import import_
 from carepost.insight.commands.mapping import map_
 from carepost.insight.commands.measures import measures
+from carepost.insight.commands.publish import publish
 from carepost.insight.commands.snapshots import snapshots
 from carepost.insight.commands.trend import trend
 
 app = typer.Typer(help="Compare councils fairly, from open data.", no_args_is_help=True)
 app.command("import")(import_)
 app.command("map")(map_)
-for verb in (measures, compare, funnel, trend, chart, effect, movement, snapshots):
+for verb in (measures, compare, funnel, trend, chart, effect, movement, publish, snapshots):
     app.command()(verb)
