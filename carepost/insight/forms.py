@@ -86,7 +86,12 @@ class ColumnsForm(Form):
         choices = [(heading, heading) for heading in dict.fromkeys(headings)]
         for role, label in ROLES.items():
             self.fields[role] = fields.SelectField(
-                label=label, noun="a column", choices=choices, nothing="No column", required=False
+                label=label,
+                noun="a column",
+                choices=choices,
+                nothing="No column",
+                required=False,
+                mark_optional=False,
             )
         self.order_fields(
             [*ROLES, "of", "written", "title", "measure", "definition", "source", "polarity", "instead"]
