@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from carepost.insight.charts.labels import short
-from carepost.insight.charts.scales import LETTER, Layer, axis, domain, haloed, told
+from carepost.insight.charts.scales import LETTER, Layer, axis, domain, haloed, in_words, told
 from carepost.insight.engine.distribution import Distribution
 from carepost.insight.engine.measures.measure import Measure
 from carepost.insight.engine.outcomes import Outcome
@@ -50,7 +50,9 @@ def distribution_chart(
             *_named(measure, mine, span, width),
         ],
     }
-    return Chart(spec, f"{measure.title}, {found.period}: all councils", _described(measure, found, mine))
+    return Chart(
+        spec, f"{measure.title}, {in_words(found.period)}: all councils", _described(measure, found, mine)
+    )
 
 
 def _described(measure: Measure, found: Distribution, mine: list[Outcome]) -> str:

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import Any
 
 from carepost.insight.charts import labels
-from carepost.insight.charts.scales import Layer, axis, domain, haloed, lines, told
+from carepost.insight.charts.scales import Layer, axis, domain, haloed, in_words, lines, told
 from carepost.insight.engine.comparing.funnels import limits
 from carepost.insight.engine.comparing.intervals import STRICT, USUAL
 from carepost.insight.engine.funnel import Funnel, Point
@@ -49,7 +49,9 @@ def funnel_chart(measure: Measure, found: Funnel, chosen: Collection[str] = (), 
         },
         "layer": [*_lines(plan), *_dots(plan, chosen), *_names(plan, chosen)],
     }
-    return Chart(spec, f"{measure.title}, {found.period}: funnel", _described(measure, found, chosen))
+    return Chart(
+        spec, f"{measure.title}, {in_words(found.period)}: funnel", _described(measure, found, chosen)
+    )
 
 
 def kind(point: Point) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from carepost.insight.charts.scales import LETTER, Layer, axis, domain, haloed, lines, told
+from carepost.insight.charts.scales import LETTER, Layer, axis, domain, haloed, in_words, lines, told
 from carepost.insight.engine.comparing.verdicts import Strength
-from carepost.insight.engine.comparison import Compared, NoFigure
-from carepost.insight.engine.measures.measure import Measure
+from carepost.insight.engine.comparison import Benchmark, Compared, NoFigure
+from carepost.insight.engine.measures.measure import Measure, Unit
 from carepost.insight.engine.telling import shown
 from carepost.ui.drawing import COLOURS, WIDE, Chart
 
@@ -28,7 +28,7 @@ def intervals_chart(measure: Measure, several: Sequence[Compared], width: int = 
     if not known:
         raise NoFigure("None of these councils has a figure that could be drawn.")
     rows, height = _rows(measure, known, width)
-    edges = [edge for each in known for edge in _edges(each)]
+    edges = [edge for each in known for edge in _edges(measure, each)]
     spec = {
         "width": width,
         "height": height + _AROUND,
@@ -43,16 +43,22 @@ def intervals_chart(measure: Measure, several: Sequence[Compared], width: int = 
                 "scale": {"domain": [0, height], "reverse": True, "nice": False, "zero": True},
             },
         },
-        "layer": [*_benchmarks(measure, known, height), *_bars(rows), *_words(rows)],
+        "layer": [*_benchmarks(measure, known, rows, height), *_bars(rows), *_words(rows)],
     }  # fmt: skip
-    period = " and ".join(sorted({each.outcome.period for each in known}))
+    period = " and ".join(in_words(each) for each in sorted({one.outcome.period for one in known}))
     return Chart(spec, f"{measure.title}, {period}", _described(measure, several))
 
 
-def _edges(each: Compared) -> list[float]:
+def _edges(measure: Measure, each: Compared) -> list[float]:
     found = [each.outcome.value or 0.0]
     found += [edge for around in (each.usual, each.strict) if around for edge in (around.lower, around.upper)]
-    return found + ([each.benchmark.value] if each.benchmark else [])
+    return found + [benchmark.value for benchmark in _held_against(measure, [each])]
+
+
+def _held_against(measure: Measure, several: Sequence[Compared]) -> list[Benchmark]:
+    """What the councils are held against, each once, in the order of names; counts are held against nothing."""
+    found = {each.benchmark.name: each.benchmark for each in several if each.benchmark}
+    return [found[name] for name in sorted(found)] if measure.unit.comparable else []
 
 
 def _told(measure: Measure, each: Compared) -> str:
@@ -61,7 +67,7 @@ def _told(measure: Measure, each: Compared) -> str:
     if outcome.value is None:
         return f"{outcome.area.name}: no figure"
     said = f"{outcome.area.name}: {shown(measure, outcome.value)}"
-    if (counts := outcome.counts) is not None:
+    if measure.unit is Unit.SHARE and (counts := outcome.counts) is not None:
         said += f", {counts[0]:,} of {counts[1]:,}"
     if each.verdict is not None:
         said += f", {each.verdict.words}"
@@ -77,19 +83,24 @@ def _described(measure: Measure, several: Sequence[Compared]) -> str:
                 f" (95% interval {shown(measure, each.usual.lower)} to {shown(measure, each.usual.upper)})"
             )
         said.append(f"{words}.")
-    benchmarks = {each.benchmark.name: each.benchmark.value for each in several if each.benchmark}
-    said += [f"{name} is at {shown(measure, value)}." for name, value in sorted(benchmarks.items())]
+    for benchmark in _held_against(measure, several):
+        name = f"{benchmark.name[:1].upper()}{benchmark.name[1:]}"
+        said.append(f"{name}: {shown(measure, benchmark.value)}.")
     return " ".join(said)
 
 
 def _rows(measure: Measure, known: Sequence[Compared], width: int) -> tuple[list[dict[str, Any]], float]:
     """Each council's words and the place of its bar below them, and the height of all."""
-    rows, top = [], 26.0  # the benchmark's name stands on top
+    apart = len(_held_against(measure, known)) > 1
+    rows, top = [], 4.0 if apart else 26.0  # what all are held against stands on top
     for each in known:
-        words = lines(_told(measure, each), width - 10, LETTER + 0.4)
-        bar = top + len(words) * _LINE + _BAR / 2 - 3
+        words = _told(measure, each)
+        if apart and each.benchmark:
+            words += f"; {each.benchmark.name} {shown(measure, each.benchmark.value)}"
+        said = lines(words, width - 10, LETTER + 0.4)
+        bar = top + len(said) * _LINE + _BAR / 2 - 3
         found = {
-            "said": words,
+            "said": said,
             "top": top,
             "bar": bar,
             "value": told(measure, each.outcome.value or 0.0),
@@ -143,25 +154,29 @@ def _words(rows: Sequence[dict[str, Any]]) -> list[Layer]:
     )
 
 
-def _benchmarks(measure: Measure, known: Sequence[Compared], height: float) -> list[Layer]:
-    """A line through all rows for what all are held against; regions differ, so each has its own line."""
-    found = {each.benchmark.name: each.benchmark.value for each in known if each.benchmark}
-    rows = [
-        {
-            "value": told(measure, value),
-            "top": 18,
-            "bottom": height,
-            "said": f"{name} {shown(measure, value)}",
-            "y": 2,
-        }
-        for name, value in sorted(found.items())
-    ]
-    if not rows:
-        return []
-    rule = {"type": "rule", "color": COLOURS["ink"], "strokeDash": [8, 4], "strokeWidth": 1.2}
+def _benchmarks(
+    measure: Measure, known: Sequence[Compared], rows: Sequence[dict[str, Any]], height: float
+) -> list[Layer]:
+    """A line through all rows for what all are held against; where that differs, one in each row."""
+    found = _held_against(measure, known)
+    rule = {"type": "rule", "color": COLOURS["ink"], "strokeDash": [6, 3], "strokeWidth": 1.5}
+    across = {"x": {"field": "value"}, "y": {"field": "top"}, "y2": {"field": "bottom"}}
+    if len(found) != 1:
+        each = [
+            {
+                "value": told(measure, one.benchmark.value),
+                "top": row["bar"] - _BAR / 2,
+                "bottom": row["bar"] + _BAR / 2,
+            }
+            for one, row in zip(known, rows, strict=True)
+            if found and one.benchmark
+        ]
+        return [{"data": {"values": each}, "mark": rule, "encoding": across}] if each else []
+    [benchmark] = found
+    said = f"{benchmark.name} {shown(measure, benchmark.value)}"
+    line = {"value": told(measure, benchmark.value), "top": 18, "bottom": height, "said": said, "y": 2}
     return [
-        {"data": {"values": rows}, "mark": rule,
-         "encoding": {"x": {"field": "value"}, "y": {"field": "top"}, "y2": {"field": "bottom"}}},
-        *haloed({"baseline": "top", "fontSize": 12}, data={"values": rows},
+        {"data": {"values": [line]}, "mark": rule, "encoding": across},
+        *haloed({"baseline": "top", "fontSize": 12}, data={"values": [line]},
                 encoding={"x": {"field": "value"}, "y": {"field": "y"}, "text": {"field": "said"}}),
     ]  # fmt: skip

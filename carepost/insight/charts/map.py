@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from carepost.insight.charts import labels
 from carepost.insight.charts.classes import NONE, Class, classes
-from carepost.insight.charts.scales import Layer, haloed
+from carepost.insight.charts.scales import Layer, haloed, in_words
 from carepost.insight.engine.boundaries.planar import Boundaries, drawn
 from carepost.insight.engine.comparison import NoFigure
 from carepost.insight.engine.distribution import Distribution
@@ -89,7 +89,9 @@ def map_chart(
         "projection": {"type": "identity", "scale": 1, "translate": [0, 0]},
         "layer": layers,
     }
-    return Chart(spec, f"{measure.title}, {found.period}: map", _described(found, on, several, chosen))
+    return Chart(
+        spec, f"{measure.title}, {in_words(found.period)}: map", _described(found, on, several, chosen)
+    )
 
 
 def _described(found: Distribution, on: Boundaries, several: Sequence[Class], chosen: Collection[str]) -> str:

@@ -8,8 +8,7 @@ from datetime import date
 
 from lxml import etree
 
-from carepost.insight.charts.scales import LETTER, lines
-from carepost.insight.charts.trend import in_words
+from carepost.insight.charts.scales import LETTER, in_words, lines
 from carepost.insight.engine.measures.measure import Measure
 from carepost.insight.engine.snapshots import Part, Snapshot
 from carepost.ui.drawing import COLOURS, FONT, Chart, png, svg
@@ -48,7 +47,7 @@ def imprint(measure: Measure, period: str, snapshots: Sequence[Snapshot], remark
         remark,
         measure.definition,
         measure.limits,
-        f"Period: {in_words(period)}.",
+        f"Period: {' to '.join(map(in_words, period.split(' to ')))}.",
         f"Source: {measure.source}. {_dated(_of(measure, parts))}".strip(),
         f"Made with snapshot {', '.join(each.name for each in snapshots)}.",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from textwrap import wrap
 from typing import Any
 
@@ -51,6 +52,15 @@ def domain(measure: Measure, values: Iterable[float]) -> list[float]:
 def lines(words: str, width: float, letter: float = LETTER) -> list[str]:
     """Words in lines that fit into a width in pixels."""
     return wrap(words, max(12, int(width / letter)))
+
+
+def in_words(period: str, *, within_a_year: bool = False) -> str:
+    """A period as an axis tells it: a day in words, others as they are."""
+    try:
+        day = date.fromisoformat(period)
+    except ValueError:
+        return period
+    return f"{day.day} {day:%b}" if within_a_year else f"{day.day} {day:%b %Y}"
 
 
 def haloed(mark: dict[str, Any], **layer: Any) -> list[Layer]:

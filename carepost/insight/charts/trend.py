@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from math import inf
 from typing import Any
 
-from carepost.insight.charts.scales import Layer, axis, domain, haloed, told
+from carepost.insight.charts.scales import Layer, axis, domain, haloed, in_words, told
 from carepost.insight.engine.comparing.trends import Point
 from carepost.insight.engine.measures.measure import Measure, Unit
 from carepost.insight.engine.telling import shown
@@ -61,15 +60,6 @@ def _limits_of(measure: Measure, point: Point) -> tuple[float, float]:
     """The limits, as far as a value can go at all: below nothing is nothing, and a share ends at the whole."""
     highest = 1.0 if measure.unit is Unit.SHARE else inf
     return max(0.0, point.limits.lower), min(highest, point.limits.upper)
-
-
-def in_words(period: str, *, within_a_year: bool = False) -> str:
-    """A period as an axis tells it: a day in words, others as they are."""
-    try:
-        day = date.fromisoformat(period)
-    except ValueError:
-        return period
-    return f"{day.day} {day:%b}" if within_a_year else f"{day.day} {day:%b %Y}"
 
 
 def _within_a_year(found: Trend) -> bool:

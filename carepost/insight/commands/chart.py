@@ -108,5 +108,7 @@ def _drawn(outcomes: Outcomes, tables: Tables, asked: _Asked) -> tuple[Chart, st
     on = boundaries(tables)
     if on is None:
         refuse(HOW)
+    if on.unknown:
+        say(f"No council is called so, and nothing is drawn there: {', '.join(on.unknown)}.")
     year = f"Boundaries of {on.day[:4]}, generalised: for orientation only."
     return map_chart(measure, spread, on, keys), spread.period, year

@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -53,6 +54,24 @@ def test_a_fall_is_told_with_its_interval_and_what_it_does_not_show(store: Path)
     assert told["mean"]["upper"] < 0
     assert [row["since"] for row in told["periods"]] == [False] * 10 + [True] * 9
     assert told["periods"][0]["fitted"] == told["periods"][0]["expected"]
+
+
+def test_an_effect_as_parquet_has_its_lines_and_when_they_changed(store: Path, tmp_path: Path) -> None:
+    asked = (
+        "effect",
+        "-m",
+        "outbreaks-new",
+        "-a",
+        "Isle of Wight",
+        "--since",
+        "2020-05-18",
+        "--store",
+        store,
+    )
+    assert run(*asked, "--parquet", tmp_path / "a.parquet").exit_code == 0
+    found = pq.read_table(tmp_path / "a.parquet")
+    assert found.column("since").to_pylist() == [False] * 10 + [True] * 9
+    assert found.column("value").to_pylist() == [float(each) for each in FALLING]
 
 
 def test_what_chance_explains_is_said_to_be_chance(store: Path) -> None:

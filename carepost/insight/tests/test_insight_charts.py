@@ -8,19 +8,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from carepost.insight.charts import labels
-from carepost.insight.charts.classes import classes
 from carepost.insight.charts.distribution import distribution_chart
 from carepost.insight.charts.funnel import funnel_chart
 from carepost.insight.charts.intervals import intervals_chart
-from carepost.insight.charts.map import SHADES, map_chart
+from carepost.insight.charts.map import map_chart
 from carepost.insight.charts.paper import imprint, paper_png, paper_svg
 from carepost.insight.charts.trend import trend_chart
 from carepost.insight.engine.boundaries import boundaries
@@ -30,13 +25,14 @@ from carepost.insight.engine.distribution import distribution
 from carepost.insight.engine.funnel import funnel
 from carepost.insight.engine.importing import Asked, read
 from carepost.insight.engine.measures import named
-from carepost.insight.engine.measures.measure import Measure, Unit
+from carepost.insight.engine.measures.measure import Unit
 from carepost.insight.engine.outcomes import Outcome, Outcomes, computed
 from carepost.insight.engine.places import ENGLAND, Area, Level
 from carepost.insight.engine.snapshots import Store
 from carepost.insight.engine.tables import Tables
 from carepost.insight.engine.trend import trend
 from carepost.insight.tests.files import DAY, ascof, councils_csv, geojson
+from carepost.insight.tests.test_chart_parts import of_values
 from carepost.ui import drawing
 from carepost.ui.drawing import NARROW, WIDE, Chart
 from carepost.ui.tests.schema import faults_of
@@ -114,7 +110,7 @@ def test_what_each_chart_says(charts: dict[str, Drawer]) -> None:
         ),
         "intervals": (
             "Cumbria: no figure. Isle of Wight: 93.5%, 58 of 62, positive (95% interval 84.6% to 97.5%). Wiltshire:"
-            " 81.3%, 130 of 160, no difference (95% interval 74.5% to 86.5%). England is at 81.7%."
+            " 81.3%, 130 of 160, no difference (95% interval 74.5% to 86.5%). England: 81.7%."
         ),
         "map": (
             "A map of 3 councils in 3 classes: 81.3% (1), 91.1% (1), 93.5% (1). Isle of Wight has 93.5%, in the class"
@@ -128,6 +124,27 @@ def test_councils_beside_each_other_stand_in_the_order_of_names(tables: Tables, 
     drawn = drawing.svg(intervals_chart(good.measure, several))
     where = [drawn.index(name) for name in ("Cumberland", "Isle of Wight", "Wiltshire")]
     assert where == sorted(where)  # although Wiltshire has the lowest value, and was asked for first
+
+
+def test_what_is_held_against_different_benchmarks_has_each_in_its_row(
+    tables: Tables, good: Outcomes
+) -> None:
+    several = compare(good, ["Wiltshire", "Isle of Wight"], tables.places, against=["region"])
+    chart = intervals_chart(good.measure, several, NARROW)
+    drawn = " ".join(re.findall(r">([^<]+)</text>", drawing.svg(chart)))
+    assert "South East 82.9%" in drawn
+    assert "councils of South West 81.3%" in drawn
+    assert "South East: 82.9%." in chart.description
+    assert faults_of(chart) == []
+
+
+def test_a_score_is_no_count_and_a_count_is_held_against_nothing(tables: Tables, good: Outcomes) -> None:
+    several = compare(good, ["Isle of Wight"], tables.places)
+    score = intervals_chart(replace(good.measure, unit=Unit.SCORE), several)
+    assert "58 of 62" not in score.description
+    count = intervals_chart(replace(good.measure, unit=Unit.COUNT), several)
+    assert "England" not in count.description
+    assert "England" not in drawing.svg(count)
 
 
 def test_nothing_is_drawn_of_nothing(tables: Tables, good: Outcomes) -> None:
@@ -157,55 +174,6 @@ def test_a_point_that_is_more_than_chance_has_another_shape(good: Outcomes) -> N
     assert "-" not in " ".join(
         re.findall(r">(-?[\d.]+)</text>", drawn)
     )  # no limit of a count lies below nothing
-
-
-def of_values(measure: Measure, values: list[float]) -> Outcomes:
-    """One period of councils with these values, and no counts."""
-    end = date(2025, 3, 31)
-    areas = [Area(f"K{at:03}", f"Council {at:03}", Level.COUNCIL) for at in range(len(values))]
-    figures = {(area.key, "2024-25"): Outcome(area, "2024-25", end, None, None, value)
-               for area, value in zip(areas, values, strict=True)}  # fmt: skip
-    return Outcomes(measure, figures)
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
-def test_every_council_is_in_one_class_and_classes_do_not_overlap(values: list[float]) -> None:
-    found = distribution(of_values(named("ascof-6b"), values))
-    several = classes(found)
-    keys = [key for each in several for key in each.keys]
-    assert sorted(keys) == sorted(outcome.area.key for outcome in found.councils)
-    by_key = {outcome.area.key: outcome.value or 0 for outcome in found.councils}
-    ends = [
-        (min(by_key[key] for key in each.keys), max(by_key[key] for key in each.keys)) for each in several
-    ]
-    assert all(before[1] < after[0] for before, after in pairwise(ends))
-    assert 1 <= len(several) <= len(SHADES)
-    assert found.lower <= found.median <= found.upper
-
-
-_MARKS = st.tuples(st.sampled_from(["Essex", "Isle of Wight", "Bath"]), st.floats(0, 600), st.floats(10, 390))
-
-
-@given(st.lists(_MARKS, max_size=8))
-def test_no_name_stands_on_another(marks: list[tuple[str, float, float]]) -> None:
-    found = labels.placed([labels.Named(*mark) for mark in marks], 600, 400)
-    assert len(found) == len(marks)
-    for at, one in enumerate(found):
-        assert not labels._meets(one, found[:at])
-        assert labels._reach(one)[0] >= 0
-        assert labels._reach(one)[1] <= 605
-
-
-def luminance(colour: str) -> float:
-    """How light a colour is (WCAG's relative luminance)."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def test_shades_differ_without_any_colour() -> None:
-    light = [luminance(shade) + 0.05 for shade in SHADES]
-    assert all(before / after > 1.4 for before, after in pairwise(light))
 
 
 def test_a_council_without_a_figure_has_a_cross_and_a_word(tables: Tables, good: Outcomes) -> None:

@@ -33,6 +33,13 @@ def test_a_page_with_all_it_loads_is_under_150_kb():
 
 
 @built
+def test_what_draws_charts_finds_our_typeface_as_it_is():
+    """Packed fonts are for browsers; a chart that is made into a picture needs them unpacked."""
+    fonts = sorted((DIST / "fonts").glob("*.ttf"))
+    assert [font.read_bytes()[:4] for font in fonts] == [b"\x00\x01\x00\x00"] * 2
+
+
+@built
 def test_styles_fetch_nothing_from_elsewhere_and_carry_no_foreign_face():
     css = (DIST / "app.css").read_text()
     assert "GDS Transport" not in css
