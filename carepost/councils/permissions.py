@@ -183,7 +183,7 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.PANEL_EVALUATOR: _READ_REGISTER,
         Role.MODERATOR: _READ_REGISTER,
         Role.HUB_COORDINATOR: _READ_REGISTER,
-        Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE, Can.SEE_UNMET},
+        Role.ANALYST: _READ_MARKET | {Can.SEE_COVERAGE, Can.SEE_UNMET, Can.IMPORT_FIGURES},
         Role.DIRECTOR: _READ_CALLS
         | _CLIMB
         | {Can.TAKE_MISSED, Can.DECIDE_VISIT, Can.UNDO_CLOSING}
@@ -224,7 +224,12 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _READ_LETTERS
         | {Can.SEE_ENQUIRIES, Can.SEE_FINANCE_ENQUIRIES},
         # An administrator runs accounts and files, and sees no case data: neither calls nor standing.
-        Role.ADMIN: _READ_REGISTER | _KEEP_REGISTER | _RUN_COUNCIL | _KEEP_MACHINES | _MEND_MAIL,
+        Role.ADMIN: _READ_REGISTER
+        | _KEEP_REGISTER
+        | _RUN_COUNCIL
+        | _KEEP_MACHINES
+        | _MEND_MAIL
+        | {Can.IMPORT_FIGURES},
         Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER, Can.SUGGEST_ITEM, Can.SEE_INVITATIONS}),
         Role.VOLUNTEER_CALLER: frozenset({Can.SEE_REGISTER}),
         Role.EXPERT_BY_EXPERIENCE: frozenset({Can.SEE_REGISTER}),

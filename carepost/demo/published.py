@@ -29,6 +29,7 @@ OURS = ("Ambershire", "Borechester")
 YEARS = ("2020-21", "2021-22", "2022-23", "2023-24", "2024-25")
 _AT = time(7, 30, tzinfo=UTC)
 _RATED = (RatingValue.OUTSTANDING, RatingValue.GOOD, RatingValue.REQUIRES_IMPROVEMENT, RatingValue.INADEQUATE)
+_WORDS = {str(value.value) for value in _RATED}
 _RATINGS = [
     "Location ID", "Location Name", "Care Home?", "Location Type", "Location Primary Inspection Category",
     "Location Local Authority", "Location Region", "Service / Population Group", "Domain", "Latest Rating",
@@ -94,13 +95,12 @@ def _services(by: Actor, seed: int, towns: Sequence[Town], today: date) -> Itera
     with tenancy.transaction_for(by):
         ours = Service.objects.filter(host__name__in=OURS, rated_on__isnull=False)
         for one in ours.select_related("host", "organisation").order_by("ref"):
-            if one.rating not in {str(value) for value in _RATED} or one.rated_on is None:
-                continue
-            provider = one.organisation
-            yield _rated(
-                one.ref, one.name, care_home=one.care_home, council=one.host.name, region=regions[one.host.name],
-                rating=RatingValue(one.rating), on=one.rated_on, provider=(provider.ref, provider.name),
-            )  # fmt: skip
+            host, provider, on = one.host, one.organisation, one.rated_on
+            if one.rating in _WORDS and host and provider and on:
+                yield _rated(
+                    one.ref, one.name, care_home=one.care_home, council=host.name, region=regions[host.name],
+                    rating=RatingValue(one.rating), on=on, provider=(provider.ref, provider.name),
+                )  # fmt: skip
     for town in towns[len(OURS) :]:
         yield from _invented(random.Random(f"{seed}:services:{town.name}"), town, today)
 

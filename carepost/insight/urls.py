@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from carepost.insight.views import indicators, measures, rows, snapshots
+from carepost.insight.views import drawing, importing, indicators, measures, rows, snapshots
 
 
 class KeyConverter(StringConverter):
@@ -20,6 +20,20 @@ class SnapshotConverter(StringConverter):
     regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z-[0-9a-f]{8}"
 
 
+class DrawingConverter(StringConverter):
+    """A kind of chart."""
+
+    regex = "intervals|trend|distribution|funnel|map"
+
+
+class EndingConverter(StringConverter):
+    """A kind of file that a chart is taken away as."""
+
+    regex = "svg|png"
+
+
+register_converter(DrawingConverter, "drawing")
+register_converter(EndingConverter, "ending")
 register_converter(KeyConverter, "measure")
 register_converter(SnapshotConverter, "snapshot")
 
@@ -27,7 +41,11 @@ app_name = "insight"
 urlpatterns = [
     path("", indicators.table, name="compare"),
     path("measures/<measure:key>/", measures.one, name="measure"),
+    path("measures/<measure:key>/<drawing:kind>.svg", drawing.picture, name="chart"),
+    path("measures/<measure:key>/paper/<drawing:kind>.<ending:ending>", drawing.paper, name="paper"),
     path("measures/<measure:key>/rows/", rows.listed, name="rows"),
+    path("import/", importing.new, name="import"),
+    path("import/<slug:token>/", importing.columns, name="columns"),
     path("snapshots/", snapshots.listed, name="snapshots"),
     path("snapshots/<snapshot:name>/", snapshots.one, name="snapshot"),
 ]

@@ -10,9 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from carepost.insight.queries import figures, indicators, measures, readings, rows, shelves
+    from carepost.insight.queries import (
+        charts,
+        figures,
+        indicators,
+        measures,
+        readings,
+        rows,
+        shelves,
+        trying,
+    )
 
-__all__ = ["figures", "indicators", "measures", "readings", "rows", "shelves"]
+__all__ = ["charts", "figures", "indicators", "measures", "readings", "rows", "shelves", "trying"]
 
 
 def __getattr__(name: str) -> Any:

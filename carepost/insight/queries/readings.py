@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
 from django.http import Http404
 
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
-from carepost.councils.models import Council
-from carepost.insight.engine.snapshots import OPEN, Snapshot, SnapshotReason, SnapshotRefused, Store
+from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused, Store
+from carepost.insight.stores import open_store, own_store, root
+
+__all__ = ["Reading", "of", "open_store", "own_store", "root"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,25 +40,6 @@ class Reading:
     @property
     def _folders(self) -> tuple[Path, ...]:
         return tuple(each.folder for each in self.snapshots)
-
-
-def root() -> Path:
-    """Where snapshots lie on this server, as `carepost insight import` writes them."""
-    return Path(settings.CAREPOST_HOME) / "insight"
-
-
-def open_store() -> Store:
-    """The store of open figures."""
-    return Store(root())
-
-
-def own_store(viewer: Actor) -> Store | None:
-    """The store of the viewer’s council; None where its short name can be none. Raises 404 for who has none."""
-    slug = Council.objects.values_list("slug", flat=True).get(pk=council_of(viewer))
-    try:
-        return Store(root(), slug) if slug != OPEN else None
-    except SnapshotRefused:
-        return None
 
 
 def of(viewer: Actor, snapshot: str = "", own: str = "") -> Reading | None:

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from carepost.councils.permissions import ROLE_TABLE, Can
-from carepost.councils.tests.cast import Cast
+from carepost.councils.tests.cast import Cast, scope
 from carepost.councils.tests.sweeping import Row
+from carepost.insight.actions import importing
 from carepost.insight.engine.importing import Asked, read
 from carepost.insight.queries import readings
 from carepost.insight.tests.files import DAY, ratings_csv
@@ -16,6 +17,7 @@ KEY = "rated-good-or-outstanding"
 #: Volunteers and experts by experience look at services, and do not read the council's figures.
 READERS = " ".join(role.value for role, may in ROLE_TABLE.items() if Can.SEE_FIGURES in may)
 OPEN = f"{READERS} neighbour neighbour_admin"
+KEEPERS = "analyst admin neighbour_admin"
 
 
 def scene(cast: Cast) -> dict[str, Any]:
@@ -26,14 +28,23 @@ def scene(cast: Cast) -> dict[str, Any]:
             readings.root().parent / "ratings.csv", [("Isle of Wight", "Y", "Good", "01/06/2025")] * 2
         )
         store.add([read(file, Asked(date(2026, 7, 31), DAY))], datetime(2026, 7, 31, tzinfo=UTC))
-    return {"figures": store.names()[0]}
+    with scope(cast.analyst) as analyst:
+        lines = b"Council,Period,Late,All\nIsle of Wight,2025-26,3,40\nWiltshire,2025-26,9,90\n"
+        token = importing.receive(by=analyst, name="late.csv", chunks=[lines])
+    return {"figures": store.names()[0], "table": token}
 
 
 ROWS = {
     "insight:compare": Row(to=OPEN),
     "insight:measure": Row(to=OPEN, path=lambda made: {"key": KEY}),
+    "insight:chart": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel"}),
+    "insight:paper": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel", "ending": "svg"}),
     # Nobody here works in a council that the figures know.
     "insight:rows": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
+    "insight:import": Row(to=KEEPERS),
+    "insight:columns": Row(
+        to="analyst admin", answers={"neighbour_admin": 404}, path=lambda made: {"token": made["table"]}
+    ),
     "insight:snapshots": Row(to=OPEN),
     "insight:snapshot": Row(to=OPEN, path=lambda made: {"name": made["figures"]}),
 }

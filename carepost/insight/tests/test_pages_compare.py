@@ -68,6 +68,22 @@ def test_what_it_is_held_against_is_in_the_link(analyst: Any, query: Any, name: 
     assert one["verdict"] == "positive"
 
 
+def test_an_added_council_is_one_of_the_chosen_in_the_address_that_is_passed_on(analyst: Any) -> None:
+    query = {
+        "council": "Isle of Wight",
+        "against": "chosen",
+        "with": "Gateshead",
+        "add": "Wiltshire",
+        "period": "",
+    }
+    for path in (URL, "/compare/measures/ascof-6b/"):
+        answer = analyst.get(path, query)
+        assert answer.status_code == 302
+        assert (
+            answer["Location"] == f"{path}?council=Isle+of+Wight&against=chosen&with=Gateshead&with=Wiltshire"
+        )
+
+
 def test_the_file_has_every_number_that_a_reader_needs_to_check(analyst: Any, home: Path) -> None:
     found = rows(analyst.get(URL, {"council": "Isle of Wight", "as": "csv"}))
     [one] = [row for row in found if row["measure"] == "ascof-6b"]

@@ -71,11 +71,11 @@ def test_every_council_is_there_by_name_and_as_a_file(analyst: Any) -> None:
         ("4.0", "5.0"),
         ("1.0", "3.0"),
     ]
-    assert [row["Council"] for row in rows(analyst.get(RATED, {"as": "csv", "q": "south"}))] == [
+    assert [row["Council"] for row in rows(analyst.get(RATED, {"as": "csv", "find": "south"}))] == [
         "Isle of Wight",
         "Wiltshire",
     ]
-    assert "No council has a figure" in page(analyst.get(RATED, {"q": "Atlantis"}))
+    assert "No council has a figure" in page(analyst.get(RATED, {"find": "Atlantis"}))
 
 
 def test_councils_are_never_ranked_by_their_figures(analyst: Any) -> None:
@@ -84,7 +84,7 @@ def test_councils_are_never_ranked_by_their_figures(analyst: Any) -> None:
 
 
 def test_a_council_over_time(analyst: Any) -> None:
-    found = rows(analyst.get("/compare/measures/ascof-6b/", {"council": "Isle of Wight", "t-as": "csv"}))
+    found = rows(analyst.get("/compare/measures/ascof-6b/", {"council": "Isle of Wight", "trend-as": "csv"}))
     assert [row["Period"] for row in found] == ["2024-25", "2023-24"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -22,6 +22,8 @@ def table(request: HttpRequest) -> HttpResponseBase:
     view = view_of(request)
     if view is None:
         return nothing_yet(request)
+    if request.GET.get("add") and "as" not in request.GET:
+        return redirect(view.address("compare"))
     context = around(view, reverse("insight:compare")) | {"found": None, "periods": _periods(view)}
     if view.area is None or view.faults:
         return render(request, "insight/compare.html", context, status=view.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -14,14 +14,11 @@ from carepost.councils.gates import requires
 from carepost.councils.permissions import Can
 from carepost.insight import queries
 from carepost.insight.rules import period_in_words
-from carepost.insight.views import tables
+from carepost.insight.views import drawing, tables
 from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, view_of
 from carepost.insight.views.wording import verdict_tag
 from carepost.ui import words
 from carepost.ui.tables import Shown, hidden_query
-
-#: What each table of the page is called in its address.
-TRENDS = "t-"
 
 
 @requires(Can.SEE_FIGURES)
@@ -31,6 +28,8 @@ def one(request: HttpRequest, key: str) -> HttpResponseBase:
     view = view_of(request)
     if view is None:
         return nothing_yet(request)
+    if request.GET.get("add") and "as" not in request.GET:
+        return redirect(view.address("measure", key))
     measure = queries.figures.measure(view.reading, key)
     found = queries.figures.outcomes(view.reading, key)
     context = around(view, reverse("insight:measure", args=[key])) | {
@@ -44,12 +43,13 @@ def one(request: HttpRequest, key: str) -> HttpResponseBase:
     context["faults"] = faults
     if faults or not found.periods:
         return render(request, "insight/measure.html", context, status=404 if faults else 200)
-    shown = _tables(request, view, key)
-    for name in ("councils_table", "history_table"):
-        table: Shown | None = shown[name]
+    shown = _councils(request, view, key)
+    told = drawing.drawn(request, view, key)
+    every: list[Shown | None] = [shown["councils_table"], *(each.table for each in told["charts"])]
+    for table in every:
         if table is not None and (download := table.csv()):
             return download
-    return render(request, "insight/measure.html", context | shown | _figure(view, key))
+    return render(request, "insight/measure.html", context | shown | told | _figure(view, key))
 
 
 def _no_period(view: View, periods: list[str]) -> list[str]:
@@ -58,24 +58,18 @@ def _no_period(view: View, periods: list[str]) -> list[str]:
     return [f"There is no figure of {view.asked.period}. There are: {', '.join(periods[-12:]) or 'none'}."]
 
 
-def _tables(request: HttpRequest, view: View, key: str) -> dict[str, Any]:
-    """Every council, and the chosen one over time."""
+def _councils(request: HttpRequest, view: View, key: str) -> dict[str, Any]:
+    """Every council, or those whose name or region has the words typed."""
     measure, asked = queries.figures.measure(view.reading, key), view.asked
-    typed = request.GET.get("q", "").strip()[:LONGEST]
+    typed = request.GET.get("find", "").strip()[:LONGEST]
     rows = queries.measures.councils(view.reading, key, view.against, asked.period, typed)
-    history = queries.measures.history(view.reading, key, view.area) if view.area else None
-    against = around_words(view)
+    table: Shown | None = tables.of_councils(measure, around_words(view), key).show(request, rows)
     return {
-        "councils_table": tables.of_councils(measure, against, key).show(request, rows),
+        "councils_table": table,
         "typed": typed,
-        "hidden": hidden_query(request.GET, without=["q"]),
+        "hidden": hidden_query(request.GET, without=["find"]),
         "outside": queries.measures.outside(rows) if not typed else "",
-        "history": history,
-        "history_table": tables.over_time(measure, history, key).show(
-            request, list(reversed(history.rows)), prefix=TRENDS
-        )
-        if history
-        else None,
+        "history": queries.measures.history(view.reading, key, view.area) if view.area else None,
     }
 
 

@@ -1,17 +1,21 @@
-"""The tables of a measure's page: every council, and one council over time. In the order of names and of periods."""
+"""The tables of a measure's page: every council, and one beside each chart. In the order of names and of periods."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
 
 from carepost.insight import queries
 from carepost.insight.rules import period_in_words
 from carepost.insight.views.wording import verdict_tag, verdict_text
-from carepost.ui.tables import Column, Table
+from carepost.ui import words
+from carepost.ui.tables import Column, Shown, Table
 
 if TYPE_CHECKING:
     from carepost.insight.engine.measures import Measure
-    from carepost.insight.engine.trend import Trend
+    from carepost.insight.queries.charts import Kind, Wanted
 
 PAGE = 40
 
@@ -45,35 +49,62 @@ def of_councils(measure: Measure, against: str, named: str) -> Table:
     )
 
 
-def over_time(measure: Measure, found: Trend, named: str) -> Table:
-    """One council's figures with the limits of chance, the newest first."""
-    tell = queries.measures.tell
-
-    def figure(key: str, label: str) -> Column:
-        return Column(key, label, numeric=True, show=lambda row: tell(measure, row[key]))
-
-    return Table(
-        columns=[
-            Column("period", "Period", heading=True, show=lambda row: period_in_words(row["period"])),
-            figure("value", "Figure"),
-            Column("numerator", "Numerator", numeric=True, show=lambda row: _whole(row["numerator"])),
-            Column("denominator", "Denominator", numeric=True, show=lambda row: _whole(row["denominator"])),
-            figure("middle", "Middle"),
-            figure("lower", "Lower limit"),
-            figure("upper", "Upper limit"),
-            Column("special", "More than chance", show=_special, csv=_special),
-        ],
-        caption=f"{found.area.name} over time, as {'an' if found.kind[0] == 'X' else 'a'} {found.kind}",
-        empty="There is one period only.",
-        one="period",
-        size=PAGE,
-        filename=f"{named}-over-time.csv",
+def beside(request: HttpRequest, wanted: Wanted, kind: Kind) -> Shown | None:
+    """The table under a chart; what a drawing tells of all councils is in the table of all councils."""
+    measure = queries.figures.measure(wanted.reading, wanted.key)
+    told = queries.charts.rows(wanted, kind)
+    if not told:
+        return None
+    number = {"numerator", "denominator", "needed", "councils"}
+    columns = [
+        Column(
+            key,
+            _HEADS.get(key, words.sentence_case(key.replace("_", " "))),
+            heading=at == 0,
+            numeric=not isinstance(value, str),
+            show=_cell(measure, key, number),
+        )
+        for at, (key, value) in enumerate(told[0].items())
+    ]
+    table = Table(
+        columns=columns,
+        caption=_CAPTIONS[kind.value],
+        empty="",
+        size=len(told),
+        filename=f"{wanted.key}-{kind.value}.csv",
     )
+    return table.show(request, told, prefix=f"{kind.value}-")
+
+
+_HEADS = {
+    "area": "Council",
+    "lower_95": "From (95%)",
+    "upper_95": "To (95%)",
+    "lower_99_8": "From (99.8%)",
+    "upper_99_8": "To (99.8%)",
+    "value": "Figure",
+    "benchmark_value": "Compared with",
+    "what": "",
+    "class": "From and to",
+}
+_CAPTIONS = {
+    "intervals": "The councils of the chart",
+    "trend": "Each period with the limits of chance",
+    "distribution": "The middle of all councils",
+    "funnel": "Councils beyond the limits of chance",
+    "map": "The classes of the map",
+}
+
+
+def _cell(measure: Measure, key: str, numbers: Collection[str]) -> Callable[[Any], Any]:
+    def show(row: Any) -> Any:
+        value = row[key]
+        if isinstance(value, str) or value is None:
+            return period_in_words(value) if key == "period" and value else value
+        return _whole(value) if key in numbers else queries.measures.tell(measure, value)
+
+    return show
 
 
 def _whole(value: float | None) -> str:
     return "" if value is None else f"{value:,.0f}"
-
-
-def _special(row: Any) -> str:
-    return "; ".join(row["special"])

@@ -1,0 +1,31 @@
+"""Where snapshots lie on a server: the open ones in a folder for all, each council's own in one of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from carepost.core.acting import Actor
+from carepost.councils.actors import council_of
+from carepost.councils.models import Council
+from carepost.insight.engine.snapshots import OPEN, SnapshotRefused, Store
+
+
+def root() -> Path:
+    """Where snapshots lie on this server, as `carepost insight import` writes them."""
+    return Path(settings.CAREPOST_HOME) / "insight"
+
+
+def open_store() -> Store:
+    """The store of open figures."""
+    return Store(root())
+
+
+def own_store(viewer: Actor) -> Store | None:
+    """The store of the viewer’s council; None where its short name can be none. Raises 404 for who has none."""
+    slug = Council.objects.values_list("slug", flat=True).get(pk=council_of(viewer))
+    try:
+        return Store(root(), slug) if slug != OPEN else None
+    except SnapshotRefused:
+        return None
