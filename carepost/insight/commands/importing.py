@@ -18,7 +18,7 @@ from carepost.insight.engine.figures.mapping import MappingRefused, given
 from carepost.insight.engine.figures.reading import FiguresRefused
 from carepost.insight.engine.history.keeping import HistoryRefused, added
 from carepost.insight.engine.importing import Asked, Imported, ImportRefused, of_register, read
-from carepost.insight.engine.snapshots import SnapshotRefused, Store
+from carepost.insight.engine.snapshots import Snapshot, SnapshotRefused, Store
 from carepost.register.engine.refusal import FileRefused
 
 FilesArgument = Annotated[
@@ -71,6 +71,10 @@ def import_(
         snapshot = kept.add(found, clock.now(), instead=instead or history)
     except SnapshotRefused as wrong:
         refuse(f"{wrong} Nothing was imported.")
+    _tell(snapshot, found, json=json)
+
+
+def _tell(snapshot: Snapshot, found: list[Imported], *, json: bool) -> None:
     told = [
         {
             "file": part.original,

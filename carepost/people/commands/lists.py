@@ -79,12 +79,7 @@ def lists(
     _check(files, out, engine)
     with progress.shown() as stages:
         read_in = _read(files, columns, stages)
-    show(read_in)
-    read_in = [each.without(each.useless) for each in read_in]
-    if truth and not any(truth in each.headers for each in read_in):
-        refuse(
-            f"No list has a column “{truth}”. Name one that tells who each record truly is, or leave --truth out."
-        )
+    read_in = _shown(read_in, truth)
     if not yes and not typer.confirm("Are the columns right?", default=True, err=True):
         refuse("Rename the columns in the lists, or say with --columns what each is, and run this again.")
     import duckdb  # noqa: PLC0415  loads what only a linkage needs
@@ -124,6 +119,17 @@ def _read(files: list[Path], columns: Path | None, stages: Progress) -> list[ALi
         if twice:
             say(f"{twice} and {path.stem} hold the same, row by row: is it one list that is given twice?")
     return found
+
+
+def _shown(read_in: list[AList], truth: str | None) -> list[AList]:
+    """The lists without the columns that tell nobody from anybody, after it was said what each was taken for."""
+    show(read_in)
+    kept = [each.without(each.useless) for each in read_in]
+    if truth and not any(truth in each.headers for each in kept):
+        refuse(
+            f"No list has a column “{truth}”. Name one that tells who each record truly is, or leave --truth out."
+        )
+    return kept
 
 
 def _write(db: duckdb.DuckDBPyConnection, run: Run, out: Path) -> None:
