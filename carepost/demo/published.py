@@ -20,6 +20,7 @@ from carepost.insight.engine.importing import Asked, Imported, read
 from carepost.insight.engine.snapshots import Store
 from carepost.insight.rules import MADE_UP
 from carepost.register.models import Service
+from carepost.register.models.services import ServiceStatus
 from carepost.register.rules.ratings import RatingValue
 
 COUNCILS = 36
@@ -93,7 +94,9 @@ def _services(by: Actor, seed: int, towns: Sequence[Town], today: date) -> Itera
     """Ambershire's and Borechester's services as the register has them; of the others, invented ones."""
     regions = {town.name: town.region for town in towns}
     with tenancy.transaction_for(by):
-        ours = Service.objects.filter(host__name__in=OURS, rated_on__isnull=False)
+        ours = Service.objects.filter(
+            host__name__in=OURS, status=ServiceStatus.REGISTERED, rated_on__isnull=False
+        )
         for one in ours.select_related("host", "organisation").order_by("ref"):
             host, provider, on = one.host, one.organisation, one.rated_on
             if one.rating in _WORDS and host and provider and on:
@@ -113,7 +116,7 @@ def _invented(chance: random.Random, town: Town, today: date) -> Iterator[dict[s
         yield _rated(
             f"1-88{ref}", f"{town.name} service {number + 1}", care_home=chance.random() < 0.6, council=town.name,
             region=town.region, rating=chance.choices(_RATED, weights)[0],
-            on=today - timedelta(days=chance.randint(1, 2200)), provider=(f"1-99{ref}", f"Provider {ref}"),
+            on=today - timedelta(days=chance.randint(1, 1500)), provider=(f"1-99{ref}", f"Provider {ref}"),
         )  # fmt: skip
 
 
