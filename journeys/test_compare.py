@@ -57,6 +57,7 @@ def test_an_analyst_compares_the_council_with_its_peers_and_takes_a_chart_away(a
     analyst.look("desktop", "handset")
     drawn = analyst.download("SVG").read_text()
     assert "made with snapshot" in drawn.casefold()
+    assert "Made up for the demonstration" in drawn
     assert analyst.download("PNG").read_bytes().startswith(b"\x89PNG")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from carepost.demo import cast, published
+from carepost.insight.engine.boundaries import boundaries
 from carepost.insight.engine.measures import named
 from carepost.insight.engine.outcomes import computed
 from carepost.insight.engine.snapshots import Store
@@ -36,6 +37,7 @@ def test_figures_are_of_ambershires_own_services_and_of_a_country_around_it(
     assert len(newest) == published.COUNCILS
     residential = computed(named("ascof-6b"), tables)
     assert residential.periods == list(published.YEARS)
+    assert boundaries(tables) is not None
     assert residential.figures["E92000001", "2024-25"].counts is not None
     assert computed(named("oflog-requests"), tables).periods == list(published.YEARS)
 
