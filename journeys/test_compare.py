@@ -57,6 +57,7 @@ def test_an_analyst_compares_the_council_with_its_peers_and_takes_a_chart_away(a
     analyst.look("desktop", "handset")
     drawn = analyst.download("SVG").read_text()
     assert "made with snapshot" in drawn.casefold()
+    assert "Made up for the demonstration" in drawn
     assert analyst.download("PNG").read_bytes().startswith(b"\x89PNG")
 
 
@@ -111,8 +112,10 @@ def test_an_analyst_makes_a_measure_from_a_table_of_the_councils_own(analyst: Vi
     analyst.give(file)
     analyst.press_button("Look at it")
     analyst.title("What are its columns?")
-    analyst.holds("Numerator: how many of them", "Late visits")
+    analyst.holds("Council or other area, by name", "Council")
     analyst.look("desktop", "handset")
+    analyst.select("Numerator: how many of them", "Late visits")
+    analyst.select("Denominator: of how many", "All visits")
     analyst.fill("Its key", "Late Visits")
     analyst.press_button("Try it")
     analyst.is_told("small letters, digits and hyphens")

@@ -40,7 +40,8 @@ def test_a_file_is_tried_applied_mended_and_undone(officer: Visit, number: int, 
 
 
 def they_try_the_file(visit: Visit, file: Path) -> None:
-    visit.follow("Imports")
+    visit.follow("Register", exact=True)
+    visit.follow("Imports", exact=True)
     visit.title("Imports")
     visit.look("desktop", "phone")
     visit.press_button("Import a file")

@@ -5,6 +5,7 @@ formats, and taken in by the importers that people use. Every file says that it 
 from __future__ import annotations
 
 import csv
+import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,12 +21,15 @@ from carepost.insight.engine.importing import Asked, Imported, read
 from carepost.insight.engine.snapshots import Store
 from carepost.insight.rules import MADE_UP
 from carepost.register.models import Service
+from carepost.register.models.services import ServiceStatus
 from carepost.register.rules.ratings import RatingValue
 
 COUNCILS = 36
 #: So many days ago the two snapshots were made: a month-old figure can be made again.
 MADE = (34, 3)
 OURS = ("Ambershire", "Borechester")
+#: Where the made-up country lies, in degrees, and how large each of its councils is.
+_WEST, _SOUTH, _WIDE, _HIGH, _ACROSS = -3.5, 50.5, 0.6, 0.4, 6
 YEARS = ("2020-21", "2021-22", "2022-23", "2023-24", "2024-25")
 _AT = time(7, 30, tzinfo=UTC)
 _RATED = (RatingValue.OUTSTANDING, RatingValue.GOOD, RatingValue.REQUIRES_IMPROVEMENT, RatingValue.INADEQUATE)
@@ -65,7 +69,7 @@ def lay_out(by: Actor, root: Path, seed: int, today: date, folder: Path) -> int:
     towns = _towns(seed)
     older, newer = (today - timedelta(days=ago) for ago in MADE)
     rows = list(_services(by, seed, towns, newer))
-    files = [_councils(folder, towns), _ascof(folder, seed, towns), _oflog(folder, seed, towns)]
+    files = [make(folder, seed, towns) for make in (_councils, _boundaries, _ascof, _oflog)]
     _add(store, [*files, _ratings(folder, rows, older)], older)
     _add(store, [_ratings(folder, rows, newer)], newer)
     return len(towns)
@@ -79,13 +83,16 @@ def _add(store: Store, files: Iterable[Path], day: date) -> None:
 def _made_up(found: Imported) -> Imported:
     """The same, with nobody's name on it who did not publish it."""
     part, table = found
-    return replace(part, publisher=MADE_UP, licence="", label=f"{part.label} (made up)"), table
+    return replace(
+        part, publisher=MADE_UP, licence="no licence needed", label=f"{part.label} (made up)"
+    ), table
 
 
 def _towns(seed: int) -> list[Town]:
     """Ambershire, its neighbour, and councils of other invented names in England's regions."""
-    others = [(place.council, place.region) for place in places(seed, COUNCILS - len(OURS))]
-    every = [*((name, "East of England") for name in OURS), *others]
+    # None in London, which maps draw once more beside the country.
+    others = [(each.council, each.region) for each in places(seed, 2 * COUNCILS) if each.region != "London"]
+    every = [*((name, "East of England") for name in OURS), *others[: COUNCILS - len(OURS)]]
     return [Town(name, f"E069{number:05d}", region) for number, (name, region) in enumerate(every)]
 
 
@@ -93,7 +100,9 @@ def _services(by: Actor, seed: int, towns: Sequence[Town], today: date) -> Itera
     """Ambershire's and Borechester's services as the register has them; of the others, invented ones."""
     regions = {town.name: town.region for town in towns}
     with tenancy.transaction_for(by):
-        ours = Service.objects.filter(host__name__in=OURS, rated_on__isnull=False)
+        ours = Service.objects.filter(
+            host__name__in=OURS, status=ServiceStatus.REGISTERED, rated_on__isnull=False
+        )
         for one in ours.select_related("host", "organisation").order_by("ref"):
             host, provider, on = one.host, one.organisation, one.rated_on
             if one.rating in _WORDS and host and provider and on:
@@ -113,7 +122,7 @@ def _invented(chance: random.Random, town: Town, today: date) -> Iterator[dict[s
         yield _rated(
             f"1-88{ref}", f"{town.name} service {number + 1}", care_home=chance.random() < 0.6, council=town.name,
             region=town.region, rating=chance.choices(_RATED, weights)[0],
-            on=today - timedelta(days=chance.randint(1, 2200)), provider=(f"1-99{ref}", f"Provider {ref}"),
+            on=today - timedelta(days=chance.randint(1, 1500)), provider=(f"1-99{ref}", f"Provider {ref}"),
         )  # fmt: skip
 
 
@@ -143,13 +152,32 @@ def _british(day: str) -> str:
     return f"{date.fromisoformat(day):%d/%m/%Y}"
 
 
-def _councils(folder: Path, towns: Sequence[Town]) -> Path:
+def _councils(folder: Path, seed: int, towns: Sequence[Town]) -> Path:
     heads = [
         "local-authority-code", "nice-name", "gss-code", "end-date", "replaced-by", "nation", "region",
         "local-authority-type", "county-la", "former-gss-codes",
     ]  # fmt: skip
     rows = [[town.code, town.name, town.code, "", "", "England", town.region, "UA", "", ""] for town in towns]
     return _written(folder / "made-up-councils.csv", [heads, *rows])
+
+
+def _boundaries(folder: Path, seed: int, towns: Sequence[Town]) -> Path:
+    """A country like a chequered cloth, that nobody takes for England: region by region, from the south west."""
+    features = []
+    for at, town in enumerate(sorted(towns, key=lambda town: (town.region, town.name))):
+        west, south = _WEST + _WIDE * (at % _ACROSS), _SOUTH + _HIGH * (at // _ACROSS)
+        east, north = west + _WIDE, south + _HIGH
+        ring = [[west, south], [west, north], [east, north], [east, south], [west, south]]
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {"CTYUA24CD": town.code, "CTYUA24NM": town.name},
+                "geometry": {"type": "Polygon", "coordinates": [ring]},
+            }
+        )
+    path = folder / "made-up-boundaries.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
 
 
 def _ascof(folder: Path, seed: int, towns: Sequence[Town]) -> Path:

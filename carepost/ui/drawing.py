@@ -38,7 +38,10 @@ _AXIS = {
     "titleFontWeight": "normal", "gridColor": COLOURS["line-soft"], "domainColor": COLOURS["line"],
     "tickColor": COLOURS["line"],
 }  # fmt: skip
-_LEGEND = {"labelColor": COLOURS["ink"], "labelFontSize": 13, "title": None, "orient": "top"}
+# A picture in a page is set in the reader's own typeface, which may be wider than the one that we measure with.
+_LEGEND = {
+    "labelColor": COLOURS["ink"], "labelFontSize": 13, "title": None, "orient": "top", "columnPadding": 22,
+}  # fmt: skip
 _CONFIG = {
     "font": FONT, "background": COLOURS["paper"], "view": {"stroke": None}, "axis": _AXIS, "legend": _LEGEND,
     "autosize": {"type": "fit", "contains": "padding"},

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from carepost.demo import cast, published
+from carepost.insight.engine.boundaries import boundaries
 from carepost.insight.engine.measures import named
 from carepost.insight.engine.outcomes import computed
 from carepost.insight.engine.snapshots import Store
 from carepost.insight.engine.tables import Tables
 from carepost.insight.rules import MADE_UP
 from carepost.register.models import Service
+from carepost.register.models.services import ServiceStatus
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def test_figures_are_of_ambershires_own_services_and_of_a_country_around_it(
     store: Store, ambershire: Any
 ) -> None:
     tables = Tables([store.latest()])
-    rated = Service.objects.filter(host=ambershire, rated_on__isnull=False)
+    rated = Service.objects.filter(host=ambershire, status=ServiceStatus.REGISTERED, rated_on__isnull=False)
     listed = computed(named("services-listed"), tables)
     newest = {each.area.name: each.value for each in listed.of(listed.periods[-1])}
     assert newest["Ambershire"] == len([one for one in rated if one.rating in {"outstanding", "good",
@@ -35,6 +37,7 @@ def test_figures_are_of_ambershires_own_services_and_of_a_country_around_it(
     assert len(newest) == published.COUNCILS
     residential = computed(named("ascof-6b"), tables)
     assert residential.periods == list(published.YEARS)
+    assert boundaries(tables) is not None
     assert residential.figures["E92000001", "2024-25"].counts is not None
     assert computed(named("oflog-requests"), tables).periods == list(published.YEARS)
 

@@ -137,7 +137,7 @@ def _planned(measure: Measure, found: Funnel, width: int) -> _Plan:
 
 
 def _lines(plan: _Plan) -> list[Layer]:
-    """The limits, and the benchmark with its name at the right end."""
+    """The limits and the benchmark."""
     totals = sorted({max(1, round(plan.most * (step / _STEPS) ** 2)) for step in range(1, _STEPS + 1)})
     rows = [
         {"total": total, "value": value, "line": f"{words}{side}", "limits": f"{words} limits"}
@@ -158,15 +158,13 @@ def _lines(plan: _Plan) -> list[Layer]:
         "detail": {"field": "line"},
         "strokeDash": dash,
     }
-    value = told(plan.measure, plan.found.benchmark.value)
-    middle = {"data": {"values": [{"value": value, "total": plan.most, "words": plan.middle}]}}
+    middle = {"data": {"values": [{"value": told(plan.measure, plan.found.benchmark.value)}]}}
     rule = {"type": "rule", "color": COLOURS["ink"], "strokeWidth": 1.5}
+    across = {"x": {"value": 0}, "x2": {"value": "width"}, "y": {"field": "value"}}
     return [
         {"data": {"values": rows}, "mark": mark, "encoding": encoding},
-        {**middle, "mark": rule, "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": {"field": "value"}}},
-        *haloed({"align": "right", "baseline": "bottom", "dy": -3}, **middle,
-                encoding={"x": {"field": "total"}, "y": {"field": "value"}, "text": {"field": "words"}}),
-    ]  # fmt: skip
+        {**middle, "mark": rule, "encoding": across},
+    ]
 
 
 def _dots(plan: _Plan, chosen: Collection[str]) -> list[Layer]:
@@ -206,7 +204,7 @@ def _dots(plan: _Plan, chosen: Collection[str]) -> list[Layer]:
 
 
 def _names(plan: _Plan, chosen: Collection[str]) -> list[Layer]:
-    """The chosen by name, and with their share where there is room."""
+    """The benchmark by name, and the chosen; these with their share where there is room."""
     wide, high = plan.room
     marks = []
     for point in plan.found.points:
@@ -218,6 +216,11 @@ def _names(plan: _Plan, chosen: Collection[str]) -> list[Layer]:
                 else f"{name} {shown(plan.measure, value)}"
             )
             marks.append(labels.Named(name, *plan.place(point.total, told(plan.measure, value))))
-    line = plan.place(plan.most, told(plan.measure, plan.found.benchmark.value))[1]
-    taken = [labels.Placed(plan.middle, wide, line - labels.LINE / 2, ends=True)]
-    return labels.layers(labels.placed(marks, wide, high, taken), plan.back)
+    middle = told(plan.measure, plan.found.benchmark.value)
+    taken = [labels.Placed(plan.middle, wide, plan.place(plan.most, middle)[1] - labels.LINE / 2, ends=True)]
+    row = {"value": middle, "total": plan.most, "words": plan.middle}
+    return [
+        *haloed({"align": "right", "baseline": "bottom", "dy": -3}, data={"values": [row]},
+                encoding={"x": {"field": "total"}, "y": {"field": "value"}, "text": {"field": "words"}}),
+        *labels.layers(labels.placed(marks, wide, high, taken), plan.back),
+    ]  # fmt: skip

@@ -135,12 +135,13 @@ def _shades(part: _Picture, several: Sequence[Class], everywhere: Collection[str
         for key, shape in part.shapes.items()
     ]
     shades = [SHADES[round(at * (len(SHADES) - 1) / max(1, len(several) - 1))] for at in range(len(several))]
-    legend = {**_LEGEND, "columns": 2 if width <= NARROW else 3}
+    fewer = {"columns": 2, "labelFontSize": 12} if width <= NARROW else {}
+    legend = {**_LEGEND, **fewer}
     fill = {
         "field": "name", "type": "nominal", "legend": legend,
         "scale": {"domain": [*(each.words for each in several), none], "range": [*shades, _NOTHING]},
     }  # fmt: skip
-    mark = {"type": "geoshape", "stroke": COLOURS["paper"], "strokeWidth": 0.5}
+    mark = {"type": "geoshape", "stroke": COLOURS["grey"], "strokeWidth": 0.4}
     return [{"data": {"values": features}, "mark": mark, "encoding": {"fill": fill}}]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from lxml import etree
 
-from carepost.insight.charts.scales import LETTER, in_words, lines
+from carepost.insight.charts.scales import OURS, in_words, lines
 from carepost.insight.engine.measures.measure import Measure
 from carepost.insight.engine.snapshots import Part, Snapshot
 from carepost.ui.drawing import COLOURS, FONT, Chart, png, svg
@@ -109,7 +109,7 @@ def paper_png(chart: Chart, told: Imprint, scale: float = PAPER) -> bytes:
 
 def _wrapped(sentences: Sequence[str], width: float, face: _Face) -> Iterator[str]:
     for sentence in sentences:
-        yield from lines(sentence, width, LETTER * face.wide)
+        yield from lines(sentence, width, OURS * face.wide)
 
 
 def _words(root: etree._Element, said: Sequence[str], top: float, face: _Face) -> None:

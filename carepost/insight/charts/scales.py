@@ -11,7 +11,9 @@ from carepost.insight.engine.measures.measure import Measure, Unit
 from carepost.ui.drawing import COLOURS, NARROW
 
 Layer = dict[str, Any]
-LETTER = 6.6  # pixels that a letter of 13 pixels takes on the average
+#: Pixels that a letter of 13 pixels takes on the average, in the widest typeface that a reader may have for ours.
+LETTER = 7.4
+OURS = 6.6  # in ours
 _ROOM = 0.06  # of the span, left free on either side
 
 

@@ -11,6 +11,7 @@ import typer
 
 from carepost.core.saying import refuse, say
 from carepost.insight.charts.distribution import distribution_chart
+from carepost.insight.charts.effect import effect_chart
 from carepost.insight.charts.funnel import funnel_chart
 from carepost.insight.charts.intervals import intervals_chart
 from carepost.insight.charts.map import map_chart
@@ -28,8 +29,9 @@ from carepost.insight.commands.options import (
 from carepost.insight.engine.boundaries import HOW, boundaries
 from carepost.insight.engine.comparison import NoFigure, compare
 from carepost.insight.engine.distribution import distribution
+from carepost.insight.engine.effect import changed
 from carepost.insight.engine.funnel import funnel
-from carepost.insight.engine.outcomes import Outcomes
+from carepost.insight.engine.outcomes import Outcome, Outcomes
 from carepost.insight.engine.places import UnknownArea
 from carepost.insight.engine.tables import Tables
 from carepost.insight.engine.trend import trend
@@ -44,6 +46,10 @@ class Kind(StrEnum):
     DISTRIBUTION = "distribution"
     INTERVALS = "intervals"
     MAP = "map"
+    EFFECT = "effect"
+
+
+_OF_ONE = {Kind.TREND, Kind.EFFECT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class _Asked:
     areas: tuple[str, ...]
     period: str
     against: tuple[str, ...]
+    since: str
 
 
 def chart(
@@ -64,6 +71,7 @@ def chart(
     area: Annotated[list[str] | None, typer.Option("--area", "-a", help="Councils to name in it.")] = None,
     against: AgainstOption = None,
     period: PeriodOption = "",
+    since: Annotated[str, typer.Option("--since", help="For an effect: the period of the change.")] = "",
     snapshot: SnapshotOption = "",
     store: StoreOption = None,
 ) -> None:
@@ -73,11 +81,13 @@ def chart(
     """
     if out.suffix not in {".svg", ".png"}:
         refuse("Name a file that ends in .svg or .png.")
-    asked = _Asked(kind, tuple(area or ()), period, tuple(against or ()))
-    if (kind in {Kind.TREND, Kind.INTERVALS} and not asked.areas) or (
-        kind is Kind.TREND and len(asked.areas) > 1
-    ):
-        refuse("Say of which council: --area, once for a trend, and as often as you like for intervals.")
+    asked = _Asked(kind, tuple(area or ()), period, tuple(against or ()), since)
+    if (kind in _OF_ONE and len(asked.areas) != 1) or (kind is Kind.INTERVALS and not asked.areas):
+        refuse(
+            "Say of which council: --area, once for a trend or an effect, as often as you like for intervals."
+        )
+    if (kind is Kind.EFFECT) is not bool(since):
+        refuse("An effect needs the period of the change, and nothing else has one: --since 2020-05-11.")
     kept = opened(store, snapshot)
     tables, [outcomes] = read(kept, [measure])
     try:
@@ -98,11 +108,19 @@ def _drawn(outcomes: Outcomes, tables: Tables, asked: _Asked) -> tuple[Chart, st
         return funnel_chart(measure, fan, keys), fan.period, fan.words
     if asked.kind is Kind.TREND:
         line = trend(outcomes, areas[0])
-        return trend_chart(measure, line), f"{line.figures[0].period} to {line.figures[-1].period}", line.note
+        return trend_chart(measure, line), _from_to(line.figures), line.note
+    if asked.kind is Kind.EFFECT:
+        change = changed(outcomes, areas[0], asked.since)
+        return effect_chart(measure, change), _from_to(change.figures), change.sentence
     if asked.kind is Kind.INTERVALS:
         several = compare(outcomes, asked.areas, tables.places, period=asked.period, against=asked.against)
         return intervals_chart(measure, several), several[0].outcome.period, ""
-    spread = distribution(outcomes, asked.period)
+    return _of_all(outcomes, tables, asked, keys)
+
+
+def _of_all(outcomes: Outcomes, tables: Tables, asked: _Asked, keys: list[str]) -> tuple[Chart, str, str]:
+    """The charts that show every council alike."""
+    measure, spread = outcomes.measure, distribution(outcomes, asked.period)
     if asked.kind is Kind.DISTRIBUTION:
         return distribution_chart(measure, spread, keys), spread.period, spread.words
     on = boundaries(tables)
@@ -112,3 +130,7 @@ def _drawn(outcomes: Outcomes, tables: Tables, asked: _Asked) -> tuple[Chart, st
         say(f"No council is called so, and nothing is drawn there: {', '.join(on.unknown)}.")
     year = f"Boundaries of {on.day[:4]}, generalised: for orientation only."
     return map_chart(measure, spread, on, keys), spread.period, year
+
+
+def _from_to(figures: tuple[Outcome, ...]) -> str:
+    return f"{figures[0].period} to {figures[-1].period}"

@@ -23,6 +23,7 @@ from carepost.insight.engine.places import Area
 from carepost.insight.engine.trend import trend
 from carepost.insight.queries import figures, measures
 from carepost.insight.queries.readings import Reading
+from carepost.insight.rules import MADE_UP
 from carepost.ui.charts import WIDE, Chart
 
 MOST_KEPT = 200
@@ -84,7 +85,8 @@ def paper(wanted: Wanted, kind: Kind, ending: str) -> bytes:
     found = figures.outcomes(wanted.reading, wanted.key)
     if not found.periods:
         raise NoFigure("This measure has no figure in the snapshot.")
-    told = imprint(found.measure, wanted.period or found.periods[-1], wanted.reading.snapshots)
+    remark = f"{MADE_UP}." if wanted.reading.made_up else ""
+    told = imprint(found.measure, wanted.period or found.periods[-1], wanted.reading.snapshots, remark)
     made = chart(wanted, kind)
     return paper_png(made, told) if ending == "png" else paper_svg(made, told).encode()
 

@@ -209,5 +209,5 @@ def _moved(outcomes: Outcomes, area: Area, period: str) -> tuple[Outcome | None,
 def _movement(point: Point) -> str:
     """In words that a table has room for."""
     if not point.special:
-        return "no more than chance"
-    return "up, more than chance" if point.value > point.middle else "down, more than chance"
+        return "no change beyond chance"
+    return "up beyond chance" if point.value > point.middle else "down beyond chance"

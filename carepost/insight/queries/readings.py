@@ -10,6 +10,7 @@ from django.http import Http404
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
 from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused, Store
+from carepost.insight.rules import MADE_UP
 from carepost.insight.stores import open_store, own_store, root
 
 __all__ = ["Reading", "of", "open_store", "own_store", "root"]
@@ -30,6 +31,11 @@ class Reading:
     def shared(self) -> Reading:
         """The same without what is one council's own."""
         return Reading(self.open)
+
+    @property
+    def made_up(self) -> bool:
+        """Whether all open figures are made up, as the demonstration's are."""
+        return all(part.publisher == MADE_UP for part in self.open.parts)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Reading) and self._folders == other._folders

@@ -10,8 +10,17 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
+from carepost.insight.charts.effect import effect_chart
 from carepost.insight.commands import app
+from carepost.insight.engine.effect import changed
+from carepost.insight.engine.measures import named
+from carepost.insight.engine.outcomes import computed
+from carepost.insight.engine.snapshots import Store
+from carepost.insight.engine.tables import Tables
 from carepost.insight.tests.files import councils_csv, workbook
+from carepost.ui import drawing
+from carepost.ui.drawing import NARROW, WIDE
+from carepost.ui.tests.schema import faults_of
 
 WEEKS = [date(2020, 3, 9) + timedelta(weeks=week) for week in range(19)]
 #: Rises by one a week, and falls to a third from the eleventh week on.
@@ -72,6 +81,28 @@ def test_an_effect_as_parquet_has_its_lines_and_when_they_changed(store: Path, t
     found = pq.read_table(tmp_path / "a.parquet")
     assert found.column("since").to_pylist() == [False] * 10 + [True] * 9
     assert found.column("value").to_pylist() == [float(each) for each in FALLING]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_an_effect_is_drawn_and_told(store: Path, width: int) -> None:
+    tables = Tables([Store(store).latest()])
+    outcomes = computed(named("outbreaks-new"), tables)
+    found = changed(outcomes, tables.places.find("Isle of Wight", outcomes.areas), "2020-05-18")
+    chart = effect_chart(outcomes.measure, found, width)
+    assert faults_of(chart) == []
+    assert found.sentence in chart.description
+    assert chart.title == "New outbreaks in care homes: Isle of Wight, before and since 18 May 2020"
+    drawn = drawing.svg(chart)
+    assert "as they would have gone on" in drawn
+    assert "the change" in drawn
+
+
+def test_the_chart_of_an_effect_becomes_a_file(store: Path, tmp_path: Path) -> None:
+    asked = ("chart", "-k", "effect", "-m", "outbreaks-new", "-a", "Isle of Wight", "-o", tmp_path / "a.svg")
+    assert "--since 2020-05-11" in run(*asked, "--store", store).output
+    done = run(*asked, "--since", "2020-05-18", "--store", store)
+    assert done.exit_code == 0, done.output
+    assert "Period: 9 Mar 2020 to 13 Jul 2020." in (tmp_path / "a.svg").read_text()
 
 
 def test_what_chance_explains_is_said_to_be_chance(store: Path) -> None:

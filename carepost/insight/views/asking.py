@@ -15,7 +15,7 @@ from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.insight import queries
-from carepost.insight.rules import MADE_UP, Against, Asked, with_area
+from carepost.insight.rules import Against, Asked, with_area
 
 if TYPE_CHECKING:
     from carepost.insight.engine.places import Area
@@ -110,7 +110,7 @@ def around(view: View, path: str) -> dict[str, Any]:
         "chosen": [(name, _without(view, path, name)) for name in asked.chosen],
         "kept": [pair for pair in asked.pairs if pair[0] in {"with", "snapshot", "own"}],
         "snapshot": view.reading.open,
-        "made_up": all(part.publisher == MADE_UP for part in view.reading.open.parts),
+        "made_up": view.reading.made_up,
         "newest": queries.readings.open_store().names()[-1] == view.reading.open.name,
     }
 

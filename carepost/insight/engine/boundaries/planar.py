@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow.parquet as pq
 import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
@@ -50,7 +51,7 @@ def boundaries(tables: Tables) -> Boundaries | None:
     if not found:
         return None
     part, path = max(found, key=lambda pair: pair[0].day)
-    rows = tables.backend.read_parquet(path).to_pyarrow().to_pylist()
+    rows = pq.read_table(path).to_pylist()  # small, and the same whichever engine reads the other tables
     areas: dict[str, Area] = {}
     shapes: dict[str, list[BaseGeometry]] = {}
     unknown = []
