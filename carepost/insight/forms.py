@@ -29,6 +29,13 @@ WRITTEN: Mapping[str, tuple[str, str, float]] = {
 }
 POLARITIES = {"higher": "Higher is better", "lower": "Lower is better", "neither": "Neither way is better"}
 
+NOBODY = "no"
+PEOPLE = {
+    NOBODY: "No: services, beds, hours or money",
+    "nhs": "Yes: hide 1 to 7 and round the others to 5, as NHS England does",
+    "below-five": "Yes: hide 1 to 4 and round nothing",
+}
+
 
 class FileForm(Form):
     """The file."""
@@ -65,6 +72,12 @@ class ColumnsForm(Form):
     polarity = fields.ChoiceField(
         label="Which way is better?", noun="which way is better", choices=list(POLARITIES.items())
     )
+    people = fields.ChoiceField(
+        label="Does it count people?",
+        noun="whether it counts people",
+        hint="Small counts of people are never shown, nor others by which they could be worked out.",
+        choices=list(PEOPLE.items()),
+    )
     written = fields.ChoiceField(
         label="How are the figures written?",
         noun="how the figures are written",
@@ -94,7 +107,18 @@ class ColumnsForm(Form):
                 mark_optional=False,
             )
         self.order_fields(
-            [*ROLES, "of", "written", "title", "measure", "definition", "source", "polarity", "instead"]
+            [
+                *ROLES,
+                "of",
+                "written",
+                "title",
+                "measure",
+                "definition",
+                "source",
+                "polarity",
+                "people",
+                "instead",
+            ]
         )
 
     def told(self) -> dict[str, Any]:
@@ -104,6 +128,7 @@ class ColumnsForm(Form):
         names = ("title", "measure", "definition", "source", "polarity", "of")
         return {
             **{name: clean[name] for name in names},
+            "people": "" if clean["people"] == NOBODY else clean["people"],
             "unit": unit,
             "scale": scale,
             "columns": {role: clean[role] for role in ROLES if clean[role]},
@@ -120,6 +145,7 @@ def initial_of(columns: Any) -> dict[str, Any]:
         "title": columns.title,
         "measure": columns.measure,
         "polarity": columns.polarity,
+        "people": columns.people or NOBODY,
         "of": columns.of,
         "written": written,
         **columns.columns,

@@ -114,7 +114,7 @@ def _benchmark(
         figure, name = outcomes.figures.get((key, period)), area.region
     else:
         figure, name = outcomes.figures.get((ENGLAND, period)), "England"
-    if figure is not None and figure.value is not None:
+    if figure is not None and figure.value is not None and not outcomes.measure.by_size:
         how = "the sum of all its councils" if outcomes.measure.additive else "as published"
         return Benchmark(name, figure.value, figure.numerator, figure.denominator, how)
     if AGAINST_REGION in against:

@@ -95,7 +95,8 @@ def distribution(outcomes: Outcomes, period: str = "") -> Distribution:
         raise NoFigure(f"No council has a figure of {period}. There are: {', '.join(outcomes.periods)}.")
     england = outcomes.figures.get((ENGLAND, period))
     benchmark = None
-    if england is not None and england.value is not None and outcomes.measure.unit.comparable:
+    beside = outcomes.measure.unit.comparable and not outcomes.measure.by_size
+    if england is not None and england.value is not None and beside:
         benchmark = Benchmark("England", england.value, england.numerator, england.denominator)
     return Distribution(
         outcomes.measure, period, known, tuple(each for each in councils if each.value is None), benchmark

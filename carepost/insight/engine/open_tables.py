@@ -110,7 +110,8 @@ def _figures(outcomes: Outcomes) -> Iterator[dict[str, Any]]:
 
 def _judged(measure: Measure, outcome: Outcome, england: Outcome | None) -> Compared:
     """The figure beside England's; England itself, counts, and what has no value beside nothing."""
-    if outcome.value is None or england is None or england.value is None or not measure.unit.comparable:
+    beside = measure.unit.comparable and not measure.by_size
+    if outcome.value is None or england is None or england.value is None or not beside:
         return Compared(outcome)
     benchmark = Benchmark("England", england.value, england.numerator, england.denominator)
     return (

@@ -103,6 +103,7 @@ def test_what_was_counted_whole_is_not_tested(tables: Tables) -> None:
     [wight] = compare(found, ["IOW"], tables.places)
     assert (wight.usual, wight.outcome.counts) == (None, None)
     assert (wight.outcome.numerator, wight.outcome.denominator) == (1, 4)
+    assert wight.benchmark.name == "all councils"  # of all England an owner has less by nature
     assert wight.note == "Not tested: all of them were counted, and chance has no part in it."
     with pytest.raises(NoFigure):
         funnel(found)

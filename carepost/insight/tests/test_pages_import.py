@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 LATE = "Council,Year,Late visits,All visits\nIsle of Wight,2025-26,3,40\nWiltshire,2025-26,9,90\nNarnia,2025-26,1,2\n"
 FILLED = {
     "area": "Council", "period": "Year", "numerator": "Late visits", "denominator": "All visits",
-    "written": "percent", "title": "Late visits", "measure": "late-visits", "polarity": "lower",
+    "written": "percent", "title": "Late visits", "measure": "late-visits", "polarity": "lower", "people": "no",
     "definition": "Visits that came late, of all visits.", "source": "Electronic monitoring",
 }  # fmt: skip
 
@@ -70,6 +70,20 @@ def test_a_table_becomes_a_measure_after_a_trial(cast: Any, analyst: Any, store:
         [entry] = AuditEntry.objects.filter(verb="insight.import_table")
     assert entry.subject == "measure:late-visits"
     assert analyst.get(answer["Location"]).status_code == 404  # the file is let go
+
+
+def test_of_a_table_of_people_no_small_count_is_on_the_page_in_its_csv_or_its_chart(
+    cast: Any, analyst: Any, store: Store
+) -> None:
+    where = sent(analyst)["Location"]
+    done = analyst.post(where, {**FILLED, "people": "nhs", "do": "import"})
+    told = page(analyst.get(done["Location"], {"council": "Isle of Wight"}))
+    assert "too few people to show" in told
+    assert "3 of 40" not in told
+    assert "7.5%" not in told
+    csv = analyst.get(done["Location"], {"council": "Isle of Wight", "as": "csv"}).content.decode()
+    assert "Isle of Wight" in csv
+    assert ",3," not in csv
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ CROW = (
 )
 
 _counted = partial(measure, source=CQC, denominator="", polarity=Polarity.NEITHER, unit=Unit.COUNT)
-_hands = partial(measure, source=CQC, polarity=Polarity.NEITHER, limits=HANDS, additive=False, tested=False)
+_hands = partial(
+    measure, source=CQC, polarity=Polarity.NEITHER, limits=HANDS, additive=False, tested=False, by_size=True
+)
 
 
 def _registered(tables: Tables) -> Table:

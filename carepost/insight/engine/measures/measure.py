@@ -95,6 +95,7 @@ class Measure:
     tested: bool = True  # False: counts that chance has no part in, such as an owner's share of beds
     files: tuple[str, ...] = ()  # the kinds of its files; all of its table, where none is named
     written: Written | None = None  # as its author wrote it
+    by_size: bool = False  # a larger area has less of it by nature: a council is held against councils alone
     people: Rule | None = None  # how small counts are hidden, where it counts people and not providers
 
     @property
@@ -125,6 +126,7 @@ def measure(
     per: int = 1,
     tested: bool = True,
     files: tuple[str, ...] = (),
+    by_size: bool = False,
 ) -> Callable[[Written], Written]:
     """Puts an expression into the catalogue. Raises ValueError where its key is taken or it has no definition."""
 
@@ -133,7 +135,7 @@ def measure(
             raise ValueError(f"A measure has a key of its own and a definition: {key}")
         CATALOGUE[key] = Measure(
             key, title, numerator, denominator, polarity, unit, source, table, limits, _figures(expression), additive,
-            per, tested, files, expression,
+            per, tested, files, expression, by_size,
         )  # fmt: skip
         return expression
 
