@@ -49,7 +49,7 @@ ColumnsOption = Annotated[
     ),
 ]
 TrainOption = Annotated[
-    bool, typer.Option("--train/--no-train", help="Learn from NHS numbers, where there are enough.")
+    bool, typer.Option("--train/--no-train", help="Try what NHS numbers teach, where there are enough.")
 ]
 
 

@@ -39,13 +39,25 @@ def boosted(db: duckdb.DuckDBPyConnection, labelled: str) -> Scorer:
     import lightgbm  # noqa: PLC0415  an extra, and a second that only learning needs
     import numpy as np  # noqa: PLC0415  as above
 
+    given, ones = pairs(db, labelled, SEED)
+    made = lightgbm.train(SETTINGS, lightgbm.Dataset(given.astype(np.float32), ones), ROUNDS)
+    return Scorer(tuple(_tree(each["tree_structure"]) for each in made.dump_model()["tree_info"]))
+
+
+def pairs(
+    db: duckdb.DuckDBPyConnection, labelled: str, seed: int
+) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
+    """The pairs of a table (a column for each of READS) and whether each is of one person.
+
+    Each pair comes once as it is, and with some of what it gives left out by chance.
+    """
+    import numpy as np  # noqa: PLC0415  as above
+
     columns = db.execute(f"SELECT {', '.join(READS)}, one FROM {labelled} ORDER BY ALL").fetchnumpy()
     given = np.column_stack([columns[name] for name in READS])
-    chance = np.random.default_rng(SEED)
-    pairs = np.vstack([given, *(_thinned(given, chance) for _ in range(AGAIN))]).astype(np.float32)
-    labels = np.tile(columns["one"], AGAIN + 1)
-    made = lightgbm.train(SETTINGS, lightgbm.Dataset(pairs, labels), ROUNDS)
-    return Scorer(tuple(_tree(each["tree_structure"]) for each in made.dump_model()["tree_info"]))
+    chance = np.random.default_rng(seed)
+    every = np.vstack([given, *(_thinned(given, chance) for _ in range(AGAIN))])
+    return every, np.tile(columns["one"], AGAIN + 1)
 
 
 def _thinned(given: NDArray[np.int16], chance: np.random.Generator) -> NDArray[np.int16]:

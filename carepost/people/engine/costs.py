@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp2, log2
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,17 @@ class Costs:
     def nothing(self) -> float:
         """Bits below which a pair is not worth a look."""
         return bits(self.look / self.missed)
+
+    def of(self, weights: NDArray[np.float64], ones: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """What it costs to decide pairs by their weights, of which it is known whether each is of one person.
+
+        A look is thought to find the truth.
+        """
+        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+
+        wrong = np.where(ones, 0.0, self.wrong)
+        missed = np.where(ones, self.missed, 0.0)
+        return np.select([weights >= self.sure, weights >= self.nothing], [wrong, self.look], missed)
 
 
 def bits(probability: float) -> float:

@@ -44,10 +44,10 @@ def link(
 ) -> Linked:
     """Link the table `records` (cleaning.columns). Makes `pairs`: l, r, weight, verdict, a level per comparison.
 
-    With `train`, the model is learnt from the lists' own NHS numbers where they hold enough of them. `same` and
-    `different` are a reviewer's decisions. Verdicts: sure, joined (until somebody looks), review, apart. What looks
-    like twins waits for a look, whatever it weighs (domain 10.2); without `ask_of_twins` it goes by its weight. `tell`
-    hears of each stage as it begins.
+    With `train`, a model is learnt from the lists' own NHS numbers, and used where they tell that it is the better
+    one. `same` and `different` are a reviewer's decisions. Verdicts: sure, joined (until somebody looks), review,
+    apart. What looks like twins waits for a look, whatever it weighs (domain 10.2); without `ask_of_twins` it goes by
+    its weight. `tell` hears of each stage as it begins.
     """
     costs, used = costs or Costs(), model or default()
     why = f"The model “{used.name}” is used as it is."
@@ -58,7 +58,7 @@ def link(
     weigh(db, used)
     if train:
         tell("Learning from NHS numbers")
-        learnt = training.learn(db, used, LEARNT, "")
+        learnt = training.tried(db, used, LEARNT, costs)
         used, why = learnt.model, learnt.why
         weigh(db, used)
     tell("Putting records together to persons")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -14,8 +15,8 @@ from carepost.people.engine.city.making import city, tables
 from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.explaining import explained
-from carepost.people.engine.linking import Linked, link
-from carepost.people.engine.model import default, read, written
+from carepost.people.engine.linking import LEARNT, Linked, link
+from carepost.people.engine.model import Chances, default, read, written
 from carepost.people.engine.scorer import BESIDE
 from carepost.people.engine.scoring import score, within_households
 from carepost.people.tests.lists import COLUMNS, as_source
@@ -167,10 +168,31 @@ def test_few_numbers_teach_nothing_and_many_do(
     assert few.model == default()
     assert "2,000 each are needed" in few.why
     monkeypatch.setattr(training, "LABELS", 300)
-    many = link(db)
+    many = training.learn(db, default(), "learnt", "")
     assert many.why.startswith("Learnt from")
     assert many.model.chances["nhs"] == default().chances["nhs"]
     assert many.model.chances["surname"] != default().chances["surname"]
+
+
+def test_what_was_learnt_is_used_only_where_it_is_the_better_model(
+    db: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "LABELS", 300)
+    as_source(db, tables(city(6_000, seed=2)))
+    clean(db, "source", TODAY)
+    stays = link(db)
+    assert stays.model is default()
+    assert "One was learnt" in stays.why
+    even = {
+        comparison: {level: Chances(0.1, 0.1) for level in levels}
+        for comparison, levels in default().chances.items()
+    }
+    ignorant = replace(
+        default(), name="ignorant", chances=even | {"nhs": default().chances["nhs"]}, scorer=None
+    )
+    taught = link(db, model=ignorant)
+    assert taught.model.name == LEARNT
+    assert taught.why.startswith("Learnt from")
 
 
 def test_the_shipped_model_knows_every_level_and_is_read_as_it_is_written(tmp_path) -> None:
