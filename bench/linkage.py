@@ -33,7 +33,7 @@ import pyarrow.parquet as pq
 from bench.support.linkage import child, peers, table
 from bench.support.linkage.child import Told
 from bench.support.linkage.lists import FILES
-from bench.support.linkage.peers import CITY, FEBRL, HISTORICAL, PEERS, SMALL, Peer
+from bench.support.linkage.peers import CITY, FAKE, FEBRL, HISTORICAL, PEERS, SMALL, Peer
 from bench.support.linkage.table import Row
 from carepost.people.engine.scoring import score
 
@@ -44,7 +44,7 @@ KIND = {
     SMALL: SMALL,
     "febrl3": FEBRL,
     "febrl4": FEBRL,
-    "fake_1000": FEBRL,
+    "fake_1000": FAKE,
     "historical_50k": HISTORICAL,
 }
 MODULES = "bench.support.linkage."

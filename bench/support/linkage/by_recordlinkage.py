@@ -13,51 +13,64 @@ from recordlinkage.index import Block
 
 from bench.support.linkage.answering import Persons, answer, connected
 
-READ = ["id", "forename", "surname", "sex", "born", "nhs", "phone", "email", "house", "street", "postcode",
-        "forename_sound", "surname_sound"]  # fmt: skip
-KEYS = (
-    *(
-        ["born", "surname_sound"],
-        ["born", "forename_sound"],
-        ["phone"],
-        ["email"],
-        ["nhs"],
-        ["born", "postcode"],
+# For each file: the columns whose likeness is read, those that are equal or not, and the keys that find pairs.
+FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[list[str], ...]]] = {
+    "records": (
+        ("forename", "surname", "street", "born"),
+        ("sex", "nhs", "phone", "email", "postcode", "house"),
+        (
+            *(
+                ["born", "surname_sound"],
+                ["born", "forename_sound"],
+                ["phone"],
+                ["email"],
+                ["nhs"],
+                ["born", "postcode"],
+            ),
+            *(["postcode", "forename_sound"], ["postcode", "house", "surname_sound"]),
+        ),
     ),
-    *(["postcode", "forename_sound"], ["postcode", "house", "surname_sound"]),
-)
-NEAR, EXACT = ("forename", "surname", "street", "born"), ("sex", "nhs", "phone", "email", "postcode", "house")
+    "raw": (
+        ("given_name", "surname", "address_1", "address_2", "suburb", "date_of_birth"),
+        ("street_number", "postcode", "state"),
+        (["given_name"], ["surname"], ["date_of_birth"], ["postcode"], ["address_1"]),
+    ),
+}
 LABELS = 20_000
 
 
 def work(folder: Path, options: dict[str, Any]) -> tuple[Persons, dict[str, Any]]:
-    """Options: `labels` (True: 20,000 pairs of these same lists with their truth)."""
+    """Options: `file`, and `labels` (True: 20,000 pairs of these same lists with their truth)."""
     warnings.simplefilter("ignore")
-    records = pd.read_parquet(folder / "records.parquet", columns=READ).set_index("id")
+    file = options.get("file", "records")
+    near, exact, keys = FILES[file]
+    read = {"id", *near, *exact, *(name for key in keys for name in key)}
+    records = pd.read_parquet(folder / f"{file}.parquet", columns=sorted(read)).set_index("id")
     index = recordlinkage.Index()
-    for key in KEYS:
+    for key in keys:
         index.add(Block(key))
     pairs = index.index(records)
     # What is missing matches what is missing: a key of nothing is none.
     compare = recordlinkage.Compare()
-    for name in NEAR:
+    for name in near:
         exactly = None if options.get("labels") else 0.88
         compare.string(name, name, method="jarowinkler", threshold=exactly, label=name)
-    for name in EXACT:
+    for name in exact:
         compare.exact(name, name, label=name)
     found = compare.compute(pairs, records)
     one, other = (found.index.get_level_values(at).to_numpy() for at in (0, 1))
     if options.get("labels"):
-        joined = _taught(found, records, one, other, folder)
+        joined = _taught(found, records, folder)
     else:
         links = recordlinkage.ECMClassifier(max_iter=100).fit_predict(found.astype(int))
         joined = found.index.isin(links)
     return {"persons": connected(len(records), one[joined], other[joined])}, {"pairs": len(found)}
 
 
-def _taught(found: pd.DataFrame, records: pd.DataFrame, one: Any, other: Any, folder: Path) -> Any:
+def _taught(found: pd.DataFrame, records: pd.DataFrame, folder: Path) -> Any:
     """Which pairs are links, taught by the truth of 20,000 of them; whether both sides say anything is read as well."""
-    for name in (*NEAR, *EXACT):
+    one, other = (found.index.get_level_values(at).to_numpy() for at in (0, 1))
+    for name in list(found.columns):
         there = records[name].notna().to_numpy()
         found[f"{name} told"] = (there[one] & there[other]).astype(float)
     truth = pd.read_parquet(folder / "truth.parquet")["person"].to_numpy()

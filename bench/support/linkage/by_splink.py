@@ -184,6 +184,22 @@ def published() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def febrl() -> dict[str, Any]:
+    """What Splink's documentation has for febrl3, on its own columns and without the social security number."""
+    return {
+        "comparisons": [
+            cl.NameComparison("given_name"),
+            cl.NameComparison("surname"),
+            cl.DateOfBirthComparison("date_of_birth", input_is_string=True, datetime_format="%Y%m%d"),
+            cl.ExactMatch("street_number").configure(term_frequency_adjustments=True),
+            cl.DamerauLevenshteinAtThresholds("postcode").configure(term_frequency_adjustments=True),
+        ],
+        "blocking_rules_to_generate_predictions": [
+            block_on(each) for each in ("given_name", "surname", "date_of_birth", "postcode")
+        ],
+    }
+
+
 # For each: its settings, the file it reads, what is certain and which share of links that finds, how many pairs u is
 # sampled from, and from which sides expectation maximisation looks.
 WAYS: dict[str, tuple[Any, str, list[Any], float, float, list[Any]]] = {
@@ -195,6 +211,12 @@ WAYS: dict[str, tuple[Any, str, list[Any], float, float, list[Any]]] = {
         expert, "records",
         [block_on("nhs"), block_on("forename", "surname", "dob"), block_on("email", "forename")], 0.8, 5e6,
         [block_on("forename", "surname"), block_on("dob")],
+    ),
+    "febrl": (
+        febrl, "raw",
+        [block_on("given_name", "surname", "date_of_birth"),
+         "l.given_name = r.surname and l.surname = r.given_name and l.date_of_birth = r.date_of_birth"], 0.6, 1e6,
+        [block_on("date_of_birth"), block_on("postcode")],
     ),
     "published": (
         published, "raw",

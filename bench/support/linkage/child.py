@@ -56,7 +56,7 @@ def run(
             started = subprocess.Popen(
                 command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
             )
-            why, used, wall, most = _watched(started.pid, seconds, megabytes)
+            why, used, wall, most = _watched(started, seconds, megabytes)
         cpu, peak = used.ru_utime + used.ru_stime, max(most, used.ru_maxrss / 1024)
         if why:
             return Told(why, cpu, wall, peak)
@@ -66,14 +66,16 @@ def run(
         return Told("", cpu, wall, peak, answer, persons)
 
 
-def _watched(pid: int, seconds: float, megabytes: float) -> tuple[str, Any, float, float]:
+def _watched(
+    started: subprocess.Popen[bytes], seconds: float, megabytes: float
+) -> tuple[str, Any, float, float]:
     """Why it ended (empty where as it should), what it used, seconds of the clock, and megabytes at most."""
-    began, most, why, asked = time.monotonic(), 0.0, "", 0.0
+    pid, began, most, why, asked = started.pid, time.monotonic(), 0.0, "", 0.0
     while True:
         ended, status, used = os.wait4(pid, os.WNOHANG)
         wall = time.monotonic() - began
         if ended:
-            failed = os.waitstatus_to_exitcode(status)
+            started.returncode = failed = os.waitstatus_to_exitcode(status)
             return why or (f"failed with exit code {failed}" if failed else ""), used, wall, most
         most = max(most, _memory(pid))
         if not why and wall > seconds:

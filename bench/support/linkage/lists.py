@@ -1,7 +1,7 @@
 """Lists with their truth, made ready for all that are measured: python -m bench.support.linkage.lists
 
 A folder holds `source.parquet` (as read), `records.parquet` (cleaned, by `id`), `truth.parquet` (person and home, by
-`id`), `about.json`, and `raw.parquet` where a peer has published settings for the lists' own columns.
+`id`), `about.json`, and of real and FEBRL lists `raw.parquet`, for peers with published settings for their columns.
 """
 
 from __future__ import annotations
@@ -70,13 +70,21 @@ def real(name: str, data: Path, folder: Path) -> None:
         day = DAY if name == "fake_1000" else LONG_AGO
         truth = f"SELECT {TRUTH.get(name, 'truth')} AS person, NULL AS home {RECORDS}"
         _keep(db, folder, day, {"oldest_years": years}, truth)
-    if name == "historical_50k":
-        with duckdb.connect() as db:
-            db.execute(
-                f"COPY (SELECT id, raw.* FROM read_parquet('{paths[0]}') AS raw JOIN"
-                f" read_parquet('{folder}/records.parquet') AS records ON unique_id = record_id ORDER BY id)"
-                f" TO '{folder}/raw.parquet'"
-            )
+        _raw(db, read_in, folder)
+
+
+def _raw(db: duckdb.DuckDBPyConnection, read_in: list[reading.AList], folder: Path) -> None:
+    """The lists' own columns, with the `id` of each record."""
+    for each in read_in:
+        db.register(f"raw_{each.name}", each.table)
+    every = " UNION ALL ".join(
+        f"""SELECT '{each.name}' AS list, "{each.mapping["record_id"]}" AS record_id, * FROM raw_{each.name}"""
+        for each in read_in
+    )
+    db.execute(
+        f"""COPY (SELECT id, raw.* EXCLUDE (list, record_id) FROM ({every}) AS raw
+        JOIN records USING (list, record_id) ORDER BY id) TO '{folder}/raw.parquet'"""
+    )
 
 
 def _keep(db: duckdb.DuckDBPyConnection, folder: Path, day: date, about: dict[str, Any], truth: str) -> None:

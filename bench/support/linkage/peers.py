@@ -20,7 +20,7 @@ SETTINGS = [
     *(f"{missing} evidence_{bits}" for missing in ("unobserved", "disagree") for bits in (5, 9, 12)),
     *("weighted 0.8", "weighted 0.85", "weighted 0.9"),
 ]  # fmt: skip
-CITY, FEBRL, HISTORICAL, SMALL = "city", "febrl", "historical_50k", "5,000"
+CITY, FEBRL, HISTORICAL, SMALL, FAKE = "city", "febrl", "historical_50k", "5,000", "fake_1000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +51,21 @@ SPLINK, GOLD = "by_splink", "by_goldenmatch"
 PUBLISHED = {"way": "published", "threshold": 4.25}  # 0.95, as its documentation has it
 EXPERT = {"way": "expert", "save": True}
 PEERS = (
-    Peer("ours", "ours, the shipped model", "by_us", {}, (CITY, FEBRL, HISTORICAL, SMALL)),
+    Peer("ours", "ours, the shipped model", "by_us", {}, (CITY, FEBRL, HISTORICAL, SMALL, FAKE)),
     Peer("ours", "ours, learnt from NHS numbers", "by_us", {"train": True}),
     Peer("ours-more", "ours, each level by itself", "by_us", {"trees": False}),
     Peer("ours-more", "ours, nothing held back as twins", "by_us", {"ask_of_twins": False}, (CITY, FEBRL, HISTORICAL)),
     Peer("ours-more", "ours, once all was looked at", "by_us", {"look": True}, (CITY, FEBRL, HISTORICAL)),
     Peer("plain", "a plain query of the same pairs", "by_plain_query"),
-    Peer("tutorial", "Splink, its tutorial", SPLINK, {"way": "tutorial"}, (CITY, FEBRL), BITS),
+    Peer("tutorial", "Splink, its tutorial", SPLINK, {"way": "tutorial"}, (CITY, FEBRL, FAKE), BITS),
     Peer("expert", "Splink, an expert's, trained by EM", SPLINK, EXPERT, (CITY, FEBRL), BITS),
     Peer("expert", "Splink, an expert's, by NHS numbers", SPLINK, EXPERT | {"by_numbers": True}, (CITY,), BITS),
     Peer("loaded", "Splink, the expert's model loaded", SPLINK, {"way": "expert"}, (CITY,), BITS,
          saved="Splink, an expert's, by NHS numbers"),
     Peer("published", "Splink, its settings for these lists", SPLINK, PUBLISHED, (HISTORICAL,)),
+    Peer("published", "Splink, its settings for FEBRL's", SPLINK, {"way": "febrl"}, (FEBRL,), BITS),
+    Peer("recordlinkage", "recordlinkage, ECM, lists' own columns", "by_recordlinkage", {"file": "raw"}, (FEBRL,),
+         apart=True),
     Peer("recordlinkage", "recordlinkage, ECM", "by_recordlinkage", {}, (CITY, FEBRL), apart=True),
     Peer("recordlinkage", "recordlinkage, 20,000 true labels", "by_recordlinkage", {"labels": True}, apart=True),
     Peer("goldenmatch", "goldenmatch, as it sets itself up", GOLD, {"settings": ["its own"]}, (CITY, FEBRL, HISTORICAL),

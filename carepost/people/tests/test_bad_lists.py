@@ -171,7 +171,7 @@ STAGES = (
         "cleaning.columns.clean",
         "pairing.find",
     ),
-    *("pairing.compare", "linking.weigh", "training.learn", "linking.pairs", "linking.persons", "runs.named"),
+    *("pairing.compare", "linking.weigh", "training.tried", "linking.pairs", "linking.persons", "runs.named"),
     *("writing.write", "index.write", "card.page", "runs.figures", "explaining.reasons", "decisions.write"),
     *("mistakes.by_kind", "scoring.score"),
 )
