@@ -46,6 +46,8 @@ FOUND = f"""SELECT l.id AS l, r.id AS r, min(l.rule) AS rule FROM ({_told(0)}) A
 def compare(db: duckdb.DuckDBPyConnection) -> None:
     """Make `compared` as pairing does. Raises core.spark.NoSpark."""
     with spark.opened() as on:
+        # A file of records is small beside what it takes in memory: none is sent whole to every machine.
+        on.session.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
         records, compared = on.folder / "records.parquet", on.folder / "compared"
         db.execute(f"COPY (SELECT {HANDED} FROM records) TO '{_quoted(records)}' (FORMAT parquet)")
         on.session.read.parquet(str(records)).createOrReplaceTempView("records")
