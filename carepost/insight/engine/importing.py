@@ -187,6 +187,8 @@ def _services(path: Path, found: ServicesRead, asked: Asked) -> Imported:
     if held > len(found.services) * _HELD:
         why, times = found.held_back.most_common(1)[0]
         raise ImportRefused(ImportReason.HELD_BACK, f"{times} times: {why}")
+    if found.providers and not found.services:
+        return _providers(path, found, day)
     warnings = list(found.warnings)
     warnings += [f"{times} rows were left out: {why}" for why, times in found.held_back.most_common()]
     rows = sorted(found.services, key=lambda row: row.ref)
@@ -198,6 +200,17 @@ def _services(path: Path, found: ServicesRead, asked: Asked) -> Imported:
     )  # fmt: skip
     table = table.append_column("shape", pa.array([found.shape] * len(rows), pa.string()))
     return part, table.append_column("day", pa.array([day] * len(rows), pa.date32()))
+
+
+def _providers(path: Path, found: ServicesRead, day: date) -> Imported:
+    """The names of providers, which the API keeps apart from those of their locations."""
+    names = sorted(found.providers.items())
+    table = pa.table({"ref": [ref for ref, _ in names], "name": [name for _, name in names]})
+    part = _part(
+        path, "providers", day, source=found.shape, label="CQC, providers", publisher="Care Quality Commission",
+        licence=OGL, warnings=tuple(found.warnings),
+    )  # fmt: skip
+    return part, table
 
 
 _HELD = 0.05  # above this share of rows that cannot be read, the file is broken and not its rows

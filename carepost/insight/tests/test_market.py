@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from math import asin, cos, radians, sin, sqrt
@@ -289,3 +290,21 @@ def test_the_order_of_rows_does_not_matter(order: list[int]) -> None:
     assert single_suppliers(mixed, "here") == single_suppliers(services, "here")
     one, other = (Reach(each).near(services, "residential_home", 30) for each in (mixed, services))
     assert one == other
+
+
+def test_providers_that_are_told_by_themselves_name_their_services(tmp_path: Path) -> None:
+    provider = {"providerId": A, "name": "First Ltd", "registrationStatus": "Registered"}
+    location = {
+        "locationId": "1-100000001", "providerId": A, "name": "Elm", "registrationStatus": "Registered",
+        "registrationDate": "2012-01-01", "type": "Social Care Org", "careHome": "Y", "numberOfBeds": 9,
+        "localAuthority": "Wiltshire", "region": "South West", "postalCode": "SN1 1AA",
+    }  # fmt: skip
+    files = councils_csv(tmp_path)
+    for name, told in (("locations.jsonl", location), ("providers.jsonl", provider)):
+        files.append(tmp_path / name)
+        files[-1].write_text(json.dumps(told), encoding="utf-8")
+    tables = Tables(
+        [Store(tmp_path / "store").add([read(path, Asked(NOW.date(), DAY)) for path in files], NOW)]
+    )
+    assert [each.provider_name for each in stock(tables).services] == ["First Ltd"]
+    assert failing(stock(tables), provider="first ltd").beds == 9

@@ -121,7 +121,7 @@ class _Making:
     def _arrive(self, who: np.ndarray, month: int) -> None:
         """New locations with everything of their own."""
         chance, count = self.chance, len(who)
-        told = {
+        told: dict[str, Any] = {
             "came": month, "gone": _NEVER, "end": 0, "area": chance.integers(0, len(ENGLISH_COUNCILS), count),
             "provider": chance.integers(0, max(2, self.count // 2), count), "name": who, "site": who,
             "home": chance.random(count) < 0.35,
