@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
 import openpyxl
@@ -147,3 +148,10 @@ def active_csv(path: Path, services: Iterable[dict[str, object]]) -> Path:
         if not {"nursing", "residential", "homecare", "shared"} & set(row):
             row["residential"] = "Y"
     return written(path, [list(ACTIVE.values()), *([row.get(key, "") for key in ACTIVE] for row in rows)])
+
+
+def haversine(north: float, east: float, north2: float, east2: float) -> float:
+    """The textbook's formula, in miles."""
+    up, along = radians(north2 - north) / 2, radians(east2 - east) / 2
+    half = sin(up) ** 2 + cos(radians(north)) * cos(radians(north2)) * sin(along) ** 2
+    return 2 * 3958.7613 * asin(sqrt(half))
