@@ -208,6 +208,8 @@ def _services(path: Path, found: ServicesRead, asked: Asked) -> Imported:
     if held > len(found.services) * _HELD:
         why, times = found.held_back.most_common(1)[0]
         raise ImportRefused(ImportReason.HELD_BACK, f"{times} times: {why}")
+    if found.providers and not found.services:
+        return _providers(path, found, day)
     warnings = list(found.warnings)
     warnings += [f"{times} rows were left out: {why}" for why, times in found.held_back.most_common()]
     part = _part(
@@ -232,6 +234,17 @@ def _service_table(services: Sequence[ServiceRow], shape: str, day: date) -> pa.
     table = pa.table(columns, schema=service_schema())
     table = table.append_column("shape", pa.array([shape] * len(rows), pa.string()))
     return table.append_column("day", pa.array([day] * len(rows), pa.date32()))
+
+
+def _providers(path: Path, found: ServicesRead, day: date) -> Imported:
+    """The names of providers, which the API keeps apart from those of their locations."""
+    names = sorted(found.providers.items())
+    table = pa.table({"ref": [ref for ref, _ in names], "name": [name for _, name in names]})
+    part = _part(
+        path, "providers", day, source=found.shape, label="CQC, providers", publisher="Care Quality Commission",
+        licence=OGL, warnings=tuple(found.warnings),
+    )  # fmt: skip
+    return part, table
 
 
 _HELD = 0.05  # above this share of rows that cannot be read, the file is broken and not its rows

@@ -59,7 +59,7 @@ class SnapshotRefused(Exception):
 class Part:
     """One imported file as one table of a snapshot, with where it came from."""
 
-    table: str  # services, figures, councils, spellings, history, months
+    table: str  # services, figures, councils, spellings, providers, history, months
     source: str  # the key of its shape
     label: str
     publisher: str

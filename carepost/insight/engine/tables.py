@@ -47,6 +47,16 @@ class Tables:
         raw = self._read("services")
         return self._placed("services", raw, raw.area, ibis.literal(""))
 
+    def provider_names(self) -> dict[str, str]:
+        """Names by CQC's id, the newest file's, where providers were imported by themselves."""
+        paths = [path for one in self.snapshots for _, path in one.files("providers")]
+        return {
+            row["ref"]: row["name"]
+            for path in paths
+            for row in pq.read_table(path).to_pylist()
+            if row["name"]
+        }
+
     def history(self, source: str) -> ibis.Table:
         """A row for each location and state, from one kind of file. Raises SnapshotRefused where there is none."""
         files = [

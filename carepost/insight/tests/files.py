@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +184,10 @@ def geojson(path: Path, these: list[dict[str, Any]] | None = None, **more: Any) 
     told = {"type": "FeatureCollection", "features": features() if these is None else these, **more}
     path.write_text(json.dumps(told), encoding="utf-8")
     return path
+
+
+def haversine(north: float, east: float, north2: float, east2: float) -> float:
+    """The textbook's formula, in miles."""
+    up, along = radians(north2 - north) / 2, radians(east2 - east) / 2
+    half = sin(up) ** 2 + cos(radians(north)) * cos(radians(north2)) * sin(along) ** 2
+    return 2 * 3958.7613 * asin(sqrt(half))

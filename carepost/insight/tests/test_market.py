@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from math import asin, cos, radians, sin, sqrt
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from carepost.insight.engine.importing import Asked, read
 from carepost.insight.engine.market import council, telling
 from carepost.insight.engine.market.failing import UnknownOwner, failing
-from carepost.insight.engine.market.owners import Basis, concentration, hhi, single_suppliers
-from carepost.insight.engine.market.policy import MarketPolicy
-from carepost.insight.engine.market.reach import Reach
-from carepost.insight.engine.market.service import Service, Stock, stock
-from carepost.insight.engine.market.supply import ages, ratings
+from carepost.insight.engine.market.owners import Basis
+from carepost.insight.engine.market.service import stock
 from carepost.insight.engine.measures import named
 from carepost.insight.engine.outcomes import computed
 from carepost.insight.engine.snapshots import SnapshotRefused, Store
 from carepost.insight.engine.tables import Tables
-from carepost.insight.tests.files import DAY, active_csv, councils_csv, ratings_csv
+from carepost.insight.tests.files import DAY, active_csv, councils_csv, haversine, ratings_csv
 
 NOW = datetime(2026, 7, 31, tzinfo=UTC)
 A, B = "1-200000001", "1-200000002"
@@ -195,98 +189,19 @@ def test_what_a_file_does_not_tell_is_said(tmp_path: Path) -> None:
     assert telling.market(found)["supply"][0]["beds"] is None
 
 
-# --- the parts by themselves ---------------------------------------------------------------------------------
-
-HOME = Service(
-    "1-1", "A home", "IOW", "Isle of Wight", A, "First Ltd", "", ("residential_home",), True, 10, "good",
-    date(2023, 6, 30), True, False, (), "PO30 1AA", 50.7, -1.3, frozenset({f"provider {A}"}), frozenset({A}),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("amounts", "index"),
-    [([10], 10_000), ([5, 5], 5_000), ([1] * 4, 2_500), ([6, 3, 1], 4_600), ([], None), ([0], None)],
-)
-def test_concentration_by_hand(amounts: list[int], index: float | None) -> None:
-    assert hhi(amounts) == index
-
-
-@given(st.lists(st.integers(1, 500), min_size=1, max_size=30))
-def test_the_index_lies_between_that_of_equals_and_that_of_one(amounts: list[int]) -> None:
-    found = hhi(amounts)
-    assert found is not None
-    assert 10_000 / len(amounts) - 1e-6 <= found <= 10_000 + 1e-6
-
-
-def test_homes_that_tell_no_beds_are_left_out_and_counted() -> None:
-    found = concentration([HOME, replace(HOME, ref="1-2", beds=None)], "care homes", Basis.BEDS)
-    assert (found.total, found.left_out, len(found.owners)) == (10, 1, 1)
-
-
-@pytest.mark.parametrize(("rated", "old"), [(date(2023, 6, 30), 1), (date(2023, 7, 2), 0), (None, 0)])
-def test_a_rating_is_old_from_three_years_on(rated: date | None, old: int) -> None:
-    found = ages([replace(HOME, rated=rated)], date(2026, 6, 30), MarketPolicy())
-    assert (found.old, found.undated) == (old, int(rated is None))
-
-
-def test_only_whole_files_tell_of_services_without_a_rating() -> None:
-    services = (HOME, replace(HOME, rating=None))
-    assert ratings(services, Stock(DAY, "active", services)).unrated == 1
-    assert ratings(services, Stock(DAY, "ratings", services)).unrated is None
-
-
-def haversine(north: float, east: float, north2: float, east2: float) -> float:
-    """The textbook's formula, in miles."""
-    up, along = radians(north2 - north) / 2, radians(east2 - east) / 2
-    half = sin(up) ** 2 + cos(radians(north)) * cos(radians(north2)) * sin(along) ** 2
-    return 2 * 3958.7613 * asin(sqrt(half))
-
-
-PLACE = st.tuples(st.floats(50, 55.5), st.floats(-5.5, 1.5), st.integers(0, 3), st.sampled_from(["a", "b"]))
-
-
-@given(st.lists(PLACE, min_size=1, max_size=25), st.floats(1, 150))
-def test_the_nearest_are_those_that_a_look_at_all_pairs_finds(
-    places: list[tuple[float, float, int, str]], within: float
-) -> None:
-    services = [
-        replace(
-            HOME,
-            ref=f"1-{at:03}",
-            latitude=north,
-            longitude=east,
-            kinds=(kind,),
-            owners=frozenset({str(owner)}),
-        )
-        for at, (north, east, owner, kind) in enumerate(places)
-    ]
-    asked = [each for each in services if "a" in each.kinds]
-    for near in Reach(services).near(asked, "a", within):
-        one = near.service
-        far = [
-            haversine(one.latitude or 0, one.longitude or 0, each.latitude or 0, each.longitude or 0)
-            for each in asked
-            if not each.owners & one.owners
-        ]
-        assert near.miles == (pytest.approx(min(far), abs=1e-4) if far else None)
-        sure = sum(each < within - 1e-6 for each in far), sum(each <= within + 1e-6 for each in far)
-        assert sure[0] <= near.within <= sure[1]
-
-
-@given(st.permutations(range(len(SERVICES))))
-def test_the_order_of_rows_does_not_matter(order: list[int]) -> None:
-    services = [
-        replace(
-            HOME,
-            ref=f"1-{at}",
-            brand="Oak" if at % 2 else "",
-            latitude=50 + at % 3,
-            owners=frozenset({str(at)}),
-        )
-        for at in range(len(order))
-    ]
-    mixed = [services[at] for at in order]
-    assert concentration(mixed, "homes") == concentration(services, "homes")
-    assert single_suppliers(mixed, "here") == single_suppliers(services, "here")
-    one, other = (Reach(each).near(services, "residential_home", 30) for each in (mixed, services))
-    assert one == other
+def test_providers_that_are_told_by_themselves_name_their_services(tmp_path: Path) -> None:
+    provider = {"providerId": A, "name": "First Ltd", "registrationStatus": "Registered"}
+    location = {
+        "locationId": "1-100000001", "providerId": A, "name": "Elm", "registrationStatus": "Registered",
+        "registrationDate": "2012-01-01", "type": "Social Care Org", "careHome": "Y", "numberOfBeds": 9,
+        "localAuthority": "Wiltshire", "region": "South West", "postalCode": "SN1 1AA",
+    }  # fmt: skip
+    files = councils_csv(tmp_path)
+    for name, told in (("locations.jsonl", location), ("providers.jsonl", provider)):
+        files.append(tmp_path / name)
+        files[-1].write_text(json.dumps(told), encoding="utf-8")
+    tables = Tables(
+        [Store(tmp_path / "store").add([read(path, Asked(NOW.date(), DAY)) for path in files], NOW)]
+    )
+    assert [each.provider_name for each in stock(tables).services] == ["First Ltd"]
+    assert failing(stock(tables), provider="first ltd").beds == 9

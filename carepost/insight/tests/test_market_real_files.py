@@ -28,6 +28,7 @@ FILES = {
     "statistics/skills_for_care_workforce_by_la.csv": None,
     "cqc/ratings_england_asc_2021-01.csv.gz": date(2021, 1, 31),
     "cqc/api_locations_oldham_2025-08.jsonl.gz": date(2025, 8, 31),
+    "cqc/api_providers_oldham_2025-08.jsonl.gz": date(2025, 8, 31),
     "cqc/latest_ratings_lincolnshire_2026-06.csv": date(2026, 6, 30),
 }
 DAY = "2021-01-31"
@@ -119,6 +120,14 @@ def test_oldhams_homes_and_beds(tables: Tables) -> None:
     assert computed(named("market-beds"), tables).figures["OLD", "2025-08-31"].value == 1574
     assert found.managers.known == 0  # names were taken out of this file: that is no vacancy
     assert any("1 council only" in each for each in found.limits)
+
+
+def test_oldhams_providers_have_names_where_their_file_tells_them(tables: Tables) -> None:
+    with gzip.open(shared_data("cqc/api_providers_oldham_2025-08.jsonl.gz"), "rt", encoding="utf-8") as file:
+        names = {row["providerId"]: row["name"] for row in map(json.loads, file)}
+    assert tables.provider_names() == names
+    services = stock(tables, "2025-08-31").services
+    assert all(each.provider_name == names.get(each.provider, "") for each in services)
 
 
 def test_lincolnshires_ratings_with_and_without(tables: Tables) -> None:

@@ -83,7 +83,10 @@ def test_of_a_table_of_people_no_small_count_is_on_the_page_in_its_csv_or_its_ch
     assert "3 of 40" not in told
     assert "7.5%" not in told
     listed = rows(analyst.get(done["Location"], {"council": "Isle of Wight", "as": "csv"}))
-    assert [(row["Council"], row["Numerator"]) for row in listed] == [("Isle of Wight", ""), ("Wiltshire", "")]
+    assert [(row["Council"], row["Numerator"]) for row in listed] == [
+        ("Isle of Wight", ""),
+        ("Wiltshire", ""),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from carepost.register.engine.read import open_source
-from carepost.register.engine.record import LocationRecord
+from carepost.register.engine.record import LocationRecord, ProviderRecord
 from carepost.register.engine.refusal import Quarantined
 from carepost.register.rules import RegisterPolicy, RelationKind, squashed
 
@@ -54,6 +54,7 @@ class ServicesRead:
     services: tuple[ServiceRow, ...]
     warnings: tuple[str, ...]
     held_back: Counter[str]
+    providers: Mapping[str, str]  # names by CQC's id, where the file tells of providers by themselves
 
 
 def read_services(
@@ -61,14 +62,20 @@ def read_services(
 ) -> ServicesRead:
     """The services of a file or folder of CQC's. Raises FileRefused, or UnknownShape for another kind of table."""
     policy = policy or RegisterPolicy()
-    services, held_back = [], Counter[str]()
+    services, held_back, providers = [], Counter[str](), dict[str, str]()
     with open_source(path, policy, tick) as source:
         for record in source.records(today):
             if isinstance(record, LocationRecord):
                 services.append(row(record))
+            elif isinstance(record, ProviderRecord):
+                providers[record.ref] = record.name or ""
             elif isinstance(record, Quarantined):
                 held_back[record.reasons[0].sentence] += 1
-        return ServicesRead(source.shape.key, source.data_date, tuple(services), source.warnings, held_back)
+        found = tuple(
+            each if each.provider_name else replace(each, provider_name=providers.get(each.provider, ""))
+            for each in services
+        )
+        return ServicesRead(source.shape.key, source.data_date, found, source.warnings, held_back, providers)
 
 
 def row(record: LocationRecord) -> ServiceRow:

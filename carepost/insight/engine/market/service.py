@@ -115,7 +115,9 @@ def stock(tables: Tables, period: str = "", area: str = "") -> Stock:
         if row["adult_social_care"] is not False
         and (row["deregistered"] is None or row["deregistered"] > day)
     ]
-    return Stock(day, found[0]["shape"], tuple(once(care)))
+    names = tables.provider_names()
+    named = [row | {"provider_name": row["provider_name"] or names.get(row["provider"], "")} for row in care]
+    return Stock(day, found[0]["shape"], tuple(once(named)))
 
 
 def once(rows: Iterable[dict[str, Any]]) -> list[Service]:
