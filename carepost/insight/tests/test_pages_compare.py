@@ -139,6 +139,14 @@ def test_before_anything_was_imported_the_page_says_how(cast: Any, client_as: An
     assert "carepost insight import" in page(answer)
 
 
+def test_everybody_who_may_read_it_finds_it_in_the_menu_or_in_the_register(
+    cast: Any, client_as: Any, bare: Path
+) -> None:
+    for person in (cast.officer, cast.director, cast.auditor, cast.analyst, cast.admin):
+        assert 'href="/compare/"' in client_as(person).get("/register/").content.decode()
+    assert 'href="/compare/"' not in client_as(cast.partner).get("/register/").content.decode()
+
+
 def test_a_council_keeps_a_set_of_peers_under_a_name(cast: Any, client_as: Any, home: Path) -> None:
     values = {"name": "Our nearest neighbours", "councils": ["Wiltshire", "Gateshead"]}
     with scope(cast.director) as director:

@@ -140,7 +140,12 @@ def test_the_same_measure_and_day_again_takes_its_place_only_where_that_is_ticke
     assert len(store.names()) == 1
     assert analyst.post(where, {**FILLED, "do": "import", "instead": "on"}).status_code == 302
     assert len(store.names()) == 2
-    assert "8 of 90" in page(analyst.get("/compare/measures/late-visits/", {"council": "Wiltshire"}))
+    path = "/compare/measures/late-visits/"
+    assert "8 of 90" in page(analyst.get(path, {"council": "Wiltshire"}))
+    older = {"council": "Wiltshire", "own": store.names()[0]}
+    answer = analyst.get(path, older)
+    assert "9 of 90" in page(answer)
+    assert f"own={store.names()[0]}" in answer.content.decode()
 
 
 def test_a_file_of_another_council_is_nowhere(cast: Any, client_as: Any, analyst: Any) -> None:

@@ -95,6 +95,12 @@ def _figure(view: View, key: str) -> dict[str, Any]:
     return {"row": row, "rows_url": rows, "command": "" if own else told, "verdict_tag": verdict_tag}
 
 
+def _fixed(view: View, key: str) -> dict[str, Any]:
+    """What fixes the figures of this page for good: the names of the snapshots that they are of."""
+    own = view.reading.own if queries.figures.is_own(view.reading, key) else None
+    return {"snapshot": view.reading.open.name, **({"own": own.name} if own else {})}
+
+
 def _about(view: View, key: str) -> dict[str, Any]:
     """Where the measure comes from, and how old its newest data are."""
     measure = queries.figures.measure(view.reading, key)
@@ -103,7 +109,7 @@ def _about(view: View, key: str) -> dict[str, Any]:
     return {
         "files": files,
         "age": f"{words.long_date(newest)} ({words.ago(newest, clock.today())})" if newest else "",
-        "fixed_url": view.address("measure", key, snapshot=view.reading.open.name),
+        "fixed_url": view.address("measure", key, **_fixed(view, key)),
         "alike": [
             each
             for each in queries.figures.measures(view.reading).values()
