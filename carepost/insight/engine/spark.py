@@ -31,7 +31,7 @@ class SparkTables(Tables):
         self._on.session.read.parquet(*files).createOrReplaceTempView(name)
         return self.backend.table(name)
 
-    def _handed(self, rows: pa.Table, name: str) -> ibis.Table:
+    def handed(self, rows: pa.Table, name: str) -> ibis.Table:
         file = self._on.folder / f"{name}.parquet"
         pq.write_table(rows, file)
         return self._opened([str(file)])

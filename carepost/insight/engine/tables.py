@@ -113,14 +113,14 @@ class Tables:
             },
             schema=pa.schema([(name, pa.string()) for name in ("written_name", "written_code", *AREA)]),
         )
-        placed = named.join(self._handed(areas, f"areas_of_{table}"), ["written_name", "written_code"])
+        placed = named.join(self.handed(areas, f"areas_of_{table}"), ["written_name", "written_code"])
         return self._kept(placed, f"placed_{table}")
 
     def _opened(self, files: list[str]) -> ibis.Table:
         """Files of Parquet as one table."""
         return self.backend.read_parquet(files)
 
-    def _handed(self, rows: pa.Table, _name: str) -> ibis.Table:
+    def handed(self, rows: pa.Table, _name: str) -> ibis.Table:
         """A few rows of ours as a table that others can be joined with."""
         return ibis.memtable(rows)
 

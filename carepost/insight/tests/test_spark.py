@@ -61,6 +61,7 @@ def active(chance: random.Random) -> list[list[str]]:
             "Location Local Authority": chance.choice(["Isle of Wight", "Wiltshire", "Gateshead"]),
             "Location Latest Overall Rating": chance.choice(["Good", "Inadequate", ""]),
             "Registered manager": chance.choice(["Dawn, Kay", "*", ""]),
+            "Service type - Domiciliary care service": chance.choice(["Y", ""]),
         }
         assert changed.keys() <= ACTIVE.keys(), changed.keys() - ACTIVE.keys()
         rows.append([*({**ACTIVE, **changed}.values())])

@@ -102,13 +102,13 @@ def stock(tables: Tables, period: str = "", area: str = "") -> Stock:
     imported, or none of that day.
     """
     rows = tables.services
-    days = sorted(row["day"] for row in rows.select("day").distinct().to_pyarrow().to_pylist())
+    days = sorted(row["day"] for row in tables.rows(rows.select("day").distinct()))
     known = {day.isoformat(): day for day in days}
     if period and period not in known:
         raise SnapshotRefused(SnapshotReason.NONE, f"Services are known of: {', '.join(known)}.")
-    theirs = rows.filter(rows.area == area).select("day").distinct().to_pyarrow().to_pylist() if area else []
+    theirs = tables.rows(rows.filter(rows.area == area).select("day").distinct()) if area else []
     day = known[period] if period else max((row["day"] for row in theirs), default=days[-1])
-    found = rows.filter(rows.day == day).to_pyarrow().to_pylist()
+    found = tables.rows(rows.filter(rows.day == day))
     care = [
         row
         for row in sorted(found, key=lambda row: row["ref"])

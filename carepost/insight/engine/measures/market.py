@@ -52,11 +52,11 @@ def _registered(tables: Tables) -> Table:
 
 def _everywhere(rows: Table) -> Table:
     """The rows of councils, again as rows of their regions, and again as rows of England: for what does not add up."""
-    known = ibis.memtable(pa.table({"region_of": list(REGIONS), "region": list(REGIONS.values())}))
     nowhere = ibis.literal("")
-    regional = rows.join(known, "region_of").mutate(
-        area=ibis._.region,
-        area_name=ibis._.region_of,
+    regional = rows.filter(rows.region_of.isin(list(REGIONS)))
+    regional = regional.mutate(
+        area=regional.region_of.substitute(REGIONS, else_=nowhere),
+        area_name=regional.region_of,
         level=ibis.literal(str(Level.REGION)),
         region_of=nowhere,
     )
@@ -126,9 +126,9 @@ def rating_age(tables: Tables) -> Table:
     """Years from the publication of a service's overall rating to the day of the file: the median of all services."""
     rows = _registered(tables)
     rows = rows.filter(rows.rating.notnull() & rows.rated.notnull())
-    rows = _everywhere(rows.select(*AREA, "day", years=rows.day.delta(rows.rated, unit="day") / 365.25))
+    rows = _everywhere(rows.select(*AREA, "day", days=rows.day.delta(rows.rated, unit="day")))
     found = rows.group_by([*AREA, "day"]).agg(
-        value=rows.years.median(), denominator=rows.count().cast("float64")
+        value=rows.days.median() / 365.25, denominator=rows.count().cast("float64")
     )
     return finished(found, found.day.cast("string"), found.day)
 
@@ -266,7 +266,7 @@ def single_kinds(tables: Tables) -> Table:
 )
 def far(tables: Tables) -> Table:
     """Services of which some kind of care is offered by no other owner within reach (a default of Carepost)."""
-    days = tables.services.select("day").distinct().order_by("day").to_pyarrow().to_pylist()
+    days = tables.rows(tables.services.select("day").distinct().order_by("day"))
     found: dict[str, list[object]] = {name: [] for name in ("ref", "far", "day")}
     for day in (row["day"] for row in days):
         there = stock(tables, day.isoformat())
@@ -277,5 +277,6 @@ def far(tables: Tables) -> Table:
             found["far"].append(ref in beyond)
             found["day"].append(day)
     schema = pa.schema([("ref", pa.string()), ("far", pa.bool_()), ("day", pa.date32())])
-    rows = _registered(tables).join(ibis.memtable(pa.table(found, schema=schema)), ["ref", "day"])
+    beyond_reach = tables.handed(pa.table(found, schema=schema), "beyond_reach")
+    rows = _registered(tables).join(beyond_reach, ["ref", "day"])
     return share(rows, rows.far)
