@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,8 @@ from carepost.insight.engine.comparing.intervals import STRICT, USUAL, z_of
 
 
 def test_of_many_cases_they_are_the_normal_ones() -> None:
-    found = limits(100, 0.8, USUAL)
-    half = z_of(USUAL) * 0.04
+    found = limits(10_000, 0.8, USUAL)
+    half = z_of(USUAL) * 0.004
     assert (found.lower, found.upper) == pytest.approx((0.8 - half, 0.8 + half))
 
 
@@ -23,13 +24,20 @@ def test_of_many_cases_they_are_the_normal_ones() -> None:
 def test_of_few_cases_no_more_lie_below_than_the_tail_and_nearly_as_many_do(
     total: int, benchmark: float, confidence: float
 ) -> None:
-    if total * benchmark * (1 - benchmark) >= 10:
-        return
     found, tail = limits(total, benchmark, confidence), (1 - confidence) / 2
     below = found.lower * total
     # Interpolated: the whole counts on either side of the limit hold the tail between them.
     assert binom.cdf(int(below) - 1 if below > 0 else -1, total, benchmark) <= tail + 1e-9
     assert binom.cdf(int(below) + 1, total, benchmark) >= tail - 1e-9
+
+
+@pytest.mark.parametrize("benchmark", [0.845, 0.5, 0.03])
+@pytest.mark.parametrize("confidence", [USUAL, STRICT])
+def test_no_limit_has_a_step(benchmark: float, confidence: float) -> None:
+    """Where one way of reckoning gives way to the other, and everywhere else beyond a few cases."""
+    lower = [limits(total, benchmark, confidence).lower for total in range(60, 12_000)]
+    for total, (one, other) in enumerate(pairwise(lower), 60):
+        assert abs(one - other) < max(1.1 / total, 0.0003)
 
 
 def test_of_few_cases_a_limit_is_interpolated() -> None:

@@ -10,8 +10,9 @@ from scipy.special import bdtr, bdtrik
 
 from carepost.insight.engine.comparing.intervals import Interval, z_of
 
-#: From this much variance in a count (n·p·(1−p)) on, the normal curve is near enough to the binomial.
-NORMAL_FROM = 10.0
+#: From this much variance in a count (n·p·(1−p)) on, the normal curve is taken for the binomial. Domain 11.1 allows
+#: it from 10 on, where shares far from a half are still skewed, and a drawn limit would show a step.
+NORMAL_FROM = 1_000.0
 WINSORISED = 0.1
 
 
