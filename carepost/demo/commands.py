@@ -18,6 +18,7 @@ from carepost.demo import actions, cast
 from carepost.demo.actions import Loaded
 from carepost.demo.copying import count_rows
 from carepost.demo.england import loading as england
+from carepost.operate.home import Home
 
 SEED = 7
 app = typer.Typer()
@@ -77,9 +78,8 @@ def _publish(seed: int, today: date, folder: Path, say: Callable[[str], None]) -
     from carepost.demo import published  # noqa: PLC0415  its engine takes a second, which no later start waits for
 
     say("Making published figures of a fictional England")
-    published.lay_out(
-        cast.operator(), Path(settings.CAREPOST_HOME) / "insight", seed, today, folder / "figures"
-    )
+    snapshots = Home(Path(settings.CAREPOST_HOME)).make().snapshots
+    published.lay_out(cast.operator(), snapshots, seed, today, folder / "figures")
 
 
 def _told(loaded: Loaded) -> str:

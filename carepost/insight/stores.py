@@ -10,11 +10,12 @@ from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
 from carepost.councils.models import Council
 from carepost.insight.engine.snapshots import OPEN, SnapshotRefused, Store
+from carepost.operate.home import Home
 
 
 def root() -> Path:
     """Where snapshots lie on this server, as `carepost insight import` writes them."""
-    return Path(settings.CAREPOST_HOME) / "insight"
+    return Home(Path(settings.CAREPOST_HOME)).snapshots
 
 
 def open_store() -> Store:

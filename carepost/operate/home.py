@@ -24,7 +24,7 @@ class Home:
     """The layout of CAREPOST_HOME. Making one never changes a folder that was there before.
 
     `postgres/` the embedded server, `secrets/` passwords and keys (0600 in a 0700 folder), `files/` what
-    people uploaded, `logs/`, `run.json` where the running copy answers,
+    people uploaded, and snapshots of published data, `logs/`, `run.json` where the running copy answers,
     `run.lock` held while it runs.
     """
 
@@ -47,6 +47,11 @@ class Home:
     @property
     def files(self) -> Path:
         return self.path / "files"
+
+    @property
+    def snapshots(self) -> Path:
+        """Of published data, and of councils' own tables: among the files, so that every backup has them."""
+        return self.files / "snapshots"
 
     @property
     def logs(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -12,13 +13,14 @@ import typer
 from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.core.saying import mended, refuse, say
-from carepost.insight.commands.options import JsonOption, StoreOption, as_json, folder
+from carepost.insight.commands.options import JsonOption, StoreOption, as_json
 from carepost.insight.engine.boundaries import BoundariesRefused
 from carepost.insight.engine.figures.mapping import MappingRefused, given
 from carepost.insight.engine.figures.reading import FiguresRefused
 from carepost.insight.engine.history.keeping import HistoryRefused, added
 from carepost.insight.engine.importing import Asked, Imported, ImportRefused, of_register, read
 from carepost.insight.engine.snapshots import Snapshot, SnapshotRefused, Store
+from carepost.operate.home import Home
 from carepost.register.engine.refusal import FileRefused
 
 FilesArgument = Annotated[
@@ -62,7 +64,7 @@ def import_(
     """
     if not files and not register:
         refuse("Name a file, or take the register's own services: --register.")
-    kept, day = Store(folder(store)), on.date() if on else None
+    kept, day = Store(store or Home.from_environ(os.environ).make().snapshots), on.date() if on else None
     if history and (instead or columns or register):
         refuse("A file goes into the history as it is: leave out --replace, --columns and --register.")
     found = _into_history(files or [], day, kept) if history else _read(files or [], day, columns)

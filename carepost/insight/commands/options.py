@@ -28,7 +28,9 @@ from carepost.operate.home import Home
 
 StoreOption = Annotated[
     Path | None,
-    typer.Option("--store", help="The folder of the snapshots. Left out: insight in Carepost's own folder."),
+    typer.Option(
+        "--store", help="The folder of the snapshots. Left out: files/snapshots in Carepost's own folder."
+    ),
 ]
 SnapshotOption = Annotated[
     str, typer.Option("--snapshot", help="An older snapshot by its name. Left out: the newest.")
@@ -55,7 +57,7 @@ ParquetOption = Annotated[
 
 def folder(store: Path | None) -> Path:
     """Where snapshots lie."""
-    return store or Home.from_environ(os.environ).path / "insight"
+    return store or Home.from_environ(os.environ).snapshots
 
 
 def opened(store: Path | None, name: str) -> Snapshot:

@@ -30,7 +30,7 @@ SERVICES = [
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose open store has two snapshots: councils and the framework, then CQC's ratings too."""
     home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("files")
-    store = Store(home / "insight")
+    store = Store(home / "files" / "snapshots")
     store.add([read(path, ASKED) for path in (*councils_csv(folder), ascof(folder / "ascof.xlsx"))], NOW)
     store.add([read(ratings_csv(folder / "ratings.csv", SERVICES), ASKED)], LATER)
     return home
@@ -52,5 +52,5 @@ def bare(tmp_path: Path, settings: Any) -> Path:
 
 def first(home: Path) -> Snapshot:
     """The older of the two open snapshots."""
-    store = Store(home / "insight")
+    store = Store(home / "files" / "snapshots")
     return store.open(store.names()[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from carepost.insight.commands import app
 from carepost.insight.tests.files import ascof, councils_csv, ratings_csv
+from carepost.operate.home import Home
 
 SERVICES = [
     ("Isle of Wight", "Y", "Good", "01/06/2025"),
@@ -145,3 +147,18 @@ def test_one_bad_file_of_several_imports_nothing(tmp_path: Path) -> None:
     assert "page.csv: This is a web page" in done.stderr
     assert "Nothing was imported." in done.stderr
     assert not (tmp_path / "store").exists()
+
+
+def test_left_to_itself_it_keeps_snapshots_among_the_files_that_every_backup_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAREPOST_HOME", str(tmp_path / "home"))
+    done = run("import", ascof(tmp_path / "ascof.xlsx"))
+    assert done.exit_code == 0, done.output
+    home = Home(tmp_path / "home")
+    assert [path.name for path in home.snapshots.iterdir()] == ["open"]
+    assert home.snapshots.is_relative_to(home.files)
+    assert (
+        stat.S_IMODE(home.files.stat().st_mode) == 0o700
+    )  # nobody else on the machine reads a council's own
+    assert "93.5%" in run("compare", "-m", "ascof-6b", "-a", "Isle of Wight").stdout

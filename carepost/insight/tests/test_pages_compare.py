@@ -89,7 +89,9 @@ def test_the_file_has_every_number_that_a_reader_needs_to_check(analyst: Any, ho
     [one] = [row for row in found if row["measure"] == "ascof-6b"]
     assert (one["numerator"], one["denominator"], one["period"]) == ("58.0", "62.0", "2024-25")
     assert float(one["lower_95"]) == pytest.approx(0.8455, abs=1e-3)
-    assert one["snapshot"] == sorted(each.name for each in (home / "insight" / "open").iterdir())[-1]
+    assert (
+        one["snapshot"] == sorted(each.name for each in (home / "files" / "snapshots" / "open").iterdir())[-1]
+    )
     assert one["value_before"].startswith("0.93")
 
 

@@ -34,7 +34,7 @@ FILLED = {
 @pytest.fixture
 def store(home: Path, settings: Any, tmp_path: Path) -> Iterator[Store]:
     settings.MEDIA_ROOT = tmp_path
-    found = Store(home / "insight", "ambershire")
+    found = Store(home / "files" / "snapshots", "ambershire")
     yield found
     shutil.rmtree(found.folder, ignore_errors=True)
 
@@ -73,10 +73,12 @@ def test_a_table_becomes_a_measure_after_a_trial(cast: Any, analyst: Any, store:
     assert analyst.get(answer["Location"]).status_code == 404  # the file is let go
 
 
-def test_of_a_table_of_people_no_small_count_is_on_the_page_in_its_csv_or_its_chart(
+def test_of_a_table_of_people_no_small_count_is_on_the_page_or_in_its_csv(
     cast: Any, analyst: Any, store: Store
 ) -> None:
-    where = sent(analyst)["Location"]
+    text = "Council,Year,Late visits,All visits\n"
+    text += "Isle of Wight,2025-26,3,40\nWiltshire,2025-26,19,90\nGateshead,2025-26,81,402\n"
+    where = sent(analyst, text=text)["Location"]
     done = analyst.post(where, {**FILLED, "people": "nhs", "do": "import"})
     told = page(analyst.get(done["Location"], {"council": "Isle of Wight"}))
     assert "too few people to show" in told
@@ -84,6 +86,7 @@ def test_of_a_table_of_people_no_small_count_is_on_the_page_in_its_csv_or_its_ch
     assert "7.5%" not in told
     listed = rows(analyst.get(done["Location"], {"council": "Isle of Wight", "as": "csv"}))
     assert [(row["Council"], row["Numerator"]) for row in listed] == [
+        ("Gateshead", "80.0"),
         ("Isle of Wight", ""),
         ("Wiltshire", ""),
     ]

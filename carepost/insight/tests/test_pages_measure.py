@@ -40,7 +40,7 @@ def analyst(cast: Any, client_as: Any, home: Path) -> Any:
 @pytest.fixture
 def own(home: Path) -> Iterator[Store]:
     """A measure of Ambershire's own, in its own store."""
-    store = Store(home / "insight", "ambershire")
+    store = Store(home / "files" / "snapshots", "ambershire")
     lines = [["Area", "Late", "Of"], ["Isle of Wight", 9, 40], ["Wiltshire", 30, 90]]
     columns = Columns(
         "late-visits", "Late visits", of="2025-26", polarity="lower",
@@ -94,7 +94,7 @@ def test_the_command_on_the_page_gives_the_figure_on_the_page(analyst: Any, home
     command = text.split('cp-command"><code>')[1].split("</code>")[0].replace("&#39;", "'")
     words = shlex.split(command)
     assert words[:2] == ["carepost", "insight"]
-    done = CliRunner().invoke(app, [*words[2:], "--store", str(home / "insight")])
+    done = CliRunner().invoke(app, [*words[2:], "--store", str(home / "files" / "snapshots")])
     told = json.loads(done.stdout)
     assert told["snapshot"] == first(home).name
     [area] = told["areas"]
@@ -163,7 +163,7 @@ class TestOwn:
         assert readings.own_store(cast.analyst.actor) is None
 
     def test_a_measure_of_its_own_takes_no_key_of_the_open_ones(self, home: Path, own: Store) -> None:
-        reading = Reading(Store(home / "insight").latest(), own.latest())
+        reading = Reading(Store(home / "files" / "snapshots").latest(), own.latest())
         assert figures.measures(reading)["ascof-6b"].source.startswith("Adult social care outcomes")
         assert figures.is_own(reading, "late-visits")
         assert not figures.is_own(reading, "ascof-6b")
@@ -186,7 +186,7 @@ def _ways(name: str) -> list[tuple[str, dict[str, str]]]:
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("real-home")
     parts = [read(shared_data(name), Asked(ASKED.today, day)) for name, day in list(FILES.items())[:4]]
-    Store(home / "insight").add(parts, datetime(2026, 11, 29, tzinfo=UTC))
+    Store(home / "files" / "snapshots").add(parts, datetime(2026, 11, 29, tzinfo=UTC))
     return home
 
 
@@ -220,7 +220,7 @@ class TestRows:
         "key", ["rated-good-or-outstanding", "services-listed", "ratings-old", "rated-inadequate"]
     )
     def test_they_are_as_many(self, home: Path, council: str, key: str) -> None:
-        store = Store(home / "insight")
+        store = Store(home / "files" / "snapshots")
         reading = Reading(store.latest())
         area = figures.find(reading, council)
         assert area is not None
