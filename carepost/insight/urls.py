@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from carepost.insight.views import drawing, importing, indicators, measures, rows, snapshots
+from carepost.insight.views import drawing, importing, indicators, market, measures, rows, snapshots
 
 
 class KeyConverter(StringConverter):
@@ -44,6 +44,8 @@ urlpatterns = [
     path("measures/<measure:key>/<drawing:kind>.svg", drawing.picture, name="chart"),
     path("measures/<measure:key>/paper/<drawing:kind>.<ending:ending>", drawing.paper, name="paper"),
     path("measures/<measure:key>/rows/", rows.listed, name="rows"),
+    path("market/", market.area, name="market"),
+    path("market/failing/", market.failing, name="failing"),
     path("import/", importing.new, name="import"),
     path("import/<slug:token>/", importing.columns, name="columns"),
     path("snapshots/", snapshots.listed, name="snapshots"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         charts,
         figures,
         indicators,
+        market,
         measures,
         readings,
         rows,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
         trying,
     )
 
-__all__ = ["charts", "figures", "indicators", "measures", "readings", "rows", "shelves", "trying"]
+__all__ = ["charts", "figures", "indicators", "market", "measures", "readings", "rows", "shelves", "trying"]
 
 
 def __getattr__(name: str) -> Any:

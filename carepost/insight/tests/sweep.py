@@ -41,6 +41,8 @@ ROWS = {
     "insight:paper": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel", "ending": "svg"}),
     # Nobody here works in a council that the figures know.
     "insight:rows": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
+    "insight:market": Row(to=OPEN),
+    "insight:failing": Row(to=OPEN),
     "insight:import": Row(to=KEEPERS),
     "insight:columns": Row(
         to="analyst admin", answers={"neighbour_admin": 404}, path=lambda made: {"token": made["table"]}
