@@ -47,7 +47,7 @@ urlpatterns = [
     path("market/", market.area, name="market"),
     path("market/failing/", market.failing, name="failing"),
     path("import/", importing.new, name="import"),
-    path("import/<slug:token>/", importing.columns, name="columns"),
+    path("import/<slug:draft>/", importing.columns, name="columns"),
     path("snapshots/", snapshots.listed, name="snapshots"),
     path("snapshots/<snapshot:name>/", snapshots.one, name="snapshot"),
 ]

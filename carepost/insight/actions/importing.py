@@ -55,18 +55,18 @@ def receive(*, by: Actor, name: str, chunks: Iterable[bytes]) -> str:
     if not by.may(Can.IMPORT_FIGURES):
         raise Refused([NotAllowed.NO_PERMISSION])
     _let_go()
-    token = secrets.token_hex(12)
-    folder = _folder(by) / token
+    draft = secrets.token_hex(12)
+    folder = _folder(by) / draft
     folder.mkdir(parents=True, mode=0o700)
     with (folder / name_of_file(name)).open("wb") as stream:
         stream.writelines(chunks)
-    return token
+    return draft
 
 
-def kept(by: Actor, token: str) -> Path:
+def kept(by: Actor, draft: str) -> Path:
     """The file of that word. Raises 404 where it is gone, or another council's."""
-    folder = _folder(by) / token
-    found = next(iter(folder.iterdir()), None) if token.isalnum() and folder.is_dir() else None
+    folder = _folder(by) / draft
+    found = next(iter(folder.iterdir()), None) if draft.isalnum() and folder.is_dir() else None
     if found is None:
         raise Http404("That file is no longer kept")
     return found
@@ -86,7 +86,7 @@ def tried(path: Path, columns: Columns) -> Imported:
 
 
 @action("insight.import_table")
-def import_table(*, by: Actor, token: str, columns: Columns, instead: bool = False) -> Snapshot:
+def import_table(*, by: Actor, draft: str, columns: Columns, instead: bool = False) -> Snapshot:
     """Take a table into the council's own figures by a mapping of its columns.
 
     A new snapshot is made, and those before it stay as they are. Raises Refused, and nothing is written.
@@ -94,7 +94,7 @@ def import_table(*, by: Actor, token: str, columns: Columns, instead: bool = Fal
     store = own_store(by)
     if store is None:
         raise Refused([TableRefused.NO_STORE])
-    path = kept(by, token)
+    path = kept(by, draft)
     try:
         part, table = tried(path, columns)
         audit.note(

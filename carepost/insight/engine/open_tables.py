@@ -53,7 +53,6 @@ FIGURES = pa.schema(
         ("marker", pa.string()),
     ]
 )
-_NO_TEXT = ("kinds",)  # lists, which other programs read as words
 
 
 def open_tables(tables: Tables) -> dict[str, pa.Table]:
@@ -152,7 +151,7 @@ def _services(tables: Tables) -> pa.Table:
     """A row per registered location and day, with its council; lists are words with semicolons between them."""
     found: pa.Table = tables.services.to_pyarrow()
     found = found.rename_columns({"area": "area_key", "area_name": "area"})
-    for name in _NO_TEXT:
+    for name in [field.name for field in found.schema if pa.types.is_list(field.type)]:
         joined = [None if each is None else "; ".join(each) for each in found[name].to_pylist()]
         found = found.set_column(found.column_names.index(name), name, pa.array(joined, pa.string()))
     return found.drop_columns(["written_name", "written_code", "level", "region_of"])

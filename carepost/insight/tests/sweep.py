@@ -30,8 +30,8 @@ def scene(cast: Cast) -> dict[str, Any]:
         store.add([read(file, Asked(date(2026, 7, 31), DAY))], datetime(2026, 7, 31, tzinfo=UTC))
     with scope(cast.analyst) as analyst:
         lines = b"Council,Period,Late,All\nIsle of Wight,2025-26,3,40\nWiltshire,2025-26,9,90\n"
-        token = importing.receive(by=analyst, name="late.csv", chunks=[lines])
-    return {"figures": store.names()[0], "table": token}
+        draft = importing.receive(by=analyst, name="late.csv", chunks=[lines])
+    return {"figures": store.names()[0], "table": draft}
 
 
 ROWS = {
@@ -45,7 +45,7 @@ ROWS = {
     "insight:failing": Row(to=OPEN),
     "insight:import": Row(to=KEEPERS),
     "insight:columns": Row(
-        to="analyst admin", answers={"neighbour_admin": 404}, path=lambda made: {"token": made["table"]}
+        to="analyst admin", answers={"neighbour_admin": 404}, path=lambda made: {"draft": made["table"]}
     ),
     "insight:snapshots": Row(to=OPEN),
     "insight:snapshot": Row(to=OPEN, path=lambda made: {"name": made["figures"]}),

@@ -165,27 +165,27 @@ def test_who_may_not_import_is_refused_by_the_verbs_too(cast: Any, store: Store)
             actions.importing.receive(by=officer, name="late.csv", chunks=[LATE.encode()])
         assert refused.value.reasons == (NotAllowed.NO_PERMISSION,)
         with pytest.raises(Refused):
-            actions.importing.import_table(by=officer, token="0", columns=columns)
+            actions.importing.import_table(by=officer, draft="0", columns=columns)
 
 
 def test_a_file_that_nobody_came_back_for_is_gone_after_a_day(cast: Any, store: Store) -> None:
     with scope(cast.analyst) as analyst:
-        token = actions.importing.receive(by=analyst, name="late.csv", chunks=[LATE.encode()])
-        assert actions.importing.kept(analyst, token).name == "late.csv"
+        draft = actions.importing.receive(by=analyst, name="late.csv", chunks=[LATE.encode()])
+        assert actions.importing.kept(analyst, draft).name == "late.csv"
         with clock.freeze(clock.now() + timedelta(days=2)):
             actions.importing.receive(by=analyst, name="other.csv", chunks=[b"x"])
         with pytest.raises(Http404):
-            actions.importing.kept(analyst, token)
+            actions.importing.kept(analyst, draft)
 
 
 def test_a_council_whose_short_name_is_that_of_the_open_store_takes_nothing_in(
     cast: Any, store: Store
 ) -> None:
     with scope(cast.analyst) as analyst:
-        token = actions.importing.receive(by=analyst, name="late.csv", chunks=[LATE.encode()])
+        draft = actions.importing.receive(by=analyst, name="late.csv", chunks=[LATE.encode()])
         type(cast.ambershire).objects.filter(pk=cast.ambershire.pk).update(slug="open")
         with pytest.raises(Refused) as refused:
             actions.importing.import_table(
-                by=analyst, token=token, columns=Columns("late-visits", "Late visits")
+                by=analyst, draft=draft, columns=Columns("late-visits", "Late visits")
             )
     assert refused.value.reasons == (TableRefused.NO_STORE,)

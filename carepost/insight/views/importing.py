@@ -25,23 +25,23 @@ def new(request: HttpRequest) -> HttpResponseBase:
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        token = actions.importing.receive(by=actor_of(request), name=file.name, chunks=file.chunks())
-        path = actions.importing.kept(actor_of(request), token)
+        draft = actions.importing.receive(by=actor_of(request), name=file.name, chunks=file.chunks())
+        path = actions.importing.kept(actor_of(request), draft)
         try:
             actions.importing.looked_at(path)
         except actions.importing.Unreadable as wrong:
             form.add_error("file", str(wrong))
         else:
-            return redirect("insight:columns", token=token)
+            return redirect("insight:columns", draft=draft)
     return _page(request, "insight/import.html", {"form": form})
 
 
 @requires(Can.IMPORT_FIGURES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: HttpRequest, token: str) -> HttpResponseBase:
+def columns(request: HttpRequest, draft: str) -> HttpResponseBase:
     """What its columns are: guessed, corrected, tried, and taken in."""
     by = actor_of(request)
-    path = actions.importing.kept(by, token)
+    path = actions.importing.kept(by, draft)
     guessed, headings, rows = actions.importing.looked_at(path)
     sent = request.method == "POST"
     form = ColumnsForm(request.POST if sent else None, headings=headings, initial=initial_of(guessed))
@@ -52,7 +52,7 @@ def columns(request: HttpRequest, token: str) -> HttpResponseBase:
             context["tried"] = queries.trying.tried(by, actions.importing.tried(path, told))
             if request.POST.get("do") == "import":
                 instead = form.cleaned_data["instead"]
-                actions.importing.import_table(by=by, token=token, columns=told, instead=instead)
+                actions.importing.import_table(by=by, draft=draft, columns=told, instead=instead)
                 messages.success(request, f"{told.title} is a measure now.")
                 return redirect("insight:measure", key=told.measure)
         except actions.importing.Unreadable as wrong:
