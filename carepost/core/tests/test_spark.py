@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from importlib import import_module
 from pathlib import Path
 
 import psutil
@@ -89,7 +90,7 @@ def test_what_spark_gives_up_on_is_told_without_a_value_of_any_record(spark: Spa
     def breaking(word: str):
         def each(batches):
             if word == "module":
-                import there_is_none_of_this_name  # noqa: F401
+                import_module("there_is_none_of_this_name")
             raise ValueError(word)
             yield from batches
 

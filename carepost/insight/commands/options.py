@@ -22,6 +22,7 @@ from carepost.insight.engine.measures.measure import Measure
 from carepost.insight.engine.measures.own import found
 from carepost.insight.engine.outcomes import Outcomes, computed
 from carepost.insight.engine.snapshots import Snapshot, SnapshotRefused, Store
+from carepost.insight.engine.spark import SparkTables
 from carepost.insight.engine.tables import Tables
 from carepost.insight.engine.telling import about
 from carepost.operate.home import Home
@@ -87,8 +88,6 @@ def tables_of(snapshot: Snapshot, engine: Engine) -> Iterator[Tables]:
         yield Tables([snapshot])
         return
     with spark.opened() as on:
-        from carepost.insight.engine.spark import SparkTables  # noqa: PLC0415  for those who ask for it
-
         yield SparkTables([snapshot], on)
 
 
