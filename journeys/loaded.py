@@ -1,7 +1,7 @@
 """The demo council as the first step of a first start leaves it: half a minute, once for all houses of a run.
 
-Each begins with a copy of it, and `carepost run --demo` goes on from there. That a house comes out of an empty folder is
-shown by the one whose database is killed (test_faults.py).
+Each begins with a copy of it, and `carepost run --demo` goes on from there. That a house comes out of an empty folder
+is shown by the one whose database is killed (test_faults.py).
 """
 
 from __future__ import annotations
