@@ -25,11 +25,15 @@ PATIENCE = 15_000  # milliseconds for anything to appear, on a machine that is b
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker (`--dist loadgroup`), so that one house serves them all: told before groups are made."""
+    """All on one worker (`--dist loadgroup`), so that one house serves them all: told before groups are made.
+
+    But those with a house of their own: they wait for minutes, and the others need not wait with them.
+    """
     for item in items:
         if "journeys" in Path(str(item.fspath)).parts:
+            own = "own_house" in getattr(item, "fixturenames", ())
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.xdist_group("own house" if own else "journeys"))
 
 
 @pytest.fixture(scope="session")

@@ -29,11 +29,18 @@ class Loaded:
 
 @contextmanager
 def loaded_once(superuser_url: str, folder: Path) -> Iterator[Loaded]:
-    """The first step of a first start: tables, static files, the demo council. Raises DidNotStartError."""
-    with throwaway.database(superuser_url, "loaded") as database:
-        made = Loaded(superuser_url, database, folder / "loaded")
-        _prepare(environment_of(database.environment(), made.home))
-        yield made
+    """The first step of a first start: tables, static files, the demo council. Raises DidNotStartError.
+
+    The tables take as long as all else, and are those that other tests of this code copy.
+    """
+    home = folder / "loaded"
+
+    def without_council(empty: throwaway.Throwaway) -> None:
+        _prepare(environment_of(empty.environment(), home) | {"CAREPOST_DEMO": "0"})
+
+    with throwaway.filled(superuser_url, without_council) as database:
+        _prepare(environment_of(database.environment(), home))
+        yield Loaded(superuser_url, database, home)
 
 
 @contextmanager
