@@ -25,7 +25,7 @@ from config import throwaway
 CHECKOUT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0  # seconds for a process to come back
 LETTER_SECONDS = 15.0  # for a letter on its way
-START_SECONDS = 480  # with the demo council to load, on a machine that is busy with other tests
+START_SECONDS = 900  # with the demo council to load, on a machine that is busy with other tests
 
 
 class DidNotStartError(Exception):
