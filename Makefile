@@ -3,6 +3,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test check fix bench build clean lock
+# Python keeps what it has compiled, whatever the shell says: else each of the hundreds of processes that the suite starts
+# compiles Django and all packages anew, two seconds of processor time a time.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 VENV := .venv

@@ -167,7 +167,7 @@ def take(address: str, pictures: tuple[Picture, ...] = PICTURES) -> None:
                 viewport={"width": across, "height": picture.height},
                 reduced_motion="reduce",
             )
-            visit = Visit(context.new_page())
+            visit = Visit(context.new_page(), address)
             visit.sign_in_as(picture.who)
             picture.steps(visit)
             file = GUIDE / f"{picture.name}.png"

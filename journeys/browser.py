@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -26,14 +26,22 @@ FOCUSED = """() => {
   const question = at.type === "radio" ? at.closest("fieldset")?.querySelector("legend") : null;
   return (question ?? at.labels?.[0] ?? at).innerText;
 }"""
-_axe = Axe()
+# The page keeps axe for the next width, and only what is wrong comes back: axe is half a megabyte, and what it says of
+# all that is right a tenth of that.
+AXE_IS_THERE = "typeof axe !== 'undefined'"
+AXE = "([where, options]) => axe.run(where, options).then(found => found.violations)"
+
+
+#: The cookies of somebody of the cast who is signed in, by house and name.
+_signed_in: dict[tuple[str, str], Any] = {}
 
 
 class Visit:
     """One browser window. Every page that a journey reads is checked for accessibility by `look`."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, house: str) -> None:
         self.page = page
+        self._house = house
         self.status = 0
         page.on("response", self._remember)
 
@@ -43,11 +51,27 @@ class Visit:
 
     # --- moving about
 
-    def sign_in_as(self, name: str) -> None:
-        """Choose somebody of the demo cast on the sign-in page."""
-        self.go("/account/login/")
-        self.press_button(f"Sign in as {name}")
+    def sign_in_as(self, name: str, *, apart: bool = False) -> None:
+        """Choose somebody of the demo cast on the sign-in page, or go on where another window of theirs is signed in.
+
+        As when one browser has two windows: it is the same session, as long as the house lets it be. `apart` is one of
+        its own: for a journey that changes what a session keeps (the place, and how a call is asked).
+        """
+        if apart or not self._goes_on_as(name):
+            self.page.context.clear_cookies()
+            self.go("/account/login/")
+            self.press_button(f"Sign in as {name}")
+            if not apart:
+                _signed_in[self._house, name] = self.page.context.cookies()
         expect(self.page.locator(".cp-who__person")).to_have_text(name)
+
+    def _goes_on_as(self, name: str) -> bool:
+        """Whether there was such a window, and its session is still good for the page that is home to them."""
+        cookies = _signed_in.get((self._house, name))
+        if cookies is None:
+            return False
+        self.page.context.add_cookies(cookies)
+        return self.go("/") == 200 and self.page.locator(".cp-who__person", has_text=name).count() == 1
 
     def sign_out(self) -> None:
         self.go("/account/logout/")
@@ -130,13 +154,11 @@ class Visit:
     def _look(self, width: str, *, colours: bool) -> None:
         # Colours do not change with the width, and take longer to check than all else.
         rules = {"color-contrast": {"enabled": colours}}
-        results = _axe.run(
-            self.page, ALIKE, {"runOnly": RULES, "resultTypes": ["violations"], "rules": rules}
-        )
-        found = [
-            f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}"
-            for v in results.response["violations"]
-        ]
+        if not self.page.evaluate(AXE_IS_THERE):
+            self.page.evaluate(AXE_SCRIPT)
+        options = {"runOnly": RULES, "resultTypes": ["violations"], "rules": rules}
+        violations = self.page.evaluate(AXE, [ALIKE, options])
+        found = [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}" for v in violations]
         assert not found, f"{self.page.url} {width}: {found}"
         too_wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"

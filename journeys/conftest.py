@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from journeys.browser import WIDTHS, Visit
-from journeys.house import DidNotStartError, House, open_house
+from journeys.house import DidNotStartError, House
+from journeys.loaded import Loaded, loaded_once, open_copy
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -24,11 +25,15 @@ PATIENCE = 15_000  # milliseconds for anything to appear, on a machine that is b
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker (`--dist loadgroup`), so that one house serves them all: told before groups are made."""
+    """All on one worker (`--dist loadgroup`), so that one house serves them all: told before groups are made.
+
+    But those with a house of their own: they wait for minutes, and the others need not wait with them.
+    """
     for item in items:
         if "journeys" in Path(str(item.fspath)).parts:
+            own = "own_house" in getattr(item, "fixturenames", ())
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.xdist_group("own house" if own else "journeys"))
 
 
 @pytest.fixture(scope="session")
@@ -40,17 +45,28 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def house(chromium: str, superuser_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def loaded(chromium: str, superuser_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """What every house of this run begins with."""
+    try:
+        with loaded_once(superuser_url, tmp_path_factory.mktemp("loaded")) as made:
+            yield made
+    except DidNotStartError as error:
+        pytest.fail(str(error))
+
+
+@pytest.fixture(scope="package")
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The demo council. Everything in it is real: the database, the web server, the worker.
 
-    JOURNEYS_AT="address home" names a house that runs already, for whoever writes a journey.
+    JOURNEYS_AT="address home" names a house that runs already, for whoever writes a journey; then none is loaded.
     """
     if at := os.environ.get("JOURNEYS_AT"):
         address, home = at.split()
         yield House(address, Path(home))
         return
     try:
-        with open_house(superuser_url, tmp_path_factory.mktemp("journeys")) as opened:
+        loaded = request.getfixturevalue("loaded")
+        with open_copy(loaded, tmp_path_factory.mktemp("journeys")) as opened:
             yield opened
     except DidNotStartError as error:
         pytest.fail(str(error))
@@ -119,7 +135,7 @@ def window(browser: Browser, house: House, width: str, name: str, **options: boo
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if _is_fault(message.text) else None)
-    yield Visit(page)
+    yield Visit(page, house.address)
     if os.environ.get("CAREPOST_TEST_PICTURES"):
         page.screenshot(path=f"{os.environ['CAREPOST_TEST_PICTURES']}/{name}.png", full_page=True)
     context.close()

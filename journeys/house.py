@@ -25,7 +25,7 @@ from config import throwaway
 CHECKOUT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0  # seconds for a process to come back
 LETTER_SECONDS = 15.0  # for a letter on its way
-START_SECONDS = 480  # with the demo council to load, on a machine that is busy with other tests
+START_SECONDS = 900  # with the demo council to load, on a machine that is busy with other tests
 
 
 class DidNotStartError(Exception):
@@ -42,7 +42,7 @@ class House:
 
     def acting(self) -> dict[str, str]:
         """The environment of a command that acts in this house, also in one that was running already."""
-        ours = {**_environment({}, self.home), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        ours = {**environment_of({}, self.home), "DJANGO_SETTINGS_MODULE": "config.settings"}
         return {**ours, **self.environment}
 
     def letter_to(self, person: str) -> str:
@@ -80,7 +80,7 @@ def open_house(superuser_url: str, folder: Path) -> Iterator[House]:
     """
     with (
         throwaway.database(superuser_url, "journeys") as database,
-        _running(folder, database.environment()) as house,
+        running(folder, database.environment()) as house,
     ):
         yield house
 
@@ -91,14 +91,18 @@ def open_own_house(folder: Path) -> Iterator[House]:
 
     Raises DidNotStartError with what it printed last.
     """
-    with _running(folder, {}) as house:
+    with running(folder, {}) as house:
         yield house
 
 
 @contextmanager
-def _running(folder: Path, database: Mapping[str, str]) -> Iterator[House]:
+def running(folder: Path, database: Mapping[str, str]) -> Iterator[House]:
+    """`carepost run --demo` in that folder, on that database or else on the one that comes with it.
+
+    Raises DidNotStartError with what it printed last.
+    """
     port, home = free_port(), folder / "carepost"
-    environment = _environment(database, home) | {"CAREPOST_PORT": str(port)}
+    environment = environment_of(database, home) | {"CAREPOST_PORT": str(port)}
     with (folder / "run.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "config.cli", "run", "--demo"],
@@ -116,7 +120,7 @@ def _running(folder: Path, database: Mapping[str, str]) -> Iterator[House]:
             process.wait(30)
 
 
-def _environment(database: Mapping[str, str], home: Path) -> dict[str, str]:
+def environment_of(database: Mapping[str, str], home: Path) -> dict[str, str]:
     """Nothing of the shell that runs the tests: its settings are somebody else's house."""
     ours = ("CAREPOST_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PYTEST_")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}

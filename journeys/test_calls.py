@@ -117,7 +117,7 @@ def test_an_attempt_is_kept_and_does_not_move_the_clock(officer: Visit) -> None:
 
 
 def test_the_script_can_be_asked_one_question_at_a_time_on_a_phone(phone: Visit) -> None:
-    phone.sign_in_as("Joyce Featherstone")
+    phone.sign_in_as("Joyce Featherstone", apart=True)
     phone.go("/today/")
     phone.page.locator("[data-list-item] button[data-call]").nth(2).click()
     phone.follow("Show one at a time")

@@ -24,9 +24,9 @@ from journeys.crowd.scripts import RECORD, insisting
 from journeys.crowd.working import work
 from journeys.house import CHECKOUT, House, answers, open_own_house, pid_of, waited
 
-TAKEN_UP_WITHIN = (
-    120.0  # seconds: a worker is given up after three heartbeats missed, and looked for that often
-)
+# Seconds: a worker is given up after three heartbeats missed, and looked for that often; the rest is for a machine that
+# is busy with other tests.
+TAKEN_UP_WITHIN = 300.0
 DEFER = """
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -58,17 +58,18 @@ def test_a_database_killed_under_load_loses_no_call_and_doubles_none(own_house: 
     officers = [(person, insisting(person["calls"], crowd["script"])) for person in crowd["people"]]
     killer = threading.Timer(4.0, kill_database, args=[own_house])
     killer.start()
-    took = work(own_house.address, officers, seconds=14, pause=(0.1, 0.5))
+    took = work(own_house.address, officers, seconds=14, pause=(0.1, 0.5), recorded=1)
     killer.join()
-    assert waited(lambda: answers(own_house))
+    assert waited(lambda: answers(own_house), TAKEN_UP_WITHIN)
     assert any(one.status in (0, 500, 503) for one in took), "nobody noticed that the database was gone"
     sent = {one.key for one in took if one.kind == RECORD}
     told = {one.key for one in took if one.recorded}
+    refused = {one.key for one in took if one.kind == RECORD and one.status == 409} - told
     assert len(told) >= len(officers)
     with owner_of(own_house) as owner:
         kept = [key for (key,) in owner.execute(CALLS).fetchall()]
         assert len(kept) == len(set(kept))
-        assert told <= set(kept) <= sent
+        assert told <= set(kept) <= sent - refused
         assert owner.execute(CLOCKS_ASTRAY).fetchall() == []
         assert owner.execute(CALLS_NOT_ONCE_IN_THE_BOOK).fetchall() == []
     verified = carepost(own_house, "audit", "verify")
@@ -114,7 +115,7 @@ def test_a_worker_killed_in_its_night_is_made_good_by_the_next(own_house: House)
         with holding.transaction():
             holding.execute("LOCK TABLE risk_standing IN SHARE MODE")
             assert run(own_house, "-c", DEFER).returncode == 0
-            assert waited(lambda: bool(owner.execute(WAITING).fetchall())), (
+            assert waited(lambda: bool(owner.execute(WAITING).fetchall()), TAKEN_UP_WITHIN), (
                 "the night never came to its writing"
             )
             os.kill(pid_of(own_house, "worker"), signal.SIGKILL)
@@ -168,7 +169,7 @@ def test_a_database_killed_while_mail_is_queued_and_sent_loses_none_and_doubles_
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert waited(lambda: len(mails_in(own_house)) >= MAILS // 6), "no mail left"
+    assert waited(lambda: len(mails_in(own_house)) >= MAILS // 6, TAKEN_UP_WITHIN), "no mail left"
     kill_database(own_house)
     os.kill(pid_of(own_house, "worker"), signal.SIGKILL)
     kept = set(queueing.communicate(timeout=PATIENCE_WITH_MAIL)[0].split())

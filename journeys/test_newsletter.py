@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 
 from carepost.core import clock
@@ -18,6 +18,7 @@ WIDE = ("desktop", "phone")
 STAMP = f"{clock.now():%H.%M.%S}"  # the same house may see this journey twice
 ITEM, TITLE = f"Respite beds, put forward at {STAMP}", f"Ambershire this week, {STAMP}"
 UNTIL_IT_GOES = 200.0  # seconds: the worker looks every minute
+HASTE = 30  # seconds in which the form is filled in, on a machine that is busy with other tests
 
 
 def press_link(visit: Visit, name: str) -> None:
@@ -104,7 +105,7 @@ def a_second_person_approves(officer: Visit, director: Visit, path: str) -> None
 def it_goes_in_a_minute(officer: Visit, path: str, house: House) -> None:
     officer.go(f"{path}schedule/")
     officer.look(*WIDE)
-    at = clock.now().astimezone(LONDON) + timedelta(minutes=2)
+    at = the_next_minute()
     officer.fill("Day", str(at.day))
     officer.fill("Month", str(at.month))
     officer.fill("Year", str(at.year))
@@ -115,6 +116,11 @@ def it_goes_in_a_minute(officer: Visit, path: str, house: House) -> None:
     waited(lambda: bool(letters(house)), UNTIL_IT_GOES)
     waited(lambda: _all_sent(officer, path), UNTIL_IT_GOES)
     officer.look(*WIDE)
+
+
+def the_next_minute() -> datetime:
+    """The next that begins late enough for the form to be filled in before."""
+    return clock.now().astimezone(LONDON) + timedelta(seconds=60 + HASTE)
 
 
 def _all_sent(officer: Visit, path: str) -> bool:

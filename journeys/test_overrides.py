@@ -15,13 +15,14 @@ from playwright.sync_api import Browser
 from carepost.core import clock
 from journeys.browser import Visit
 from journeys.conftest import NewVisit, window
-from journeys.house import House, open_house
+from journeys.house import House
 from journeys.later import days_later
+from journeys.loaded import Loaded, open_copy
 
 
 @pytest.fixture(scope="module")
-def house(chromium: str, superuser_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with open_house(superuser_url, tmp_path_factory.mktemp("overrides")) as opened:
+def house(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with open_copy(loaded, tmp_path_factory.mktemp("overrides")) as opened:
         yield opened
 
 

@@ -64,7 +64,7 @@ def test_people_of_one_council_are_not_there_for_another(ours: Visit, neighbour:
 
 
 def test_somebody_who_works_for_two_councils_sees_each_from_its_own_place(visit: Visit) -> None:
-    visit.sign_in_as("Joyce Featherstone")
+    visit.sign_in_as("Joyce Featherstone", apart=True)
     visit.go("/place/")
     visit.title("Your places")
     visit.look("desktop", "phone")

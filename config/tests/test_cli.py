@@ -24,6 +24,7 @@ from carepost.operate.mendable import MendableError
 from config import cli, exits, throwaway
 
 CLI = (sys.executable, "-m", "config.cli")
+PATIENCE = 900  # seconds: making the tables takes half a minute of a processor that other tests may hold
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -42,7 +43,7 @@ def carepost(home: Path, *words: str, **more: str) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         env=environment(home, **more),
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 
@@ -192,7 +193,7 @@ class House:
         return self.log.read_text()
 
     def address(self) -> str:
-        until = time.monotonic() + 120
+        until = time.monotonic() + PATIENCE
         while "Carepost is ready: " not in self.said:
             assert self.process.poll() is None, self.said
             assert time.monotonic() < until, self.said
