@@ -11,7 +11,7 @@ from bench.support.linkage.adding_lists import AT_ONCE, SINGLE, TIMES
 from bench.support.linkage.answering import Persons, answer, timed
 from bench.support.linkage.lists import DAY
 from carepost.people.engine.adding import add
-from carepost.people.engine.index import Index
+from carepost.people.engine.opened import Index
 
 
 def work(folder: Path, _options: dict[str, Any]) -> tuple[Persons, dict[str, Any]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from carepost.people.engine import decisions, runs, writing
 from carepost.people.engine.decisions import Decision, plain
-from carepost.people.engine.index import Index
+from carepost.people.engine.opened import Index
 from carepost.people.engine.lasting import Change
 
 ANEW = (
