@@ -168,7 +168,7 @@ class Piece:
 
     def _standing(self, stood: pa.Table) -> tuple[Ids, Ids]:
         """The pairs of records of the index, by their places."""
-        one, other = blocks.given(self._index.db, stood).within()
+        one, other = blocks.within(Records(stood).values)
         ids = stood["id"].to_numpy()
         return self._places(ids[one]), self._places(ids[other])
 

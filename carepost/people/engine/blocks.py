@@ -7,7 +7,9 @@ a new one is to be compared with are looked up and not searched for.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from carepost.people.engine.comparing import BLOCKING
@@ -87,11 +89,46 @@ class Given:
         by_rule = [(left(kept), left(asked)) for kept, asked in self.by_rule]
         return Given(self.own[places], by_rule, {name: each[places] for name, each in self.more.items()})
 
+    def and_of(self, others: Given) -> Given:
+        """The keys of other records too, whose places come after these."""
+        import numpy as np  # noqa: PLC0415  as above
+
+        size = len(self.own)
+
+        def both(one: Found, other: Found) -> Found:
+            return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1] + size])
+
+        by_rule = [
+            (both(kept, kept_too), both(asked, asked_too))
+            for (kept, asked), (kept_too, asked_too) in zip(self.by_rule, others.by_rule, strict=True)
+        ]
+        return Given(np.concatenate([self.own, others.own]), by_rule, {})
+
     def within(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The places of records that share a key with each other, each pair once."""
         asked, places = self.asked
         hits, found = Keys(*self.kept).find(asked)
         return pairs(places[hits], found)
+
+
+def within(values: Callable[[str], list[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of records that blocking finds together, each pair once. `values` has a value per record, or None, of
+    what a rule reads of them: a column, or a function of one. No query: it is asked of few."""
+    import numpy as np  # noqa: PLC0415  as above
+
+    found: list[tuple[int, int]] = []
+    for kept, asked in SIDES:
+        here: dict[tuple[Any, ...], list[int]] = {}
+        for place, key in enumerate(zip(*map(values, kept), strict=True)):
+            if None not in key:
+                here.setdefault(key, []).append(place)
+        if kept == asked:
+            found += [pair for places in here.values() if len(places) > 1 for pair in combinations(places, 2)]
+            continue
+        keys = enumerate(zip(*map(values, asked), strict=True))
+        found += [(place, other) for place, key in keys for other in here.get(key, ())]
+    one, other = np.array(found, np.int64).reshape(-1, 2).T
+    return pairs(one, other)
 
 
 def given(db: duckdb.DuckDBPyConnection, records: pa.Table, **more: str) -> Given:

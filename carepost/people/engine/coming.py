@@ -152,8 +152,9 @@ def _together(index: Index, incoming: pa.Table, keys: Given, stirred: Ids) -> tu
     import pyarrow as pa  # noqa: PLC0415  as above
 
     if len(stirred):
-        incoming = pa.concat_tables([incoming, index.fetch(stirred)]).combine_chunks()
-        keys = blocks.given(index.db, incoming)
+        more = index.fetch(stirred)
+        incoming = pa.concat_tables([incoming, more]).combine_chunks()
+        keys = keys.and_of(blocks.given(index.db, more))
     ids = pa.array(np.arange(index.next, index.next + incoming.num_rows), index.schema.field("id").type)
     return incoming.set_column(index.schema.get_field_index("id"), index.schema.field("id"), ids), keys
 

@@ -24,7 +24,7 @@ def _of_each(work: Callable[..., Any], kind: str) -> Callable[..., Array]:
 
         rows = np.shape(known)
         places = np.flatnonzero(known)
-        asked = (np.broadcast_to(np.asarray(one, dtype=object), rows)[places].tolist() for one in each)
+        asked = (one[places].tolist() if np.ndim(one) else [one] * len(places) for one in each)
         found = np.full(rows, "", object) if kind == "O" else np.zeros(rows, kind)
         found[places] = [work(*values) for values in zip(*asked, strict=True)]
         return found
@@ -32,23 +32,24 @@ def _of_each(work: Callable[..., Any], kind: str) -> Callable[..., Array]:
     return column
 
 
-def jaro_winkler(one: str, other: str) -> float:
-    from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415  as above
+def _of_words(measure: str, kind: str, **how: Any) -> Callable[..., Array]:
+    """How far two words are from each other, or how near, of known rows alone."""
 
-    return JaroWinkler.similarity(one.encode(), other.encode())
+    def column(one: Any, other: Any, *, known: Any) -> Array:
+        import numpy as np  # noqa: PLC0415  as above
+        from rapidfuzz import distance, process  # noqa: PLC0415  as above
 
+        found = np.zeros(np.shape(known), kind)
+        places = np.flatnonzero(known)
+        words = [side[places].tolist() for side in (one, other)]
+        if not "".join(map("".join, words)).isascii():
+            words = [[each.encode() for each in side] for side in words]
+        scorer = getattr(distance, measure)
+        told = scorer.similarity if measure == "JaroWinkler" else scorer.distance
+        found[places] = process.cpdist(*words, scorer=told, dtype=np.dtype(kind).type, scorer_kwargs=how)
+        return found
 
-def damerau_levenshtein(one: str, other: str) -> int:
-    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415  as above
-
-    return DamerauLevenshtein.distance(one.encode(), other.encode())
-
-
-def hamming(one: str, other: str) -> int:
-    """Raises ValueError where the words are not of one length, as DuckDB does."""
-    from rapidfuzz.distance import Hamming  # noqa: PLC0415  as above
-
-    return Hamming.distance(one.encode(), other.encode(), pad=False)
+    return column
 
 
 def _any_of(one: list[str], other: list[str]) -> bool:
@@ -125,7 +126,7 @@ ALL: dict[str, Callable[..., Array]] = {
     "split_part": _of_each(_part, "O"),
     "list_contains": _of_each(lambda items, item: item in items, "?"),
     "list_has_any": _of_each(_any_of, "?"),
-    "jaro_winkler_similarity": _of_each(jaro_winkler, "f8"),
-    "damerau_levenshtein": _of_each(damerau_levenshtein, "i8"),
-    "hamming": _of_each(hamming, "i8"),
+    "jaro_winkler_similarity": _of_words("JaroWinkler", "f8"),
+    "damerau_levenshtein": _of_words("DamerauLevenshtein", "i4"),
+    "hamming": _of_words("Hamming", "i4", pad=False),
 }

@@ -40,8 +40,8 @@ MAKE = (
     "CREATE TABLE kept.changes (what VARCHAR, person VARCHAR, before VARCHAR, records BIGINT)",
 )
 ANEW = (
-    "(list_a, record_a) IN (SELECT (list, record_id) FROM taken_anew)"
-    " OR (list_b, record_b) IN (SELECT (list, record_id) FROM taken_anew)"
+    "(list_a, record_a) IN (SELECT (list, record_id) FROM taken_gone)"
+    " OR (list_b, record_b) IN (SELECT (list, record_id) FROM taken_gone)"
 )
 # What a change does to the file: a statement, and which of its tables it reads. Where that is empty there is nothing to do.
 COMMIT = (
@@ -54,7 +54,7 @@ COMMIT = (
     ("given", "INSERT INTO kept.ids BY NAME SELECT * FROM taken_given"),
     ("decided", "DELETE FROM kept.decided"),
     ("decided", "INSERT INTO kept.decided BY NAME SELECT * FROM taken_decided"),
-    ("anew", f"DELETE FROM kept.fresh WHERE {ANEW}"),
+    ("gone", f"DELETE FROM kept.fresh WHERE {ANEW}"),  # what is new has no links yet
     ("fresh", "INSERT INTO kept.fresh BY NAME SELECT * FROM taken_fresh"),
     ("anew", "INSERT INTO kept.anew BY NAME SELECT * FROM taken_anew"),
     ("changes", "INSERT INTO kept.changes BY NAME SELECT * FROM taken_changes"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from carepost.people.engine import linking, pairing, runs, scorer
 from carepost.people.engine.comparing import COMPARISONS, FACTS, TWINS
-from carepost.people.engine.formulas import Column, Program
+from carepost.people.engine.formulas import FUNCTIONS, Column, Program
 from carepost.people.engine.scorer import BESIDE
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ class Records:
         columns = (self.table[name].to_pylist() for name in ("list", "record_id"))
         return list(zip(*columns, strict=True))
 
+    def values(self, formula: str) -> list[Any]:
+        """A column, or a function of one, as blocking names it: `dob`, `year(dob)`; None where it is not given."""
+        function, _, name = formula.rstrip(")").rpartition("(")
+        column = self[name]
+        if function:
+            column = FUNCTIONS[function](column)
+        return [value if known else None for value, known in zip(column.data.tolist(), column.known.tolist(), strict=True)]
+
     def ordered(self, one: Ids, other: Ids) -> tuple[Ids, Ids]:
         """Pairs of places, each pair in the order of list and record_id."""
         import numpy as np  # noqa: PLC0415  loads what only a linkage needs
@@ -63,10 +72,14 @@ def _column(values: pa.Array) -> Column:
     import pyarrow as pa  # noqa: PLC0415  as above
 
     known = values.is_valid().to_numpy(zero_copy_only=False)
-    if pa.types.is_string(values.type) or pa.types.is_list(values.type):
-        nothing: object = "" if pa.types.is_string(values.type) else []
+    if pa.types.is_string(values.type):
+        data = values.to_numpy(zero_copy_only=False)
+        data[~known] = ""
+        return Column(data, known)
+    if pa.types.is_list(values.type):
+        items, ends = values.values.to_pylist(), values.offsets.to_numpy().tolist()
         data = np.empty(len(values), object)
-        data[:] = [nothing if each is None else each for each in values.to_pylist()]
+        data[:] = [items[start:end] for start, end in pairwise(ends)]
         return Column(data, known)
     if pa.types.is_date(values.type):
         values = values.cast(pa.int32())
@@ -125,6 +138,9 @@ class Judge:
         """Pairs of places of `records`, each pair in the order of list and record_id."""
         import numpy as np  # noqa: PLC0415  as above
 
+        if not len(one):
+            return _none()
+
         def side(name: str) -> Column:
             column, rows = records[name[:-2]], one if name.endswith("_l") else other
             return Column(column.data[rows], column.known[rows])
@@ -140,6 +156,13 @@ class Judge:
         decided = self._decide.run(lambda name: Column(given[name], known))
         weighed = Weighed(one, other, decided["weight"].data, decided["verdict"].data, told)
         return weighed.only(np.flatnonzero(decided["told"].data >= linking.KEPT))
+
+
+def _none() -> Weighed:
+    import numpy as np  # noqa: PLC0415  as above
+
+    nobody, told = np.empty(0, np.int64), (*KEYS, *BESIDE, "twins")
+    return Weighed(nobody, nobody, np.empty(0), np.empty(0, object), dict.fromkeys(told, nobody))
 
 
 def links(records: Records, weighed: Weighed) -> pa.Table:

@@ -156,12 +156,13 @@ class Index:
 
     def _commit(self, taken: Taken) -> None:
         tables = self._changed(taken)
+        tables = {name: table for name, table in tables.items() if table.num_rows}
         for name, table in tables.items():
             self.db.register(f"taken_{name}", table)
         self.db.execute("BEGIN")
         try:
             for name, statement in index.COMMIT:
-                if tables[name].num_rows:
+                if name in tables:
                     self.db.execute(statement)
             self.db.execute("COMMIT")
         except BaseException:
@@ -176,18 +177,21 @@ class Index:
         import pyarrow as pa  # noqa: PLC0415  as above
 
         keys, owners = taken.keys
+        ids, components, persons = self.placed.moved(taken.ids, taken.components, taken.persons)
+        gone = self.fetch(taken.went, ["list", "record_id"])
         who = ["list", "record_id"]
         said = taken.decided if taken.decided != self.decided else []
         told = [taken.about.text] if taken.about != self.about else []
         return {
             "went": pa.table({"id": taken.went}),
-            "moved": pa.table({"id": taken.ids[taken.ids < self.next]}),
+            "moved": pa.table({"id": ids[ids < self.next]}),
             "came": taken.came,
             "keys": pa.table({"key": keys, "id": owners}),
-            "placed": pa.table({"id": taken.ids, "component": taken.components, "person_id": taken.persons}),
+            "placed": pa.table({"id": ids, "component": components, "person_id": pa.array(persons, pa.string())}),
             "given": pa.table({"person_id": list(taken.given), "since": list(taken.given.values())}),
             "decided": _texts(SAID, said),
-            "anew": pa.concat_tables([taken.came.select(who), self.fetch(taken.went, who)]),
+            "gone": gone,
+            "anew": pa.concat_tables([taken.came.select(who), gone]),
             "fresh": taken.fresh,
             "changes": _texts(("what", "person", "before"), [(each.what, each.person, each.before) for each in taken.changes])
             .append_column("records", pa.array([each.records for each in taken.changes], pa.int64())),

@@ -83,6 +83,16 @@ class Placed:
     def persons(self, ids: Ids) -> list[str]:
         return [each.decode() for each in self.person[ids].tolist()]
 
+    def moved(self, ids: Ids, components: Ids, persons: list[str]) -> tuple[Ids, Ids, list[str]]:
+        """Those of these that are new, or are placed elsewhere now."""
+        import numpy as np  # noqa: PLC0415  as above
+
+        coded = np.array([each.encode() for each in persons], self.person.dtype)
+        new = ids >= len(self.person)
+        stood = np.where(new, 0, ids)
+        changed = new | (self.component[stood] != components) | (self.person[stood] != coded)
+        return ids[changed], components[changed], coded[changed].astype(str).tolist()
+
     def take(self, came: int, went: Ids, ids: Ids, components: Ids, persons: list[str], given: dict[str, int]) -> None:
         """So many came, some went, and some are placed anew; `given` has new ids and the run."""
         import numpy as np  # noqa: PLC0415  as above
