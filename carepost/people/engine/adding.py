@@ -135,7 +135,7 @@ class Links:
 
 
 class Piece:
-    """All that hangs together with what came or went: `others` of the index and what comes, ordered as a full run would.
+    """All that hangs together with what came or went: `others` of the index and what comes, in the order of a full run.
 
     The pairs of those that stand already are compared again; those of what comes are given.
     """

@@ -136,7 +136,9 @@ def given(db: duckdb.DuckDBPyConnection, records: pa.Table, **more: str) -> Give
     import numpy as np  # noqa: PLC0415  as above
 
     each = ", ".join(f"{sql} AS {name}" for name, sql in {"own": OWN, **EACH, **more}.items())
-    db.register("keyed", records)
+    db.register(
+        "keyed", records.select([name for name in records.column_names if re.search(rf"\b{name}\b", each)])
+    )
     found = db.execute(f"SELECT {each} FROM keyed").fetchnumpy()
     db.unregister("keyed")
 
@@ -155,7 +157,9 @@ def own(db: duckdb.DuckDBPyConnection, records: list[tuple[str, str]]) -> NDArra
     import pyarrow as pa  # noqa: PLC0415  as above
 
     lists, numbers = zip(*records, strict=True)
-    db.register("keyed", pa.table({"list": pa.array(lists, pa.string()), "record_id": pa.array(numbers, pa.string())}))
+    db.register(
+        "keyed", pa.table({"list": pa.array(lists, pa.string()), "record_id": pa.array(numbers, pa.string())})
+    )
     found: NDArray[np.uint64] = db.execute(f"SELECT {OWN} AS own FROM keyed").fetchnumpy()["own"]
     db.unregister("keyed")
     return found

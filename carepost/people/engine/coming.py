@@ -1,4 +1,4 @@
-"""What comes into an index and what goes: records sent, corrected and gone, and those of which all say another thing now."""
+"""What comes into an index and what goes: what is sent, corrected and gone, and what stands otherwise by it."""
 
 from __future__ import annotations
 
@@ -142,7 +142,9 @@ def _owned(
             told += zip(table[name].to_pylist(), table["born"].to_pylist(), strict=True)
         own[name] = standing.owned(told, values)
         stood = zip(*(giving[each].to_pylist() for each in ("id", name, f"{name}_own")), strict=True)
-        news.append(np.array([number for number, value, was in stood if own[name].get(value, was) != was], np.int64))
+        news.append(
+            np.array([number for number, value, was in stood if own[name].get(value, was) != was], np.int64)
+        )
     return own, news
 
 
@@ -179,5 +181,7 @@ def _told(
     made["grown"] = [was or (day is not None and day <= grown) for day, was in born]
     for name in standing.COLUMNS:
         field = index.schema.field(name)
-        records = records.set_column(index.schema.get_field_index(name), field, pa.array(made[name], field.type))
+        records = records.set_column(
+            index.schema.get_field_index(name), field, pa.array(made[name], field.type)
+        )
     return records

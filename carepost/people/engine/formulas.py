@@ -16,7 +16,6 @@ from carepost.people.engine import functions
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
-    from numpy.typing import NDArray
 
 Node = dict[str, Any]
 
@@ -40,7 +39,7 @@ class Column:
 
 @dataclass(slots=True)
 class Program:
-    """Steps over columns: each does something to the columns that earlier ones made. `names` has what some are called."""
+    """Steps over columns: each works on the columns that earlier ones made. `names` has what some are called."""
 
     steps: list[tuple[Callable[..., Column] | str, tuple[int, ...]]] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)

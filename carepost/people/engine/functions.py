@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
@@ -53,7 +52,7 @@ def _of_words(measure: str, kind: str, **how: Any) -> Callable[..., Array]:
 
 
 def _any_of(one: list[str], other: list[str]) -> bool:
-    return not set(one).isdisjoint(other)
+    return any(item in other for item in one)
 
 
 def _part(text: str, between: str, which: int) -> str:
@@ -96,9 +95,9 @@ def _calendar(part: str) -> Callable[..., Array]:
         dates = np.asarray(days).astype("datetime64[D]")
         months = dates.astype("datetime64[M]")
         if part == "day":
-            return (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
+            return np.asarray((dates - months.astype("datetime64[D]")).astype(np.int64) + 1)
         number = months.astype(np.int64)
-        return number % 12 + 1 if part == "month" else number // 12 + 1970
+        return np.asarray(number % 12 + 1 if part == "month" else number // 12 + 1970)
 
     return column
 

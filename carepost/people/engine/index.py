@@ -21,7 +21,6 @@ from carepost.people.engine.model import Model
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
 FILE = "index.duckdb"
@@ -43,7 +42,7 @@ ANEW = (
     "(list_a, record_a) IN (SELECT (list, record_id) FROM taken_gone)"
     " OR (list_b, record_b) IN (SELECT (list, record_id) FROM taken_gone)"
 )
-# What a change does to the file: a statement, and which of its tables it reads. Where that is empty there is nothing to do.
+# What a change does to the file: which of its tables a statement reads, and the statement. An empty one does nothing.
 COMMIT = (
     ("went", "DELETE FROM kept.records WHERE id IN (SELECT id FROM taken_went)"),
     ("went", "DELETE FROM kept.placed WHERE id IN (SELECT id FROM taken_went)"),

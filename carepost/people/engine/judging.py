@@ -1,4 +1,4 @@
-"""Pairs of a few records compared and weighed in memory, as `linking` does it by queries: the same SQL tells both how."""
+"""Pairs of a few records compared and weighed in memory, as `linking` does it by queries: the same SQL tells how."""
 
 from __future__ import annotations
 
@@ -55,7 +55,10 @@ class Records:
         column = self[name]
         if function:
             column = FUNCTIONS[function](column)
-        return [value if known else None for value, known in zip(column.data.tolist(), column.known.tolist(), strict=True)]
+        return [
+            value if known else None
+            for value, known in zip(column.data.tolist(), column.known.tolist(), strict=True)
+        ]
 
     def ordered(self, one: Ids, other: Ids) -> tuple[Ids, Ids]:
         """Pairs of places, each pair in the order of list and record_id."""
@@ -140,6 +143,17 @@ class Judge:
 
         if not len(one):
             return _none()
+        told, way = self.compare(records, one, other)
+        ways, at = np.unique(way, return_inverse=True)
+        given = {**told, "bits": self._model.bits(pairing.ways(ways))[at]}
+        known = np.ones(len(one), np.bool_)
+        decided = self._decide.run(lambda name: Column(given[name], known))
+        weighed = Weighed(one, other, decided["weight"].data, decided["verdict"].data, told)
+        return weighed.only(np.flatnonzero(decided["told"].data >= linking.KEPT))
+
+    def compare(self, records: Records, one: Ids, other: Ids) -> tuple[dict[str, NDArray[Any]], Ids]:
+        """What is `told` of pairs (Weighed), and the way in which each stands (pairing.WAY)."""
+        import numpy as np  # noqa: PLC0415  as above
 
         def side(name: str) -> Column:
             column, rows = records[name[:-2]], one if name.endswith("_l") else other
@@ -148,14 +162,10 @@ class Judge:
         found = self._compare.run(side)
         told = {name: found[name].data for name in (*(each.name for each in COMPARISONS), *BESIDE, "twins")}
         steps = zip(scorer.READS, pairing.STEPS, strict=True)
-        way = sum(((told[name].astype(np.int64) + 1) * step for name, step in steps), np.zeros(len(one), np.int64))
-        ways, at = np.unique(way, return_inverse=True)
-        bits = self._model.bits(pairing.ways(ways))[at]
-        given = {**told, "bits": bits}
-        known = np.ones(len(one), np.bool_)
-        decided = self._decide.run(lambda name: Column(given[name], known))
-        weighed = Weighed(one, other, decided["weight"].data, decided["verdict"].data, told)
-        return weighed.only(np.flatnonzero(decided["told"].data >= linking.KEPT))
+        way = sum(
+            ((told[name].astype(np.int64) + 1) * step for name, step in steps), np.zeros(len(one), np.int64)
+        )
+        return told, way
 
 
 def _none() -> Weighed:

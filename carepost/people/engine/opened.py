@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -67,10 +67,13 @@ class Index:
         (self.next,) = self.db.execute("SELECT max(id) + 1 FROM kept.keys").fetchone() or (0,)
         rows = self.db.execute("SELECT * FROM kept.records ORDER BY id").to_arrow_table()
         self._tables = [rows.combine_chunks()]
+        self._numbers = [_numbers(rows)]
         self.placed = Placed(self.db, self.next)
         ids = rows["id"].to_numpy()
         self.names = {
-            name: standing.Names(self.next, ids, rows[name], rows["forename_usual"] if name == "forename" else None)
+            name: standing.Names(
+                self.next, ids, rows[name], rows["forename_usual"] if name == "forename" else None
+            )
             for name in standing.NAMES
         }
         self.decided: list[Said] = self.db.execute(f"SELECT {', '.join(SAID)} FROM kept.decided").fetchall()
@@ -95,10 +98,9 @@ class Index:
         import pyarrow as pa  # noqa: PLC0415  as above
 
         found = []
-        for table in self._tables:
-            known = table["id"].to_numpy()
+        for table, known in zip(self._tables, self._numbers, strict=True):
             places = np.searchsorted(known, ids)
-            places = places[np.append(known, GONE)[places] == ids]
+            places = places[known[places] == ids]
             found.append((table.select(columns) if columns else table).take(places))
         return pa.concat_tables(found)
 
@@ -148,8 +150,9 @@ class Index:
             names.keep(taken.settled[name], came[name].to_pylist(), taken.went)
         self.keys.add(*taken.keys)
         self._tables[1:] = [pa.concat_tables([*self._tables[1:], came]).combine_chunks()]
+        self._numbers[1:] = [_numbers(self._tables[1])]
         self.placed.take(
-            came.num_rows, taken.went, taken.ids, taken.components, taken.persons, taken.given
+            taken.ids, taken.components, taken.persons, came=came.num_rows, went=taken.went, given=taken.given
         )
         self.next += came.num_rows
         self.about, self.decided = taken.about, taken.decided
@@ -193,17 +196,28 @@ class Index:
             "gone": gone,
             "anew": pa.concat_tables([taken.came.select(who), gone]),
             "fresh": taken.fresh,
-            "changes": _texts(("what", "person", "before"), [(each.what, each.person, each.before) for each in taken.changes])
-            .append_column("records", pa.array([each.records for each in taken.changes], pa.int64())),
+            "changes": _texts(
+                ("what", "person", "before"), [(each.what, each.person, each.before) for each in taken.changes]
+            ).append_column("records", pa.array([each.records for each in taken.changes], pa.int64())),
             "about": _texts(("about",), [(text,) for text in told]),
         }  # fmt: skip
 
 
-def _texts(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> pa.Table:
+def _numbers(table: pa.Table) -> Ids:
+    """The numbers of a table's records, and one that is above any."""
+    import numpy as np  # noqa: PLC0415  as above
+
+    found: Ids = np.append(table["id"].to_numpy(), np.iinfo(np.int64).max)
+    return found
+
+
+def _texts(names: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> pa.Table:
     import pyarrow as pa  # noqa: PLC0415  as above
 
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    return pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
+    return pa.table(
+        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
+    )
 
 
 def _opened(folder: Path) -> tuple[duckdb.DuckDBPyConnection, Model, About]:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from carepost.people.engine import decisions, runs, writing
 from carepost.people.engine.decisions import Decision, plain
-from carepost.people.engine.opened import Index
 from carepost.people.engine.lasting import Change
+from carepost.people.engine.opened import Index
 
 ANEW = (
     "(list_a, record_a) IN (SELECT (list, record_id) FROM kept.anew)"

@@ -17,7 +17,7 @@ WIDTH = 13  # of a person's id, as `lasting.made` makes it
 
 
 class Placed:
-    """For each record's number the smallest of those that it hangs together with, GONE for none, and its person's id."""
+    """For each record's number the smallest that it hangs together with, GONE where it is gone, and its person's id."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, size: int) -> None:
         import numpy as np  # noqa: PLC0415  loads what only a linkage needs
@@ -68,7 +68,11 @@ class Placed:
         inside = places < len(self._ids)
         hit = np.zeros(len(asked), np.bool_)
         hit[inside] = self._ids[places[inside]] == coded[inside]
-        found = {person: int(self._since[at]) for person, at, is_hit in zip(asked, places, hit, strict=True) if is_hit}
+        found = {
+            person: int(self._since[at])
+            for person, at, is_hit in zip(asked, places, hit, strict=True)
+            if is_hit
+        }
         return found | {person: self._later[person] for person in asked if person in self._later}
 
     def in_use(self, persons: set[str]) -> set[str]:
@@ -93,8 +97,10 @@ class Placed:
         changed = new | (self.component[stood] != components) | (self.person[stood] != coded)
         return ids[changed], components[changed], coded[changed].astype(str).tolist()
 
-    def take(self, came: int, went: Ids, ids: Ids, components: Ids, persons: list[str], given: dict[str, int]) -> None:
-        """So many came, some went, and some are placed anew; `given` has new ids and the run."""
+    def take(
+        self, ids: Ids, components: Ids, persons: list[str], *, came: int, went: Ids, given: dict[str, int]
+    ) -> None:
+        """Place some anew, of whom so many `came`; `given` has the persons that are new, and their run."""
         import numpy as np  # noqa: PLC0415  as above
 
         self.component = np.concatenate([self.component, np.full(came, GONE, np.int64)])

@@ -40,7 +40,7 @@ class Names:
     """The names of a column: who bears each, and how many they are. What is settled holds once it is kept."""
 
     def __init__(self, size: int, ids: Ids, borne: pa.ChunkedArray, usual: pa.ChunkedArray | None) -> None:
-        """`ids` are the records' numbers, all below `size`; `usual` says whether a name is one, however few bear it; without it all are."""
+        """`ids` are the records' numbers, below `size`. `usual`: whether a name is one, however few bear it."""
         import numpy as np  # noqa: PLC0415  loads what only a linkage needs
 
         coded = borne.combine_chunks().dictionary_encode()
@@ -54,7 +54,7 @@ class Names:
         self._bearers = np.bincount(codes[codes != NOBODY], minlength=len(self._code))
 
     def settle(self, came: Mapping[str, bool], more: Counter[str]) -> Settled:
-        """How names stand once `more` bear them, or fewer; `came` says of new ones whether they are usual; without a word they are."""
+        """How names stand once `more` bear them, or fewer; `came` says of new ones whether they are usual."""
         import numpy as np  # noqa: PLC0415  as above
 
         new = [name for name in more if name not in self._code]

@@ -20,6 +20,7 @@ from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.clusters import Contradiction
 from carepost.people.engine.comparing import BLOCKING
 from carepost.people.engine.decisions import Decision
+from carepost.people.engine.judging import Records
 from carepost.people.engine.opened import Index, NoIndex
 from carepost.people.tests.lists import COLUMNS, as_source
 
@@ -276,6 +277,8 @@ def test_records_that_blocking_finds_share_a_key_and_no_others_do() -> None:
             f"SELECT l.id, r.id FROM records AS l JOIN records AS r ON {rule} AND l.id < r.id"
             for rule in BLOCKING
         )
+        few = blocks.within(Records(every).values)
+        assert set(zip(*(side.tolist() for side in few), strict=True)) == pairs
         assert pairs == set(db.execute(joined).fetchall())
     with pytest.raises(ValueError, match="equal columns"):
         blocks.sides("l.dob = r.dob OR l.nhs = r.nhs")

@@ -1,4 +1,4 @@
-"""Cleaning of a few records in memory: `columns` finds the same by queries, which take longer to plan than these to clean.
+"""Cleaning of a few records in memory; `columns` finds the same by queries, which take longer to plan than to run.
 
 What all lists together say of a record (how rare its names are, whose its telephone is) is left open: the records of
 the lists are not here.

@@ -13,7 +13,7 @@ USUAL = rf"""CASE WHEN regexp_full_match(replace({{0}}, ' ', ''), '(0|\+44)[1235
     AND NOT regexp_matches(replace({{0}}, ' ', ''), '{ALIKE}') AND regexp_full_match({{0}}, '[0-9+](?: ?[0-9])*')
     THEN '+44' || right(replace({{0}}, ' ', ''), 10) END"""
 USUAL_DONE = "CASE WHEN {0} = {1} THEN '' ELSE 'spaced' END"
-# The same for one value: most numbers are written so, and to ask all of Google's rules of them takes a hundred times as long.
+# The same for one value: most numbers are written so, and Google's rules take some hundred times as long.
 AS_USUAL = re.compile(r"(?:0|\+44)([12357][0-9]{9})")
 SINGLY = re.compile(r"[0-9+](?: ?[0-9])*")
 BETWEEN = re.compile(r"\s*(?:[/;,|]|\bor\b|\band\b)\s*", re.IGNORECASE)
