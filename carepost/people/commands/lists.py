@@ -12,10 +12,11 @@ from carepost.core import clock
 from carepost.core.saying import mended, refuse, say
 from carepost.core.spark import Engine, NoSpark, check
 from carepost.people.commands import progress
-from carepost.people.commands.options import OutOption
+from carepost.people.commands.options import USUAL, LookOption, MissedOption, OutOption, WrongOption
 from carepost.people.commands.private import private
 from carepost.people.commands.progress import Progress
 from carepost.people.engine import decisions, lasting, reading, runs, writing
+from carepost.people.engine.costs import Costs, CostsDoNotFit
 from carepost.people.engine.decisions import Decision, UnreadableReview
 from carepost.people.engine.files import UnreadableList
 from carepost.people.engine.reading import AList
@@ -69,6 +70,9 @@ def lists(
     columns: ColumnsOption = None,
     train: TrainOption = True,
     engine: EngineOption = Engine.DUCKDB,
+    wrong_merge: WrongOption = USUAL.wrong,
+    missed_link: MissedOption = USUAL.missed,
+    look: LookOption = USUAL.look,
 ) -> None:
     """Find who is one person on several lists, and say why. `carepost link LIST...` is short for it.
 
@@ -77,6 +81,7 @@ def lists(
     Example: carepost link lists gp.csv housing.xlsx food.csv -o linked
     """
     _check(files, out, engine)
+    costs = mended(lambda: Costs(wrong_merge, missed_link, look), CostsDoNotFit)
     with progress.shown() as stages:
         read_in = _read(files, columns, stages)
     read_in = _shown(read_in, truth)
@@ -87,13 +92,12 @@ def lists(
     before = mended(lambda: runs.before(since), NoRun, UnreadableReview) if since else None
     with duckdb.connect() as db:
         with progress.shown() as stages:
-            run = _run(db, read_in, truth, review, before, stages=stages, train=train, engine=engine)
+            run = _run(
+                db, read_in, truth, review, before, costs=costs, stages=stages, train=train, engine=engine
+            )
             stages.at(f"Writing {out}")
             mended(lambda: _write(db, run, out), writing.FolderInUse)
-        found = len(run.named.ids)
-        say(f"{run.linked.why}\n{len(run.ids):,} records are {found:,} person{'' if found == 1 else 's'}.")
-        _tell_changes(run, out)
-        _tell(db, run.linked, out, scored=truth is not None)
+        _tell(db, run, out, scored=truth is not None)
 
 
 def _check(files: list[Path], out: Path, engine: Engine) -> None:
@@ -144,6 +148,7 @@ def _run(
     review: Path | None,
     before: Before | None,
     *,
+    costs: Costs,
     stages: Progress,
     train: bool,
     engine: Engine,
@@ -161,7 +166,9 @@ def _run(
     decided, pairs = _decisions(db, review, before)
     same, different = pairs["same"], pairs["different"]
     linked = mended(
-        lambda: link(db, train=train, engine=engine, same=same, different=different, tell=stages.at),
+        lambda: link(
+            db, costs=costs, train=train, engine=engine, same=same, different=different, tell=stages.at
+        ),
         Contradiction,
         NoSpark,
     )
@@ -206,7 +213,10 @@ def show(read_in: list[AList]) -> None:
             say(f"{each.name}: “{header}” holds one value in every record, so {so}.")
 
 
-def _tell(db: duckdb.DuckDBPyConnection, linked: Linked, out: Path, *, scored: bool) -> None:
+def _tell(db: duckdb.DuckDBPyConnection, run: Run, out: Path, *, scored: bool) -> None:
+    linked, found = run.linked, len(run.named.ids)
+    say(f"{linked.why}\n{len(run.ids):,} records are {found:,} person{'' if found == 1 else 's'}.")
+    _tell_changes(run, out)
     (count,) = db.execute("SELECT count(*) FROM pairs WHERE verdict IN ('joined', 'review')").fetchone() or (
         0,
     )

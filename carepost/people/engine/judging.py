@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from carepost.people.engine import linking, pairing, runs, scorer
 from carepost.people.engine.comparing import COMPARISONS, FACTS, TWINS
+from carepost.people.engine.costs import LEAST_WEIGHT
 from carepost.people.engine.formulas import FUNCTIONS, Column, Program
 from carepost.people.engine.scorer import BESIDE
 
@@ -149,7 +150,7 @@ class Judge:
         known = np.ones(len(one), np.bool_)
         decided = self._decide.run(lambda name: Column(given[name], known))
         weighed = Weighed(one, other, decided["weight"].data, decided["verdict"].data, told)
-        return weighed.only(np.flatnonzero(decided["told"].data >= linking.KEPT))
+        return weighed.only(np.flatnonzero(decided["told"].data >= LEAST_WEIGHT))
 
     def compare(self, records: Records, one: Ids, other: Ids) -> tuple[dict[str, NDArray[Any]], Ids]:
         """What is `told` of pairs (Weighed), and the way in which each stands (pairing.WAY)."""
