@@ -76,6 +76,8 @@ class Index:
             )
             for name in standing.NAMES
         }
+        # What follows are small queries: to share their work costs the processor more than the work.
+        self.db.execute("SET threads = 1")
         self.decided: list[Said] = self.db.execute(f"SELECT {', '.join(SAID)} FROM kept.decided").fetchall()
 
     def __enter__(self) -> Index:

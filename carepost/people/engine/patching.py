@@ -27,6 +27,7 @@ ANEW = (
 def patch(index: Index, folder: Path) -> list[Change]:
     """Bring the files of a run up to its index; what became of persons since."""
     db = index.db
+    db.execute("RESET threads")  # whole files are written
     changes = [Change(*row) for row in db.execute("SELECT * FROM kept.changes ORDER BY ALL").fetchall()]
     links = folder / runs.LINKS_FILE
     for sql, name in (
