@@ -18,7 +18,7 @@ from carepost.people.engine.adding import add as take_in
 from carepost.people.engine.clusters import Contradiction
 from carepost.people.engine.decisions import Decision, UnreadableReview
 from carepost.people.engine.files import UnreadableList
-from carepost.people.engine.index import Index, NoIndex
+from carepost.people.engine.opened import Index, NoIndex
 from carepost.people.engine.reading import AList
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="OUT", help="The folder of a run.")]

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carepost.people.engine import blocks, model, runs, standing
+from carepost.people.engine import blocks, runs
 from carepost.people.engine.clusters import connected
 from carepost.people.engine.costs import Costs
 from carepost.people.engine.model import Model
@@ -21,11 +21,9 @@ from carepost.people.engine.model import Model
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
 FILE = "index.duckdb"
-GONE = -1
 ON_BOTH = (  # the two records that a decision is on
     "JOIN records AS a ON a.list = list_a AND a.record_id = record_a"
     " JOIN records AS b ON b.list = list_b AND b.record_id = record_b"
@@ -41,28 +39,26 @@ MAKE = (
     "CREATE TABLE kept.changes (what VARCHAR, person VARCHAR, before VARCHAR, records BIGINT)",
 )
 ANEW = (
-    "(list_a, record_a) IN (SELECT (list, record_id) FROM anew)"
-    " OR (list_b, record_b) IN (SELECT (list, record_id) FROM anew)"
+    "(list_a, record_a) IN (SELECT (list, record_id) FROM taken_gone)"
+    " OR (list_b, record_b) IN (SELECT (list, record_id) FROM taken_gone)"
 )
+# What a change does to the file: which of its tables a statement reads, and the statement. An empty one does nothing.
 COMMIT = (
-    "DELETE FROM kept.records WHERE id IN (SELECT id FROM went)",
-    "DELETE FROM kept.placed WHERE id IN (SELECT id FROM went UNION ALL SELECT id FROM placed)",
-    "INSERT INTO kept.records BY NAME SELECT * FROM incoming ORDER BY id",
-    f"INSERT INTO kept.keys SELECT key, id FROM ({blocks.keys('incoming')})",
-    "INSERT INTO kept.placed BY NAME SELECT * FROM placed",
-    "INSERT INTO kept.ids SELECT * FROM given ANTI JOIN kept.ids USING (person_id)",
-    "DELETE FROM kept.decided",
-    "INSERT INTO kept.decided BY NAME SELECT * FROM decided",
-    f"DELETE FROM kept.fresh WHERE {ANEW}",
-    "INSERT INTO kept.fresh BY NAME SELECT * FROM fresh",
-    "INSERT INTO kept.anew SELECT * FROM anew",
-    "INSERT INTO kept.changes SELECT * FROM changes",
-    "UPDATE kept.about SET about = (SELECT about FROM told)",
+    ("went", "DELETE FROM kept.records WHERE id IN (SELECT id FROM taken_went)"),
+    ("went", "DELETE FROM kept.placed WHERE id IN (SELECT id FROM taken_went)"),
+    ("moved", "DELETE FROM kept.placed WHERE id IN (SELECT id FROM taken_moved)"),
+    ("came", "INSERT INTO kept.records BY NAME SELECT * FROM taken_came"),
+    ("keys", "INSERT INTO kept.keys BY NAME SELECT * FROM taken_keys"),
+    ("placed", "INSERT INTO kept.placed BY NAME SELECT * FROM taken_placed"),
+    ("given", "INSERT INTO kept.ids BY NAME SELECT * FROM taken_given"),
+    ("decided", "DELETE FROM kept.decided"),
+    ("decided", "INSERT INTO kept.decided BY NAME SELECT * FROM taken_decided"),
+    ("gone", f"DELETE FROM kept.fresh WHERE {ANEW}"),  # what is new has no links yet
+    ("fresh", "INSERT INTO kept.fresh BY NAME SELECT * FROM taken_fresh"),
+    ("anew", "INSERT INTO kept.anew BY NAME SELECT * FROM taken_anew"),
+    ("changes", "INSERT INTO kept.changes BY NAME SELECT * FROM taken_changes"),
+    ("about", "UPDATE kept.about SET about = (SELECT about FROM taken_about)"),
 )
-
-
-class NoIndex(ValueError):
-    """A folder cannot be added to; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +70,11 @@ class About:
     run: int
     foreign: bool
     read_as: dict[str, dict[str, str]]
+
+    @classmethod
+    def read(cls, text: str) -> About:
+        told = json.loads(text)
+        return cls(**{**told, "costs": Costs(**told["costs"])})
 
     @property
     def text(self) -> str:
@@ -115,7 +116,7 @@ def write(db: duckdb.DuckDBPyConnection, run: runs.Run, path: Path) -> None:
         }))  # fmt: skip
         db.execute("CREATE TABLE kept.placed AS SELECT * FROM placed")
         db.register("given", pa.table({"person_id": list(since), "since": list(since.values())}))
-        db.execute("CREATE TABLE kept.ids AS SELECT * FROM given")
+        db.execute("CREATE TABLE kept.ids AS SELECT * FROM given ORDER BY person_id")
     finally:
         db.execute("DETACH kept")
 
@@ -135,127 +136,3 @@ def components(db: duckdb.DuckDBPyConnection, count: int, decided: str) -> NDArr
         UNION ALL SELECT a.id, b.id FROM {decided} {ON_BOTH} WHERE word = 'same'"""
     ).fetchnumpy()
     return connected(count, edges["l"], edges["r"])
-
-
-class Index:
-    """An index that was opened. What is looked up stands in memory; what is added is committed to the file at once."""
-
-    def __init__(self, folder: Path) -> None:
-        """Raises NoIndex."""
-        import duckdb  # noqa: PLC0415  loads what only a linkage needs
-        import numpy as np  # noqa: PLC0415  as above
-
-        if not (folder / FILE).exists():
-            raise NoIndex(
-                f"{folder} has no {FILE}: link its lists with this version of Carepost, then add to them."
-            )
-        self.model = model.read(folder / "model.json")
-        self.db = duckdb.connect()
-        try:
-            attach(self.db, folder / FILE)
-        except duckdb.Error:
-            self.db.close()
-            raise NoIndex(
-                f"{folder / FILE} is in use, or is damaged. Wait for the other run to end."
-            ) from None
-        (text,) = self.db.execute("SELECT about FROM kept.about").fetchone() or ("",)
-        about = json.loads(text)
-        self.about = About(**{**about, "costs": Costs(**about["costs"])})
-        if self.about.made_by != made_by(self.model):
-            self.db.close()
-            raise NoIndex(
-                f"{folder} was linked by another model or version ({self.about.made_by}; this is"
-                f" {made_by(self.model)}). Link its lists in full again: carepost link LIST... --since {folder}"
-            )
-        self.keys = blocks.Keys(*blocks.read(self.db, "SELECT key, id FROM kept.keys"))
-        (self.next,) = self.db.execute("SELECT max(id) + 1 FROM kept.keys").fetchone() or (0,)
-        rows = self.db.execute("SELECT * FROM kept.records ORDER BY id").to_arrow_table()
-        self._tables = [rows.combine_chunks()]
-        placed = self.db.execute("SELECT id, component FROM kept.placed").fetchnumpy()
-        self.component = np.full(self.next, GONE, np.int64)
-        self.component[placed["id"]] = placed["component"]
-        standing.count(self.db, "kept.records")
-
-    def __enter__(self) -> Index:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.db.close()
-
-    @property
-    def columns(self) -> list[str]:
-        return list(self._tables[0].column_names)
-
-    def fetch(self, ids: NDArray[np.int64]) -> pa.Table:
-        """The cleaned records of these numbers, in any order."""
-        import numpy as np  # noqa: PLC0415  as above
-        import pyarrow as pa  # noqa: PLC0415  as above
-
-        found = []
-        for table in self._tables:
-            known = table["id"].to_numpy()
-            places = np.searchsorted(known, ids)
-            places = places[np.append(known, GONE)[places] == ids]
-            found.append(table.take(places))
-        return pa.concat_tables(found)
-
-    def bearing(self, name: str, borne: pa.Array) -> NDArray[np.int64]:
-        """The records that bear one of these names, and are not gone."""
-        import numpy as np  # noqa: PLC0415  as above
-        import pyarrow.compute as pc  # noqa: PLC0415  as above
-
-        found = [each["id"].filter(pc.is_in(each[name], borne)).to_numpy() for each in self._tables]
-        return self.alive(np.concatenate(found))
-
-    def alive(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those that are not gone, sorted, each once."""
-        import numpy as np  # noqa: PLC0415  as above
-
-        once = np.unique(ids[ids < self.next])
-        there: NDArray[np.int64] = once[self.component[once] != GONE]
-        return there
-
-    def beside(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """All that hang together with these records, themselves among them, sorted."""
-        import numpy as np  # noqa: PLC0415  as above
-
-        wanted = np.unique(self.component[ids])
-        return np.isin(self.component, wanted[wanted != GONE]).nonzero()[0]
-
-    @property
-    def ahead(self) -> bool:
-        """Whether the files of the run lack something that stands here."""
-        (more,) = self.db.execute("SELECT count(*) > 0 FROM kept.anew").fetchone() or (False,)
-        return bool(more)
-
-    def files_have_it(self) -> None:
-        """Forget what the files lacked."""
-        self.db.execute(
-            "BEGIN; DELETE FROM kept.anew; DELETE FROM kept.fresh; DELETE FROM kept.changes; COMMIT"
-        )
-
-    def commit(self, about: About) -> None:
-        """Take in what adding made, in one step: the tables that COMMIT reads."""
-        import numpy as np  # noqa: PLC0415  as above
-        import pyarrow as pa  # noqa: PLC0415  as above
-
-        came = blocks.read(self.db, blocks.keys("incoming"))
-        incoming = self.db.execute("SELECT * FROM incoming ORDER BY id").to_arrow_table()
-        placed = self.db.execute("SELECT id, component FROM placed").fetchnumpy()
-        went = self.db.execute("SELECT id FROM went").fetchnumpy()["id"]
-        self.db.execute("BEGIN")
-        try:
-            for statement in COMMIT:
-                self.db.execute(statement)
-            self.db.execute("COMMIT")
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        self.about = about
-        self.keys.add(*came)
-        self._tables[1:] = [pa.concat_tables([*self._tables[1:], incoming]).combine_chunks()]
-        self.next += incoming.num_rows
-        more = np.full(incoming.num_rows, GONE, np.int64)
-        self.component = np.concatenate([self.component, more])
-        self.component[went] = GONE
-        self.component[placed["id"]] = placed["component"]

@@ -108,7 +108,7 @@ def weigh(db: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) -> None:
     """Make `pairs` of `compared` and `ways`; those that are `held` wait for a look."""
-    numbers = model.chances[NHS.name]
+    told, judged = formulas(model, costs, held)
     levels = ", ".join(
         f"CASE {each.name} "
         + " ".join(
@@ -117,17 +117,27 @@ def pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) 
         + f" END AS {each.name}"
         for each in COMPARISONS
     )
+    decided, weight = (", ".join(f"{sql} AS {name}" for name, sql in each.items()) for each in (judged, told))
     db.execute(
-        f"""CREATE OR REPLACE TABLE pairs AS SELECT l, r,
-            CASE WHEN {held} THEN least(weight, 0) ELSE weight END AS weight,
-            CASE WHEN {held} THEN CASE WHEN weight >= {costs.nothing} THEN 'review' ELSE 'apart' END
-                WHEN weight >= {costs.sure} THEN 'sure' WHEN weight >= {costs.joined} THEN 'joined'
-                WHEN weight >= {costs.nothing} THEN 'review' ELSE 'apart' END AS verdict,
-            {levels}, {", ".join(scorer.BESIDE)}, twins
-        FROM (SELECT *, round(bits + CASE nhs WHEN 1 THEN {numbers["same"].weight}
-                WHEN 0 THEN {numbers["other"].weight} ELSE 0 END, 6) AS weight
-            FROM compared JOIN ways USING (way)) WHERE weight >= {LEAST_WEIGHT}"""
+        f"""CREATE OR REPLACE TABLE pairs AS SELECT l, r, {decided}, {levels}, {", ".join(scorer.BESIDE)}, twins
+        FROM (SELECT *, {weight} FROM compared JOIN ways USING (way)) WHERE told >= {LEAST_WEIGHT}"""
     )
+
+
+def formulas(model: Model, costs: Costs, held: str) -> tuple[dict[str, str], dict[str, str]]:
+    """SQL for what a pair is `told` to weigh, of its `bits` and what the numbers say; then its weight and verdict."""
+    numbers = model.chances[NHS.name]
+    told = (
+        f"round(bits + CASE nhs WHEN 1 THEN {numbers['same'].weight}"
+        f" WHEN 0 THEN {numbers['other'].weight} ELSE 0 END, 6)"
+    )
+    weight = f"CASE WHEN {held} THEN least(told, 0) ELSE told END"
+    verdict = (
+        f"CASE WHEN {held} THEN CASE WHEN told >= {costs.nothing} THEN 'review' ELSE 'apart' END"
+        f" WHEN told >= {costs.sure} THEN 'sure' WHEN told >= {costs.joined} THEN 'joined'"
+        f" WHEN told >= {costs.nothing} THEN 'review' ELSE 'apart' END"
+    )
+    return {"told": told}, {"weight": weight, "verdict": verdict}
 
 
 def persons(db: duckdb.DuckDBPyConnection, same: Iterable[Pair], different: Iterable[Pair]) -> list[int]:

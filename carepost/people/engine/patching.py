@@ -15,8 +15,8 @@ from pathlib import Path
 
 from carepost.people.engine import decisions, runs, writing
 from carepost.people.engine.decisions import Decision, plain
-from carepost.people.engine.index import Index
 from carepost.people.engine.lasting import Change
+from carepost.people.engine.opened import Index
 
 ANEW = (
     "(list_a, record_a) IN (SELECT (list, record_id) FROM kept.anew)"
@@ -27,6 +27,7 @@ ANEW = (
 def patch(index: Index, folder: Path) -> list[Change]:
     """Bring the files of a run up to its index; what became of persons since."""
     db = index.db
+    db.execute("RESET threads")  # whole files are written
     changes = [Change(*row) for row in db.execute("SELECT * FROM kept.changes ORDER BY ALL").fetchall()]
     links = folder / runs.LINKS_FILE
     for sql, name in (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from carepost.people.engine.comparing import COMPARISONS, NAMED, NHS
@@ -70,9 +71,9 @@ class Tree:
         return self.reads, self.limit, self.left, self.right
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scorer:
-    """Trees whose bits add up."""
+    """Trees whose bits add up. What follows from them alone is made once: a few records more ask for little else."""
 
     trees: tuple[Tree, ...]
 
@@ -84,10 +85,7 @@ class Scorer:
         """
         import numpy as np  # noqa: PLC0415  loads what only a linkage needs
 
-        left, bits = self._left
-        leftmost = np.zeros(1 << LEAVES, np.intp)
-        for leaf in reversed(range(LEAVES)):
-            leftmost[1 << leaf :: 2 << leaf] = leaf
+        left, bits, leftmost = self._left
         of_tree = np.arange(len(self.trees)) * LEAVES
         total = np.empty(len(values))
         for start in range(0, len(values), AT_ONCE):
@@ -98,10 +96,10 @@ class Scorer:
             total[start : start + AT_ONCE] = bits[leftmost[found] + of_tree].sum(axis=1)
         return total
 
-    @property
-    def _left(self) -> tuple[list[NDArray[np.uint16]], NDArray[np.float64]]:
-        """For each of READS and each of its values the leaves of each tree that are not ruled out, as bits; and what
-        the leaves say, tree by tree."""
+    @cached_property
+    def _left(self) -> tuple[list[NDArray[np.uint16]], NDArray[np.float64], NDArray[np.intp]]:
+        """For each of READS and each of its values the leaves of each tree that are not ruled out, as bits; what the
+        leaves say, tree by tree; and for all such bits the leftmost leaf."""
         import numpy as np  # noqa: PLC0415  as above
 
         left = [np.full((size, len(self.trees)), (1 << LEAVES) - 1, np.uint16) for size in SIZES]
@@ -114,7 +112,10 @@ class Scorer:
                 if tree.left[node] != node:
                     gone = sum(1 << place[leaf] for leaf in leaves[tree.left[node]])
                     left[reads][tree.limit[node] + 2 :, at] &= np.uint16(~gone & 0xFFFF)
-        return left, bits
+        leftmost = np.zeros(1 << LEAVES, np.intp)
+        for leaf in range(LEAVES):
+            leftmost[1 << leaf :: 2 << leaf] = leaf
+        return left, bits, leftmost
 
     def parts(self, values: NDArray[np.int16]) -> NDArray[np.float64]:
         """For each row what each comparison of READ says: all that the bits change by where a tree reads it.

@@ -6,97 +6,108 @@ question to all lists together, so one record more may change what others are. A
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carepost.people.engine.cleaning.columns import ODD, RANK, grown_by
+from carepost.people.engine.cleaning.columns import FEW, FREQUENT, LONG, RARE
 
 if TYPE_CHECKING:
-    import duckdb
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
-NAMES = {"forename": "forename_usual", "surname": "TRUE"}  # and whether one is a name, however few bear it
+    Ids = NDArray[np.int64]
+
+NAMES = ("forename", "surname")
 OWNED = ("phone", "email")
 COLUMNS = (*(f"{name}_rank" for name in NAMES), "forename_odd", *(f"{name}_own" for name in OWNED), "grown")
-HOW_RARE = (
-    f"SELECT name, {RANK} AS rank, NOT usual AND {ODD} AS odd FROM"
-    " (SELECT *, sum(bearers) OVER () AS every FROM {})"
-)
+NOBODY = -1
 
 
-def count(db: duckdb.DuckDBPyConnection, records: str) -> None:
-    """Make `borne_NAME` of a table of records: how many bear each name."""
-    for name in NAMES:
-        db.execute(f"CREATE OR REPLACE TABLE borne_{name} AS {_bearers(name, records)}")
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Once records came and went: how many bear each name, how rare and odd it is, and which are so no more."""
+
+    bearers: Ids
+    rank: NDArray[np.int32]
+    odd: NDArray[np.bool_]
+    changed: NDArray[np.bool_]
 
 
-def _bearers(name: str, records: str) -> str:
-    return (
-        f"SELECT {name} AS name, {NAMES[name]} AS usual, count(*) AS bearers FROM {records}"
-        f" WHERE {name} IS NOT NULL GROUP BY ALL"
-    )
+class Names:
+    """The names of a column: who bears each, and how many they are. What is settled holds once it is kept."""
+
+    def __init__(self, size: int, ids: Ids, borne: pa.ChunkedArray, usual: pa.ChunkedArray | None) -> None:
+        """`ids` are the records' numbers, below `size`. `usual`: whether a name is one, however few bear it."""
+        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+
+        coded = borne.combine_chunks().dictionary_encode()
+        codes = coded.indices.fill_null(NOBODY).to_numpy()
+        self._codes = np.full(size, NOBODY, np.int32)
+        self._codes[ids] = codes
+        self._code = {name: code for code, name in enumerate(coded.dictionary.to_pylist())}
+        self._usual = np.ones(len(self._code), np.bool_)
+        if usual is not None:
+            self._usual[codes[codes != NOBODY]] = usual.to_numpy()[codes != NOBODY]
+        self._bearers = np.bincount(codes[codes != NOBODY], minlength=len(self._code))
+
+    def settle(self, came: Mapping[str, bool], more: Counter[str]) -> Settled:
+        """How names stand once `more` bear them, or fewer; `came` says of new ones whether they are usual."""
+        import numpy as np  # noqa: PLC0415  as above
+
+        new = [name for name in more if name not in self._code]
+        self._code |= {name: len(self._code) + at for at, name in enumerate(new)}
+        usual = [came.get(name, True) for name in new]
+        self._usual = np.concatenate([self._usual, np.array(usual, np.bool_)])
+        self._bearers = np.concatenate([self._bearers, np.zeros(len(new), np.int64)])
+        after = self._bearers.copy()
+        after[self.codes(more)] += np.fromiter(more.values(), np.int64, len(more))
+        rank, odd = self._rarity(after)
+        rank_before, odd_before = self._rarity(self._bearers)
+        there = (self._bearers > 0) & (after > 0)
+        return Settled(after, rank, odd, there & ((rank != rank_before) | (odd != odd_before)))
+
+    def _rarity(self, bearers: Ids) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """RANK and ODD of `cleaning.columns`."""
+        import numpy as np  # noqa: PLC0415  as above
+
+        every = int(bearers.sum())
+        share = bearers / max(every, 1)
+        rank = np.where(share <= RARE, 2, np.where(share <= FREQUENT, 1, 0)).astype(np.int32)
+        return rank, ~self._usual & (every >= LONG) & ((bearers == 1) | (bearers * FEW <= every))
+
+    def codes(self, names: Iterable[str | None]) -> Ids:
+        """The number of each name, NOBODY for none."""
+        import numpy as np  # noqa: PLC0415  as above
+
+        return np.array([NOBODY if name is None else self._code[name] for name in names], np.int64)
+
+    def bearing(self, settled: Settled) -> Ids:
+        """The records whose name is another among all."""
+        import numpy as np  # noqa: PLC0415  as above
+
+        if not settled.changed.any():
+            return np.empty(0, np.int64)
+        return np.flatnonzero(np.append(settled.changed, False)[self._codes])
+
+    def keep(self, settled: Settled, came: Iterable[str | None], went: Ids) -> None:
+        """What was settled holds: these names came, in the order of their records' numbers, and those records went."""
+        import numpy as np  # noqa: PLC0415  as above
+
+        self._bearers = settled.bearers
+        self._codes[went] = NOBODY
+        self._codes = np.concatenate([self._codes, self.codes(came).astype(np.int32)])
 
 
-def settle(db: duckdb.DuckDBPyConnection, name: str) -> pa.Array:
-    """Make `bears_NAME`, its bearers once `incoming` came and `going` went; the names as rare as before no more."""
-    db.execute(
-        f"""CREATE OR REPLACE TEMP TABLE bears_{name} AS SELECT name, usual, sum(bearers)::BIGINT AS bearers FROM (
-            FROM borne_{name} UNION ALL {_bearers(name, "incoming")}
-            UNION ALL SELECT name, usual, -bearers FROM ({_bearers(name, "going")}))
-        GROUP BY name, usual HAVING sum(bearers) > 0"""
-    )
-    before, now = HOW_RARE.format(f"borne_{name}"), HOW_RARE.format(f"bears_{name}")
-    return (
-        db.execute(
-            f"""SELECT name FROM ({before}) AS before JOIN ({now}) AS now USING (name)
-            WHERE before.rank <> now.rank OR before.odd <> now.odd"""
-        )
-        .to_arrow_table()["name"]
-        .combine_chunks()
-    )
+def owned(records: Iterable[tuple[str | None, str | None]], values: Container[str | None]) -> dict[str, bool]:
+    """Of `values` of a telephone or e-mail whether all who give it were born on one day.
 
-
-def own(db: duckdb.DuckDBPyConnection, name: str) -> NDArray[np.int64]:
-    """Make `owns_NAME`: whose each value of `incoming` and `going` is now; the records of `giving` that it is news to.
-
-    `giving` has the records that give such a value, but for those that are going.
+    `records` has the value and the day of birth of all who may give one of them.
     """
-    db.execute(
-        f"""CREATE OR REPLACE TEMP TABLE owns_{name} AS
-            SELECT {name} AS value, coalesce(min(born) = max(born), FALSE) AS own FROM (
-                SELECT {name}, born FROM giving UNION ALL SELECT {name}, born FROM incoming)
-            WHERE {name} IN (SELECT {name} FROM incoming UNION ALL SELECT {name} FROM going) GROUP BY {name}"""
-    )
-    found: NDArray[np.int64] = db.execute(
-        f"SELECT id FROM giving JOIN owns_{name} ON value = {name} WHERE {name}_own <> own"
-    ).fetchnumpy()["id"]
-    return found
-
-
-def grown(db: duckdb.DuckDBPyConnection, records: str, today: date) -> NDArray[np.int64]:
-    """The records of a table whose person was a child when they came, and is grown."""
-    found: NDArray[np.int64] = db.execute(
-        f"SELECT id FROM {records} WHERE NOT grown AND born <= '{grown_by(today)}'"
-    ).fetchnumpy()["id"]
-    return found
-
-
-def tell(db: duckdb.DuckDBPyConnection, today: date) -> None:
-    """Give each record of `incoming` what was settled."""
-    for name in NAMES:
-        odd = ", forename_odd = now.odd" if name == "forename" else ""
-        db.execute(
-            f"UPDATE incoming SET {name}_rank = now.rank{odd} FROM ({HOW_RARE.format(f'bears_{name}')}) AS now"
-            f" WHERE now.name = incoming.{name}"
-        )
-    for name in OWNED:
-        db.execute(f"UPDATE incoming SET {name}_own = owns.own FROM owns_{name} AS owns WHERE value = {name}")
-    db.execute(f"UPDATE incoming SET grown = TRUE WHERE born <= '{grown_by(today)}'")
-
-
-def keep(db: duckdb.DuckDBPyConnection) -> None:
-    """What was settled holds from now on."""
-    for name in NAMES:
-        db.execute(f"CREATE OR REPLACE TABLE borne_{name} AS FROM bears_{name}")
+    days: dict[str, set[str]] = {}
+    for value, born in records:
+        if value is not None and value in values:
+            days.setdefault(value, set()).update([born] if born else [])
+    return {value: len(found) == 1 for value, found in days.items()}

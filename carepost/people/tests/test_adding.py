@@ -20,7 +20,8 @@ from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.clusters import Contradiction
 from carepost.people.engine.comparing import BLOCKING
 from carepost.people.engine.decisions import Decision
-from carepost.people.engine.index import Index, NoIndex
+from carepost.people.engine.judging import Records
+from carepost.people.engine.opened import Index, NoIndex
 from carepost.people.tests.lists import COLUMNS, as_source
 
 TODAY = date(2026, 11, 29)
@@ -245,7 +246,7 @@ def test_one_nhs_number_too_many_parts_what_was_one(folders: Iterator[Path]) -> 
 def test_what_fails_changes_nothing_in_memory_and_in_the_file(folders: Iterator[Path], monkeypatch) -> None:
     base = linked(source({("gp", "1"): JANE}), next(folders), [])
     with Index(base) as opened:
-        monkeypatch.setattr(index, "COMMIT", (*index.COMMIT, "SELECT error('power cut')"))
+        monkeypatch.setattr(index, "COMMIT", (*index.COMMIT, ("came", "SELECT error('power cut')")))
         with pytest.raises(duckdb.Error, match="power cut"):
             adding.add(opened, source({("gp", "2"): JANE}), TODAY)
         monkeypatch.undo()
@@ -270,14 +271,14 @@ def test_records_that_blocking_finds_share_a_key_and_no_others_do() -> None:
     with duckdb.connect() as db:
         as_source(db, tables(city(2_000, seed=4)))
         clean(db, "source", TODAY)
-        found = blocks.Keys(*blocks.read(db, blocks.keys("records")))
-        asked, ids = blocks.read(db, blocks.keys("records", blocks.ASKED))
-        places, met = found.find(asked)
-        pairs = {tuple(sorted(pair)) for pair in zip(ids[places].tolist(), met.tolist(), strict=True)}
+        every = db.execute("FROM records ORDER BY id").to_arrow_table()
+        pairs = set(zip(*(side.tolist() for side in blocks.given(db, every).within()), strict=True))
         joined = " UNION ".join(
             f"SELECT l.id, r.id FROM records AS l JOIN records AS r ON {rule} AND l.id < r.id"
             for rule in BLOCKING
         )
-        assert {pair for pair in pairs if pair[0] != pair[1]} == set(db.execute(joined).fetchall())
+        few = blocks.within(Records(every).values)
+        assert set(zip(*(side.tolist() for side in few), strict=True)) == pairs
+        assert pairs == set(db.execute(joined).fetchall())
     with pytest.raises(ValueError, match="equal columns"):
         blocks.sides("l.dob = r.dob OR l.nhs = r.nhs")

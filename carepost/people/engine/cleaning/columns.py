@@ -23,7 +23,8 @@ RARE, FREQUENT = 0.0005, 0.005
 # Of `bearers` of a name among `every` record: how rare it is, 2 for a rare one, 1, and 0 for a frequent one.
 RANK = f"CASE WHEN bearers / every <= {RARE} THEN 2 WHEN bearers / every <= {FREQUENT} THEN 1 ELSE 0 END"
 # Hardly anybody bears it, in lists that are long enough to say so: perhaps no name, but a slip of the pen.
-ODD = "every >= 5000 AND (bearers = 1 OR bearers * 50000 <= every)"
+LONG, FEW = 5_000, 50_000  # records from which on it is told; and of how many one may bear it
+ODD = f"every >= {LONG} AND (bearers = 1 OR bearers * {FEW} <= every)"
 GROWN_YEARS = 18
 # The names that a forename may stand for as 64 bits: no bit in common, no name in common.
 BITS = "list_reduce(list_transform(likes, lambda name: 1::UBIGINT << (hash(name) % 64)), lambda a, b: a | b)"

@@ -1,0 +1,131 @@
+"""What DuckDB's functions find, for columns in memory: those that the comparisons use.
+
+DuckDB compares words byte by byte, so what is told of two words is told of their UTF-8 here too. Each function is
+given its columns and which rows are `known`; of other rows it may say what it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+
+def _of_each(work: Callable[..., Any], kind: str) -> Callable[..., Array]:
+    """A function of columns from one of values, which is asked for known rows alone."""
+
+    def column(*each: Any, known: Any) -> Array:
+        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+
+        rows = np.shape(known)
+        places = np.flatnonzero(known)
+        asked = (one[places].tolist() if np.ndim(one) else [one] * len(places) for one in each)
+        found = np.full(rows, "", object) if kind == "O" else np.zeros(rows, kind)
+        found[places] = [work(*values) for values in zip(*asked, strict=True)]
+        return found
+
+    return column
+
+
+def _of_words(measure: str, kind: str, **how: Any) -> Callable[..., Array]:
+    """How far two words are from each other, or how near, of known rows alone."""
+
+    def column(one: Any, other: Any, *, known: Any) -> Array:
+        import numpy as np  # noqa: PLC0415  as above
+        from rapidfuzz import distance, process  # noqa: PLC0415  as above
+
+        found = np.zeros(np.shape(known), kind)
+        places = np.flatnonzero(known)
+        words = [side[places].tolist() for side in (one, other)]
+        if not "".join(map("".join, words)).isascii():
+            words = [[each.encode() for each in side] for side in words]
+        scorer = getattr(distance, measure)
+        told = scorer.similarity if measure == "JaroWinkler" else scorer.distance
+        found[places] = process.cpdist(*words, scorer=told, dtype=np.dtype(kind).type, scorer_kwargs=how)
+        return found
+
+    return column
+
+
+def _any_of(one: list[str], other: list[str]) -> bool:
+    return any(item in other for item in one)
+
+
+def _part(text: str, between: str, which: int) -> str:
+    parts = text.split(between)
+    return parts[which - 1] if 0 < which <= len(parts) else ""
+
+
+def whole(data: Any, *, known: Any) -> Array:
+    import numpy as np  # noqa: PLC0415  as above
+
+    return np.asarray(data).astype(np.int64)
+
+
+def _plain(work: str) -> Callable[..., Array]:
+    """A function of NumPy, which is asked for all rows."""
+
+    def column(*each: Any, known: Any) -> Array:
+        import numpy as np  # noqa: PLC0415  as above
+
+        return np.asarray(getattr(np, work)(*each))
+
+    return column
+
+
+def rounded(number: Any, places: Any, *, known: Any) -> Array:
+    """Halves away from nought, as DuckDB rounds."""
+    import numpy as np  # noqa: PLC0415  as above
+
+    bigger = np.asarray(number) * 10.0**places
+    cut = np.trunc(bigger)
+    return np.asarray((cut + np.where(abs(bigger - cut) >= 0.5, np.sign(bigger), 0)) / 10.0**places)
+
+
+def _calendar(part: str) -> Callable[..., Array]:
+    """Year, month or day of a day, which is the number of days since 1970."""
+
+    def column(days: Any, *, known: Any) -> Array:
+        import numpy as np  # noqa: PLC0415  as above
+
+        dates = np.asarray(days).astype("datetime64[D]")
+        months = dates.astype("datetime64[M]")
+        if part == "day":
+            return np.asarray((dates - months.astype("datetime64[D]")).astype(np.int64) + 1)
+        number = months.astype(np.int64)
+        return np.asarray(number % 12 + 1 if part == "month" else number // 12 + 1970)
+
+    return column
+
+
+ALL: dict[str, Callable[..., Array]] = {
+    "=": _plain("equal"),
+    "<>": _plain("not_equal"),
+    "<": _plain("less"),
+    "<=": _plain("less_equal"),
+    ">": _plain("greater"),
+    ">=": _plain("greater_equal"),
+    "-": _plain("subtract"),
+    "&": _plain("bitwise_and"),
+    "//": _plain("floor_divide"),  # of numbers from 0, where it is DuckDB's
+    "+": _plain("add"),
+    "abs": _plain("abs"),
+    "round": rounded,
+    "year": _calendar("year"),
+    "month": _calendar("month"),
+    "day": _calendar("day"),
+    "length": _of_each(len, "i8"),
+    "array_extract": _of_each(lambda text, at: text[at - 1 : at], "O"),
+    "starts_with": _of_each(str.startswith, "?"),
+    "contains": _of_each(lambda text, part: part in text, "?"),
+    "split_part": _of_each(_part, "O"),
+    "list_contains": _of_each(lambda items, item: item in items, "?"),
+    "list_has_any": _of_each(_any_of, "?"),
+    "jaro_winkler_similarity": _of_words("JaroWinkler", "f8"),
+    "damerau_levenshtein": _of_words("DamerauLevenshtein", "i4"),
+    "hamming": _of_words("Hamming", "i4", pad=False),
+}

@@ -1,0 +1,190 @@
+"""The SQL of the comparisons in memory: what DuckDB finds, of any words, and of NULL."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carepost.people.engine import linking, pairing
+from carepost.people.engine.city.making import city, tables
+from carepost.people.engine.cleaning import rows, telephones
+from carepost.people.engine.cleaning.columns import clean
+from carepost.people.engine.comparing import COMPARISONS
+from carepost.people.engine.costs import Costs
+from carepost.people.engine.formulas import Column, Program, Unreadable
+from carepost.people.engine.judging import Judge, Records
+from carepost.people.engine.model import default
+from carepost.people.engine.standing import COLUMNS
+from carepost.people.tests.lists import as_source
+
+TODAY = date(2026, 11, 29)
+NUMBERS, WORDS, DAYS = (
+    [1, 0, None, 5],
+    ["anna", "ann", None, "ánna"],
+    [date(1961, 5, 4), None, date(1961, 4, 5)],
+)
+# A row for each way in which SQL is used by the comparisons.
+SQL = [
+    "a = b", "a <> b", "a < b", "a <= b", "a > b", "a >= b", "a = 1 AND b = 1", "a = 1 OR b = 1", "NOT a = 1",
+    "a IS NULL", "a IS NOT NULL", "a IN (1, 5)", "a NOT IN (1, 5)", "NOT a IN (1)", "a IN (1, NULL)", "coalesce(a, b)",
+    "coalesce(a = b, FALSE)", "least(a, b)", "greatest(a, b)", "CASE WHEN a = b THEN 2 WHEN a > b THEN 1 END",
+    "CASE WHEN a = b THEN 2 ELSE b END", "CASE a WHEN 1 THEN 1.5 WHEN 5 THEN -2.25 ELSE 0 END", "abs(a - b)", "a // 3",
+    "a + b", "a & b", "CAST(a = b AS INTEGER)", "round(jaro_winkler_similarity(v, w), 2)", "v = w",
+    "v <> w", "length(v)", "v[1]",
+    "v[1] = w[1]", "starts_with(v, 'an')", "contains(v, w)", "split_part(v, 'n', 2)", "split_part(v, 'n', 9)",
+    "jaro_winkler_similarity(v, w) > 0.9", "damerau_levenshtein(v, w)", "v IS NULL OR w IS NULL", "d = e", "d > e",
+    "year(d)", "month(d)", "day(d)", "list_contains(m, v)", "list_has_any(m, n)", "TRUE", "a = 1 AND TRUE",
+    "CASE WHEN v = 'ann' THEN 'short' ELSE 'long' END", "greatest(d, e) = d",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def every() -> pa.Table:
+    """Each two numbers, words, days and lists beside each other, NULL among them."""
+    lists = [["anna", "ann"], [], None, ["mary"]]
+    pairs = [(one, other) for one in range(4) for other in range(4)]
+    columns = {"a": NUMBERS, "v": WORDS, "d": [*DAYS, DAYS[0]], "m": lists}
+    types = {"a": pa.int64(), "v": pa.string(), "d": pa.date32(), "m": pa.list_(pa.string())}
+    second = {"a": "b", "v": "w", "d": "e", "m": "n"}
+    made = {
+        name: pa.array([values[one] for one, _ in pairs], types[name]) for name, values in columns.items()
+    }
+    more = {
+        second[name]: pa.array([values[two] for _, two in pairs], types[name])
+        for name, values in columns.items()
+    }
+    return pa.table(made | more)
+
+
+@pytest.mark.parametrize("sql", SQL)
+def test_each_way_of_sql_is_as_duckdb_has_it(sql: str, every: pa.Table) -> None:
+    with duckdb.connect() as db:
+        wanted = [each for (each,) in db.execute(f"SELECT {sql} FROM every").fetchall()]
+        program = Program()
+        program.add(db, {"found": sql})
+    records = Records(every)
+    found = program.run(records.__getitem__)["found"]
+    data, known = (np.broadcast_to(each, len(wanted)).tolist() for each in (found.data, found.known))
+    assert [value if is_known else None for value, is_known in zip(data, known, strict=True)] == [
+        pytest.approx(float(each)) if isinstance(each, float | Decimal) else each for each in wanted
+    ]
+
+
+def test_what_is_not_known_in_memory_is_said_and_no_formula_is_worked_out_twice() -> None:
+    program = Program()
+    with duckdb.connect() as db:
+        for sql in ("reverse(v) = w", "CAST(a AS VARCHAR)", "a ="):
+            with pytest.raises(Unreadable):
+                program.add(db, {"found": sql})
+        program.add(db, {"one": "length(v) > 3 AND a = 1"})
+        steps = len(program.steps)
+        program.add(db, {"other": "one OR NOT (length(v) > 3)"})
+    assert len(program.steps) == steps + 2
+    assert program.columns == ["v", "a"]
+
+
+NAME = st.one_of(st.none(), st.sampled_from(["anna", "ann", "a", "marek", "mark"]), st.text(max_size=6))
+PHONE = st.sampled_from([None, "+447700900123", "+441632960001", "7"])
+MAIL = st.one_of(st.none(), st.sampled_from(["anna@x.org", "mark.b@x.org"]), st.text(max_size=8))
+DAY = st.one_of(
+    st.none(),
+    st.dates(date(1909, 1, 1), TODAY),
+    st.sampled_from([date(1961, 4, 5), date(1961, 5, 4), date(1961, 1, 1)]),
+)
+LIST = st.one_of(st.none(), st.lists(st.sampled_from(["anna", "ann", "mark", "o"]), max_size=3))
+FLAG, RANK = st.booleans(), st.one_of(st.none(), st.integers(0, 2))
+KINDS: dict[str, tuple[st.SearchStrategy, pa.DataType]] = {
+    **dict.fromkeys(
+        ("forename", "surname", "forename_sound", "surname_sound", "street"), (NAME, pa.string())
+    ),
+    **dict.fromkeys(("likes", "surname_parts"), (LIST, pa.list_(pa.string()))),
+    **dict.fromkeys(("forename_rank", "surname_rank"), (RANK, pa.int32())),
+    **dict.fromkeys(("forename_odd", "grown", "first_january", "phone_own", "email_own"), (FLAG, pa.bool_())),
+    **dict.fromkeys(
+        ("list", "flat", "house", "postcode", "nhs", "sex"), (st.sampled_from([None, "1", "2"]), pa.string())
+    ),
+    "likes_bits": (st.one_of(st.none(), st.integers(0, 7)), pa.uint64()),
+    "phone": (PHONE, pa.string()),
+    "email": (MAIL, pa.string()),
+    "dob": (DAY, pa.date32()),
+}
+RECORDS = st.lists(
+    st.fixed_dictionaries({name: kind for name, (kind, _) in KINDS.items()}), min_size=2, max_size=6
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(RECORDS)
+def test_records_of_whatever_words_stand_to_each_other_as_the_query_says(made: list[dict]) -> None:
+    columns = {name: pa.array([each[name] for each in made], kind) for name, (_, kind) in KINDS.items()}
+    born = pa.array([each["dob"] and each["dob"].isoformat() for each in made], pa.string())
+    table = pa.table({"id": pa.array(range(len(made)), pa.int64()), "born": born, **columns})
+    one, other = np.triu_indices(len(made), 1)
+    with duckdb.connect() as db:
+        db.register("made", table)
+        db.execute("CREATE TABLE records AS FROM made")
+        db.execute(
+            "CREATE TABLE found AS SELECT a.id AS l, b.id AS r, 0 AS rule FROM made a JOIN made b ON a.id < b.id"
+        )
+        pairing.compare(db)
+        wanted = db.execute("SELECT way, nhs, twins FROM compared ORDER BY l, r").fetchall()
+        told, way = Judge(db, default(), Costs()).compare(Records(table), one, other)
+    assert list(zip(way.tolist(), told["nhs"].tolist(), told["twins"].tolist(), strict=True)) == wanted
+
+
+def test_a_city_is_compared_weighed_and_judged_as_the_queries_do_it() -> None:
+    with duckdb.connect() as db:
+        as_source(db, tables(city(3_000, seed=9)))
+        clean(db, "source", TODAY)
+        records = Records(db.execute("FROM records ORDER BY id").to_arrow_table())
+        pairing.find(db)
+        linking.judge(db, default(), Costs())
+        names = [each.name for each in COMPARISONS]
+        wanted = db.execute(
+            f"SELECT l, r, weight, verdict, {', '.join(names)}, named, twins FROM pairs ORDER BY l, r"
+        ).fetchall()
+        found = db.execute("SELECT l, r FROM found ORDER BY l, r").fetchnumpy()
+        weighed = Judge(db, default(), Costs()).weigh(records, found["l"], found["r"])
+    columns = (weighed.one, weighed.other, weighed.weight, weighed.verdict)
+    told = (weighed.levels(name) for name in (*names, "named", "twins"))
+    assert list(zip(*(each.tolist() for each in columns), *told, strict=True)) == wanted
+    assert len(wanted) > 1_000
+
+
+@pytest.mark.parametrize("foreign", [False, True])
+def test_records_are_cleaned_in_memory_as_by_columns(foreign: bool) -> None:
+    with duckdb.connect() as db:
+        as_source(db, tables(city(2_000, seed=5)))
+        clean(db, "source", TODAY, foreign=foreign)
+        source = db.execute("SELECT * EXCLUDE person FROM source").to_arrow_table()
+        found = rows.clean(source, TODAY, foreign=foreign)
+        left = {*COLUMNS, "likes_bits"} - {"grown"}
+        names = [name for name in found if name not in left]
+        wanted = db.execute(f"SELECT {', '.join(names)} FROM records ORDER BY id").fetchall()
+        kept = {each[0] for each in db.execute("DESCRIBE records").fetchall()} - left - {"id"}
+    assert kept == set(names)
+    assert sorted(zip(*(found[name] for name in names), strict=True), key=lambda row: row[:2]) == wanted
+
+
+@given(st.from_regex(telephones.AS_USUAL, fullmatch=True), st.sets(st.integers(1, 12)))
+def test_a_number_in_the_usual_way_is_what_all_rules_find(number: str, gaps: set[int]) -> None:
+    written = "".join(f" {sign}" if at in gaps else sign for at, sign in enumerate(number))
+    assert telephones.clean(written) == telephones.by_all_rules(written)
+
+
+def test_a_column_that_is_one_value_for_all_rows_is_enough() -> None:
+    program = Program()
+    with duckdb.connect() as db:
+        program.add(db, {"found": "CASE WHEN a > b THEN a ELSE b END"})
+    given_to = {
+        "a": Column(np.array([1, 4]), np.array([True, True])),
+        "b": Column(np.int64(3), np.bool_(True)),
+    }
+    assert program.run(given_to.__getitem__)["found"].data.tolist() == [3, 4]
