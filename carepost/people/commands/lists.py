@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,6 +56,13 @@ EngineOption = Annotated[
 TrainOption = Annotated[
     bool, typer.Option("--train/--no-train", help="Try what NHS numbers teach, where there are enough.")
 ]
+FamiliesOption = Annotated[
+    bool,
+    typer.Option(
+        "--families/--no-families",
+        help="Whether families may stand on the lists; without, every column that all lists have is compared.",
+    ),
+]
 
 
 @private
@@ -69,6 +77,7 @@ def lists(
     columns: ColumnsOption = None,
     train: TrainOption = True,
     engine: EngineOption = Engine.DUCKDB,
+    families: FamiliesOption = True,
 ) -> None:
     """Find who is one person on several lists, and say why. `carepost link LIST...` is short for it.
 
@@ -79,7 +88,8 @@ def lists(
     _check(files, out, engine)
     with progress.shown() as stages:
         read_in = _read(files, columns, stages)
-    read_in = _shown(read_in, truth)
+    also = {} if families else reading.others(read_in, truth)
+    read_in = _shown(read_in, truth, also)
     if not yes and not typer.confirm("Are the columns right?", default=True, err=True):
         refuse("Rename the columns in the lists, or say with --columns what each is, and run this again.")
     import duckdb  # noqa: PLC0415  loads what only a linkage needs
@@ -87,12 +97,16 @@ def lists(
     before = mended(lambda: runs.before(since), NoRun, UnreadableReview) if since else None
     with duckdb.connect() as db:
         with progress.shown() as stages:
-            run = _run(db, read_in, truth, review, before, stages=stages, train=train, engine=engine)
+            linking = _linking(also, train=train, families=families)
+            run = _run(
+                db, read_in, truth, review, before, stages=stages, also=also, link=linking, engine=engine
+            )
             stages.at(f"Writing {out}")
             mended(lambda: _write(db, run, out), writing.FolderInUse)
         found = len(run.named.ids)
         say(f"{run.linked.why}\n{len(run.ids):,} records are {found:,} person{'' if found == 1 else 's'}.")
         _tell_changes(run, out)
+        _tell_fitting(db, run.linked)
         _tell(db, run.linked, out, scored=truth is not None)
 
 
@@ -121,9 +135,9 @@ def _read(files: list[Path], columns: Path | None, stages: Progress) -> list[ALi
     return found
 
 
-def _shown(read_in: list[AList], truth: str | None) -> list[AList]:
+def _shown(read_in: list[AList], truth: str | None, also: Mapping[str, str]) -> list[AList]:
     """The lists without the columns that tell nobody from anybody, after it was said what each was taken for."""
-    show(read_in)
+    show(read_in, also)
     kept = [each.without(each.useless) for each in read_in]
     if truth and not any(truth in each.headers for each in kept):
         refuse(
@@ -145,14 +159,15 @@ def _run(
     before: Before | None,
     *,
     stages: Progress,
-    train: bool,
+    also: Mapping[str, str],
+    link: Callable[..., Linked],
     engine: Engine,
 ) -> Run:
     from carepost.people.engine.cleaning.columns import clean  # noqa: PLC0415  loads what only a linkage needs
     from carepost.people.engine.clusters import Contradiction  # noqa: PLC0415
-    from carepost.people.engine.linking import link  # noqa: PLC0415
+    from carepost.people.engine.single.learning import TooFew  # noqa: PLC0415
 
-    db.register("read_in", reading.source(read_in, truth))
+    db.register("read_in", reading.source(read_in, truth, also))
     db.execute("CREATE TABLE source AS SELECT * FROM read_in")
     db.unregister("read_in")
     today = clock.today()
@@ -161,12 +176,21 @@ def _run(
     decided, pairs = _decisions(db, review, before)
     same, different = pairs["same"], pairs["different"]
     linked = mended(
-        lambda: link(db, train=train, engine=engine, same=same, different=different, tell=stages.at),
+        lambda: link(db, engine=engine, same=same, different=different, tell=stages.at),
         Contradiction,
         NoSpark,
+        TooFew,
     )
     read_as = {each.name: each.mapping for each in read_in}
     return Run(linked, runs.named(db, linked.persons, before), today, read_as, decided, before)
+
+
+def _linking(also: Mapping[str, str], *, train: bool, families: bool) -> Callable[..., Linked]:
+    """What links: with the model of families, or by every column where there are none."""
+    from carepost.people.engine import linking  # noqa: PLC0415  loads what only a linkage needs
+    from carepost.people.engine.single.linking import link  # noqa: PLC0415  as above
+
+    return partial(linking.link, train=train) if families else partial(link, others=also)
 
 
 def _decisions(
@@ -194,12 +218,22 @@ def _tell_changes(run: Run, out: Path) -> None:
     say(f"Since run {run.before.number}: {told}. Person by person: {out / 'changes.csv'}.")
 
 
-def show(read_in: list[AList]) -> None:
-    """Say what each column of each list was taken for."""
+def _tell_fitting(db: duckdb.DuckDBPyConnection, linked: Linked) -> None:
+    from carepost.people.engine.single.fitting import unlike  # noqa: PLC0415  loads what only a linkage needs
+
+    if linked.model.is_of_families and (why := unlike(db)):
+        say(f"{why}: if no families stand on these lists, --no-families compares all their columns.")
+
+
+def show(read_in: list[AList], also: Mapping[str, str] | None = None) -> None:
+    """Say what each column of each list was taken for; `also` are those that are compared as they are."""
     for each in read_in:
         taken = ", ".join(f"{field} from “{header}”" for field, header in each.mapping.items())
-        left = ", ".join(header for header in each.headers if header not in each.mapping.values())
-        say(f"{each.name}: {each.count:,} records; {taken}.{f' Not used: {left}.' if left else ''}")
+        rest = [header for header in each.headers if header not in each.mapping.values()]
+        used = reading.named(rest, also or {})
+        told = f" Compared as they are: {', '.join(used)}." if used else ""
+        left = ", ".join(header for header in rest if header not in used)
+        say(f"{each.name}: {each.count:,} records; {taken}.{told}{f' Not used: {left}.' if left else ''}")
         for header in each.all_one_value:
             left_out = header in map(each.mapping.get, each.useless)
             so = "it is left out" if left_out else "it tells nobody from anybody"
@@ -247,6 +281,6 @@ def _tell_truth(db: duckdb.DuckDBPyConnection, linked: Linked, known: list[tuple
         f" pairwise F1 {found.pairwise_f1:.4f}, cluster F1 {found.cluster_f1:.4f};"
         f" {found.found - found.right:,} pairs joined wrongly, {found.true - found.right:,} missed."
     )
-    for what, kinds in by_kind(db, linked.persons, known).items():
+    for what, kinds in by_kind(db, linked.persons, known, families=linked.model.is_of_families).items():
         for kind, count in kinds.items():
             say(f"  {count:>7,} {what}: {kind}")

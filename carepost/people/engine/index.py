@@ -145,6 +145,11 @@ class Index:
         import duckdb  # noqa: PLC0415  loads what only a linkage needs
         import numpy as np  # noqa: PLC0415  as above
 
+        if (folder / "model.json").exists() and not model.read(folder / "model.json").is_of_families:
+            raise NoIndex(
+                f"{folder} was linked with --no-families, and what one record more teaches changes all weights."
+                f" Link its lists in full again: carepost link LIST... --no-families --since {folder}"
+            )
         if not (folder / FILE).exists():
             raise NoIndex(
                 f"{folder} has no {FILE}: link its lists with this version of Carepost, then add to them."
