@@ -16,9 +16,8 @@ from carepost.people.engine.cleaning import dates
 if TYPE_CHECKING:
     import duckdb
 
-NAMES_HELD = (
-    0.5  # of the records: a column that holds so many surnames is a whole name, which is compared already
-)
+# Of the records: a column that holds so many surnames is a whole name, which is compared already.
+NAMES_HELD = 0.5
 
 
 class Kind(Enum):

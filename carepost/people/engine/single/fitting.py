@@ -29,5 +29,5 @@ def unlike(db: duckdb.DuckDBPyConnection) -> str:
         FROM housed"""
     ).fetchone() or (0, 0)
     if housed >= LEAST_RECORDS and kin < FEW * housed:
-        return f"Of {housed:,} records with an address, {kin:,} share it with somebody of their surname"
+        return f"Of {housed:,} records with an address, {kin:,} share it with a namesake born on another day"
     return ""
