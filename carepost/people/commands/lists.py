@@ -12,11 +12,13 @@ import typer
 from carepost.core import clock
 from carepost.core.saying import mended, refuse, say
 from carepost.core.spark import Engine, NoSpark, check
-from carepost.people.commands import progress
-from carepost.people.commands.options import OutOption
+from carepost.people.commands import progress, singles
+from carepost.people.commands.options import USUAL, LookOption, MissedOption, OutOption, WrongOption
 from carepost.people.commands.private import private
 from carepost.people.commands.progress import Progress
+from carepost.people.commands.singles import NoFamiliesOption
 from carepost.people.engine import decisions, lasting, reading, runs, writing
+from carepost.people.engine.costs import Costs, CostsDoNotFit
 from carepost.people.engine.decisions import Decision, UnreadableReview
 from carepost.people.engine.files import UnreadableList
 from carepost.people.engine.reading import AList
@@ -56,13 +58,6 @@ EngineOption = Annotated[
 TrainOption = Annotated[
     bool, typer.Option("--train/--no-train", help="Try what NHS numbers teach, where there are enough.")
 ]
-FamiliesOption = Annotated[
-    bool,
-    typer.Option(
-        "--families/--no-families",
-        help="Whether families may stand on the lists; without, every column that all lists have is compared.",
-    ),
-]
 
 
 @private
@@ -77,7 +72,10 @@ def lists(
     columns: ColumnsOption = None,
     train: TrainOption = True,
     engine: EngineOption = Engine.DUCKDB,
-    families: FamiliesOption = True,
+    no_families: NoFamiliesOption = False,
+    wrong_merge: WrongOption = USUAL.wrong,
+    missed_link: MissedOption = USUAL.missed,
+    look: LookOption = USUAL.look,
 ) -> None:
     """Find who is one person on several lists, and say why. `carepost link LIST...` is short for it.
 
@@ -86,9 +84,10 @@ def lists(
     Example: carepost link lists gp.csv housing.xlsx food.csv -o linked
     """
     _check(files, out, engine)
+    costs = mended(lambda: Costs(wrong_merge, missed_link, look), CostsDoNotFit)
     with progress.shown() as stages:
         read_in = _read(files, columns, stages)
-    also = {} if families else reading.others(read_in, truth)
+    also = reading.others(read_in, truth) if no_families else {}
     read_in = _shown(read_in, truth, also)
     if not yes and not typer.confirm("Are the columns right?", default=True, err=True):
         refuse("Rename the columns in the lists, or say with --columns what each is, and run this again.")
@@ -97,17 +96,11 @@ def lists(
     before = mended(lambda: runs.before(since), NoRun, UnreadableReview) if since else None
     with duckdb.connect() as db:
         with progress.shown() as stages:
-            linking = _linking(also, train=train, families=families)
-            run = _run(
-                db, read_in, truth, review, before, stages=stages, also=also, link=linking, engine=engine
-            )
+            link = singles.linking(costs, also, train=train, no_families=no_families)
+            run = _run(db, read_in, truth, review, before, stages=stages, also=also, link=link, engine=engine)
             stages.at(f"Writing {out}")
             mended(lambda: _write(db, run, out), writing.FolderInUse)
-        found = len(run.named.ids)
-        say(f"{run.linked.why}\n{len(run.ids):,} records are {found:,} person{'' if found == 1 else 's'}.")
-        _tell_changes(run, out)
-        _tell_fitting(db, run.linked)
-        _tell(db, run.linked, out, scored=truth is not None)
+        _tell(db, run, out, scored=truth is not None)
 
 
 def _check(files: list[Path], out: Path, engine: Engine) -> None:
@@ -185,14 +178,6 @@ def _run(
     return Run(linked, runs.named(db, linked.persons, before), today, read_as, decided, before)
 
 
-def _linking(also: Mapping[str, str], *, train: bool, families: bool) -> Callable[..., Linked]:
-    """What links: with the model of families, or by every column where there are none."""
-    from carepost.people.engine import linking  # noqa: PLC0415  loads what only a linkage needs
-    from carepost.people.engine.single.linking import link  # noqa: PLC0415  as above
-
-    return partial(linking.link, train=train) if families else partial(link, others=also)
-
-
 def _decisions(
     db: duckdb.DuckDBPyConnection, review: Path | None, before: Before | None
 ) -> tuple[list[Decision], dict[str, list[Pair]]]:
@@ -218,13 +203,6 @@ def _tell_changes(run: Run, out: Path) -> None:
     say(f"Since run {run.before.number}: {told}. Person by person: {out / 'changes.csv'}.")
 
 
-def _tell_fitting(db: duckdb.DuckDBPyConnection, linked: Linked) -> None:
-    from carepost.people.engine.single.fitting import unlike  # noqa: PLC0415  loads what only a linkage needs
-
-    if linked.model.is_of_families and (why := unlike(db)):
-        say(f"{why}: if no families stand on these lists, --no-families compares all their columns.")
-
-
 def show(read_in: list[AList], also: Mapping[str, str] | None = None) -> None:
     """Say what each column of each list was taken for; `also` are those that are compared as they are."""
     for each in read_in:
@@ -240,7 +218,11 @@ def show(read_in: list[AList], also: Mapping[str, str] | None = None) -> None:
             say(f"{each.name}: “{header}” holds one value in every record, so {so}.")
 
 
-def _tell(db: duckdb.DuckDBPyConnection, linked: Linked, out: Path, *, scored: bool) -> None:
+def _tell(db: duckdb.DuckDBPyConnection, run: Run, out: Path, *, scored: bool) -> None:
+    linked, found = run.linked, len(run.named.ids)
+    say(f"{linked.why}\n{len(run.ids):,} records are {found:,} person{'' if found == 1 else 's'}.")
+    _tell_changes(run, out)
+    singles.tell(db, linked)
     (count,) = db.execute("SELECT count(*) FROM pairs WHERE verdict IN ('joined', 'review')").fetchone() or (
         0,
     )

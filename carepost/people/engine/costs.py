@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp2, log2
+from math import exp2, isfinite, log2
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,13 +11,40 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+LEAST_WEIGHT = -12.0  # bits; pairs of less are not kept: nothing that follows would look at them
+
+
+class CostsDoNotFit(ValueError):
+    """Costs by which nobody could decide; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """In units of one missed link: somebody is called twice. A wrong merge shows one person's needs as another's."""
+    """In units of one missed link: somebody is called twice. A wrong merge shows one person's needs as another's.
+
+    Raises CostsDoNotFit where a cost is nothing, or where a look never pays or always does.
+    """
 
     wrong: float = 3.0
     missed: float = 1.0
     look: float = 0.15  # a person's minute with the two records
+
+    def __post_init__(self) -> None:
+        if not all(isfinite(cost) and cost > 0 for cost in (self.wrong, self.missed, self.look)):
+            raise CostsDoNotFit("Each cost must be a number above 0.")
+        most = self.wrong * self.missed / (self.wrong + self.missed)
+        if self.look >= most:
+            raise CostsDoNotFit(
+                f"A look that costs {self.look:g} would never pay, since the mistakes that it prevents cost less:"
+                f" with a wrong merge at {self.wrong:g} and a missed link at {self.missed:g} it must cost"
+                f" less than {most:g}."
+            )
+        if self.nothing < LEAST_WEIGHT:
+            least = self.missed * probability(LEAST_WEIGHT)
+            raise CostsDoNotFit(
+                f"A look that costs {self.look:g} would pay for records that share next to nothing:"
+                f" with a missed link at {self.missed:g} it must cost at least {least:.2g}."
+            )
 
     @property
     def sure(self) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carepost.people.engine import pairing, scorer, splinking, training
 from carepost.people.engine.clusters import Pair, Pairs, grouped
 from carepost.people.engine.comparing import COMPARISONS, NHS
-from carepost.people.engine.costs import Costs
+from carepost.people.engine.costs import LEAST_WEIGHT, Costs
 from carepost.people.engine.model import Model, default
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 TWINS = "twins"  # of `pairs`: never joined unasked (ADR 18)
 LEARNT = "learnt"
-KEPT = -12.0  # pairs of less weight than this are not kept: nothing that follows would look at them
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) 
             {levels}, {", ".join(scorer.BESIDE)}, twins
         FROM (SELECT *, round(bits + CASE nhs WHEN 1 THEN {numbers["same"].weight}
                 WHEN 0 THEN {numbers["other"].weight} ELSE 0 END, 6) AS weight
-            FROM compared JOIN ways USING (way)) WHERE weight >= {KEPT}"""
+            FROM compared JOIN ways USING (way)) WHERE weight >= {LEAST_WEIGHT}"""
     )
 
 

@@ -256,3 +256,27 @@ def test_a_run_that_is_killed_leaves_all_or_nothing(seen: str, lists: list[Path]
     running.send_signal(signal.SIGKILL)
     running.wait()
     assert not (tmp_path / "out").exists() or {file.name for file in (tmp_path / "out").iterdir()} == OUTPUTS
+
+
+def test_a_wrong_merge_may_cost_more_and_adding_goes_on_with_it(
+    lists: list[Path], out: Path, tmp_path: Path
+) -> None:
+    careful = tmp_path / "careful"
+    words = ("--yes", "--no-train", "--wrong-merge", 100)
+    done = carepost_link(*lists, "-o", careful, *words)
+    assert done.exit_code == 0, done.output
+    assert "a wrong merge 100, a missed link 1, a look 0.15" in (careful / "card.html").read_text()
+    usual, asked = (pq.read_table(each / "links.parquet")["verdict"].to_pylist() for each in (out, careful))
+    assert asked.count("sure") < usual.count("sure")
+    joined = [pq.read_table(each / "persons.parquet")["person_id"].to_pylist() for each in (out, careful)]
+    assert len(set(joined[1])) > len(set(joined[0])), "fewer records are joined unasked"
+    added = carepost_link("add", careful, lists[0], "--yes")
+    assert added.exit_code == 0, added.output
+    assert pq.read_table(careful / "links.parquet")["verdict"].to_pylist() == asked
+
+
+def test_costs_that_do_not_fit_are_refused_before_anything_is_read(lists: list[Path], tmp_path: Path) -> None:
+    done = carepost_link(*lists, "-o", tmp_path / "out", "--yes", "--look", 2)
+    assert done.exit_code != 0
+    assert "A look that costs 2 would never pay" in done.output
+    assert not (tmp_path / "out").exists()

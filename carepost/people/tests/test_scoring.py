@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carepost.people.engine.costs import Costs, probability
+from carepost.people.engine.costs import Costs, CostsDoNotFit, probability
 from carepost.people.engine.scoring import made_one, score, within_households
 
 
@@ -39,3 +39,29 @@ def test_thresholds_follow_from_the_costs() -> None:
         0.95,
     ]
     assert Costs(wrong=30).sure > costs.sure
+
+
+@pytest.mark.parametrize(
+    ("wrong", "missed", "look", "why"),
+    [
+        (0.0, 1.0, 0.15, "must be a number above 0"),
+        (3.0, -1.0, 0.15, "must be a number above 0"),
+        (float("nan"), 1.0, 0.15, "must be a number above 0"),
+        (3.0, 1.0, 0.75, "it must cost less than 0.75"),
+        (3.0, 10.0, 5.0, "it must cost less than 2.30769"),
+        (3.0, 1.0, 0.0002, "it must cost at least 0.00024"),
+    ],
+)
+def test_costs_by_which_nobody_could_decide_are_refused(
+    wrong: float, missed: float, look: float, why: str
+) -> None:
+    with pytest.raises(CostsDoNotFit, match=why):
+        Costs(wrong, missed, look)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "missed", "look"), [(3, 1, 0.7499), (3, 1, 0.00025), (1000, 1, 0.9), (0.5, 8, 0.4)]
+)
+def test_the_band_for_a_look_lies_between_the_thresholds(wrong: float, missed: float, look: float) -> None:
+    costs = Costs(wrong, missed, look)
+    assert costs.nothing < costs.joined < costs.sure

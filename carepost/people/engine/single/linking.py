@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from carepost.people.engine import linking
 from carepost.people.engine.clusters import Pair
 from carepost.people.engine.comparing import Comparison
-from carepost.people.engine.costs import Costs
-from carepost.people.engine.linking import KEPT, Linked
+from carepost.people.engine.costs import LEAST_WEIGHT, Costs
+from carepost.people.engine.linking import Linked
 from carepost.people.engine.model import Model
 from carepost.people.engine.single import blocking, columns, comparing, learning
 from carepost.people.engine.single.columns import Column
@@ -49,7 +49,7 @@ def link(
     tell("Putting records together to persons")
     pairs(db, model, costs)
     why = f"Lists without families, as was asked: the model is learnt {model.made}."
-    return Linked(linking.joined(db, same, different, apart=KEPT), model, why, costs, engine)
+    return Linked(linking.joined(db, same, different, apart=LEAST_WEIGHT), model, why, costs, engine)
 
 
 def _by_duckdb(
@@ -83,7 +83,7 @@ def pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs) -> None:
             CASE WHEN weight >= {costs.sure} THEN 'sure' WHEN weight >= {costs.joined} THEN 'joined'
                 WHEN weight >= {costs.nothing} THEN 'review' ELSE 'apart' END AS verdict, {keys}, FALSE AS twins
         FROM (SELECT *, round({learning.log_odds(model.prior)!r}::DOUBLE + {weights}, 6) AS weight FROM compared)
-        WHERE weight >= {KEPT}"""
+        WHERE weight >= {LEAST_WEIGHT}"""
     )
 
 
