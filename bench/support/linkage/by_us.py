@@ -18,22 +18,25 @@ from carepost.people.engine.cleaning import dates
 from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.linking import TWINS, Linked, link
 from carepost.people.engine.model import default
+from carepost.people.engine.single.linking import link as single
 
 
 def work(folder: Path, options: dict[str, Any]) -> tuple[Persons, dict[str, Any]]:
-    """Options: `train`, `trees` (False: each level by itself), `ask_of_twins`, `look` (decide what waits, rightly)."""
+    """Options: `train`, `trees` (False: each level by itself), `ask_of_twins`, `look` (decide what waits, rightly),
+    `families` (False: as lists that hold none)."""
     about = loads((folder / "about.json").read_text())
     dates.OLDEST_YEARS = about.get("oldest_years", dates.OLDEST_YEARS)
     model = default() if options.get("trees", True) else replace(default(), scorer=None)
     asked: dict[str, Any] = {
         "model": model, "train": options.get("train", False), "ask_of_twins": options.get("ask_of_twins", True),
     }  # fmt: skip
+    families = options.get("families", True)
     with duckdb.connect() as db:
-        db.execute(f"CREATE TABLE source AS FROM '{folder}/source.parquet'")
+        db.execute(f"CREATE TABLE source AS FROM '{folder}/{'source' if families else 'singles'}.parquet'")
         began = time.process_time()
         clean(db, "source", date.fromisoformat(about["day"]))
         cleaned = time.process_time()
-        linked = link(db, **asked)
+        linked = link(db, **asked) if families else single(db, about["others"])
         said = {"cleaning": cleaned - began, "linking": time.process_time() - cleaned, "why": linked.why}
         if options.get("look"):
             linked = _looked_at(db, folder, asked, said)

@@ -1,7 +1,8 @@
 """Lists with their truth, made ready for all that are measured: python -m bench.support.linkage.lists
 
 A folder holds `source.parquet` (as read), `records.parquet` (cleaned, by `id`), `truth.parquet` (person and home, by
-`id`), `about.json`, and of real and FEBRL lists `raw.parquet`, for peers with published settings for their columns.
+`id`), `about.json`, and of real and FEBRL lists `raw.parquet`, for peers with published settings for their columns, and
+`singles.parquet`, as read for linking without families.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ MAPPINGS: dict[str, dict[str, str] | None] = {
 # Who is who: in FEBRL's own ids (rec-12-org and rec-12-dup-0 are one), in the others in a column.
 TRUTH = {"febrl3": "CAST(split_part(record_id, '-', 2) AS INTEGER)"}
 TRUTH["febrl4"] = TRUTH["febrl3"]
+# What stands in for a field that the lists have not, and is a column of its own where all columns are compared.
+STAND_INS = {"historical_50k": ["address"], "fake_1000": ["address"]}
+NUMBER = "also_socsecid"  # FEBRL's own answer, which nobody is given
 RECORDS = "FROM records JOIN source USING (list, record_id)"
 YEARS = {"historical_50k": 1_000}  # how old somebody may be: its people were born from 1201 on
 
@@ -69,8 +73,21 @@ def real(name: str, data: Path, folder: Path) -> None:
         db.execute("CREATE TABLE source AS FROM read_in")
         day = DAY if name == "fake_1000" else LONG_AGO
         truth = f"SELECT {TRUTH.get(name, 'truth')} AS person, NULL AS home {RECORDS}"
-        _keep(db, folder, day, {"oldest_years": years}, truth)
+        others = _singles(db, name, read_in, folder)
+        _keep(db, folder, day, {"oldest_years": years, "others": others}, truth)
         _raw(db, read_in, folder)
+
+
+def _singles(
+    db: duckdb.DuckDBPyConnection, name: str, read_in: list[reading.AList], folder: Path
+) -> dict[str, str]:
+    """Write `singles.parquet`, the lists with all their columns, and say which those are beside the fields."""
+    truth = None if name in TRUTH else "cluster"
+    bare = [each.without(STAND_INS.get(name, ())) for each in read_in]
+    others = {key: title for key, title in reading.others(bare, truth).items() if key != NUMBER}
+    db.register("singles", reading.source(bare, truth, others))
+    db.execute(f"COPY singles TO '{folder}/singles.parquet'")
+    return others
 
 
 def _raw(db: duckdb.DuckDBPyConnection, read_in: list[reading.AList], folder: Path) -> None:

@@ -53,6 +53,7 @@ EXPERT = {"way": "expert", "save": True}
 PEERS = (
     Peer("ours", "ours, the shipped model", "by_us", {}, (CITY, FEBRL, HISTORICAL, SMALL, FAKE)),
     Peer("ours", "ours, learnt from NHS numbers", "by_us", {"train": True}),
+    Peer("ours", "ours, without families", "by_us", {"families": False}, (FEBRL, HISTORICAL, FAKE)),
     Peer("ours-more", "ours, each level by itself", "by_us", {"trees": False}),
     Peer("ours-more", "ours, nothing held back as twins", "by_us", {"ask_of_twins": False}, (CITY, FEBRL, HISTORICAL)),
     Peer("ours-more", "ours, once all was looked at", "by_us", {"look": True}, (CITY, FEBRL, HISTORICAL)),

@@ -10,17 +10,14 @@ import typer
 from carepost.core.saying import refuse
 from carepost.people.commands.options import RunOption
 from carepost.people.commands.private import private
-from carepost.people.engine import explaining, model
-from carepost.people.engine.comparing import COMPARISONS
-from carepost.people.engine.scorer import BESIDE
+from carepost.people.engine import explaining, model, runs
 
 if TYPE_CHECKING:
     import duckdb
 
-NAMES = [*(each.name for each in COMPARISONS), *BESIDE]
-LINK = f"""SELECT weight, verdict, {", ".join(NAMES)} FROM read_parquet($5)
+LINK = """SELECT * EXCLUDE (list_a, record_a, list_b, record_b) FROM read_parquet($5)
     WHERE (list_a = $1 AND record_a = $2 AND list_b = $3 AND record_b = $4)
-    OR (list_a = $3 AND record_a = $4 AND list_b = $1 AND record_b = $2)"""  # noqa: S608  names of our own
+    OR (list_a = $3 AND record_a = $4 AND list_b = $1 AND record_b = $2)"""
 
 
 @private
@@ -49,7 +46,7 @@ def explain(
         return
     weight, verdict, *levels = found
     used = model.read(out / "model.json")
-    lines = explaining.explained(verdict, weight, dict(zip(NAMES, levels, strict=True)), used)
+    lines = explaining.explained(verdict, weight, dict(zip(runs.columns(used), levels, strict=True)), used)
     if together != (verdict in {"sure", "joined"}):
         lines.append(
             f"Other records, or a decision, settled it otherwise: they are {'one' if together else 'two'}."

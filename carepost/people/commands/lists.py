@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,10 +12,11 @@ import typer
 from carepost.core import clock
 from carepost.core.saying import mended, refuse, say
 from carepost.core.spark import Engine, NoSpark, check
-from carepost.people.commands import progress
+from carepost.people.commands import progress, singles
 from carepost.people.commands.options import USUAL, LookOption, MissedOption, OutOption, WrongOption
 from carepost.people.commands.private import private
 from carepost.people.commands.progress import Progress
+from carepost.people.commands.singles import NoFamiliesOption
 from carepost.people.engine import decisions, lasting, reading, runs, writing
 from carepost.people.engine.costs import Costs, CostsDoNotFit
 from carepost.people.engine.decisions import Decision, UnreadableReview
@@ -70,6 +72,7 @@ def lists(
     columns: ColumnsOption = None,
     train: TrainOption = True,
     engine: EngineOption = Engine.DUCKDB,
+    no_families: NoFamiliesOption = False,
     wrong_merge: WrongOption = USUAL.wrong,
     missed_link: MissedOption = USUAL.missed,
     look: LookOption = USUAL.look,
@@ -84,7 +87,8 @@ def lists(
     costs = mended(lambda: Costs(wrong_merge, missed_link, look), CostsDoNotFit)
     with progress.shown() as stages:
         read_in = _read(files, columns, stages)
-    read_in = _shown(read_in, truth)
+    also = reading.others(read_in, truth) if no_families else {}
+    read_in = _shown(read_in, truth, also)
     if not yes and not typer.confirm("Are the columns right?", default=True, err=True):
         refuse("Rename the columns in the lists, or say with --columns what each is, and run this again.")
     import duckdb  # noqa: PLC0415  loads what only a linkage needs
@@ -92,9 +96,8 @@ def lists(
     before = mended(lambda: runs.before(since), NoRun, UnreadableReview) if since else None
     with duckdb.connect() as db:
         with progress.shown() as stages:
-            run = _run(
-                db, read_in, truth, review, before, costs=costs, stages=stages, train=train, engine=engine
-            )
+            link = singles.linking(costs, also, train=train, no_families=no_families)
+            run = _run(db, read_in, truth, review, before, stages=stages, also=also, link=link, engine=engine)
             stages.at(f"Writing {out}")
             mended(lambda: _write(db, run, out), writing.FolderInUse)
         _tell(db, run, out, scored=truth is not None)
@@ -125,9 +128,9 @@ def _read(files: list[Path], columns: Path | None, stages: Progress) -> list[ALi
     return found
 
 
-def _shown(read_in: list[AList], truth: str | None) -> list[AList]:
+def _shown(read_in: list[AList], truth: str | None, also: Mapping[str, str]) -> list[AList]:
     """The lists without the columns that tell nobody from anybody, after it was said what each was taken for."""
-    show(read_in)
+    show(read_in, also)
     kept = [each.without(each.useless) for each in read_in]
     if truth and not any(truth in each.headers for each in kept):
         refuse(
@@ -148,16 +151,16 @@ def _run(
     review: Path | None,
     before: Before | None,
     *,
-    costs: Costs,
     stages: Progress,
-    train: bool,
+    also: Mapping[str, str],
+    link: Callable[..., Linked],
     engine: Engine,
 ) -> Run:
     from carepost.people.engine.cleaning.columns import clean  # noqa: PLC0415  loads what only a linkage needs
     from carepost.people.engine.clusters import Contradiction  # noqa: PLC0415
-    from carepost.people.engine.linking import link  # noqa: PLC0415
+    from carepost.people.engine.single.learning import TooFew  # noqa: PLC0415
 
-    db.register("read_in", reading.source(read_in, truth))
+    db.register("read_in", reading.source(read_in, truth, also))
     db.execute("CREATE TABLE source AS SELECT * FROM read_in")
     db.unregister("read_in")
     today = clock.today()
@@ -166,11 +169,10 @@ def _run(
     decided, pairs = _decisions(db, review, before)
     same, different = pairs["same"], pairs["different"]
     linked = mended(
-        lambda: link(
-            db, costs=costs, train=train, engine=engine, same=same, different=different, tell=stages.at
-        ),
+        lambda: link(db, engine=engine, same=same, different=different, tell=stages.at),
         Contradiction,
         NoSpark,
+        TooFew,
     )
     read_as = {each.name: each.mapping for each in read_in}
     return Run(linked, runs.named(db, linked.persons, before), today, read_as, decided, before)
@@ -201,12 +203,15 @@ def _tell_changes(run: Run, out: Path) -> None:
     say(f"Since run {run.before.number}: {told}. Person by person: {out / 'changes.csv'}.")
 
 
-def show(read_in: list[AList]) -> None:
-    """Say what each column of each list was taken for."""
+def show(read_in: list[AList], also: Mapping[str, str] | None = None) -> None:
+    """Say what each column of each list was taken for; `also` are those that are compared as they are."""
     for each in read_in:
         taken = ", ".join(f"{field} from “{header}”" for field, header in each.mapping.items())
-        left = ", ".join(header for header in each.headers if header not in each.mapping.values())
-        say(f"{each.name}: {each.count:,} records; {taken}.{f' Not used: {left}.' if left else ''}")
+        rest = [header for header in each.headers if header not in each.mapping.values()]
+        used = reading.named(rest, also or {})
+        told = f" Compared as they are: {', '.join(used)}." if used else ""
+        left = ", ".join(header for header in rest if header not in used)
+        say(f"{each.name}: {each.count:,} records; {taken}.{told}{f' Not used: {left}.' if left else ''}")
         for header in each.all_one_value:
             left_out = header in map(each.mapping.get, each.useless)
             so = "it is left out" if left_out else "it tells nobody from anybody"
@@ -217,6 +222,7 @@ def _tell(db: duckdb.DuckDBPyConnection, run: Run, out: Path, *, scored: bool) -
     linked, found = run.linked, len(run.named.ids)
     say(f"{linked.why}\n{len(run.ids):,} records are {found:,} person{'' if found == 1 else 's'}.")
     _tell_changes(run, out)
+    singles.tell(db, linked)
     (count,) = db.execute("SELECT count(*) FROM pairs WHERE verdict IN ('joined', 'review')").fetchone() or (
         0,
     )
@@ -257,6 +263,6 @@ def _tell_truth(db: duckdb.DuckDBPyConnection, linked: Linked, known: list[tuple
         f" pairwise F1 {found.pairwise_f1:.4f}, cluster F1 {found.cluster_f1:.4f};"
         f" {found.found - found.right:,} pairs joined wrongly, {found.true - found.right:,} missed."
     )
-    for what, kinds in by_kind(db, linked.persons, known).items():
+    for what, kinds in by_kind(db, linked.persons, known, families=linked.model.is_of_families).items():
         for kind, count in kinds.items():
             say(f"  {count:>7,} {what}: {kind}")

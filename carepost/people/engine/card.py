@@ -7,7 +7,6 @@ from math import log10, sqrt
 from typing import TYPE_CHECKING
 
 from carepost.people.engine import explaining, lasting, runs
-from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.costs import probability
 from carepost.people.engine.linking import TWINS, Linked
 from carepost.people.engine.runs import Figures, Run
@@ -152,7 +151,7 @@ def _bar(at: int, step: int, count: int) -> str:
 
 def _weights(linked: Linked) -> Rows:
     found: Rows = []
-    for comparison in COMPARISONS:
+    for comparison in linked.model.comparisons:
         for level in comparison.levels:
             chances = linked.model.chances[comparison.name][level.key]
             shares = (f"{chances.m:.2%}", f"{chances.u:.2%}", f"{chances.weight:+.1f}")

@@ -81,7 +81,12 @@ def clusters(
 
 
 def grouped(
-    pairs: Pairs, numbers: NDArray[np.int64], *, same: Iterable[Pair] = (), different: Iterable[Pair] = ()
+    pairs: Pairs,
+    numbers: NDArray[np.int64],
+    *,
+    same: Iterable[Pair] = (),
+    different: Iterable[Pair] = (),
+    apart: float = 0.0,
 ) -> list[int]:
     """What `clusters` finds, of columns: `numbers` has the NHS number of each record as one number, 0 for none.
 
@@ -108,6 +113,7 @@ def grouped(
         {record: number for record in some if (number := int(numbers[record]))},
         same=same,
         different=different,
+        apart=apart,
     )
     persons: list[int] = np.where(plain[group], group, np.array(found)).tolist()
     return persons

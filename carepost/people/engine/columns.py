@@ -36,13 +36,18 @@ NAMES, OTHERS = ("forename", "surname", "name"), ("dob", "nhs", "phone", "email"
 
 def guess(headers: Sequence[str]) -> dict[str, str]:
     """Field to header: for each field the header spelt in the likeliest way; a header serves once."""
-    plain = {header: re.sub(r"[^a-z0-9]", "", header.lower()) for header in headers}
+    spelt = {header: plain(header) for header in headers}
     found: dict[str, str] = {}
     for field, spellings in SPELLINGS.items():
-        fitting = [(spellings.index(text), header) for header, text in plain.items() if text in spellings]
+        fitting = [(spellings.index(text), header) for header, text in spelt.items() if text in spellings]
         if fitting:
             found[field] = min(fitting)[1]
     return found
+
+
+def plain(header: str) -> str:
+    """A header without signs and capitals, so that its spellings are one."""
+    return re.sub(r"[^a-z0-9]", "", header.lower())
 
 
 def lacking(mapping: dict[str, str]) -> str:

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carepost.people.engine import scorer
-from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.costs import probability
 from carepost.people.engine.model import Model
 
-WORDS = {(each.name, level.key): level.words for each in COMPARISONS for level in each.levels}
 VERDICTS = {
     "sure": "They are one person.",
     "joined": "They are taken for one person until somebody looks.",
@@ -24,16 +22,21 @@ def reasons(pairs: Sequence[Mapping[str, Any]], model: Model) -> list[list[tuple
 
     A pair holds the key of each comparison's level, and what the trees read beside them.
     """
-    said = _said_together(pairs, model)
+    said, words = _said_together(pairs, model), words_of(model)
     found = []
     for at, levels in enumerate(pairs):
         told = []
-        for comparison in COMPARISONS:
+        for comparison in model.comparisons:
             if key := levels.get(comparison.name):
                 by_itself = model.chances[comparison.name][key].weight
-                told.append((WORDS[comparison.name, key], said[at].get(comparison.name, by_itself)))
+                told.append((words[comparison.name, key], said[at].get(comparison.name, by_itself)))
         found.append(sorted(told, key=lambda each: (-abs(each[1]), each[0])))
     return found
+
+
+def words_of(model: Model) -> dict[tuple[str, str], str]:
+    """The words of each comparison and level."""
+    return {(each.name, level.key): level.words for each in model.comparisons for level in each.levels}
 
 
 def _said_together(pairs: Sequence[Mapping[str, Any]], model: Model) -> list[dict[str, float]]:
@@ -51,7 +54,7 @@ def explained(verdict: str, weight: float, levels: Mapping[str, Any], model: Mod
     """The verdict, how sure, and the reasons: a line each."""
     lines = [f"{VERDICTS[verdict]} The evidence says so with {probability(weight):.1%} for one person."]
     lines += [f"  {bits:+5.1f}  {words}" for words, bits in reasons([levels], model)[0]]
-    missing = [each.name for each in COMPARISONS if not levels.get(each.name)]
+    missing = [each.name for each in model.comparisons if not levels.get(each.name)]
     if missing:
         lines.append(f"  Nothing to compare: {', '.join(missing)}.")
     return lines

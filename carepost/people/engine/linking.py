@@ -142,6 +142,13 @@ def formulas(model: Model, costs: Costs, held: str) -> tuple[dict[str, str], dic
 
 def persons(db: duckdb.DuckDBPyConnection, same: Iterable[Pair], different: Iterable[Pair]) -> list[int]:
     """For each of `records` the smallest record of its person, from the table `pairs`."""
+    return joined(db, same, different, apart=0.0)
+
+
+def joined(
+    db: duckdb.DuckDBPyConnection, same: Iterable[Pair], different: Iterable[Pair], *, apart: float
+) -> list[int]:
+    """As `persons`; a pair that does not stand in `pairs` counts as `apart`, in bits."""
     found = db.execute(
         "SELECT l, r, weight, verdict IN ('sure', 'joined') AS linked FROM pairs ORDER BY l, r"
     ).fetchnumpy()
@@ -149,4 +156,4 @@ def persons(db: duckdb.DuckDBPyConnection, same: Iterable[Pair], different: Iter
         "SELECT coalesce(CAST(nhs AS BIGINT), 0) AS nhs FROM records ORDER BY id"
     ).fetchnumpy()
     compared = Pairs(found["l"], found["r"], found["weight"], found["linked"])
-    return grouped(compared, numbers["nhs"], same=same, different=different)
+    return grouped(compared, numbers["nhs"], same=same, different=different, apart=apart)

@@ -21,6 +21,7 @@ WRONG = (
     ("one name at one address, born on different days", "place = 'door' AND forename LIKE 'same%'"),
     ("otherwise", "TRUE"),
 )
+AMONG_SINGLES = (WRONG[0], WRONG[-1])  # of lists without families: places and homes are no comparisons there
 MISSED = (
     ("never compared, or plainly against", "verdict IS NULL"),
     ("looks like twins and waits for a look", f"verdict = 'review' AND {TWINS}"),
@@ -31,7 +32,11 @@ MISSED = (
 
 
 def by_kind(
-    db: duckdb.DuckDBPyConnection, persons: Sequence[int], truth: Sequence[tuple[int, str]]
+    db: duckdb.DuckDBPyConnection,
+    persons: Sequence[int],
+    truth: Sequence[tuple[int, str]],
+    *,
+    families: bool = True,
 ) -> dict[str, dict[str, int]]:
     """Counts of pairs by kind, the most frequent first, under `joined wrongly` and `missed`.
 
@@ -43,7 +48,7 @@ def by_kind(
     who = [person for _, person in truth]
     db.register("known", pa.table({"id": ids, "found": [persons[number] for number in ids], "who": who}))
     made = {
-        "joined wrongly": _counts(db, "found", "who", WRONG),
+        "joined wrongly": _counts(db, "found", "who", WRONG if families else AMONG_SINGLES),
         "missed": _counts(db, "who", "found", MISSED),
     }
     db.unregister("known")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from math import log2
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from carepost.people.engine import scorer
+from carepost.people.engine.comparing import COMPARISONS, Comparison, Level
 from carepost.people.engine.scorer import READ, Scorer
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Model:
     """`prior`: share of the pairs that blocking finds that are of one person.
 
     With a `scorer`, its trees say what the levels weigh together; without, each level weighs by its chances alone.
+    `comparisons` are its own where lists hold no families (engine.single).
     """
 
     name: str
@@ -44,6 +46,12 @@ class Model:
     prior: float
     chances: dict[str, dict[str, Chances]]
     scorer: Scorer | None = None
+    comparisons: tuple[Comparison, ...] = COMPARISONS
+
+    @property
+    def is_of_families(self) -> bool:
+        """Whether its comparisons are read within homes, as those of the model that ships are."""
+        return self.comparisons == COMPARISONS
 
     def bits(self, values: NDArray[np.int16]) -> NDArray[np.float64]:
         """For each row of `values` (a column for each of scorer.READS) the bits for one person, NHS number aside."""
@@ -73,7 +81,18 @@ def read(path: Path) -> Model:
         for name, levels in data["chances"].items()
     }
     trees = scorer.read(data["trees"]) if "trees" in data else None
-    return Model(data["name"], data["made"], data["prior"], chances, trees)
+    return Model(
+        data["name"], data["made"], data["prior"], chances, trees, _comparisons(data.get("comparisons"))
+    )
+
+
+def _comparisons(told: list[list[Any]] | None) -> tuple[Comparison, ...]:
+    """Those of the file, as `written` has them."""
+    if told is None:
+        return COMPARISONS
+    return tuple(
+        Comparison(name, missing, tuple(Level(*level) for level in levels)) for name, missing, levels in told
+    )
 
 
 def written(model: Model) -> str:
@@ -82,7 +101,14 @@ def written(model: Model) -> str:
         name: {key: [float(f"{each.m:.4g}"), float(f"{each.u:.4g}")] for key, each in levels.items()}
         for name, levels in model.chances.items()
     }
-    data = {"name": model.name, "made": model.made, "prior": round(model.prior, 5), "chances": chances}
+    data: dict[str, Any] = {"name": model.name, "made": model.made, "prior": round(model.prior, 5)}
+    data["chances"] = chances
+    if not model.is_of_families:
+        data["prior"] = float(f"{model.prior:.4g}")
+        data["comparisons"] = [
+            [each.name, each.missing, [[level.key, level.sql, level.words] for level in each.levels]]
+            for each in model.comparisons
+        ]
     text = json.dumps(data, indent=1, ensure_ascii=False)
     text = text.replace("[\n    ", "[").replace(",\n    ", ", ").replace("\n   ]", "]")
     if model.scorer:

@@ -226,6 +226,11 @@ def _opened(folder: Path) -> tuple[duckdb.DuckDBPyConnection, Model, About]:
     """The file of an index, as `kept`, and what it says of itself."""
     import duckdb  # noqa: PLC0415  loads what only a linkage needs
 
+    if (folder / "model.json").exists() and not model.read(folder / "model.json").is_of_families:
+        raise NoIndex(
+            f"{folder} was linked with --no-families, and what one record more teaches changes all weights."
+            f" Link its lists in full again: carepost link LIST... --no-families --since {folder}"
+        )
     if not (folder / index.FILE).exists():
         raise NoIndex(
             f"{folder} has no {index.FILE}: link its lists with this version of Carepost, then add to them."

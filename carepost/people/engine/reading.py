@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from carepost.people.engine.files import UnreadableList
 if TYPE_CHECKING:
     import pyarrow as pa
 
+ALSO = "also_"  # begins the name, in `source`, of a column that is no field
 KEPT = [*(field for field in columns.FIELDS if field not in columns.PARTS), "list", "truth"]
 
 
@@ -110,15 +111,34 @@ def _check_ids(path: Path, header: str, ids: pa.ChunkedArray) -> None:
     raise UnreadableList(f"{path.name}: “{header}” should tell every record, but {fault}. Mend or rename it.")
 
 
-def source(lists: list[AList], truth: str | None = None) -> pa.Table:
-    """The lists as one table of text: list, record_id, every field, and the column of the truth where one is named."""
+def others(lists: list[AList], truth: str | None = None) -> dict[str, str]:
+    """The columns that all lists have beside the fields, as they are called in `source`, and their headers.
+
+    A header is the same where its letters and figures are. The column of the truth is none of them.
+    """
+    spelt = [{columns.plain(header): header for header in each.headers} for each in lists]
+    taken = {columns.plain(header) for each in lists for header in (*each.mapping.values(), truth or "")}
+    shared = [text for text in spelt[0] if all(text in each for each in spelt) and text not in taken]
+    return {f"{ALSO}{text}": spelt[0][text].strip() for text in shared if text}
+
+
+def named(headers: Iterable[str], others: Mapping[str, str]) -> list[str]:
+    """Those of a list's headers that are `others`."""
+    return [header for header in headers if f"{ALSO}{columns.plain(header)}" in others]
+
+
+def source(lists: list[AList], truth: str | None = None, others: Mapping[str, str] | None = None) -> pa.Table:
+    """The lists as one table of text: list, record_id, every field, the column of the truth where one is named, and
+    `others`."""
     import pyarrow as pa  # noqa: PLC0415  as above
 
-    empty = pa.schema([(field, pa.string()) for field in KEPT]).empty_table()
-    return pa.concat_tables([empty, *(_fields(each, truth).select(KEPT) for each in lists)])
+    more = others or {}
+    kept = [*KEPT, *more]
+    empty = pa.schema([(field, pa.string()) for field in kept]).empty_table()
+    return pa.concat_tables([empty, *(_fields(each, truth, more).select(kept) for each in lists)])
 
 
-def _fields(each: AList, truth: str | None) -> pa.Table:
+def _fields(each: AList, truth: str | None, others: Mapping[str, str]) -> pa.Table:
     import pyarrow as pa  # noqa: PLC0415  as above
     import pyarrow.compute as pc  # noqa: PLC0415  as above
 
@@ -134,6 +154,8 @@ def _fields(each: AList, truth: str | None) -> pa.Table:
         made["record_id"] = pc.cast(pa.array(range(1, each.count + 1)), pa.string())
     made["list"] = pa.repeat(each.name, each.count)
     made["truth"] = each.table[truth] if truth in each.headers else nothing
+    spelt = {columns.plain(header): header for header in each.headers}
+    made |= {name: each.table[spelt[columns.plain(header)]] for name, header in others.items()}
     return pa.table(made)
 
 

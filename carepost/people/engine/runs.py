@@ -26,9 +26,21 @@ if TYPE_CHECKING:
 Figures = dict[str, dict[str, str]]  # by heading and what
 FILE, PERSONS, IDS, LINKS_FILE = "run.json", "persons.parquet", "ids.parquet", "links.parquet"
 COLUMNS = (*(each.name for each in COMPARISONS), *BESIDE)  # of a pair, as they are written
-LINKS = f"""SELECT a.list AS list_a, a.record_id AS record_a, b.list AS list_b, b.record_id AS record_b,
-    weight, verdict, {", ".join(f"pairs.{name}" for name in COLUMNS)}
+
+
+def columns(used: Model) -> tuple[str, ...]:
+    """What stands of a pair in `pairs` and links.parquet: the level of each comparison, and what trees read beside."""
+    return COLUMNS if used.is_of_families else tuple(each.name for each in used.comparisons)
+
+
+def links(names: tuple[str, ...]) -> str:
+    """SQL for the pairs that are worth telling, with these columns."""
+    return f"""SELECT a.list AS list_a, a.record_id AS record_a, b.list AS list_b, b.record_id AS record_b,
+    weight, verdict, {", ".join(f"pairs.{name}" for name in names)}
     FROM pairs JOIN records AS a ON a.id = l JOIN records AS b ON b.id = r WHERE verdict <> 'apart'"""
+
+
+LINKS = links(COLUMNS)
 
 
 class NoRun(ValueError):
@@ -104,7 +116,7 @@ def named(db: duckdb.DuckDBPyConnection, persons: list[int], earlier: Before | N
 
 def fingerprint(used: Model) -> str:
     """What tells a model from any other: weights and trees, the levels weighed, the pairs compared."""
-    text = f"{model.written(used)}{COMPARISONS}{FACTS}{TWINS}{BLOCKING}"
+    text = f"{model.written(used)}{used.comparisons}{FACTS}{TWINS}{BLOCKING}"
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 from carepost.core import spark
 from carepost.people.engine import pairing
 from carepost.people.engine.blocks import sides
-from carepost.people.engine.comparing import BLOCKING
+from carepost.people.engine.comparing import BLOCKING, Comparison
+from carepost.people.engine.single import comparing
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
+
+    from carepost.people.engine.single.columns import Column
 
 COMPARED = "l BIGINT, r BIGINT, rule INT, way BIGINT, nhs SMALLINT, twins BOOLEAN"
 # Spark has no whole numbers of 64 bits without a sign. Only single bits are asked of these.
@@ -43,6 +46,10 @@ FOUND = f"""SELECT l.id AS l, r.id AS r, min(l.rule) AS rule FROM ({_told(0)}) A
     ON l.rule = r.rule AND l.key = r.key AND l.id < r.id GROUP BY l.id, r.id"""
 
 
+SINGLES_FOUND = """SELECT DISTINCT one.id AS l, other.id AS r FROM single_keys AS one
+    JOIN single_keys AS other ON one.key = other.key AND one.id < other.id"""
+
+
 def compare(db: duckdb.DuckDBPyConnection) -> None:
     """Make `compared` as pairing does. Raises core.spark.NoSpark."""
     with spark.opened() as on:
@@ -54,6 +61,27 @@ def compare(db: duckdb.DuckDBPyConnection) -> None:
         on.session.sql(FOUND).createOrReplaceTempView("found")
         each = asking(pairing.kept(pairing.levels("FROM both_sides")))
         on.session.sql(pairing.BOTH).mapInArrow(each, COMPARED).write.parquet(str(compared))
+        db.execute(
+            f"CREATE OR REPLACE TEMP TABLE compared AS FROM read_parquet('{_quoted(compared)}/*.parquet')"
+        )
+
+
+def compare_singles(
+    db: duckdb.DuckDBPyConnection, columns: tuple[Column, ...], comparisons: tuple[Comparison, ...]
+) -> None:
+    """Make `compared` of `singles` and `single_keys` as engine.single does. Raises core.spark.NoSpark."""
+    levels = ", ".join(f"{each.name} SMALLINT" for each in comparisons)
+    with spark.opened() as on:
+        on.session.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
+        for table in ("singles", "single_keys"):
+            file = on.folder / f"{table}.parquet"
+            db.execute(f"COPY {table} TO '{_quoted(file)}' (FORMAT parquet)")
+            on.session.read.parquet(str(file)).createOrReplaceTempView(table)
+        on.session.sql(SINGLES_FOUND).createOrReplaceTempView("found")
+        each = asking(comparing.levels(columns, comparisons, "FROM both_sides"))
+        compared = on.folder / "compared"
+        found = on.session.sql(comparing.both(columns, "found"))
+        found.mapInArrow(each, f"l BIGINT, r BIGINT, {levels}").write.parquet(str(compared))
         db.execute(
             f"CREATE OR REPLACE TEMP TABLE compared AS FROM read_parquet('{_quoted(compared)}/*.parquet')"
         )

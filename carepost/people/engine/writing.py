@@ -73,7 +73,7 @@ def _unwritable(folder: Path, why: str) -> str:
 
 def write(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
     """All that a run leaves: persons, links, what to look at, the card, and what the next run needs of this one."""
-    _persons(db, run.ids)
+    _persons(db, run.ids, runs.links(runs.columns(run.linked.model)))
     _ids(db, run)
     for table, file in (("persons", runs.PERSONS), ("links", runs.LINKS_FILE), ("ids", runs.IDS)):
         parquet(db, f"FROM {table}", folder / file)
@@ -85,7 +85,8 @@ def write(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
     )
     figures = runs.figures(db, run)
     (folder / runs.FILE).write_text(runs.written(run, figures), encoding="utf-8")
-    index.write(db, run, folder / index.FILE)
+    if run.linked.model.is_of_families:
+        index.write(db, run, folder / index.FILE)
     if run.before:
         changes(run.named.changes, folder / "changes.csv")
     (folder / "card.html").write_text(card.page(db, run, figures), encoding="utf-8")
@@ -108,7 +109,7 @@ def quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _persons(db: duckdb.DuckDBPyConnection, persons: list[str]) -> None:
+def _persons(db: duckdb.DuckDBPyConnection, persons: list[str], links: str) -> None:
     import pyarrow as pa  # noqa: PLC0415  half a second that only a linkage needs
 
     db.register("named", pa.table({"id": list(range(len(persons))), "person_id": persons}))
@@ -117,7 +118,7 @@ def _persons(db: duckdb.DuckDBPyConnection, persons: list[str]) -> None:
         " FROM records JOIN named USING (id) ORDER BY id"
     )
     db.unregister("named")
-    db.execute(f"CREATE OR REPLACE TABLE links AS {runs.LINKS} ORDER BY l, r")
+    db.execute(f"CREATE OR REPLACE TABLE links AS {links} ORDER BY l, r")
 
 
 def _ids(db: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -133,19 +134,20 @@ def to_look_at(
     db: duckdb.DuckDBPyConnection, used: Model, links: str, records: str
 ) -> Iterator[dict[str, str]]:
     """The pairs of a table of links that somebody should look at, the likeliest first, as lines of review.csv."""
+    columns = runs.columns(used)
     shown = ", ".join(f"CAST(a.{name} AS VARCHAR), CAST(b.{name} AS VARCHAR)" for name in SHOWN)
     rows = db.execute(
         f"""SELECT list_a, record_a, list_b, record_b, weight, verdict,
-            {", ".join(f"told.{name}" for name in runs.COLUMNS)}, {shown} FROM {links} AS told
+            {", ".join(f"told.{name}" for name in columns)}, {shown} FROM {links} AS told
         JOIN {records} AS a ON a.list = list_a AND a.record_id = record_a
         JOIN {records} AS b ON b.list = list_b AND b.record_id = record_b
         WHERE verdict IN ('joined', 'review') ORDER BY weight DESC, list_a, record_a, list_b, record_b"""
     ).fetchall()
-    pairs = [dict(zip(runs.COLUMNS, row[6:], strict=False)) for row in rows]
+    pairs = [dict(zip(columns, row[6:], strict=False)) for row in rows]
     for row, told in zip(rows, explaining.reasons(pairs, used), strict=True):
         why = "; ".join(words for words, _ in told)
         until = "one person" if row[5] == "joined" else "two persons"
-        cells = [*row[:4], f"{probability(row[4]):.3f}", until, why, *row[6 + len(runs.COLUMNS) :]]
+        cells = [*row[:4], f"{probability(row[4]):.3f}", until, why, *row[6 + len(columns) :]]
         yield dict(zip(HEADERS, ["", *(safe(cell) for cell in cells)], strict=True))
 
 

@@ -74,7 +74,7 @@ def test_reasons_are_what_the_trees_say_and_not_what_each_level_says_by_itself(
     assert model.scorer is not None
     (parts,) = model.scorer.parts(np.array([values(levels)], np.int16))
     (told,) = explaining.reasons([levels], model)
-    assert dict(told)[explaining.WORDS["forename", levels["forename"]]] == parts[3]
+    assert dict(told)[explaining.words_of(model)["forename", levels["forename"]]] == parts[3]
 
 
 def test_trees_are_learnt_from_nhs_numbers_alone_and_are_the_same_in_any_order(

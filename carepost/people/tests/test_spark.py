@@ -22,6 +22,9 @@ from carepost.people.engine import spark as by_spark
 from carepost.people.engine.city.making import city, tables
 from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.linking import LEARNT, link
+from carepost.people.engine.single import learning
+from carepost.people.engine.single import linking as single
+from carepost.people.tests import singles
 from carepost.people.tests.lists import as_source
 
 TODAY = date(2026, 11, 29)
@@ -123,6 +126,21 @@ def test_the_command_leaves_the_same_files_to_the_byte(spark: Spark, tmp_path: P
     )
     assert "every person that stood there kept its id" in again
     assert "version of pyspark" in (tmp_path / "again" / "card.html").read_text()
+
+
+def test_lists_without_families_are_linked_alike(
+    spark: Spark, db: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "PAIRS", 20_000)
+    singles.as_source(db, singles.people(400, seed=5))
+    clean(db, "source", TODAY)
+    ours = single.link(db, singles.ALSO)
+    pairs = db.execute(PAIRS).fetchall()
+    assert len(pairs) >= 400
+    theirs = single.link(db, singles.ALSO, engine="spark")
+    assert db.execute(PAIRS).fetchall() == pairs
+    assert theirs.persons == ours.persons
+    assert theirs.model == ours.model
 
 
 def test_without_spark_the_command_says_how_to_get_it_and_writes_nothing(

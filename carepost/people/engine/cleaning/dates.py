@@ -56,6 +56,18 @@ def clean(raw: str, today: date) -> Cleaned:
     return Cleaned(raw, value.isoformat(), tuple(done))
 
 
+def figures(raw: str) -> str | None:
+    """Year, month and day as eight figures ("18550928"), be there such a day or not; None without a year of four.
+
+    For lists of people of any century, in which a slip of the pen still says much.
+    """
+    parts = _parts(TIME.sub("", raw.strip()))
+    if parts is None or parts[0] < 100:
+        return None
+    year, month, day, _ = parts
+    return f"{year:04}{month:02}{day:02}"
+
+
 def oldest(today: date) -> date:
     """The day on which, or before which, nobody living was born."""
     return date(today.year - OLDEST_YEARS, 1, 1)
