@@ -10,13 +10,16 @@ import pytest
 
 from carepost.core.acting import NOBODY, Actor
 from carepost.insight.engine.figures.services import read_services
+from carepost.insight.engine.history import keeping
+from carepost.insight.engine.history.from_api import of_lives
+from carepost.insight.engine.history.registrations import of_tables
 from carepost.insight.engine.importing import of_register
 from carepost.insight.engine.measures import named
 from carepost.insight.engine.outcomes import computed
 from carepost.insight.engine.snapshots import Store
 from carepost.insight.engine.tables import Tables
 from carepost.insight.queries import register
-from carepost.register.models import Service
+from carepost.register.models import Rating, Relationship, Service
 from carepost.register.tests import factories
 from carepost.register.tests.files import DEACTIVATED, closed_row, home, take
 
@@ -59,7 +62,54 @@ def test_a_snapshot_of_the_register_gives_figures_and_a_closed_service_counts_no
     assert (wiltshire.area.name, wiltshire.counts) == ("Wiltshire", (1, 5))
 
 
+def test_the_registers_past_is_a_history_in_which_closed_is_not_deactivated(tmp_path: Path) -> None:
+    """Of three registrations that ended one closed, one changed hands, one moved (domain 1.6)."""
+    factories.make_council()
+    take(tmp_path / "a.csv", ROWS, MAY)
+    ended = [closed_row(number, "20/05/2024") for number in (1, 2, 3)]
+    take(tmp_path / "b.csv", ended, TODAY, columns=DEACTIVATED)
+    refs = [home(number)["Location ID"] for number in range(1, 8)]
+    for before, after, reason in ((2, 4, "New Provider"), (3, 7, "Location Move")):
+        service = Service.objects.get(ref=refs[before - 1])
+        Relationship.objects.create(
+            service=service, kind="successor", related_ref=refs[after - 1], reason=reason
+        )
+    lived = register.lives(OPERATOR)
+    parts = keeping.of_register(lived, TODAY, MAY)
+    tables = Tables([Store(tmp_path / "store").add(parts, datetime(2024, 6, 1, tzinfo=UTC))])
+    told, rows = of_tables(tables)
+    assert (told.source, told.exact, told.since) == ("register", True, MAY)
+    found = {row["ref"]: (row["gone_how"], row["exit"]) for row in tables.rows(rows) if row["gone"]}
+    assert found[refs[0]] == ("closed", True)
+    assert found[refs[1]][1] is found[refs[2]][1] is False
+    assert found[refs[2]][0] == "moved"  # followed by one that is in no row of ours
+    assert found[refs[1]][0] in {"changed_hands", "registered_again"}
+    # The second of the two registrations of one site is no service of its own.
+    assert len(tables.rows(rows)) == len(ROWS) - 1
+    # The same day again, unchanged, is the same history; the next day's takes its place.
+    later = keeping.of_register(lived, date(2024, 6, 2), MAY)
+    again = Store(tmp_path / "store").add(later, datetime(2024, 6, 2, tzinfo=UTC))
+    assert [part.source for part, _ in again.files("history")] == ["register"]
+
+
+def test_the_register_keeps_the_ratings_of_before(tmp_path: Path) -> None:
+    factories.make_council()
+    take(tmp_path / "a.csv", [home(1, rating="Good")], MAY)
+    service = Service.objects.get()
+    Rating.objects.create(
+        service=service, framework="unstated", question="overall", value="inadequate",
+        published_on=date(2023, 1, 1), current=False,
+    )  # fmt: skip
+    [one] = register.lives(OPERATOR)
+    rows, left_out = of_lives([one])
+    assert not left_out
+    ratings = [row["rating"] for row in rows.to_pylist()]
+    assert ratings[-1] == "good"
+    assert "inadequate" in ratings
+
+
 def test_nobody_gets_more_than_they_may_see(tmp_path: Path) -> None:
     factories.make_council()
     take(tmp_path / "a.csv", ROWS, MAY)
     assert register.services(NOBODY) == []
+    assert register.lives(NOBODY) == []

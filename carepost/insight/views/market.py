@@ -18,6 +18,7 @@ from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, vi
 from carepost.ui.tables import Column, Shown, Table
 
 if TYPE_CHECKING:
+    from carepost.insight.engine.market.failing import Lost
     from carepost.insight.engine.market.owners import Concentration, Owner
     from carepost.insight.engine.market.reach import Near
     from carepost.insight.queries.market import Failing, Market
@@ -161,6 +162,10 @@ def _far(near: Sequence[Near], miles: float) -> Table:
     return _table("no-alternative", caption, columns, ("service", "services"), empty)
 
 
+def _who_else(row: Lost) -> str:
+    return "nobody there" if row.last else "others"
+
+
 def _of_loss(found: Failing) -> list[tuple[Table, list[Any]]]:
     """Tables of what councils would lose, and of what has no alternative."""
     lost = [
@@ -168,10 +173,16 @@ def _of_loss(found: Failing) -> list[tuple[Table, list[Any]]]:
         Column("label", "Kind of care"),
         Column("services", "Services lost", numeric=True),
         Column("of_services", "Of", numeric=True),
-        Column("share", "Share", numeric=True, show=lambda row: f"{100 * row.share:.1f}%"),
+        Column(
+            "share",
+            "Share",
+            numeric=True,
+            show=lambda row: f"{100 * row.share:.1f}%",
+            csv=lambda row: round(row.share, 6),
+        ),
         Column("beds", "Beds lost", numeric=True),
         Column("of_beds", "Of beds", numeric=True),
-        Column("last", "Who else", show=lambda row: "nobody there" if row.last else "others"),
+        Column("last", "Who else", show=_who_else, csv=_who_else),
     ]
     return [
         (_table("lost", "What councils would lose", lost, KINDS, "Nothing would be lost."), list(found.lost)),
