@@ -59,7 +59,7 @@ def _of(measure: Measure, parts: Sequence[Part]) -> list[Part]:
     return [
         part
         for part in parts
-        if part.table == "services"
+        if part.table in {"services", "history"}
         or measure.key.startswith(part.source)
         or measure.source.startswith(part.publisher)
         or (part.columns or {}).get("measure") == measure.key
