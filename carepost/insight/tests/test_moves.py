@@ -15,8 +15,9 @@ from carepost.insight.engine.comparison import Benchmark, judged
 from carepost.insight.engine.history.keeping import added
 from carepost.insight.engine.history.lives import Told
 from carepost.insight.engine.history.opening import preferred
-from carepost.insight.engine.history.registrations import label, year_before, years
+from carepost.insight.engine.history.registrations import label, of_tables, year_before, years
 from carepost.insight.engine.importing import Asked, read
+from carepost.insight.engine.market.moves import moves
 from carepost.insight.engine.measures import named
 from carepost.insight.engine.outcomes import computed
 from carepost.insight.engine.snapshots import SnapshotRefused, Store
@@ -199,3 +200,45 @@ def test_oldhams_years_by_the_cells_of_its_file(oldham: Tables) -> None:
 
 def _has(row: dict[str, Any], kind: str) -> bool:
     return any(each["type"] == kind for each in row["relationships"])
+
+
+@pytest.mark.parametrize(("start", "end"), [("2020-01-01", "2024-12-31"), ("2024-08-31", "2025-08-31")])
+def test_oldhams_moves_between_two_days_by_the_cells_of_its_file(
+    oldham: Tables, start: str, end: str
+) -> None:
+    with gzip.open(shared_data(API), "rt", encoding="utf-8") as file:
+        rows: list[dict[str, Any]] = [json.loads(line) for line in file]
+    care = [row for row in rows if row["type"] == "Social Care Org"]
+    days = (date.fromisoformat(day) for day in (start, end))
+    found = moves(oldham, oldham.places.find("Oldham", {}), *days)
+    at = [
+        [row for row in care if row["registrationDate"] <= day < row.get("deregistrationDate", "9")]
+        for day in (start, end)
+    ]
+    assert [found.total.before, found.total.after] == [len(each) for each in at]
+    beds = [sum(row["numberOfBeds"] for row in each if row["careHome"] == "Y") for each in at]
+    assert [found.total.beds_before, found.total.beds_after] == beds
+    gone = [row for row in care if start < row.get("deregistrationDate", "") <= end]
+    assert sum(not each.came for each in found.moves) == len(gone)
+    agencies = [
+        sum(any(kind["name"] == "Homecare agencies" for kind in row["gacServiceTypes"]) for row in each)
+        for each in at
+    ]
+    [home_care] = [each for each in found.kinds if each.kind == "homecare"]
+    assert [home_care.before, home_care.after] == agencies
+    for flow in (found.total, *found.kinds):
+        assert flow.after == flow.before + flow.new - flow.left + flow.elsewhere
+
+
+@pytest.mark.parametrize(("area", "services"), [("Isle of Wight", 96), ("Wiltshire", 252)])
+def test_of_one_file_nobody_came_and_nobody_left(tmp_path: Path, area: str, services: int) -> None:
+    """January 2021 alone is in the folder: its services are there, and of who came it says what it takes to know."""
+    path = shared_data("cqc/ratings_england_asc_2021-01.csv.gz")
+    asked = Asked(date(2026, 11, 29), date(2021, 1, 31))
+    parts = [read(shared_data("geo/local_authorities.csv"), asked), *added([path], asked, None)]
+    tables = Tables([Store(tmp_path).add(parts, datetime(2026, 11, 29, tzinfo=UTC))])
+    told, rows = of_tables(tables)
+    assert told.days == [date(2021, 1, 31)]
+    assert len([row for row in tables.rows(rows) if row["area_name"] == area]) == services
+    with pytest.raises(SnapshotRefused, match=r"one day only, 31 January 2021\. Who came and who left takes"):
+        moves(tables, tables.places.find(area, {}))

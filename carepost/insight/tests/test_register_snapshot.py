@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 
 from carepost.core.acting import NOBODY, Actor
+from carepost.core.testing import shared_data
 from carepost.insight.engine.figures.services import read_services
 from carepost.insight.engine.history import keeping
 from carepost.insight.engine.history.from_api import of_lives
 from carepost.insight.engine.history.registrations import of_tables
-from carepost.insight.engine.importing import of_register
+from carepost.insight.engine.importing import Asked, of_register
 from carepost.insight.engine.measures import named
 from carepost.insight.engine.outcomes import computed
 from carepost.insight.engine.snapshots import Store
 from carepost.insight.engine.tables import Tables
 from carepost.insight.queries import register
+from carepost.register.actions.importing import import_file
 from carepost.register.models import Rating, Relationship, Service
 from carepost.register.tests import factories
-from carepost.register.tests.files import DEACTIVATED, closed_row, home, take
+from carepost.register.tests.files import DEACTIVATED, closed_row, home, operator, take
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,41 @@ def test_the_registers_past_is_a_history_in_which_closed_is_not_deactivated(tmp_
     later = keeping.of_register(lived, date(2024, 6, 2), MAY)
     again = Store(tmp_path / "store").add(later, datetime(2024, 6, 2, tzinfo=UTC))
     assert [part.source for part, _ in again.files("history")] == ["register"]
+
+
+@pytest.mark.data_layer
+def test_oldhams_past_is_the_same_from_the_register_and_from_the_file_that_it_read(tmp_path: Path) -> None:
+    """The register's own rows and CQC's file give each registration the same start, end, way and follower."""
+    path, day = shared_data("cqc/api_locations_oldham_2025-08.jsonl.gz"), date(2025, 8, 31)
+    factories.make_council("Oldham")
+    import_file(by=operator(), source=path, data_date=day)
+    by_file = keeping.added([path], Asked(day, day), None)
+    by_register = keeping.of_register(register.lives(OPERATOR), day, day)
+    found = [
+        of_tables(Tables([Store(tmp_path / part[0][0].source).add(part, datetime(2025, 9, 1, tzinfo=UTC))]))
+        for part in (by_file, by_register)
+    ]
+    assert [told.source for told, _ in found] == ["api", "register"]
+    one, other = (
+        {row["ref"]: [row[name] for name in SAME] for row in rows.to_pyarrow().to_pylist()}
+        for _, rows in found
+    )
+    assert len(one) == 223
+    assert one == other
+
+
+SAME = (
+    "came",
+    "gone",
+    "gone_how",
+    "came_how",
+    "exit",
+    "settled",
+    "follower",
+    "follows",
+    "care_home",
+    "kinds",
+)
 
 
 def test_the_register_keeps_the_ratings_of_before(tmp_path: Path) -> None:

@@ -141,7 +141,10 @@ def moves(
     end = min(end or last, last)
     start = max(start or max(year_before(end), told.since or first), first)
     if start >= end:
-        raise SnapshotRefused(SnapshotReason.NONE, f"The history goes from {_day(first)} to {_day(last)}.")
+        only = f"The history goes from {_day(first)} to {_day(last)}."
+        if first == last:
+            only = f"The history knows one day only, {_day(first)}. Who came and who left takes the files of two."
+        raise SnapshotRefused(SnapshotReason.NONE, only)
     mine = tables.rows(
         _of(rows, area).filter((rows.came <= end) & (rows.gone.isnull() | (rows.gone > start)))
     )
