@@ -25,7 +25,7 @@ def analyst(visit: Visit) -> Visit:
 def test_who_came_and_who_left_down_to_the_services(analyst: Visit) -> None:
     analyst.go("/compare/market/")
     analyst.title("The care market of Ambershire")
-    analyst.sees("Care home service with nursing", "have no registered manager", "in whose hands")
+    analyst.sees("Care home service with nursing", "have no registered manager", "In whose hands")
     analyst.look("desktop", "handset")
     analyst.follow("Who came to the market, who left it")
     analyst.title("Ambershire: who came and who left")
@@ -36,7 +36,7 @@ def test_who_came_and_who_left_down_to_the_services(analyst: Visit) -> None:
     assert picture.evaluate("image => image.naturalWidth") > 100
     assert "Made up for the demonstration" in analyst.download("SVG").read_text()
     left = int(analyst.page.locator(".cp-stat__figure").nth(1).inner_text().replace(",", ""))
-    analyst.page.locator(".cp-stat__open a").nth(1).click()
+    analyst.page.locator(".cp-stat").nth(1).get_by_role("link").click()
     analyst.title("Ambershire: left the market")
     assert len(analyst.table()) == left > 0
     analyst.look("desktop", "handset")

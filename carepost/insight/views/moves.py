@@ -18,6 +18,7 @@ from carepost.councils.permissions import Can
 from carepost.insight import queries
 from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, view_of
 from carepost.insight.views.drawing import MEDIA, Drawn
+from carepost.insight.views.tables import counted
 from carepost.ui import charts, words
 from carepost.ui.downloads import given_out
 from carepost.ui.tables import Column, Shown, Table
@@ -127,18 +128,18 @@ def _services(view: View, period: Period) -> Table:
             hidden = Markup('<span class="govuk-visually-hidden"> {}, {}</span>').format(
                 name.lower(), row.label
             )
-            return Markup('<a class="govuk-link" href="{}">{}{}</a>').format(url, count, hidden)
+            return Markup('<a class="govuk-link" href="{}">{:,}{}</a>').format(url, count, hidden)
 
         return Column(key, name, numeric=True, show=show, csv=lambda row: getattr(row, key))
 
     return Table(
         columns=[
             Column("label", "Kind of care", heading=True),
-            Column("before", "At the start", numeric=True),
+            counted("before", "At the start"),
             linked("new", "new", "New"),
             linked("left", "left", "Left"),
             Column("net", "Net", numeric=True, show=lambda row: _signed(row.net)),
-            Column("after", "At the end", numeric=True),
+            counted("after", "At the end"),
             linked("hands", "handed", "Changed hands"),
             linked("again", "again", "Moved or registered again"),
         ],
@@ -151,11 +152,11 @@ def _beds() -> Table:
     return Table(
         columns=[
             Column("label", "Kind of home", heading=True),
-            Column("beds_before", "At the start", numeric=True),
-            Column("beds_new", "In new homes", numeric=True),
-            Column("beds_left", "In homes that left", numeric=True),
+            counted("beds_before", "At the start"),
+            counted("beds_new", "In new homes"),
+            counted("beds_left", "In homes that left"),
             Column("beds_changed", "Otherwise", numeric=True, show=lambda row: _signed(row.beds_changed)),
-            Column("beds_after", "At the end", numeric=True),
+            counted("beds_after", "At the end"),
         ],
         caption="Beds of care homes", empty="No beds are told.", one="row", size=50, filename="moves-beds.csv",
     )  # fmt: skip

@@ -11,7 +11,7 @@ from carepost.insight import queries
 from carepost.insight.rules import period_in_words
 from carepost.insight.views.wording import verdict_tag, verdict_text
 from carepost.ui import words
-from carepost.ui.tables import Column, Shown, Table
+from carepost.ui.tables import Column, Shown, Table, value_of
 
 if TYPE_CHECKING:
     from carepost.insight.engine.measures import Measure
@@ -156,6 +156,11 @@ def _edge(measure: Measure, key: str, label: str) -> Column:
         show=lambda row: queries.measures.tell(measure, getattr(row, key)),
         csv=lambda row: plain(measure, getattr(row, key)),
     )
+
+
+def counted(key: str, label: str) -> Column:
+    """A column of counts: with commas on the page, plain in the file; nothing where nobody tells."""
+    return Column(key, label, numeric=True, show=lambda row: _whole(value_of(row, key)))
 
 
 def _whole(value: float | None) -> str:
