@@ -22,7 +22,8 @@ def moves_chart(found: Moves, width: int = WIDE) -> Chart:
     ]
     most = max([abs(int(str(row["count"]))) for row in rows] + [1])
     x = {"field": "step", "type": "ordinal", "sort": None, "title": None,
-         "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8}}  # fmt: skip
+         "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 4,
+                  "labelExpr": "split(replace(datum.label, ' to ', ' to|'), '|')"}}  # fmt: skip
     y = {"field": "count", "type": "quantitative", "title": None,
          "axis": {"labelExpr": "abs(datum.value)", "tickMinStep": 1, "tickCount": 5},
          "scale": {"domain": [-1.2 * most, 1.2 * most], "nice": False}}  # fmt: skip
@@ -39,11 +40,11 @@ def moves_chart(found: Moves, width: int = WIDE) -> Chart:
         if told:
             layers += haloed({"dy": dy}, data={"values": told}, encoding={"text": {"field": "shown"}})
     spec = {
-        "width": width, "height": _HEIGHTS.get(width, 320), "data": {"values": rows},
+        "width": width, "height": _HEIGHTS.get(width, 320), "padding": {"right": 24}, "data": {"values": rows},
         "encoding": {"x": x, "y": y}, "layer": layers,
     }  # fmt: skip
     total = found.total
-    title = f"Services that came and left: {found.area.name}, {_day(found)}"
+    title = f"Came and left: {found.area.name}, {_day(found)}"
     said = f"{total.new} services came and {total.left} left between these days; {total.before} were there before."
     return Chart(spec, title, said)
 

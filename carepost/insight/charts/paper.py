@@ -29,7 +29,7 @@ class _Face:
     weight: str
 
 
-_TITLE = _Face(18, 23, 1.3, COLOURS["ink"], "bold")
+_TITLE = _Face(18, 23, 1.5, COLOURS["ink"], "bold")
 _SMALL = _Face(11.5, 15, 0.88, COLOURS["ink-soft"], "normal")
 
 

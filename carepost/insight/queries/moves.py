@@ -9,10 +9,13 @@ from functools import lru_cache
 from carepost.insight.charts.moves import moves_chart, step_words
 from carepost.insight.charts.paper import Imprint, paper_png, paper_svg
 from carepost.insight.engine.history.lives import How
+from carepost.insight.engine.history.registrations import year_before
 from carepost.insight.engine.market.moves import AGAIN, HANDED, LEFT, Flow, Move, Moves, Step
 from carepost.insight.engine.market.moves import moves as found_moves
 from carepost.insight.engine.market.service import label
+from carepost.insight.engine.measures.measure import Measure
 from carepost.insight.engine.measures.moves import RULE
+from carepost.insight.engine.outcomes import Outcome
 from carepost.insight.engine.places import Area
 from carepost.insight.engine.snapshots import SnapshotRefused
 from carepost.insight.queries import figures
@@ -84,6 +87,13 @@ def _moves(reading: Reading, area: Area, asked: Asked) -> Moves | str:
     if not (found.total.before or found.total.after or found.moves):
         return f"The history lists no service of {area.name}."
     return found
+
+
+def days_of(measure: Measure, figure: Outcome) -> list[tuple[str, str]]:
+    """The days of a year of entries and exits, as an address of their page says them; none for other measures."""
+    if measure.table != "history" or figure.value is None:
+        return []
+    return [("from", year_before(figure.end).isoformat()), ("to", figure.end.isoformat())]
 
 
 def chart(found: Moves, width: int = WIDE) -> Chart:

@@ -115,17 +115,23 @@ def test_the_chart_is_a_picture_and_a_file_with_its_source(analyst: Any) -> None
     drawn = analyst.get(f"{URL}chart.svg", WIGHT)
     assert drawn.headers["Content-Type"] == "image/svg+xml"
     assert "2 services came and 1 left" in drawn.content.decode()
-    paper = b"".join(analyst.get(f"{URL}paper.svg", WIGHT).streaming_content).decode() if (
-        analyst.get(f"{URL}paper.svg", WIGHT).streaming
-    ) else analyst.get(f"{URL}paper.svg", WIGHT).content.decode()  # fmt: skip
+    paper = b"".join(analyst.get(f"{URL}paper.svg", WIGHT)).decode()
     assert "CQC’s active locations. Data of 30 June 2026" in " ".join(paper.split())
 
 
-def test_the_market_page_leads_here(analyst: Any) -> None:
-    assert "Who came to the market, who left it" not in page(
-        analyst.get("/compare/market/", {"council": "Narnia"})
-    )
-    assert "your council" not in page(analyst.get("/compare/market/", {"council": "Narnia"}))
+def test_a_measure_of_moves_leads_to_them(analyst: Any) -> None:
+    told = analyst.get("/compare/measures/market-exits/", WIGHT).content.decode()
+    assert "/compare/market/moves/?council=Isle+of+Wight&amp;from=2025-06-30&amp;to=2026-06-30" in told
+    assert "year to 30 June 2026" in told
+    counts = rows(analyst.get("/compare/measures/market-exits/", {**WIGHT, "as": "csv"}))
+    assert [(row["Numerator"], row["Denominator"]) for row in counts] == [("1", "13")]  # and not 1.0 of 13.0
+
+
+def test_an_unknown_council_is_not_called_yours(analyst: Any) -> None:
+    for path in (URL, "/compare/market/", "/compare/"):
+        told = page(analyst.get(path, {"council": "Narnia"}))
+        assert "There is no area called “Narnia”" in told
+        assert "your council" not in told
 
 
 def test_what_was_before_and_what_came_between_give_what_is_there_after(tables: Tables) -> None:
