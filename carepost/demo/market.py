@@ -18,7 +18,7 @@ from carepost.register.rules import ServiceType
 from carepost.register.rules.ratings import RatingValue
 
 #: So many days before the newest file each of the others is; the newest comes last.
-FILES = (728, 546, 364, 273, 182, 91, 31, 0)
+FILES = (730, 547, 365, 273, 182, 91, 31, 0)
 _KINDS = (
     ServiceType.NURSING_HOME, ServiceType.RESIDENTIAL_HOME, ServiceType.HOMECARE, ServiceType.SUPPORTED_LIVING,
     ServiceType.EXTRA_CARE, ServiceType.SHARED_LIVES,

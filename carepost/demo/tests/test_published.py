@@ -64,6 +64,7 @@ def test_the_market_has_all_that_its_pages_tell(store: Store, ambershire: Any) -
     assert total.after == total.before + total.net + total.elsewhere
     years = computed(named("market-exits"), tables)
     assert len(years.periods) == 2
+    assert last.start == last.end - timedelta(365)  # the day of a file, so that no earlier month is in it
     assert len(years.of(years.periods[-1])) == published.COUNCILS
     ours = Service.objects.filter(
         host=ambershire, deregistered_on__range=(last.start + timedelta(1), last.end)

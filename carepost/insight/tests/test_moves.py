@@ -129,6 +129,10 @@ def test_of_less_than_a_year_nothing_is_told(tmp_path: Path) -> None:
             [date(2024, 7, 10), date(2026, 6, 30)], None,
             [(date(2025, 6, 30), LAST), (date(2024, 7, 10), date(2025, 6, 30))],
         ),
+        # A file of a day near the year's start begins it: what it says for the first time happened before.
+        (
+            [date(2025, 1, 1), date(2025, 7, 2), date(2026, 6, 30)], None, [(date(2025, 7, 2), LAST)],
+        ),
         ([date(2024, 7, 20), date(2026, 6, 30)], None, [(date(2025, 6, 30), LAST)]),
         ([date(2020, 1, 1), date(2026, 6, 30)], date(2025, 1, 1), [(date(2025, 6, 30), LAST)]),
         ([date(2026, 6, 30)], None, []),

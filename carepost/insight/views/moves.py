@@ -26,6 +26,7 @@ from carepost.ui.tables import Column, Shown, Table
 if TYPE_CHECKING:
     from carepost.insight.queries.moves import Asked, Flow, Move, Moves
 
+_NEAR = 15  # days that a file may be away from the day that is asked for
 _SPANS = ((91, "3 months"), (365, "12 months"), (3 * 365, "3 years"), (10 * 365, "10 years"))
 
 
@@ -98,7 +99,7 @@ def _spans(view: View, period: Period, found: Moves) -> list[tuple[str, str, boo
     for days, said in told:
         start = found.last - timedelta(days)
         pairs = [("from", start.isoformat()), ("to", found.last.isoformat()), *kept]
-        here = found.end == found.last and abs((found.start - start).days) <= 1
+        here = found.end == found.last and abs((found.start - start).days) <= _NEAR
         made.append((said, view.address("moves", extra=pairs), here))
     pairs = [("from", found.first.isoformat()), ("to", found.last.isoformat()), *kept]
     return [*made, ("All that is known", view.address("moves", extra=pairs), found.start == found.first)]

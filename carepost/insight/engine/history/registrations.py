@@ -55,10 +55,22 @@ def years(told: Told) -> list[tuple[date, date]]:
     first = told.since or min(told.days)
     found: list[tuple[date, date]] = []
     end = max(told.days)
-    while len(found) < MOST_YEARS and ((start := year_before(end)) - first).days >= -_NEAR:
+    while len(found) < MOST_YEARS and ((start := near(told, year_before(end))) - first).days >= -_NEAR:
         found.append((max(start, first), end))
         end = start
     return found
+
+
+def near(told: Told, day: date) -> date:
+    """The day of a file that is nearest to a day, up to half a month away; where days are the days themselves, the day.
+
+    What a file says for the first time happened since the one before: a year that began a day before a file would count
+    what came and went in the months before it.
+    """
+    if told.exact:
+        return day
+    nearest = min(told.days, key=lambda each: (abs((each - day).days), each))
+    return nearest if abs((nearest - day).days) <= _NEAR else day
 
 
 def year_before(day: date) -> date:

@@ -11,7 +11,7 @@ import ibis
 
 from carepost.insight.engine.history.lives import How, Told, once
 from carepost.insight.engine.history.opening import preferred
-from carepost.insight.engine.history.registrations import of_tables, year_before
+from carepost.insight.engine.history.registrations import near, of_tables, year_before
 from carepost.insight.engine.history.weaving import BAR
 from carepost.insight.engine.market.service import CARE_HOME, COMMUNITY, is_home, label
 from carepost.insight.engine.places import ENGLAND, Area, Level
@@ -139,7 +139,7 @@ def moves(
     told, rows = of_tables(tables, source)
     first, last = min(told.days), max(told.days)
     end = min(end or last, last)
-    start = max(start or max(year_before(end), told.since or first), first)
+    start = max(near(told, start or max(year_before(end), told.since or first)), first)
     if start >= end:
         only = f"The history goes from {_day(first)} to {_day(last)}."
         if first == last:
