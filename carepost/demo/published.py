@@ -7,22 +7,21 @@ from __future__ import annotations
 import csv
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import openpyxl
 
-from carepost.core import tenancy
 from carepost.core.acting import Actor
+from carepost.demo import market
 from carepost.demo.england.places import places
+from carepost.demo.market import Invented, Listed
+from carepost.insight.engine.history.keeping import added
 from carepost.insight.engine.importing import Asked, Imported, read
 from carepost.insight.engine.snapshots import Store
 from carepost.insight.rules import MADE_UP
-from carepost.register.models import Service
-from carepost.register.models.services import ServiceStatus
-from carepost.register.rules.ratings import RatingValue
 
 COUNCILS = 36
 #: So many days ago the two snapshots were made: a month-old figure can be made again.
@@ -32,14 +31,7 @@ OURS = ("Ambershire", "Borechester")
 _WEST, _SOUTH, _WIDE, _HIGH, _ACROSS = -3.5, 50.5, 0.6, 0.4, 6
 YEARS = ("2020-21", "2021-22", "2022-23", "2023-24", "2024-25")
 _AT = time(7, 30, tzinfo=UTC)
-_RATED = (RatingValue.OUTSTANDING, RatingValue.GOOD, RatingValue.REQUIRES_IMPROVEMENT, RatingValue.INADEQUATE)
-_WORDS = {str(value.value) for value in _RATED}
-_RATINGS = [
-    "Location ID", "Location Name", "Care Home?", "Location Type", "Location Primary Inspection Category",
-    "Location Local Authority", "Location Region", "Service / Population Group", "Domain", "Latest Rating",
-    "Publication Date", "Report Type", "Inherited Rating (Y/N)", "URL", "Provider ID", "Provider Name", "Brand ID",
-    "Brand Name",
-]  # fmt: skip
+_OURS = "made-up-"  # how the name of each file begins
 #: Measures of the outcomes framework: England's figure, how far councils differ, how many answer; None: no shares.
 _ASCOF = {
     "6b": (0.82, 0.05, (25, 160)), "6a": (0.25, 0.03, None), "1d": (0.65, 0.03, (280, 520)),
@@ -68,23 +60,33 @@ def lay_out(by: Actor, root: Path, seed: int, today: date, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     towns = _towns(seed)
     older, newer = (today - timedelta(days=ago) for ago in MADE)
-    rows = list(_services(by, seed, towns, newer))
-    files = [make(folder, seed, towns) for make in (_councils, _boundaries, _ascof, _oflog)]
-    _add(store, [*files, _ratings(folder, rows, older)], older)
-    _add(store, [_ratings(folder, rows, newer)], newer)
+    listed = list(_services(by, seed, towns, newer))
+    days = [newer - timedelta(ago) for ago in market.FILES]
+    files = {day: _active(folder, listed, day) for day in days}
+    lists = [make(folder, seed, towns) for make in (_councils, _boundaries, _ascof, _oflog)]
+    _add(store, lists, older, {day: file for day, file in files.items() if day <= older})
+    _add(store, [], newer, {newer: files[newer]})
     return len(towns)
 
 
-def _add(store: Store, files: Iterable[Path], day: date) -> None:
-    asked = Asked(today=day, day=day)
-    store.add([_made_up(read(path, asked)) for path in files], datetime.combine(day, _AT))
+def _add(store: Store, files: Iterable[Path], made: date, months: Mapping[date, Path]) -> None:
+    """A snapshot with these files, and with CQC's made-up ones: the newest as it stands, all of them in the history."""
+    asked = Asked(today=made, day=made)
+    parts = [read(path, asked) for path in (*files, months[max(months)])]
+    parts += added(months.values(), asked, store.latest() if store.names() else None)
+    store.add([_made_up(each) for each in parts], datetime.combine(made, _AT), instead=True)
 
 
 def _made_up(found: Imported) -> Imported:
     """The same, with nobody's name on it who did not publish it."""
     part, table = found
+    original = part.original if part.original.startswith(_OURS) else f"{_OURS}active, {part.original}"
     return replace(
-        part, publisher=MADE_UP, licence="no licence needed", label=f"{part.label} (made up)"
+        part,
+        publisher=MADE_UP,
+        licence="no licence needed",
+        label=f"{part.label} (made up)",
+        original=original,
     ), table
 
 
@@ -96,60 +98,18 @@ def _towns(seed: int) -> list[Town]:
     return [Town(name, f"E069{number:05d}", region) for number, (name, region) in enumerate(every)]
 
 
-def _services(by: Actor, seed: int, towns: Sequence[Town], today: date) -> Iterator[dict[str, str]]:
+def _services(by: Actor, seed: int, towns: Sequence[Town], newest: date) -> Iterator[Listed]:
     """Ambershire's and Borechester's services as the register has them; of the others, invented ones."""
-    regions = {town.name: town.region for town in towns}
-    with tenancy.transaction_for(by):
-        ours = Service.objects.filter(
-            host__name__in=OURS, status=ServiceStatus.REGISTERED, rated_on__isnull=False
-        )
-        for one in ours.select_related("host", "organisation").order_by("ref"):
-            host, provider, on = one.host, one.organisation, one.rated_on
-            if one.rating in _WORDS and host and provider and on:
-                yield _rated(
-                    one.ref, one.name, care_home=one.care_home, council=host.name, region=regions[host.name],
-                    rating=RatingValue(one.rating), on=on, provider=(provider.ref, provider.name),
-                )  # fmt: skip
+    yield from market.registered(by, OURS, {town.name: town.region for town in towns})
+    corners = _corners(towns)
     for town in towns[len(OURS) :]:
-        yield from _invented(random.Random(f"{seed}:services:{town.name}"), town, today)
+        chance = random.Random(f"{seed}:services:{town.name}")
+        yield from Invented(chance, town.name, town.region, town.code[-3:], corners[town], newest).services()
 
 
-def _invented(chance: random.Random, town: Town, today: date) -> Iterator[dict[str, str]]:
-    good = min(0.97, max(0.6, chance.gauss(0.84, 0.06)))
-    weights = (0.05, good - 0.05, (1 - good) * 0.93, (1 - good) * 0.07)
-    for number in range(chance.randint(30, 150)):
-        ref = f"{town.code[-3:]}{number:04d}"
-        yield _rated(
-            f"1-88{ref}", f"{town.name} service {number + 1}", care_home=chance.random() < 0.6, council=town.name,
-            region=town.region, rating=chance.choices(_RATED, weights)[0],
-            on=today - timedelta(days=chance.randint(1, 1500)), provider=(f"1-99{ref}", f"Provider {ref}"),
-        )  # fmt: skip
-
-
-def _rated(
-    ref: str, name: str, *, care_home: bool, council: str, region: str, rating: RatingValue, on: date,
-    provider: tuple[str, str],
-) -> dict[str, str]:  # fmt: skip
-    kind = "Residential social care" if care_home else "Community based adult social care services"
-    values = [
-        ref, name, "Y" if care_home else "N", "Social Care Org", kind, council, region, "Overall", "Overall",
-        rating.label, on.isoformat(), "Location", "N", "", *provider, "-", "-",
-    ]  # fmt: skip
-    return dict(zip(_RATINGS, values, strict=True))
-
-
-def _ratings(folder: Path, rows: Iterable[dict[str, str]], day: date) -> Path:
-    """CQC's file of ratings as of a day: what was published by then."""
-    known = [row for row in rows if row["Publication Date"] <= day.isoformat()]
-    told = [
-        [_british(row[name]) if name == "Publication Date" else row[name] for name in _RATINGS]
-        for row in known
-    ]
-    return _written(folder / f"made-up-ratings-{day}.csv", [_RATINGS, *told])
-
-
-def _british(day: str) -> str:
-    return f"{date.fromisoformat(day):%d/%m/%Y}"
+def _active(folder: Path, listed: Iterable[Listed], day: date) -> Path:
+    """CQC's file of active locations; its name says of which day."""
+    return _written(folder / f"{_OURS}active_{day}.csv", market.lines(listed, day))
 
 
 def _councils(folder: Path, seed: int, towns: Sequence[Town]) -> Path:
@@ -158,14 +118,13 @@ def _councils(folder: Path, seed: int, towns: Sequence[Town]) -> Path:
         "local-authority-type", "county-la", "former-gss-codes",
     ]  # fmt: skip
     rows = [[town.code, town.name, town.code, "", "", "England", town.region, "UA", "", ""] for town in towns]
-    return _written(folder / "made-up-councils.csv", [heads, *rows])
+    return _written(folder / f"{_OURS}councils.csv", [heads, *rows])
 
 
 def _boundaries(folder: Path, seed: int, towns: Sequence[Town]) -> Path:
     """A country like a chequered cloth, that nobody takes for England: region by region, from the south west."""
     features = []
-    for at, town in enumerate(sorted(towns, key=lambda town: (town.region, town.name))):
-        west, south = _WEST + _WIDE * (at % _ACROSS), _SOUTH + _HIGH * (at // _ACROSS)
+    for town, (west, south) in _corners(towns).items():
         east, north = west + _WIDE, south + _HIGH
         ring = [[west, south], [west, north], [east, north], [east, south], [west, south]]
         features.append(
@@ -175,9 +134,18 @@ def _boundaries(folder: Path, seed: int, towns: Sequence[Town]) -> Path:
                 "geometry": {"type": "Polygon", "coordinates": [ring]},
             }
         )
-    path = folder / "made-up-boundaries.geojson"
+    path = folder / f"{_OURS}boundaries.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     return path
+
+
+def _corners(towns: Sequence[Town]) -> dict[Town, tuple[float, float]]:
+    """The lower left corner of each council."""
+    order = sorted(towns, key=lambda town: (town.region, town.name))
+    return {
+        town: (_WEST + _WIDE * (at % _ACROSS), _SOUTH + _HIGH * (at // _ACROSS))
+        for at, town in enumerate(order)
+    }
 
 
 def _ascof(folder: Path, seed: int, towns: Sequence[Town]) -> Path:
@@ -194,7 +162,7 @@ def _ascof(folder: Path, seed: int, towns: Sequence[Town]) -> Path:
         sheet.append(["England", "England", "E92000001", *_england(list(rows.values()), middle)])
         for town, values in rows.items():
             sheet.append([town.code[-3:], town.name, town.code, *(cell for each in values for cell in each)])
-    path = folder / "made-up-ascof.xlsx"
+    path = folder / f"{_OURS}ascof.xlsx"
     book.save(path)
     return path
 
@@ -236,7 +204,7 @@ def _oflog(folder: Path, seed: int, towns: Sequence[Town]) -> Path:
                 [year, town.code, town.name, code, round(level + chance.gauss(0, spread / 4), 1)]
                 for year in YEARS
             ]
-    return _written(folder / "made-up-oflog.csv", rows)
+    return _written(folder / f"{_OURS}oflog.csv", rows)
 
 
 def _written(path: Path, rows: Iterable[Sequence[object]]) -> Path:

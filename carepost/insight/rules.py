@@ -69,9 +69,10 @@ def with_area(chosen: tuple[str, ...], added: str) -> tuple[str, ...]:
 
 
 def period_in_words(label: str) -> str:
-    """A period as people say it: "31 January 2021" for a day, other labels as they are."""
+    """A period as people say it: "31 January 2021" for a day, "year to 31 January 2021"; other labels as they are."""
+    before, to, last = label.rpartition("to ")
     try:
-        day = date.fromisoformat(label)
+        day = date.fromisoformat(last)
     except ValueError:
         return label
-    return f"{day.day} {day:%B %Y}"
+    return f"{before}{to}{day.day} {day:%B %Y}"

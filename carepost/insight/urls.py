@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from carepost.insight.views import drawing, importing, indicators, market, measures, rows, snapshots
+from carepost.insight.views import drawing, importing, indicators, market, measures, moves, rows, snapshots
 
 
 class KeyConverter(StringConverter):
@@ -46,6 +46,10 @@ urlpatterns = [
     path("measures/<measure:key>/rows/", rows.listed, name="rows"),
     path("market/", market.area, name="market"),
     path("market/failing/", market.failing, name="failing"),
+    path("market/moves/", moves.page, name="moves"),
+    path("market/moves/services/", moves.listed, name="moved"),
+    path("market/moves/chart.svg", moves.picture, name="moves-chart"),
+    path("market/moves/paper.<ending:ending>", moves.paper, name="moves-paper"),
     path("import/", importing.new, name="import"),
     path("import/<slug:draft>/", importing.columns, name="columns"),
     path("snapshots/", snapshots.listed, name="snapshots"),

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from carepost.demo import cast, published
 from carepost.insight.engine.boundaries import boundaries
+from carepost.insight.engine.market.council import market
+from carepost.insight.engine.market.moves import moves
+from carepost.insight.engine.market.service import stock
 from carepost.insight.engine.measures import named
 from carepost.insight.engine.outcomes import computed
 from carepost.insight.engine.snapshots import Store
 from carepost.insight.engine.tables import Tables
 from carepost.insight.rules import MADE_UP
 from carepost.register.models import Service
-from carepost.register.models.services import ServiceStatus
 
 
 @pytest.fixture
@@ -26,20 +30,47 @@ def store(small: Any, ambershire: Any, tmp_path: Path) -> Store:
 
 
 def test_figures_are_of_ambershires_own_services_and_of_a_country_around_it(
-    store: Store, ambershire: Any
+    store: Store, small: Any, ambershire: Any
 ) -> None:
     tables = Tables([store.latest()])
-    rated = Service.objects.filter(host=ambershire, status=ServiceStatus.REGISTERED, rated_on__isnull=False)
-    listed = computed(named("services-listed"), tables)
-    newest = {each.area.name: each.value for each in listed.of(listed.periods[-1])}
-    assert newest["Ambershire"] == len([one for one in rated if one.rating in {"outstanding", "good",
-                                        "requires_improvement", "inadequate"}])  # fmt: skip
-    assert len(newest) == published.COUNCILS
+    newest = small.day - timedelta(published.MADE[-1])
+    every = Service.objects.filter(host=ambershire, kind="location", registered_on__lte=newest)
+    there = every.filter(Q(deregistered_on__isnull=True) | Q(deregistered_on__gt=newest))
+    area = tables.places.find("Ambershire", {})
+    found = market(tables, area)
+    assert (found.day, found.services) == (newest, there.count())
+    assert found.homes == there.filter(care_home=True).count()
+    assert len({each.area for each in stock(tables).services}) == published.COUNCILS
     residential = computed(named("ascof-6b"), tables)
     assert residential.periods == list(published.YEARS)
     assert boundaries(tables) is not None
     assert residential.figures["E92000001", "2024-25"].counts is not None
     assert computed(named("oflog-requests"), tables).periods == list(published.YEARS)
+
+
+def test_the_market_has_all_that_its_pages_tell(store: Store, ambershire: Any) -> None:
+    """Kinds of care, beds, managers, brands and coordinates; who came, closed, changed hands and moved in two years."""
+    tables = Tables([store.latest()])
+    there = stock(tables)
+    assert there.tells_kinds
+    assert all(each.beds for each in there.services if each.home)
+    assert sum(each.located for each in there.services) > 0.95 * len(there.services)
+    assert any(each.brand for each in there.services)
+    assert 0 < sum(each.manager is False for each in there.services) < len(there.services) / 4
+    england = tables.places.find("England", {})
+    last = moves(tables, england)
+    total = last.total
+    assert min(total.new, total.left, total.handed, total.again) > 0
+    assert total.after == total.before + total.net + total.elsewhere
+    years = computed(named("market-exits"), tables)
+    assert len(years.periods) == 2
+    assert last.start == last.end - timedelta(365)  # the day of a file, so that no earlier month is in it
+    assert len(years.of(years.periods[-1])) == published.COUNCILS
+    ours = Service.objects.filter(
+        host=ambershire, deregistered_on__range=(last.start + timedelta(1), last.end)
+    )
+    gone = moves(tables, tables.places.find("Ambershire", {}))
+    assert ours.count() == sum(not each.came for each in gone.moves)
 
 
 def test_every_file_says_that_it_is_made_up_and_an_older_snapshot_is_there(store: Store) -> None:

@@ -29,7 +29,7 @@ class _Face:
     weight: str
 
 
-_TITLE = _Face(18, 23, 1.3, COLOURS["ink"], "bold")
+_TITLE = _Face(18, 23, 1.5, COLOURS["ink"], "bold")
 _SMALL = _Face(11.5, 15, 0.88, COLOURS["ink-soft"], "normal")
 
 
@@ -59,7 +59,7 @@ def _of(measure: Measure, parts: Sequence[Part]) -> list[Part]:
     return [
         part
         for part in parts
-        if part.table == "services"
+        if part.table in {"services", "history"}
         or measure.key.startswith(part.source)
         or measure.source.startswith(part.publisher)
         or (part.columns or {}).get("measure") == measure.key

@@ -59,7 +59,7 @@ def lines(words: str, width: float, letter: float = LETTER) -> list[str]:
 def in_words(period: str, *, within_a_year: bool = False) -> str:
     """A period as an axis tells it: a day in words, others as they are."""
     try:
-        day = date.fromisoformat(period)
+        day = date.fromisoformat(period.removeprefix("year to "))
     except ValueError:
         return period
     return f"{day.day} {day:%b}" if within_a_year else f"{day.day} {day:%b %Y}"

@@ -39,7 +39,9 @@ def history(
     end: ToOption = None,
     source: Annotated[
         str,
-        typer.Option("--source", help="active, ratings, directory or api. Left out: that with most files."),
+        typer.Option(
+            "--source", help="active, ratings, directory, api or register. Left out: that with most files."
+        ),
     ] = "",
     snapshot: SnapshotOption = "",
     store: StoreOption = None,

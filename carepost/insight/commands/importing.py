@@ -18,6 +18,7 @@ from carepost.insight.engine.boundaries import BoundariesRefused
 from carepost.insight.engine.figures.mapping import MappingRefused, given
 from carepost.insight.engine.figures.reading import FiguresRefused
 from carepost.insight.engine.history.keeping import HistoryRefused, added
+from carepost.insight.engine.history.keeping import of_register as history_of_register
 from carepost.insight.engine.importing import Asked, Imported, ImportRefused, of_register, read
 from carepost.insight.engine.snapshots import Snapshot, SnapshotRefused, Store
 from carepost.operate.home import Home
@@ -32,7 +33,10 @@ DateOption = Annotated[
     typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the data, where a file does not say it."),
 ]
 RegisterOption = Annotated[
-    bool, typer.Option("--register", help="The services of Carepost's own register, as they are today.")
+    bool,
+    typer.Option(
+        "--register", help="The services of Carepost's own register, as they are today, and their past."
+    ),
 ]
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Take the place of a file of the same kind and day.")
@@ -68,7 +72,7 @@ def import_(
     if history and (instead or columns or register):
         refuse("A file goes into the history as it is: leave out --replace, --columns and --register.")
     found = _into_history(files or [], day, kept) if history else _read(files or [], day, columns)
-    found += [_registered()] if register else []
+    found += _registered() if register else []
     try:
         snapshot = kept.add(found, clock.now(), instead=instead or history)
     except SnapshotRefused as wrong:
@@ -97,15 +101,19 @@ def _tell(snapshot: Snapshot, found: list[Imported], *, json: bool) -> None:
     say(f"Snapshot {snapshot.name} has {len(snapshot.parts)} tables.")
 
 
-def _registered() -> Imported:
-    """The services of the database; `carepost` has made it ready where the option is given."""
+def _registered() -> list[Imported]:
+    """The services of the database and their past; `carepost` has made it ready where the option is given."""
     rooms = {name: import_module(f"carepost.{name}") for name in ("core.tenancy", "insight.queries.register")}
-    by = Actor.operator("carepost insight import")
+    by, kept = Actor.operator("carepost insight import"), rooms["insight.queries.register"]
     with rooms["core.tenancy"].transaction_for(by):
-        services = rooms["insight.queries.register"].services(by)
-    if not services:
+        lived, since = kept.lives(by), kept.watched_since(by)
+    if not lived:
         refuse("The register is empty. Read CQC's files into it: carepost register import FILE.")
-    return of_register(services, clock.today())
+    today = clock.today()
+    return [
+        of_register([each.said for each in lived], today),
+        *history_of_register(lived, today, since or today),
+    ]
 
 
 def _into_history(files: list[Path], day: date | None, kept: Store) -> list[Imported]:

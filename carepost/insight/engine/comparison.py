@@ -144,7 +144,7 @@ def judged(measure: Measure, outcome: Outcome, benchmark: Benchmark) -> Compared
     value = outcome.value
     if value is None:
         raise ValueError("Nothing to judge")
-    if measure.unit is Unit.RATE and outcome.numerator is not None and outcome.denominator:
+    if measure.unit is Unit.RATE and measure.tested and outcome.numerator is not None and outcome.denominator:
         return _judged_rate(measure, outcome, benchmark)
     if measure.unit is Unit.SHARE and (counts := outcome.counts) is not None and 0 <= benchmark.value <= 1:
         found = judge(*counts, benchmark.value, measure.polarity)

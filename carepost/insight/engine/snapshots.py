@@ -26,6 +26,7 @@ from carepost.core.refusals import Reason
 
 OPEN = "open"
 FORMAT = 1
+_WHOLE = {"history", "months"}  # of which the next has all that was in the one before
 _SCOPE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z-[0-9a-f]{8}")
 
@@ -77,7 +78,7 @@ class Part:
     def slot(self) -> tuple[str, str, str]:
         """What can be there once only. Two kinds of files of services on one day would say a service twice; the history
         of one kind of file is one, whatever its days."""
-        if self.table in {"history", "months"}:
+        if self.table in _WHOLE:
             return self.table, self.source, ""
         return self.table, "" if self.table == "services" else self.source, self.day
 
@@ -174,7 +175,9 @@ def _refuse_twice(part: Part, kept: dict[tuple[str, str, str], Part], *, instead
             and other.day == part.day
         ):
             raise SnapshotRefused(SnapshotReason.ALREADY_IN, f"As {other.original}, of {_said(other.day)}.")
-    if (there := kept.get(part.slot)) is not None and not instead:
+    there = kept.get(part.slot)
+    goes_on = there is not None and there.table in _WHOLE and there.day < part.day
+    if there is not None and not instead and not goes_on:
         raise SnapshotRefused(
             SnapshotReason.SAME_DAY, f"The other is {there.original}, of {_said(there.day)}."
         )

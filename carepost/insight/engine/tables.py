@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
+from ibis.util import gen_name
 
 from carepost.insight.engine.places import CouncilRow, Places
 from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused
@@ -16,6 +18,7 @@ from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, Snapshot
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
+T = TypeVar("T")
 AREA = ("area", "area_name", "level", "region_of")
 REGISTER = "register"  # the shape of the register's own rows
 WHOLE = ("active", "directory", "api", REGISTER)  # shapes of files that list services without a rating, too
@@ -24,6 +27,9 @@ _SINCE = {
     "specialisms": ibis.null("array<string>"), "dormant": ibis.null("boolean"), "dual_primary": ibis.literal(""),
     "uprn": ibis.literal(""), "site": ibis.literal(""),
 }  # fmt: skip
+
+
+_SINCE_HISTORY = ("provider_name", "kinds", "predecessor", "before_reason")
 
 
 class Tables:
@@ -35,6 +41,7 @@ class Tables:
     def __init__(self, snapshots: Sequence[Snapshot], backend: BaseBackend | None = None) -> None:
         self.backend = backend or ibis.duckdb.connect(threads=2)
         self.snapshots = snapshots
+        self._made: dict[str, Any] = {}
         self.places = self._places()
 
     def has(self, table: str) -> bool:
@@ -57,6 +64,15 @@ class Tables:
             if row["name"]
         }
 
+    @property
+    def histories(self) -> dict[str, list[date]]:
+        """The kinds of files that there are histories from, with the days of these files."""
+        return {
+            part.source: sorted(set(pq.read_table(path)["day"].to_pylist()))
+            for one in self.snapshots
+            for part, path in one.files("months")
+        }
+
     def history(self, source: str) -> ibis.Table:
         """A row for each location and state, from one kind of file. Raises SnapshotRefused where there is none."""
         files = [
@@ -67,8 +83,25 @@ class Tables:
         ]
         if not files:
             raise SnapshotRefused(SnapshotReason.NONE, f"Nothing in it is a history from files of {source}.")
-        raw = self.backend.read_parquet(files)
-        return self._placed(f"history_{source}", raw, raw.area, ibis.literal(""))
+
+        def placed() -> ibis.Table:
+            raw = self._opened(files)
+            lacking = [name for name in _SINCE_HISTORY if name not in raw.columns]
+            raw = raw.mutate(**{name: ibis.literal("") for name in lacking})
+            return self._placed(f"history_{source}", raw, raw.area, ibis.literal(""))
+
+        return self.once(f"history_{source}", placed)
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What was made under this key, or is made now: for what several measures ask for."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
+
+    def kept(self, table: ibis.Table) -> ibis.Table:
+        """A table that is asked often, computed now and once."""
+        return self._kept(table, gen_name("kept"))
 
     @cached_property
     def figures(self) -> ibis.Table:

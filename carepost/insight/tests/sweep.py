@@ -43,6 +43,11 @@ ROWS = {
     "insight:rows": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
     "insight:market": Row(to=OPEN),
     "insight:failing": Row(to=OPEN),
+    "insight:moves": Row(to=OPEN),
+    # Nobody here works in a council of which there is a history.
+    "insight:moved": Row(to=OPEN, then=404),
+    "insight:moves-chart": Row(to=OPEN, then=404),
+    "insight:moves-paper": Row(to=OPEN, then=404, path=lambda made: {"ending": "svg"}),
     "insight:import": Row(to=KEEPERS),
     "insight:columns": Row(
         to="analyst admin", answers={"neighbour_admin": 404}, path=lambda made: {"draft": made["table"]}

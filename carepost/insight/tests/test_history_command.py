@@ -184,12 +184,12 @@ def test_oldhams_exits_are_those_without_a_follower(tmp_path: Path) -> None:
     # Besides those that CQC names, a few are followed at their address without its saying so.
     unnamed = [ref for ref in gone if ref not in named]
     assert told["market_exits"] <= len(unnamed)
-    assert len(unnamed) - told["market_exits"] == _followed_nearby(care, unnamed)
+    assert len(unnamed) - told["market_exits"] == followed_nearby(care, unnamed)
     last = told["days"][-1]
     assert (last["services"], last["homes"], last["beds"]) == (106, 44, 1574)
 
 
-def _followed_nearby(care: dict[str, dict[str, Any]], gone: list[str]) -> int:
+def followed_nearby(care: dict[str, dict[str, Any]], gone: list[str]) -> int:
     """How many have another registration within 90 days at one UPRN or address, or of their name and owner."""
 
     def place(row: dict[str, Any]) -> tuple[str, ...]:

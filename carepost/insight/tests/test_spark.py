@@ -6,6 +6,7 @@ import random
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -14,6 +15,7 @@ from carepost.core.spark import Spark
 from carepost.core.testing import shared_data
 from carepost.insight.commands import app
 from carepost.insight.engine.figures.mapping import guess
+from carepost.insight.engine.history.keeping import added
 from carepost.insight.engine.importing import Asked, read
 from carepost.insight.engine.measures import CATALOGUE
 from carepost.insight.engine.measures.own import measures_of
@@ -35,6 +37,7 @@ NAMES = [
     ("Nowhere", "E99999999"),
 ]
 YEARS = ("2022-23", "2023-24")
+MONTHS = [date(2024, 6, 30), date(2025, 6, 30), date(2026, 6, 30)]
 
 
 def ratings(chance: random.Random) -> list[tuple[str, str, str, str]]:
@@ -52,10 +55,12 @@ def ratings(chance: random.Random) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def active(chance: random.Random) -> list[list[str]]:
-    """CQC's file of active locations: some without a rating, some without a manager."""
+def active(chance: random.Random, day: date | None = None) -> list[list[str]]:
+    """CQC's file of active locations: some without a rating or a manager; of a day, some that came or left."""
     rows = []
     for number in range(60):
+        if day and number % 20 == MONTHS.index(day):
+            continue
         changed = {
             "Location ID": f"1-3000{number:05d}",
             "Location Local Authority": chance.choice(["Isle of Wight", "Wiltshire", "Gateshead"]),
@@ -144,7 +149,17 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         written(folder / "deaths.csv", deaths(chance)),
     ]
     asked |= {path: Asked(TODAY) for path in published}
-    return Store(folder / "store").add([read(path, each) for path, each in asked.items()], NOW)
+    months = [written(folder / f"{day}.csv", active(chance, day)) for day in MONTHS]
+    history = Store(folder / "history")
+    for at, (path, day) in enumerate(zip(months, MONTHS, strict=True)):
+        before = history.latest() if at else None
+        history.add(added([path], Asked(TODAY, day), before), NOW.replace(hour=at), instead=True)
+    parts = [
+        (part, pq.read_table(path))
+        for name in ("history", "months")
+        for part, path in history.latest().files(name)
+    ]
+    return Store(folder / "store").add([*(read(path, each) for path, each in asked.items()), *parts], NOW)
 
 
 def differing(snapshot: Snapshot, on: Spark) -> tuple[list[str], set[str]]:

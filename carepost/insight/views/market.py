@@ -15,9 +15,11 @@ from carepost.councils.gates import requires
 from carepost.councils.permissions import Can
 from carepost.insight import queries
 from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, view_of
+from carepost.insight.views.tables import counted
 from carepost.ui.tables import Column, Shown, Table
 
 if TYPE_CHECKING:
+    from carepost.insight.engine.market.failing import Lost
     from carepost.insight.engine.market.owners import Concentration, Owner
     from carepost.insight.engine.market.reach import Near
     from carepost.insight.queries.market import Failing, Market
@@ -86,9 +88,9 @@ def _of_market(found: Market, view: View) -> list[tuple[Table, list[Any]]]:
     """Tables of what is on offer, of who has it, and of what has no alternative."""
     offer = [
         Column("label", "Kind of care", heading=True),
-        Column("services", "Services", numeric=True),
-        Column("owners", "Owners", numeric=True),
-        Column("beds", "Beds", numeric=True),
+        counted("services", "Services"),
+        counted("owners", "Owners"),
+        counted("beds", "Beds"),
         Column("good_or_outstanding", "Rated good or outstanding", numeric=True),
         Column("rated", "Of rated", numeric=True),
     ]
@@ -112,7 +114,7 @@ def _hands(each: Concentration, view: View) -> Table:
 
     columns = [
         Column("name", "Owner", heading=True, show=link, csv=lambda row: row.name),
-        Column("amount", str(each.basis).capitalize(), numeric=True),
+        counted("amount", str(each.basis).capitalize()),
         Column(
             "share",
             "Share",
@@ -135,7 +137,7 @@ def _alone(name: str, caption: str) -> Table:
     columns = [
         Column("what", "What", heading=True),
         Column("owner", "Owner"),
-        Column("services", "Services", numeric=True),
+        counted("services", "Services"),
     ]
     return _table(name, caption, columns, KINDS, "Nothing is offered by one owner alone.")
 
@@ -161,17 +163,27 @@ def _far(near: Sequence[Near], miles: float) -> Table:
     return _table("no-alternative", caption, columns, ("service", "services"), empty)
 
 
+def _who_else(row: Lost) -> str:
+    return "nobody there" if row.last else "others"
+
+
 def _of_loss(found: Failing) -> list[tuple[Table, list[Any]]]:
     """Tables of what councils would lose, and of what has no alternative."""
     lost = [
         Column("area_name", "Council", heading=True),
         Column("label", "Kind of care"),
-        Column("services", "Services lost", numeric=True),
-        Column("of_services", "Of", numeric=True),
-        Column("share", "Share", numeric=True, show=lambda row: f"{100 * row.share:.1f}%"),
-        Column("beds", "Beds lost", numeric=True),
-        Column("of_beds", "Of beds", numeric=True),
-        Column("last", "Who else", show=lambda row: "nobody there" if row.last else "others"),
+        counted("services", "Services lost"),
+        counted("of_services", "Of"),
+        Column(
+            "share",
+            "Share",
+            numeric=True,
+            show=lambda row: f"{100 * row.share:.1f}%",
+            csv=lambda row: round(row.share, 6),
+        ),
+        counted("beds", "Beds lost"),
+        counted("of_beds", "Of beds"),
+        Column("last", "Who else", show=_who_else, csv=_who_else),
     ]
     return [
         (_table("lost", "What councils would lose", lost, KINDS, "Nothing would be lost."), list(found.lost)),

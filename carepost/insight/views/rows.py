@@ -58,6 +58,10 @@ def listed(request: HttpRequest, key: str) -> HttpResponseBase:
     return render(request, "insight/rows.html", context)
 
 
+def _counted(row: Any) -> str:
+    return "yes" if row.counted else "no"
+
+
 def _table(key: str, known: Collection[str]) -> Table:
     """The services; those that the viewer may open in the register are links to it."""
 
@@ -80,7 +84,7 @@ def _table(key: str, known: Collection[str]) -> Table:
                 csv=lambda row: row.rating,
             ),
             Column("rated", "Published", sort=True, show=lambda row: words.short_date(row.rated)),
-            Column("counted", "Counted", show=lambda row: "yes" if row.counted else "no"),
+            Column("counted", "Counted", show=_counted, csv=_counted),
         ],
         caption="Services",
         empty="No service was counted: the number is 0.",

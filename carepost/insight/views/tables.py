@@ -11,27 +11,30 @@ from carepost.insight import queries
 from carepost.insight.rules import period_in_words
 from carepost.insight.views.wording import verdict_tag, verdict_text
 from carepost.ui import words
-from carepost.ui.tables import Column, Shown, Table
+from carepost.ui.tables import Column, Shown, Table, value_of
 
 if TYPE_CHECKING:
     from carepost.insight.engine.measures import Measure
     from carepost.insight.queries.charts import Kind, Wanted
 
 PAGE = 40
+PLACES = 6  # as the command line tells figures
 
 
 def of_councils(measure: Measure, against: str, named: str) -> Table:
     """Every council's figure beside what it is held against; `named` begins the file's name."""
-    tell = queries.measures.tell
     return Table(
         columns=[
             Column("name", "Council", sort=True, heading=True),
             Column("region", "Region", sort=True),
-            Column("value", "Figure", numeric=True, csv=lambda row: row.compared.outcome.value),
-            Column("numerator", "Numerator", numeric=True, show=lambda row: _whole(row.numerator)),
-            Column("denominator", "Denominator", numeric=True, show=lambda row: _whole(row.denominator)),
-            Column("lower", "From (95%)", numeric=True, show=lambda row: tell(measure, row.lower)),
-            Column("upper", "To (95%)", numeric=True, show=lambda row: tell(measure, row.upper)),
+            Column(
+                "value", "Figure", numeric=True, csv=lambda row: plain(measure, row.compared.outcome.value)
+            ),
+            *(
+                _count(key, label)
+                for key, label in (("numerator", "Numerator"), ("denominator", "Denominator"))
+            ),
+            *(_edge(measure, key, label) for key, label in (("lower", "From (95%)"), ("upper", "To (95%)"))),
             Column(
                 "verdict",
                 f"Beside {against}",
@@ -63,6 +66,7 @@ def beside(request: HttpRequest, wanted: Wanted, kind: Kind) -> Shown | None:
             heading=at == 0,
             numeric=not isinstance(value, str),
             show=_cell(measure, key, number),
+            csv=_raw(measure, key, number),
         )
         for at, (key, value) in enumerate(told[0].items())
     ]
@@ -104,6 +108,59 @@ def _cell(measure: Measure, key: str, numbers: Collection[str]) -> Callable[[Any
         return _whole(value) if key in numbers else queries.measures.tell(measure, value)
 
     return show
+
+
+def _raw(measure: Measure, key: str, numbers: Collection[str]) -> Callable[[Any], Any]:
+    """What the file of a chart's table holds."""
+
+    def raw(row: Any) -> Any:
+        value = row[key]
+        if isinstance(value, str) or value is None:
+            return value
+        return whole_number(value) if key in numbers else plain(measure, value)
+
+    return raw
+
+
+def plain(measure: Measure, value: float | None) -> float | int | None:
+    """A figure as a file tells it: a count as the whole number that it is, all else to six places."""
+    return (
+        whole_number(value) if measure.unit == "count" else value if value is None else round(value, PLACES)
+    )
+
+
+def whole_number(value: float | None) -> float | int | None:
+    """A number of cases: 80 and not 80.0. One that was published with a fraction keeps it."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _count(key: str, label: str) -> Column:
+    def number(row: Any) -> float | None:
+        found: float | None = getattr(row, key)
+        return found
+
+    return Column(
+        key,
+        label,
+        numeric=True,
+        show=lambda row: _whole(number(row)),
+        csv=lambda row: whole_number(number(row)),
+    )
+
+
+def _edge(measure: Measure, key: str, label: str) -> Column:
+    return Column(
+        key,
+        label,
+        numeric=True,
+        show=lambda row: queries.measures.tell(measure, getattr(row, key)),
+        csv=lambda row: plain(measure, getattr(row, key)),
+    )
+
+
+def counted(key: str, label: str) -> Column:
+    """A column of counts: with commas on the page, plain in the file; nothing where nobody tells."""
+    return Column(key, label, numeric=True, show=lambda row: _whole(value_of(row, key)))
 
 
 def _whole(value: float | None) -> str:

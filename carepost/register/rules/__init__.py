@@ -43,6 +43,8 @@ from .ratings import (
 from .service_types import ServiceType, Specialism, parse_service_type, parse_specialism, split_list
 from .services import ADULT_SOCIAL_CARE_TYPES, PrimaryService, is_adult_social_care, primary_service
 from .status import (
+    ENFORCED,
+    TAKEN_OVER,
     Candidate,
     Exit,
     ExitKind,
@@ -57,8 +59,10 @@ from .status import (
 
 __all__ = [
     "ADULT_SOCIAL_CARE_TYPES",
+    "ENFORCED",
     "KEY_QUESTIONS",
     "REGULATED_ACTIVITIES",
+    "TAKEN_OVER",
     "Beds",
     "Candidate",
     "Capacity",

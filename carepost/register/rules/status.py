@@ -135,8 +135,9 @@ class Exit:
     settled: bool
 
 
-_TAKEN_OVER = frozenset({"new provider", "legal entity change", "partnership change", "nhs transfer"})
-_ENFORCED = ("enforcement", "cancelled by cqc", "notice of decision", "section 17", "urgent cancellation")
+#: CQC's reasons, as `squashed` has them, by which another legal entity goes on.
+TAKEN_OVER = frozenset({"new provider", "legal entity change", "partnership change", "nhs transfer"})
+ENFORCED = ("enforcement", "cancelled by cqc", "notice of decision", "section 17", "urgent cancellation")
 
 
 def classify_exit(
@@ -155,7 +156,7 @@ def classify_exit(
     days = (policy or RegisterPolicy()).exit_days
     successor = _successor(leaver, candidates, days)
     settled = successor is not None or today > leaver.ended + timedelta(days=days)
-    if any(word in leaver.reason.casefold() for word in _ENFORCED):
+    if any(word in leaver.reason.casefold() for word in ENFORCED):
         return Exit(ExitKind.ENFORCEMENT, successor is None, successor.ref if successor else None, settled)
     if successor is None:
         return Exit(ExitKind.CLOSED, True, None, settled)
@@ -166,7 +167,7 @@ def _carried_on(leaver: Leaver, successor: Candidate) -> ExitKind:
     if leaver.provider and successor.provider:
         same = leaver.provider == successor.provider
         return ExitKind.RE_REGISTERED if same else ExitKind.OWNERSHIP_CHANGE
-    taken_over = squashed(leaver.reason) in _TAKEN_OVER
+    taken_over = squashed(leaver.reason) in TAKEN_OVER
     return ExitKind.OWNERSHIP_CHANGE if taken_over or not leaver.reason else ExitKind.RE_REGISTERED
 
 

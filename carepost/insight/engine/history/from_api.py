@@ -1,40 +1,61 @@
-"""History as CQC's API tells it: with the days themselves, the ratings of before, and who followed whom and why."""
+"""History as CQC's API and the register tell it: with the days themselves, the ratings of before, and who followed whom
+and why.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from carepost.insight.engine.figures.services import ServiceRow, row
-from carepost.insight.engine.history.weaving import SCHEMA, STATE
-from carepost.register.engine.record import LocationRecord, RatingRecord
+from carepost.insight.engine.history.weaving import SCHEMA, STATE, barred
+from carepost.register.engine.record import LocationRecord, RatingRecord, RelationRecord
 from carepost.register.rules import Framework, Question, RelationKind
 
 
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """All that a source knows of one registration: what it is, its ratings, and who came before and after it."""
+
+    said: ServiceRow
+    ratings: Sequence[RatingRecord] = ()
+    relations: Sequence[RelationRecord] = ()
+
+
 def intervals(records: Iterable[LocationRecord]) -> tuple[pa.Table, Counter[str]]:
+    """A row for each location and state of CQC's API; and why locations were left out."""
+    return of_lives(Lived(row(each), each.ratings or (), each.relations or ()) for each in records)
+
+
+def of_lives(lived: Iterable[Lived]) -> tuple[pa.Table, Counter[str]]:
     """A row for each location and state, from its registration to its end; and why locations were left out."""
-    held = list(records)
-    followed, reasons = _followed(held)
+    held = sorted(lived, key=lambda each: each.said.ref)
+    after, before = _followed(held)
     rows: list[dict[str, object]] = []
     left_out = Counter[str]()
-    for record in sorted(held, key=lambda each: each.ref):
-        if record.registered is None:
+    for one in held:
+        said = one.said
+        if said.registered is None:
             left_out["It says no day of registration."] += 1
             continue
-        spans = _spans(record, record.registered)
+        spans = _spans(one, said.registered)
         if not spans:
             left_out["It ended on the day of its registration, or before."] += 1
-        said = row(record)
+        state = {name: getattr(said, name) for name in STATE if name in ServiceRow.__dataclass_fields__}
+        state |= {"kinds": barred(said.kinds)}
+        state |= dict(zip(("successor", "reason"), after.get(said.ref, _NOBODY), strict=True))
+        state |= dict(zip(("predecessor", "before_reason"), before.get(said.ref, _NOBODY), strict=True))
         for start, end, rating in spans:
-            state = {name: getattr(said, name) for name in STATE if name in ServiceRow.__dataclass_fields__}
-            state |= {"successor": min(followed.get(record.ref, {""})), "reason": reasons.get(record.ref, "")}
-            state |= _rating(rating)
-            rows.append(state | {"valid_from": start, "valid_to": end})
+            rows.append(state | _rating(rating) | {"valid_from": start, "valid_to": end})
     return pa.Table.from_pylist(rows, schema=SCHEMA), left_out
+
+
+_NOBODY = ("", "")
 
 
 def newer(
@@ -50,31 +71,41 @@ def newer(
     return both, told | dict.fromkeys(refs - stale, day)
 
 
-def _followed(records: Sequence[LocationRecord]) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """Who followed each location, by its own word or by its follower's, and CQC's reason."""
-    found: dict[str, set[str]] = {}
-    reasons: dict[str, set[str]] = {}
-    for record in records:
-        for relation in record.relations or ():
+def _followed(
+    lived: Sequence[Lived],
+) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
+    """Who followed each location, by its own word or by its follower's, and CQC's reason; and whom each followed."""
+    after: dict[str, set[tuple[str, str]]] = {}
+    before: dict[str, set[tuple[str, str]]] = {}
+    for each in lived:
+        for relation in each.relations:
             if relation.kind is RelationKind.SUCCESSOR:
-                before, after = record.ref, relation.other
+                one, other = each.said.ref, relation.other
             elif relation.kind is RelationKind.PREDECESSOR:
-                before, after = relation.other, record.ref
+                one, other = relation.other, each.said.ref
             else:
                 continue
-            found.setdefault(before, set()).add(after)
-            reasons.setdefault(before, set()).add(relation.reason)
-    return found, {ref: min(each) for ref, each in reasons.items()}
+            after.setdefault(one, set()).add((other, relation.reason))
+            before.setdefault(other, set()).add((one, relation.reason))
+    return _firsts(after), _firsts(before)
 
 
-def _spans(record: LocationRecord, start: date) -> list[tuple[date, date | None, RatingRecord | None]]:
+def _firsts(found: dict[str, set[tuple[str, str]]]) -> dict[str, tuple[str, str]]:
+    """Of each the other's id that comes first, and the reason that does, each by itself."""
+    return {
+        ref: (min(other for other, _ in pairs), min(reason for _, reason in pairs))
+        for ref, pairs in found.items()
+    }
+
+
+def _spans(one: Lived, start: date) -> list[tuple[date, date | None, RatingRecord | None]]:
     """From when to when a location had which overall rating. One from before its registration is there at its start."""
     dated: dict[date, RatingRecord] = {}
-    for each in _overall(record):
+    for each in _overall(one.ratings):
         day = max(each.published or start, start)
         if day not in dated or (each.published or start) >= (dated[day].published or start):
             dated[day] = each
-    ended = record.deregistered
+    ended = one.said.deregistered
     days = sorted(day for day in {start, *dated} if ended is None or day < ended)
     rating: RatingRecord | None = None
     found = []
@@ -84,11 +115,9 @@ def _spans(record: LocationRecord, start: date) -> list[tuple[date, date | None,
     return found
 
 
-def _overall(record: LocationRecord) -> list[RatingRecord]:
+def _overall(ratings: Sequence[RatingRecord]) -> list[RatingRecord]:
     """The overall ratings, past and present, the earliest first; the new framework's where it has one group only."""
-    whole = [
-        each for each in record.ratings or () if each.question is Question.OVERALL and each.value.is_rated
-    ]
+    whole = [each for each in ratings if each.question is Question.OVERALL and each.value.is_rated]
     groups = {
         each.group for each in whole if each.framework is Framework.SINGLE_ASSESSMENT and not each.is_overall
     }

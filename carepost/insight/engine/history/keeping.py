@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
@@ -16,10 +16,11 @@ import pyarrow.parquet as pq
 from carepost.core.refusals import Reason
 from carepost.insight.engine.figures.services import ServiceRow, read_services
 from carepost.insight.engine.figures.shapes import OGL
-from carepost.insight.engine.history.from_api import intervals, newer
-from carepost.insight.engine.history.weaving import SCHEMA, states, woven
+from carepost.insight.engine.history.from_api import Lived, intervals, newer, of_lives
+from carepost.insight.engine.history.weaving import SCHEMA, completed, states, woven
 from carepost.insight.engine.importing import Asked, Imported, ImportReason, ImportRefused, service_schema
 from carepost.insight.engine.snapshots import Part, Snapshot, digest
+from carepost.insight.engine.tables import REGISTER
 from carepost.register.engine.read import open_source
 from carepost.register.engine.record import LocationRecord
 from carepost.register.engine.shapes import API
@@ -85,9 +86,7 @@ def kept(snapshot: Snapshot | None) -> dict[str, Kept]:
         told = rows["told"].to_pylist() if part.source == API.key else []
         refs = rows["ref"].to_pylist() if told else []
         files = [Month(**row) for row in months[part.source]]
-        found[part.source] = Kept(
-            part.source, rows.select(SCHEMA.names), files, dict(zip(refs, told, strict=True))
-        )
+        found[part.source] = Kept(part.source, completed(rows), files, dict(zip(refs, told, strict=True)))
     return found
 
 
@@ -101,6 +100,18 @@ def added(paths: Iterable[Path], asked: Asked, before: Snapshot | None) -> list[
     for path in paths:
         touched.add(_taken(path, asked, histories))
     return [part for source in sorted(touched) for part in _parts(histories[source])]
+
+
+def of_register(lived: Sequence[Lived], day: date, since: date) -> list[Imported]:
+    """The register's own rows as a history, on a day; it has watched since another.
+
+    It takes the place of what was told on an earlier day: the register keeps its own past.
+    """
+    rows, left_out = of_lives(lived)
+    why = tuple(f"{times} services were left out: {each}" for each, times in sorted(left_out.items()))
+    seal = sha256(repr(rows.to_pylist()).encode()).hexdigest()
+    months = [Month(each, REGISTER, seal, len(lived)) for each in sorted({since, day})]
+    return _parts(Kept(REGISTER, rows, months, {}, why))
 
 
 def _taken(path: Path, asked: Asked, histories: dict[str, Kept]) -> str:

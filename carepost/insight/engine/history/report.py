@@ -11,13 +11,12 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from carepost.insight.engine.history.asking import UNRATED, Told, entries, exits, gathered, movement, stock
-from carepost.insight.engine.history.keeping import MONTHS
+from carepost.insight.engine.history import opening
+from carepost.insight.engine.history.asking import UNRATED, Told, entries, exits, movement, stock
 from carepost.insight.engine.places import ENGLAND, Area, Level
 from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused
 from carepost.insight.engine.tables import AREA, Tables
 from carepost.insight.engine.telling import rounded
-from carepost.register.engine.shapes import API
 from carepost.register.rules import ExitKind, RatingValue, RegisterPolicy
 
 RATINGS = ("outstanding", "good", "requires_improvement", "inadequate", UNRATED)
@@ -30,7 +29,8 @@ _RATED_ONLY = (
     "These files list rated services only: who was never inspected is missing; a first rating is an entry."
 )
 _EXACT = (
-    "The API names reasons, and the days themselves; beds and owners are those of today, also for the past."
+    "Days are the days themselves, and CQC's reasons are known; beds, owners and kinds of care are those of today, also"
+    " for the past."
 )
 
 
@@ -69,37 +69,10 @@ class Report:
 
 
 def opened(
-    tables: Tables, snapshot: Snapshot, source: str = "", policy: RegisterPolicy | None = None
+    tables: Tables, _snapshot: Snapshot, source: str = "", policy: RegisterPolicy | None = None
 ) -> Told:
     """The history of one kind of file, or of the kind with most files. Raises SnapshotRefused where there is none."""
-    months = {part.source: path for part, path in snapshot.files(MONTHS)}
-    if not months or (source and source not in months):
-        there = f"There are histories from files of: {', '.join(sorted(months)) or 'no kind yet'}."
-        raise SnapshotRefused(
-            SnapshotReason.NONE, f"Make one: carepost insight import FILES --history. {there}"
-        )
-    days = {key: _days(tables, str(path)) for key, path in months.items()}
-    source = source or max(sorted(days), key=lambda key: len(days[key]))
-    rows = tables.history(source)
-    rows = rows.filter(rows.adult_social_care.fill_null(ibis.literal(True)))
-    known, exact = days[source], source == API.key
-    if exact:
-        first = tables.backend.to_pyarrow(rows.valid_from.min()).as_py()
-        known = [*_firsts(first, max(known)), max(known)]
-    told = Told(rows, sorted(set(known)), exact, source, policy or RegisterPolicy())
-    return gathered(tables.backend, told)
-
-
-def _days(tables: Tables, path: str) -> list[date]:
-    return sorted({row["day"] for row in tables.backend.read_parquet(path).to_pyarrow().to_pylist()})
-
-
-def _firsts(start: date, end: date) -> Iterator[date]:
-    """The first day of each month from `start`'s on, before `end`."""
-    day = start.replace(day=1)
-    while day < end:
-        yield day
-        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return opening.opened(tables, source, policy)
 
 
 def report(

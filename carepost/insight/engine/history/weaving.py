@@ -7,7 +7,7 @@ set of files alone: a file that comes late changes only what differs from its ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import ibis
@@ -15,24 +15,44 @@ import pyarrow as pa
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
-#: What a file says of a location on its day. `successor` and `reason` only CQC's API tells.
+#: What a file says of a location on its day; `kinds` of care with a bar between. What comes last, only CQC's API and
+#: the register tell: who followed whom, and CQC's reasons.
 STATE = {
     "ref": pa.string(), "name": pa.string(), "area": pa.string(), "region": pa.string(), "provider": pa.string(),
-    "brand": pa.string(), "care_home": pa.bool_(), "adult_social_care": pa.bool_(), "beds": pa.int32(),
-    "rating": pa.string(), "rated": pa.date32(), "inherited": pa.bool_(), "registered": pa.date32(),
-    "dual_primary": pa.string(), "uprn": pa.string(), "site": pa.string(), "successor": pa.string(),
-    "reason": pa.string(),
+    "provider_name": pa.string(), "brand": pa.string(), "kinds": pa.string(), "care_home": pa.bool_(),
+    "adult_social_care": pa.bool_(), "beds": pa.int32(), "rating": pa.string(), "rated": pa.date32(),
+    "inherited": pa.bool_(), "registered": pa.date32(), "dual_primary": pa.string(), "uprn": pa.string(),
+    "site": pa.string(), "successor": pa.string(), "reason": pa.string(), "predecessor": pa.string(),
+    "before_reason": pa.string(),
 }  # fmt: skip
 VALID = ("valid_from", "valid_to")
 SCHEMA = pa.schema([*STATE.items(), *((name, pa.date32()) for name in VALID)])
-_ONLY_API = ("successor", "reason")
+_ONLY_API = ("successor", "reason", "predecessor", "before_reason")
+#: Columns that the history has had since; one that was made before lacks them, and is read as if no file told.
+_SINCE = ("provider_name", "kinds", "predecessor", "before_reason")
+BAR = "|"
 
 
 def states(services: pa.Table) -> pa.Table:
     """What the history keeps of a file's services."""
     empty = pa.array([""] * services.num_rows, pa.string())
-    columns = [empty if name in _ONLY_API else services[name].cast(kind) for name, kind in STATE.items()]
+    told = dict.fromkeys(_ONLY_API, empty)
+    told["kinds"] = pa.array([barred(each) for each in services["kinds"].to_pylist()], pa.string())
+    columns = [told[name] if name in told else services[name].cast(kind) for name, kind in STATE.items()]
     return pa.table(columns, schema=pa.schema(list(STATE.items())))
+
+
+def barred(kinds: Iterable[str] | None) -> str:
+    """Kinds of care as the history keeps them: in one order, with a bar between."""
+    return BAR.join(sorted(kinds or ()))
+
+
+def completed(history: pa.Table) -> pa.Table:
+    """A history, whenever it was made, with every column of today."""
+    for name in _SINCE:
+        if name not in history.column_names:
+            history = history.append_column(name, pa.array([""] * history.num_rows, pa.string()))
+    return history.select(SCHEMA.names)
 
 
 def woven(

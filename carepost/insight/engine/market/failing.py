@@ -127,7 +127,7 @@ def _found(there: Stock, provider: str, brand: str) -> tuple[str, list[Service]]
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     what = "a brand" if brand else "a provider"
     raise UnknownOwner(
-        f"No service of {there.day.isoformat()} belongs to {what} “{brand or provider}”.{hint}"
+        f"No service of {there.day.day} {there.day:%B %Y} belongs to {what} “{brand or provider}”.{hint}"
     )
 
 

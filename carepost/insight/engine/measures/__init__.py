@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carepost.insight.engine.measures import ascof, market, oflog, outbreaks, ratings, workforce
+from carepost.insight.engine.measures import ascof, market, moves, oflog, outbreaks, ratings, workforce
 from carepost.insight.engine.measures.measure import CATALOGUE, Measure, Unit, UnknownMeasure, named
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "UnknownMeasure",
     "ascof",
     "market",
+    "moves",
     "named",
     "oflog",
     "outbreaks",
