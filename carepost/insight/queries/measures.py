@@ -114,7 +114,12 @@ def history(reading: Reading, key: str, area: Area) -> Trend | None:
 
 def files(reading: Reading, measure: Measure) -> list[Part]:
     """The files that a measure is made from, the newest data first."""
-    parts = [part for each in reading.snapshots for part in each.parts if telling.is_of(measure, part)]
+    parts = [
+        part
+        for each in reading.of(measure.key).snapshots
+        for part in each.parts
+        if telling.is_of(measure, part)
+    ]
     return sorted(parts, key=lambda part: part.day, reverse=True)
 
 
@@ -124,7 +129,10 @@ def command(reading: Reading, key: str, area: Area, against: tuple[str, ...], pe
     for name in against:
         words += ["--against", name] if name != "england" else []
     words += ["--period", period] if period else []
-    return shlex.join([*words, "--snapshot", reading.open.name, "--json"])
+    words += ["--snapshot", reading.open.name]
+    if reading.own and reading.is_own(key):
+        words += ["--council", reading.own.scope, "--own", reading.own.name]
+    return shlex.join([*words, "--json"])
 
 
 def outside(rows: Sequence[CouncilRow]) -> str:
