@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from carepost.insight.views import drawing, importing, indicators, market, measures, rows, snapshots
+from carepost.insight.views import drawing, importing, indicators, market, measures, peers, rows, snapshots
 
 
 class KeyConverter(StringConverter):
@@ -46,6 +46,7 @@ urlpatterns = [
     path("measures/<measure:key>/rows/", rows.listed, name="rows"),
     path("market/", market.area, name="market"),
     path("market/failing/", market.failing, name="failing"),
+    path("peers/", peers.chosen, name="peers"),
     path("import/", importing.new, name="import"),
     path("import/<slug:draft>/", importing.columns, name="columns"),
     path("snapshots/", snapshots.listed, name="snapshots"),

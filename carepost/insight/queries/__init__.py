@@ -16,13 +16,25 @@ if TYPE_CHECKING:
         indicators,
         market,
         measures,
+        peers,
         readings,
         rows,
         shelves,
         trying,
     )
 
-__all__ = ["charts", "figures", "indicators", "market", "measures", "readings", "rows", "shelves", "trying"]
+__all__ = [
+    "charts",
+    "figures",
+    "indicators",
+    "market",
+    "measures",
+    "peers",
+    "readings",
+    "rows",
+    "shelves",
+    "trying",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -43,6 +43,7 @@ ROWS = {
     "insight:rows": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
     "insight:market": Row(to=OPEN),
     "insight:failing": Row(to=OPEN),
+    "insight:peers": Row(to=OPEN),
     "insight:import": Row(to=KEEPERS),
     "insight:columns": Row(
         to="analyst admin", answers={"neighbour_admin": 404}, path=lambda made: {"draft": made["table"]}
