@@ -10,13 +10,18 @@ from carepost.insight.engine.measures.measure import Measure
 from carepost.ui.drawing import COLOURS, NARROW, WIDE, Chart
 
 WAS, WOULD = "as the figures go", "as they would have gone on"
+COULD = "what that could have been by chance (95%)"
+_DRAWN = ("value", "fitted", "expected", "expected_lower", "expected_upper")
 _HEIGHTS = {WIDE: 380, NARROW: 340}
 
 
 def effect_chart(measure: Measure, found: Changed, width: int = WIDE) -> Chart:
     """An interrupted time series. It draws what was, and never says that the change was the cause."""
     rows = _rows(measure, found)
-    drawn = (row[name] for row in found.rows for name in ("value", "fitted", "expected"))
+    drawn = [row[name] for row in found.rows for name in ("value", "fitted", "expected")]
+    drawn += [
+        row[name] for row in found.rows if row["since"] for name in ("expected_lower", "expected_upper")
+    ]
     span = domain(measure, [value for value in drawn if value is not None])
     spec = {
         "width": width,
@@ -32,7 +37,7 @@ def effect_chart(measure: Measure, found: Changed, width: int = WIDE) -> Chart:
                 "scale": {"domain": span, "nice": False, "zero": False},
             },
         },
-        "layer": [*_lines(found, rows), *_since(rows), *_points()],
+        "layer": [*_band(rows, span), *_lines(found, rows), *_since(rows), *_points()],
     }  # fmt: skip
     first, since = in_words(found.figures[0].period), in_words(_begun(found))
     title = f"{measure.title}: {found.area.name}, before and since {since}"
@@ -50,9 +55,35 @@ def _rows(measure: Measure, found: Changed) -> list[dict[str, Any]]:
         {
             "period": in_words(row["period"], within_a_year=one_year),
             "since": row["since"],
-            **{name: told(measure, row[name] or 0.0) for name in ("value", "fitted", "expected")},
+            **{name: told(measure, row[name] or 0.0) for name in _DRAWN},
         }
         for row in found.rows
+    ]
+
+
+def _band(rows: list[dict[str, Any]], span: list[float]) -> list[Layer]:
+    """What the first line gone on could as well have been, by chance; it ends where the picture does."""
+    low, high = span
+    ends = [
+        {
+            "period": row["period"],
+            "lower": min(max(row["expected_lower"], low), high),
+            "upper": min(max(row["expected_upper"], low), high),
+            "band": COULD,
+        }
+        for row in rows
+        if row["since"]
+    ]
+    fill = {
+        "field": "band", "type": "nominal", "scale": {"domain": [COULD], "range": [COLOURS["line"]]},
+        "legend": {"columns": 1, "symbolType": "square"},
+    }  # fmt: skip
+    return [
+        {
+            "data": {"values": ends},
+            "mark": {"type": "area", "opacity": 0.6},
+            "encoding": {"y": {"field": "lower"}, "y2": {"field": "upper"}, "fill": fill},
+        }
     ]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from carepost.insight.queries import (
         charts,
+        effects,
         figures,
         indicators,
         market,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "charts",
+    "effects",
     "figures",
     "indicators",
     "market",

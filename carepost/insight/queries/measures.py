@@ -129,10 +129,15 @@ def command(reading: Reading, key: str, area: Area, against: tuple[str, ...], pe
     for name in against:
         words += ["--against", name] if name != "england" else []
     words += ["--period", period] if period else []
-    words += ["--snapshot", reading.open.name]
+    return shlex.join([*words, *fixed(reading, key), "--json"])
+
+
+def fixed(reading: Reading, key: str) -> list[str]:
+    """The options of a command that fix the snapshots which a measure is of."""
+    words = ["--snapshot", reading.open.name]
     if reading.own and reading.is_own(key):
         words += ["--council", reading.own.scope, "--own", reading.own.name]
-    return shlex.join([*words, "--json"])
+    return words
 
 
 def outside(rows: Sequence[CouncilRow]) -> str:

@@ -39,7 +39,11 @@ ROWS = {
     "insight:measure": Row(to=OPEN, path=lambda made: {"key": KEY}),
     "insight:chart": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel"}),
     "insight:paper": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel", "ending": "svg"}),
-    # Nobody here works in a council that the figures know.
+    "insight:change": Row(to=OPEN, path=lambda made: {"key": KEY}),
+    "insight:movement": Row(to=OPEN),
+    # One file has no history, so there is nothing to draw; and nobody here works in a council that the figures know.
+    "insight:change-chart": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
+    "insight:change-paper": Row(to=OPEN, then=404, path=lambda made: {"key": KEY, "ending": "svg"}),
     "insight:rows": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
     "insight:market": Row(to=OPEN),
     "insight:failing": Row(to=OPEN),
