@@ -9,8 +9,7 @@ from carepost.insight.engine.effect import Changed
 from carepost.insight.engine.measures.measure import Measure
 from carepost.ui.drawing import COLOURS, NARROW, WIDE, Chart
 
-WAS, WOULD = "as the figures go", "as they would have gone on"
-COULD = "what that could have been by chance (95%)"
+WAS, WOULD = "as the figures go", "as they would have gone on (band: 95%)"
 _DRAWN = ("value", "fitted", "expected", "expected_lower", "expected_upper")
 _HEIGHTS = {WIDE: 380, NARROW: 340}
 
@@ -19,17 +18,18 @@ def effect_chart(measure: Measure, found: Changed, width: int = WIDE) -> Chart:
     """An interrupted time series. It draws what was, and never says that the change was the cause."""
     rows = _rows(measure, found)
     drawn = [row[name] for row in found.rows for name in ("value", "fitted", "expected")]
-    drawn += [
-        row[name] for row in found.rows if row["since"] for name in ("expected_lower", "expected_upper")
-    ]
+    drawn += [row["expected_upper"] for row in found.rows if row["since"]]
+    # The band ends where the picture does: no count, share or rate is below 0, whatever a straight line says.
+    drawn += [max(0.0, row["expected_lower"]) for row in found.rows if row["since"]]
     span = domain(measure, [value for value in drawn if value is not None])
+    order = [row["period"] for row in rows]
     spec = {
         "width": width,
         "height": _HEIGHTS.get(width, 360),
         "data": {"values": rows},
         "encoding": {
             "x": {
-                "field": "period", "type": "ordinal", "sort": None, "title": None, "scale": {"padding": 0.4},
+                "field": "period", "type": "ordinal", "sort": order, "title": None, "scale": {"padding": 0.4},
                 "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8},
             },
             "y": {
@@ -69,20 +69,15 @@ def _band(rows: list[dict[str, Any]], span: list[float]) -> list[Layer]:
             "period": row["period"],
             "lower": min(max(row["expected_lower"], low), high),
             "upper": min(max(row["expected_upper"], low), high),
-            "band": COULD,
         }
         for row in rows
         if row["since"]
     ]
-    fill = {
-        "field": "band", "type": "nominal", "scale": {"domain": [COULD], "range": [COLOURS["line"]]},
-        "legend": {"columns": 1, "symbolType": "square"},
-    }  # fmt: skip
     return [
         {
             "data": {"values": ends},
-            "mark": {"type": "area", "opacity": 0.6},
-            "encoding": {"y": {"field": "lower"}, "y2": {"field": "upper"}, "fill": fill},
+            "mark": {"type": "area", "color": COLOURS["line"], "opacity": 0.6},
+            "encoding": {"y": {"field": "lower"}, "y2": {"field": "upper"}},
         }
     ]
 
@@ -105,7 +100,9 @@ def _lines(found: Changed, rows: list[dict[str, Any]]) -> list[Layer]:
     ]
     dash = {
         "field": "line", "type": "nominal", "scale": {"domain": [WAS, WOULD], "range": [[1, 0], [6, 4]]},
-        "legend": {"columns": 1, "symbolType": "stroke", "symbolSize": 500, "symbolStrokeColor": COLOURS["ink"]},
+        "legend": {
+            "columns": 1, "labelLimit": 290, "symbolType": "stroke", "symbolSize": 500, "symbolStrokeColor": COLOURS["ink"],
+        },
     }  # fmt: skip
     return [
         {

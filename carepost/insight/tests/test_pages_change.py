@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from datetime import UTC, datetime
 from html import unescape
@@ -143,3 +144,11 @@ def test_numbers_that_cannot_be_are_said_to_be_none(analyst: Any, query: Any, sa
     assert answer.status_code == 400
     assert says in page(answer)
     assert "may have improved anyway" not in page(answer)
+
+
+def test_the_periods_of_the_chart_stand_in_their_order(analyst: Any) -> None:
+    drawn = analyst.get(f"{URL[:-1]}.svg", WIGHT).content.decode()
+    ticks = re.findall(r">(\d+ (?:Mar|Apr|May|Jun|Jul))</text>", drawn)
+    days = [datetime.strptime(f"{each} 2020", "%d %b %Y").replace(tzinfo=UTC) for each in ticks]
+    assert len(days) > 5
+    assert days == sorted(days)

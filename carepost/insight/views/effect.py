@@ -16,7 +16,7 @@ from carepost.insight.forms import MovementForm
 from carepost.insight.rules import period_in_words
 from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, view_of
 from carepost.insight.views.drawing import MEDIA
-from carepost.ui import charts
+from carepost.ui import charts, words
 from carepost.ui.downloads import given_out
 from carepost.ui.tables import Column, Shown, Table
 
@@ -170,7 +170,7 @@ def _drawable(request: HttpRequest, key: str) -> Wanted:
 
 ANYWAY = Table(
     columns=[
-        Column("rating", "Rating before", heading=True),
+        Column("rating", "Rating before", heading=True, show=lambda row: words.sentence_case(row["rating"])),
         Column("services", "Inspected again", numeric=True),
         Column("likely", "Rise anyway", numeric=True, show=lambda row: f"{100 * row['likely']:.0f}%"),
         Column("expected", "That makes", numeric=True, show=lambda row: f"{row['expected']:.1f}"),
