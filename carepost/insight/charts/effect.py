@@ -101,7 +101,8 @@ def _lines(found: Changed, rows: list[dict[str, Any]]) -> list[Layer]:
     dash = {
         "field": "line", "type": "nominal", "scale": {"domain": [WAS, WOULD], "range": [[1, 0], [6, 4]]},
         "legend": {
-            "columns": 1, "labelLimit": 290, "symbolType": "stroke", "symbolSize": 500, "symbolStrokeColor": COLOURS["ink"],
+            "columns": 1, "labelLimit": 290, "symbolType": "stroke", "symbolSize": 500,
+            "symbolStrokeColor": COLOURS["ink"],
         },
     }  # fmt: skip
     return [
