@@ -31,7 +31,7 @@ class Entry:
     """Where a command is found: `attribute` of `module` is its Typer app.
 
     `data`: it needs Django and a database, but no database when one of the options in `without` is given. With `only`,
-    it needs neither but where one of those is given.
+    it needs neither but where one of those is given, or an option of one of its commands ("import --council").
     """
 
     name: str
@@ -83,7 +83,7 @@ TABLE = (
         attribute="app",
         help="Compare councils fairly, from open data.",
         data=True,
-        only=frozenset({"--register"}),
+        only=frozenset({"--register", "import --council"}),
     ),
     Entry("audit", "config.commands.audit", "app", "Verify the audit book.", data=True),
     Entry("migrate", "config.commands.migrate", "app", "Bring the database up to date."),
@@ -113,6 +113,7 @@ class Commands(TyperGroup):
         if entry is None:
             return name, found, rest
         words = {word.partition("=")[0] for word in rest}
+        words |= {f"{rest[0]} {word}" for word in words}
         if entry.data and (not entry.only or entry.only & words):
             spared = bool({"--help", "-h", *entry.without} & words)
             ctx.with_resource(_prepared(database_too=not spared))

@@ -9,7 +9,8 @@ class InsightConfig(AppConfig):
     verbose_name = "Insight"
 
     def ready(self) -> None:
-        from carepost.insight import menu, policies
+        from carepost.insight import menu, panels, policies
 
         policies.enter()
         menu.enter()
+        panels.enter()

@@ -49,6 +49,50 @@ class FileForm(Form):
     )
 
 
+class MovementForm(Form):
+    """Services that a programme was completed with and that were inspected again since, by their rating before."""
+
+    inadequate = fields.IntegerField(
+        label="Inadequate", noun="how many were inadequate", least=0, most=10_000, width=4
+    )
+    requires_improvement = fields.IntegerField(
+        label="Requires improvement", noun="how many required improvement", least=0, most=10_000, width=4
+    )
+    good = fields.IntegerField(label="Good", noun="how many were good", least=0, most=10_000, width=4)
+    outstanding = fields.IntegerField(
+        label="Outstanding", noun="how many were outstanding", least=0, most=10_000, width=4
+    )
+    improved = fields.IntegerField(
+        label="How many have a better rating now?",
+        noun="how many have a better rating",
+        least=0,
+        most=10_000,
+        width=4,
+    )
+
+    def asked(self) -> tuple[dict[str, int], int]:
+        """How many had each rating before, by its words, and how many have a better one now."""
+        clean = dict(self.cleaned_data)
+        improved = clean.pop("improved")
+        return {name.replace("_", " "): count for name, count in clean.items()}, improved
+
+    def clean(self) -> dict[str, Any]:
+        """Puts what cannot be beside the number that it is about."""
+        clean = super().clean() or {}
+        if not self.errors:
+            before, improved = self.asked()
+            total = sum(before.values())
+            if not total:
+                self.add_error(
+                    "inadequate", "Say how many services were inspected again, by their rating before."
+                )
+            elif improved > total:
+                self.add_error(
+                    "improved", f"{total} were inspected again: no more than these can have improved."
+                )
+        return clean
+
+
 class ColumnsForm(Form):
     """What each column is, and everything of the measure that the file does not say itself."""
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from carepost.core.refusals import Reason
 
 MADE_UP = "Made up for the demonstration"
 """Who published figures that nobody did."""
 MOST_CHOSEN = 40
 """So many areas may be taken together; a longer address is no longer passed on by mail."""
+LONGEST_NAME = 60
+"""A set of peers is called by a few words, and a council by its name."""
 
 
 class Against(StrEnum):
@@ -30,6 +35,28 @@ class PeersPolicy:
 
     name: str = "Our peers"
     councils: tuple[str, ...] = ()
+
+
+class PeersFault(Reason):
+    """Why a set of peers is none."""
+
+    NO_NAME = "Say what the set is called, such as “Our nearest neighbours”."
+    LONG_NAME = f"Use {LONGEST_NAME} letters or fewer for the name of the set."
+    TOO_MANY = f"Choose {MOST_CHOSEN} councils or fewer: a set of more is nearly England."
+    LONG_COUNCIL = "Put each council on a line of its own, by its name alone."
+    OWN = "Leave your own council out: it is what is held against the others."
+
+
+def against_peers(policy: PeersPolicy) -> Iterator[tuple[str, Reason]]:
+    """Reasons against a set of peers, each with the value that it is about. None of it needs figures."""
+    if not policy.name.strip():
+        yield "name", PeersFault.NO_NAME
+    if len(policy.name) > LONGEST_NAME:
+        yield "name", PeersFault.LONG_NAME
+    if len(policy.councils) > MOST_CHOSEN:
+        yield "councils", PeersFault.TOO_MANY
+    if any(not name.strip() or len(name) > LONGEST_NAME for name in policy.councils):
+        yield "councils", PeersFault.LONG_COUNCIL
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from carepost.insight.views import drawing, importing, indicators, market, measures, moves, rows, snapshots
+from carepost.insight.views import (
+    drawing,
+    effect,
+    importing,
+    indicators,
+    market,
+    measures,
+    moves,
+    peers,
+    rows,
+    snapshots,
+)
 
 
 class KeyConverter(StringConverter):
@@ -44,12 +55,17 @@ urlpatterns = [
     path("measures/<measure:key>/<drawing:kind>.svg", drawing.picture, name="chart"),
     path("measures/<measure:key>/paper/<drawing:kind>.<ending:ending>", drawing.paper, name="paper"),
     path("measures/<measure:key>/rows/", rows.listed, name="rows"),
+    path("measures/<measure:key>/change/", effect.change, name="change"),
+    path("measures/<measure:key>/change.svg", effect.picture, name="change-chart"),
+    path("measures/<measure:key>/change/paper.<ending:ending>", effect.paper, name="change-paper"),
+    path("movement/", effect.movement, name="movement"),
     path("market/", market.area, name="market"),
     path("market/failing/", market.failing, name="failing"),
     path("market/moves/", moves.page, name="moves"),
     path("market/moves/services/", moves.listed, name="moved"),
     path("market/moves/chart.svg", moves.picture, name="moves-chart"),
     path("market/moves/paper.<ending:ending>", moves.paper, name="moves-paper"),
+    path("peers/", peers.chosen, name="peers"),
     path("import/", importing.new, name="import"),
     path("import/<slug:draft>/", importing.columns, name="columns"),
     path("snapshots/", snapshots.listed, name="snapshots"),

@@ -18,7 +18,8 @@ class Words:
 
     `unit` stands behind the number ("days"); `least` and `most` are the smallest and largest that make sense.
     `parts` names what a value is made of: the keys of a mapping, the steps of a scale in order, or the answers that
-    may be chosen.
+    may be chosen. A list of names, whose default is empty, has none; `most` is then the longest name in letters, as it
+    is of a text.
     """
 
     label: str

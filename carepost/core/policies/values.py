@@ -21,6 +21,8 @@ class Shape(Enum):
     NUMBER = "number"
     YES_NO = "yes_no"
     CHOICES = "choices"
+    TEXT = "text"
+    NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ def leaves(policy: Entered) -> tuple[Leaf, ...]:
 
 def _leaves(name: str, example: object, words: Words) -> Iterator[Leaf]:
     parts = words.parts
-    if isinstance(example, Mapping) and isinstance(parts, Mapping):
+    if example == () and not parts:
+        yield Leaf(name, name, words.label, Shape.NAMES, words)
+    elif isinstance(example, Mapping) and isinstance(parts, Mapping):
         for key, label in parts.items():
             yield Leaf(f"{name}.{key}", name, label, _shape(example[key]), words)
     elif isinstance(example, tuple) and isinstance(parts, Mapping):
@@ -63,6 +67,8 @@ def _leaves(name: str, example: object, words: Words) -> Iterator[Leaf]:
 def _shape(example: object) -> Shape:
     if isinstance(example, bool):
         return Shape.YES_NO
+    if isinstance(example, str):
+        return Shape.TEXT
     if isinstance(example, float):
         return Shape.SHARE if 0 < example < 1 else Shape.NUMBER
     return Shape.WHOLE
@@ -88,7 +94,7 @@ def built(policy: Entered, single: Mapping[str, Any]) -> dict[str, Any]:
         part = leaf.name.removeprefix(leaf.field).removeprefix(".")
         if not part:
             chosen = single[leaf.name]
-            found[leaf.field] = list(chosen) if leaf.shape is Shape.CHOICES else chosen
+            found[leaf.field] = list(chosen) if leaf.shape in (Shape.CHOICES, Shape.NAMES) else chosen
         elif part.isdigit():
             found.setdefault(leaf.field, []).append(single[leaf.name])
         else:
@@ -135,9 +141,8 @@ def same_kind(example: object, value: object) -> bool:
     if isinstance(example, float):
         return isinstance(value, int | float)
     if isinstance(example, tuple):
-        return isinstance(value, list | tuple) and all(
-            same_kind(example[0], each) for each in value if example
-        )
+        first = example[0] if example else ""
+        return isinstance(value, list | tuple) and all(same_kind(first, each) for each in value)
     if isinstance(example, Mapping):
         return isinstance(value, Mapping) and all(
             key in example and same_kind(example[key], each) for key, each in value.items()

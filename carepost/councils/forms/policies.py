@@ -98,7 +98,15 @@ def drafted(policy: Entered, now: object, query: QueryDict) -> DraftForm:
 def _read(leaf: Leaf, value: Any) -> Any:
     if leaf.shape is Shape.SHARE:
         return float(value / 100)
+    if leaf.shape is Shape.NAMES:
+        return names_in(value)
     return float(value) if leaf.shape is Shape.NUMBER else value
+
+
+def names_in(typed: str) -> tuple[str, ...]:
+    """Names as they were typed, one to a line: each once, in the order of letters, since their order says nothing."""
+    named = (" ".join(line.split()) for line in typed.splitlines())
+    return tuple(sorted({name.casefold(): name for name in named if name}.values(), key=str.casefold))
 
 
 def _beside(leaf: Leaf, now: Any, own: Any) -> str:
@@ -120,6 +128,10 @@ def _field(leaf: Leaf, beside: str) -> fields.GovukField:
         )
     if leaf.shape is Shape.YES_NO:
         return fields.YesNoField(**shared)
+    if leaf.shape is Shape.TEXT:
+        return fields.TextField(max_length=words.most, **shared)
+    if leaf.shape is Shape.NAMES:
+        return fields.TextAreaField(rows=8, required=False, mark_optional=False, **shared)
     kind = fields.IntegerField if leaf.shape is Shape.WHOLE else fields.DecimalField
     most = 100 if leaf.shape is Shape.SHARE else words.most
     return kind(least=words.least, most=most, suffix=words.unit, **shared)

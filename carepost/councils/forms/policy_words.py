@@ -55,6 +55,8 @@ def told(leaf: Leaf, value: Any) -> str:
     """A value in words: "40%", "7 days", "Green"."""
     if leaf.shape is Shape.CHOICES:
         return ", ".join(label for key, label in leaf.choices if key in value) or "none"
+    if leaf.shape in (Shape.TEXT, Shape.NAMES):
+        return str(typed(leaf, value)).replace("\n", ", ") or "none"
     text, unit = str(typed(leaf, value)), leaf.words.unit
     if unit == "%":
         return f"{text}%"
@@ -64,12 +66,14 @@ def told(leaf: Leaf, value: Any) -> str:
 
 
 def typed(leaf: Leaf, value: Any) -> Any:
-    """A value as it stands in the form: shares in percent."""
+    """A value as it stands in the form: shares in percent, of names one to a line."""
     if leaf.shape is Shape.CHOICES:
         return list(value)
     if leaf.shape is Shape.YES_NO:
         return "yes" if value else "no"
-    if leaf.shape is Shape.WHOLE:
+    if leaf.shape is Shape.NAMES:
+        return "\n".join(value)
+    if leaf.shape in (Shape.WHOLE, Shape.TEXT):
         return str(value)
     number = Decimal(str(value)) * (100 if leaf.shape is Shape.SHARE else 1)
     return f"{number.normalize():f}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -24,13 +23,13 @@ from carepost.insight.engine.figures.mapping import Columns, MappingRefused, gue
 from carepost.insight.engine.figures.reading import FiguresRefused, opened_rows
 from carepost.insight.engine.importing import Asked, Imported, ImportRefused, read
 from carepost.insight.engine.measures import CATALOGUE
-from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused
+from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused, Store
 from carepost.insight.stores import own_store
 from carepost.register.engine.refusal import FileRefused
 from carepost.register.rules import RegisterPolicy
 
 __all__ = [
-    "Columns", "TableRefused", "Unreadable", "import_table", "kept", "looked_at", "receive", "tried",
+    "Columns", "TableRefused", "Unreadable", "import_table", "import_tables", "kept", "looked_at", "receive", "tried",
 ]  # fmt: skip
 LOOKED = 400  # rows by which columns are guessed
 _KEPT_FOR = timedelta(days=1)
@@ -85,35 +84,53 @@ def tried(path: Path, columns: Columns) -> Imported:
     return read(path, Asked(today=clock.today(), columns=columns))
 
 
-@action("insight.import_table")
 def import_table(*, by: Actor, draft: str, columns: Columns, instead: bool = False) -> Snapshot:
-    """Take a table into the council's own figures by a mapping of its columns.
+    """Take a kept file into the council's own figures by a mapping of its columns, and let it go.
 
     A new snapshot is made, and those before it stay as they are. Raises Refused, and nothing is written.
     """
-    store = own_store(by)
-    if store is None:
-        raise Refused([TableRefused.NO_STORE])
+    _store(by)
     path = kept(by, draft)
     try:
-        part, table = tried(path, columns)
-        audit.note(
-            subject=f"measure:{columns.measure}", council=council_of(by), file=part.original,
-            sha256=part.original_sha256, rows=table.num_rows, columns=asdict(columns),
-        )  # fmt: skip
-        made = store.add([(part, table)], clock.now(), instead=instead)
+        table = tried(path, columns)
     except Unreadable as wrong:
         raise Refused([wrong.reason]) from wrong
-    except SnapshotRefused as wrong:
-        raise Refused([_SAID.get(wrong.reason, wrong.reason)]) from wrong
+    made = import_tables(by=by, tables=[table], instead=instead)
     shutil.rmtree(path.parent, ignore_errors=True)
     return made
+
+
+@action("insight.import_table")
+def import_tables(*, by: Actor, tables: Sequence[Imported], instead: bool = False) -> Snapshot:
+    """Take tables that were read by a mapping into the council's own figures, all of them or none. Raises Refused."""
+    store = _store(by)
+    for part, table in tables:
+        told = part.columns or {}
+        refuse_if([TableRefused.KEY_TAKEN] if told.get("measure") in CATALOGUE else [])
+        audit.note(
+            subject=f"measure:{told.get('measure')}", council=council_of(by), file=part.original,
+            sha256=part.original_sha256, rows=table.num_rows, columns=told,
+        )  # fmt: skip
+    try:
+        return store.add(tables, clock.now(), instead=instead)
+    except SnapshotRefused as wrong:
+        raise Refused([_SAID.get(wrong.reason, wrong.reason)]) from wrong
 
 
 _SAID: dict[SnapshotReason, Reason] = {
     SnapshotReason.SAME_DAY: TableRefused.SAME_DAY,
     SnapshotReason.ALREADY_IN: TableRefused.ALREADY_IN,
 }
+
+
+def _store(by: Actor) -> Store:
+    """The store of the council that somebody may import into. Raises Refused."""
+    if not by.may(Can.IMPORT_FIGURES):
+        raise Refused([NotAllowed.NO_PERMISSION])
+    store = own_store(by)
+    if store is None:
+        raise Refused([TableRefused.NO_STORE])
+    return store
 
 
 def _folder(by: Actor) -> Path:

@@ -9,22 +9,27 @@ from carepost.insight.engine.effect import Changed
 from carepost.insight.engine.measures.measure import Measure
 from carepost.ui.drawing import COLOURS, NARROW, WIDE, Chart
 
-WAS, WOULD = "as the figures go", "as they would have gone on"
+WAS, WOULD = "as the figures go", "as they would have gone on (band: 95%)"
+_DRAWN = ("value", "fitted", "expected", "expected_lower", "expected_upper")
 _HEIGHTS = {WIDE: 380, NARROW: 340}
 
 
 def effect_chart(measure: Measure, found: Changed, width: int = WIDE) -> Chart:
     """An interrupted time series. It draws what was, and never says that the change was the cause."""
     rows = _rows(measure, found)
-    drawn = (row[name] for row in found.rows for name in ("value", "fitted", "expected"))
+    drawn = [row[name] for row in found.rows for name in ("value", "fitted", "expected")]
+    drawn += [row["expected_upper"] for row in found.rows if row["since"]]
+    # The band ends where the picture does: no count, share or rate is below 0, whatever a straight line says.
+    drawn += [max(0.0, row["expected_lower"]) for row in found.rows if row["since"]]
     span = domain(measure, [value for value in drawn if value is not None])
+    order = [row["period"] for row in rows]
     spec = {
         "width": width,
         "height": _HEIGHTS.get(width, 360),
         "data": {"values": rows},
         "encoding": {
             "x": {
-                "field": "period", "type": "ordinal", "sort": None, "title": None, "scale": {"padding": 0.4},
+                "field": "period", "type": "ordinal", "sort": order, "title": None, "scale": {"padding": 0.4},
                 "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8},
             },
             "y": {
@@ -32,7 +37,7 @@ def effect_chart(measure: Measure, found: Changed, width: int = WIDE) -> Chart:
                 "scale": {"domain": span, "nice": False, "zero": False},
             },
         },
-        "layer": [*_lines(found, rows), *_since(rows), *_points()],
+        "layer": [*_band(rows, span), *_lines(found, rows), *_since(rows), *_points()],
     }  # fmt: skip
     first, since = in_words(found.figures[0].period), in_words(_begun(found))
     title = f"{measure.title}: {found.area.name}, before and since {since}"
@@ -50,9 +55,30 @@ def _rows(measure: Measure, found: Changed) -> list[dict[str, Any]]:
         {
             "period": in_words(row["period"], within_a_year=one_year),
             "since": row["since"],
-            **{name: told(measure, row[name] or 0.0) for name in ("value", "fitted", "expected")},
+            **{name: told(measure, row[name] or 0.0) for name in _DRAWN},
         }
         for row in found.rows
+    ]
+
+
+def _band(rows: list[dict[str, Any]], span: list[float]) -> list[Layer]:
+    """What the first line gone on could as well have been, by chance; it ends where the picture does."""
+    low, high = span
+    ends = [
+        {
+            "period": row["period"],
+            "lower": min(max(row["expected_lower"], low), high),
+            "upper": min(max(row["expected_upper"], low), high),
+        }
+        for row in rows
+        if row["since"]
+    ]
+    return [
+        {
+            "data": {"values": ends},
+            "mark": {"type": "area", "color": COLOURS["line"], "opacity": 0.6},
+            "encoding": {"y": {"field": "lower"}, "y2": {"field": "upper"}},
+        }
     ]
 
 
@@ -74,7 +100,10 @@ def _lines(found: Changed, rows: list[dict[str, Any]]) -> list[Layer]:
     ]
     dash = {
         "field": "line", "type": "nominal", "scale": {"domain": [WAS, WOULD], "range": [[1, 0], [6, 4]]},
-        "legend": {"columns": 1, "symbolType": "stroke", "symbolSize": 500, "symbolStrokeColor": COLOURS["ink"]},
+        "legend": {
+            "columns": 1, "labelLimit": 290, "symbolType": "stroke", "symbolSize": 500,
+            "symbolStrokeColor": COLOURS["ink"],
+        },
     }  # fmt: skip
     return [
         {

@@ -19,10 +19,12 @@ from carepost.insight.charts.paper import imprint, paper_png, paper_svg
 from carepost.insight.charts.trend import trend_chart
 from carepost.insight.commands.options import (
     AgainstOption,
+    CouncilOption,
+    OwnOption,
     PeriodOption,
     SnapshotOption,
     StoreOption,
-    opened,
+    chosen,
     put,
     read,
 )
@@ -73,6 +75,8 @@ def chart(
     period: PeriodOption = "",
     since: Annotated[str, typer.Option("--since", help="For an effect: the period of the change.")] = "",
     snapshot: SnapshotOption = "",
+    council: CouncilOption = "",
+    own: OwnOption = "",
     store: StoreOption = None,
 ) -> None:
     """Draw a chart into a file for a paper, with its title, definition, source, period and snapshot.
@@ -88,13 +92,13 @@ def chart(
         )
     if (kind is Kind.EFFECT) is not bool(since):
         refuse("An effect needs the period of the change, and nothing else has one: --since 2020-05-11.")
-    kept = opened(store, snapshot)
+    kept = chosen(store, snapshot, council, own)
     tables, [outcomes] = read(kept, [measure])
     try:
         drawn, when, remark = _drawn(outcomes, tables, asked)
     except (UnknownArea, NoFigure) as wrong:
         refuse(f"{measure}: {wrong}")
-    told = imprint(outcomes.measure, when, [kept], remark)
+    told = imprint(outcomes.measure, when, kept.of(measure).snapshots, remark)
     put(out, paper_svg(drawn, told).encode() if out.suffix == ".svg" else paper_png(drawn, told))
     say(f"{out}: {drawn.title}. {drawn.description}")
 

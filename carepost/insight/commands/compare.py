@@ -11,10 +11,12 @@ from carepost.core.spark import Engine
 from carepost.insight.commands.options import (
     AgainstOption,
     AreaOption,
+    CouncilOption,
     CsvOption,
     EngineOption,
     JsonOption,
     MeasureOption,
+    OwnOption,
     ParquetOption,
     PeriodOption,
     SnapshotOption,
@@ -22,8 +24,8 @@ from carepost.insight.commands.options import (
     as_csv,
     as_json,
     as_parquet,
+    chosen,
     heading,
-    opened,
     read,
 )
 from carepost.insight.engine import telling
@@ -32,6 +34,7 @@ from carepost.insight.engine.comparison import compare as compared
 from carepost.insight.engine.measures.measure import Measure
 from carepost.insight.engine.outcomes import Outcomes
 from carepost.insight.engine.places import UnknownArea
+from carepost.insight.engine.readings import Reading
 from carepost.insight.engine.tables import Tables
 from carepost.insight.engine.telling import shown
 
@@ -43,6 +46,8 @@ def compare(
     against: AgainstOption = None,
     period: PeriodOption = "",
     snapshot: SnapshotOption = "",
+    council: CouncilOption = "",
+    own: OwnOption = "",
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
@@ -55,24 +60,26 @@ def compare(
 
     Example: carepost insight compare --measure ascof-6b --area "Isle of Wight" --json
     """
-    kept = opened(store, snapshot)
+    kept = chosen(store, snapshot, council, own)
     tables, found = read(kept, measure, engine)
     answers = [(each.measure, _compared(each, tables, area, period, against or [])) for each in found]
     rows = [telling.row(one, each) for one, several in answers for each in several]
-    used = [one for one, _ in answers]
     if parquet:
-        as_parquet(parquet, rows, kept, *used)
+        as_parquet(parquet, rows, kept, *(one for one, _ in answers))
     elif json:
-        told: dict[str, Any] = {"snapshot": kept.name, "measures": [telling.about(one) for one in used]}
-        as_json(
-            {**told, "areas": rows, "tests": telling.flags(rows), "sources": telling.sources(used, [kept])}
-        )
+        as_json(_told(kept, [one for one, _ in answers], rows))
     elif csv:
         as_csv([telling.flat(each) for each in rows])
     else:
         for one, several in answers:
             _table(one, several)
         _tests(telling.flags(rows))
+
+
+def _told(kept: Reading, used: list[Measure], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Everything that a reader needs to check it, and to make it again."""
+    told = {**kept.told, "measures": [telling.about(one) for one in used], "areas": rows}
+    return {**told, "tests": telling.flags(rows), "sources": telling.sources(used, kept.snapshots)}
 
 
 def _compared(

@@ -8,15 +8,17 @@ import typer
 
 from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import (
+    CouncilOption,
     CsvOption,
     JsonOption,
+    OwnOption,
     ParquetOption,
     SnapshotOption,
     StoreOption,
     as_csv,
     as_json,
     as_parquet,
-    opened,
+    chosen,
     read,
 )
 from carepost.insight.engine import telling
@@ -38,6 +40,8 @@ def effect(
     since: Annotated[str, typer.Option("--since", help="The period of the change, such as 2020-05-11.")],
     *,
     snapshot: SnapshotOption = "",
+    council: CouncilOption = "",
+    own: OwnOption = "",
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
@@ -47,7 +51,7 @@ def effect(
 
     Example: carepost insight effect --measure outbreaks-new --area Leicester --since 2020-05-11
     """
-    kept = opened(store, snapshot)
+    kept = chosen(store, snapshot, council, own)
     tables, [outcomes] = read(kept, [measure])
     try:
         found = changed(outcomes, tables.places.find(area, outcomes.areas), since)
@@ -56,7 +60,7 @@ def effect(
     if parquet:
         as_parquet(parquet, found.rows, kept, outcomes.measure)
     elif json:
-        told = {"snapshot": kept.name, "measure": telling.about(outcomes.measure), "area": found.area.name}
+        told = {**kept.told, "measure": telling.about(outcomes.measure), "area": found.area.name}
         as_json({**told, **found.estimates, "conclusion": found.sentence, "periods": found.rows})
     elif csv:
         as_csv(found.rows)

@@ -8,8 +8,10 @@ import typer
 
 from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import (
+    CouncilOption,
     CsvOption,
     JsonOption,
+    OwnOption,
     ParquetOption,
     PeriodOption,
     SnapshotOption,
@@ -17,7 +19,7 @@ from carepost.insight.commands.options import (
     as_csv,
     as_json,
     as_parquet,
-    opened,
+    chosen,
     read,
 )
 from carepost.insight.engine import telling
@@ -33,6 +35,8 @@ def funnel(
     *,
     period: PeriodOption = "",
     snapshot: SnapshotOption = "",
+    council: CouncilOption = "",
+    own: OwnOption = "",
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
@@ -42,7 +46,7 @@ def funnel(
 
     Example: carepost insight funnel --measure rated-good-or-outstanding --csv
     """
-    kept = opened(store, snapshot)
+    kept = chosen(store, snapshot, council, own)
     _, [outcomes] = read(kept, [measure])
     try:
         found = drawn(outcomes, period)
@@ -52,7 +56,7 @@ def funnel(
     if parquet:
         as_parquet(parquet, rows, kept, outcomes.measure)
     elif json:
-        told = {"snapshot": kept.name, "measure": telling.about(outcomes.measure), "period": found.period}
+        told = {**kept.told, "measure": telling.about(outcomes.measure), "period": found.period}
         spread = {"phi": telling.rounded(found.spread.phi), "applied": found.spread.applied}
         as_json(
             {

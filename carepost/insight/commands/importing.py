@@ -13,7 +13,9 @@ import typer
 from carepost.core import clock
 from carepost.core.acting import Actor
 from carepost.core.saying import mended, refuse, say
-from carepost.insight.commands.options import JsonOption, StoreOption, as_json
+from carepost.councils.can import Can
+from carepost.councils.naming import council_key
+from carepost.insight.commands.options import CouncilOption, JsonOption, StoreOption, as_json
 from carepost.insight.engine.boundaries import BoundariesRefused
 from carepost.insight.engine.figures.mapping import MappingRefused, given
 from carepost.insight.engine.figures.reading import FiguresRefused
@@ -51,6 +53,12 @@ ColumnsOption = Annotated[
 ]
 
 
+_OF_A_COUNCIL = (
+    "Of a council's own are tables of another shape, in Carepost's own folder: say what the columns are (--columns),"
+    " and leave out --register, --history and --store. What is published is for all councils: leave out --council."
+)
+
+
 def import_(
     files: FilesArgument = None,
     *,
@@ -60,14 +68,20 @@ def import_(
     columns: ColumnsOption = None,
     instead: ReplaceOption = False,
     history: HistoryOption = False,
+    council: CouncilOption = "",
     json: JsonOption = False,
 ) -> None:
-    """Read published files into a new snapshot. Nothing that was there before is changed.
+    """Read published files into a new snapshot, or a table of a council's own. Nothing that was there is changed.
 
     Example: carepost insight import ascof_2024_25.ods ratings.csv.gz --date 2021-01-31
     """
     if not files and not register:
         refuse("Name a file, or take the register's own services: --register.")
+    if council:
+        if register or history or store or not columns:
+            refuse(_OF_A_COUNCIL)
+        _tell(*_own(files or [], on.date() if on else None, columns, council, instead=instead), json=json)
+        return
     kept, day = Store(store or Home.from_environ(os.environ).make().snapshots), on.date() if on else None
     if history and (instead or columns or register):
         refuse("A file goes into the history as it is: leave out --replace, --columns and --register.")
@@ -99,6 +113,20 @@ def _tell(snapshot: Snapshot, found: list[Imported], *, json: bool) -> None:
         for warning in each["warnings"]:
             say(f"  {warning}")
     say(f"Snapshot {snapshot.name} has {len(snapshot.parts)} tables.")
+
+
+def _own(
+    files: list[Path], day: date | None, columns: Path, council: str, *, instead: bool
+) -> tuple[Snapshot, list[Imported]]:
+    """Tables into a council's own figures, as its page does it: with an entry in the audit book."""
+    places = import_module("carepost.councils.queries.councils")
+    verbs = import_module("carepost.insight.actions.importing")
+    found = places.named(council, council_key(council))
+    if found is None:
+        refuse(f"There is no council called {council}. See them with: carepost council list")
+    by = Actor.operator("carepost insight import", council_id=found.pk, permissions={Can.IMPORT_FIGURES})
+    tables = _read(files, day, columns)
+    return verbs.import_tables(by=by, tables=tables, instead=instead), tables
 
 
 def _registered() -> list[Imported]:

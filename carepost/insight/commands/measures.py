@@ -7,9 +7,18 @@ from typing import Annotated
 import typer
 
 from carepost.core.saying import refuse
-from carepost.insight.commands.options import JsonOption, SnapshotOption, StoreOption, as_json, folder, opened
+from carepost.insight.commands.options import (
+    CouncilOption,
+    JsonOption,
+    OwnOption,
+    SnapshotOption,
+    StoreOption,
+    as_json,
+    chosen,
+    folder,
+)
 from carepost.insight.engine.measures import UnknownMeasure
-from carepost.insight.engine.measures.own import found, measures_of
+from carepost.insight.engine.readings import Reading
 from carepost.insight.engine.snapshots import Store
 from carepost.insight.engine.telling import about
 
@@ -18,6 +27,8 @@ def measures(
     key: Annotated[str, typer.Argument(help="One measure; left out, all of them.")] = "",
     *,
     snapshot: SnapshotOption = "",
+    council: CouncilOption = "",
+    own: OwnOption = "",
     store: StoreOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -25,15 +36,17 @@ def measures(
 
     Example: carepost insight measures ascof-6b
     """
-    kept = [opened(store, snapshot)] if snapshot or Store(folder(store)).names() else []
+    shelf = Store(folder(store))
+    there = snapshot or council or own or shelf.names()
+    kept = chosen(store, snapshot, council, own) if there else Reading(shelf.nothing())
     try:
-        chosen = [found(key, kept)] if key else list(measures_of(kept).values())
+        found = [kept.measure(key)] if key else list(kept.measures.values())
     except UnknownMeasure as wrong:
         refuse(str(wrong))
     if json:
-        as_json([about(each) for each in chosen])
+        as_json([about(each) for each in found])
     elif key:
-        typer.echo("\n".join(f"{name}: {value}" for name, value in about(chosen[0]).items() if value))
+        typer.echo("\n".join(f"{name}: {value}" for name, value in about(found[0]).items() if value))
     else:
-        width = max(len(each.key) for each in chosen)
-        typer.echo("\n".join(f"{each.key:<{width}}  {each.title}" for each in chosen))
+        width = max(len(each.key) for each in found)
+        typer.echo("\n".join(f"{each.key:<{width}}  {each.title}" for each in found))

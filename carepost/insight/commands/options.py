@@ -16,12 +16,13 @@ import typer
 from carepost.core import folders, spark
 from carepost.core.saying import refuse, say
 from carepost.core.spark import Engine, NoSpark
+from carepost.councils.naming import slug_of
 from carepost.insight.engine.columns import parquet_bytes
 from carepost.insight.engine.measures import UnknownMeasure
 from carepost.insight.engine.measures.measure import Measure
-from carepost.insight.engine.measures.own import found
 from carepost.insight.engine.outcomes import Outcomes, computed
-from carepost.insight.engine.snapshots import Snapshot, SnapshotRefused, Store
+from carepost.insight.engine.readings import Reading
+from carepost.insight.engine.snapshots import OPEN, Snapshot, SnapshotRefused, Store
 from carepost.insight.engine.spark import SparkTables
 from carepost.insight.engine.tables import Tables
 from carepost.insight.engine.telling import about
@@ -35,6 +36,16 @@ StoreOption = Annotated[
 ]
 SnapshotOption = Annotated[
     str, typer.Option("--snapshot", help="An older snapshot by its name. Left out: the newest.")
+]
+CouncilOption = Annotated[
+    str,
+    typer.Option(
+        "--council",
+        help="A council's own figures too, by its short name; no other council's are read.",
+    ),
+]
+OwnOption = Annotated[
+    str, typer.Option("--own", help="With --council: an older snapshot of its own, by its name.")
 ]
 MeasureOption = Annotated[list[str], typer.Option("--measure", "-m", help="A measure by its key.")]
 AreaOption = Annotated[
@@ -70,25 +81,59 @@ def opened(store: Path | None, name: str) -> Snapshot:
         refuse(str(wrong))
 
 
-def read(
-    snapshot: Snapshot, keys: Sequence[str], engine: Engine = Engine.DUCKDB
-) -> tuple[Tables, list[Outcomes]]:
-    """The tables of a snapshot and the measures computed on them; ends the command where one cannot be."""
+def chosen(store: Path | None, name: str, council: str, own: str) -> Reading:
+    """The open snapshot, that name's or the newest, and beside it a council's own; ends the command without one.
+
+    Without a council it is the open one alone. With one, there need be no open one: then places go by their codes.
+    """
+    if not council:
+        if own:
+            refuse("Say whose own snapshot that is: --council.")
+        return Reading(opened(store, name))
+    shelf, shared = shelf_of(store, council), Store(folder(store))
     try:
-        with tables_of(snapshot, engine) as tables:
-            return tables, [computed(found(key, [snapshot]), tables) for key in keys]
+        mine = shelf.open(own) if own else shelf.latest()
+        return Reading(opened(store, name) if name or shared.names() else shared.nothing(), mine)
+    except SnapshotRefused as wrong:
+        refuse(str(wrong))
+
+
+def shelf_of(store: Path | None, council: str) -> Store:
+    """The store of a council's own figures; ends the command where there is none."""
+    slug = slug_of(council)
+    try:
+        found = Store(folder(store), slug) if slug != OPEN else None
+    except SnapshotRefused:
+        found = None
+    if found is None or not found.names():
+        refuse(f"No council of the short name “{council}” has figures of its own here.")
+    return found
+
+
+def read(
+    reading: Reading, keys: Sequence[str], engine: Engine = Engine.DUCKDB
+) -> tuple[Tables, list[Outcomes]]:
+    """The open tables, and the measures each computed on what it is of; ends the command where one cannot be."""
+    try:
+        measures = [reading.measure(key) for key in keys]
+        with tables_of(reading.shared, engine) as tables:
+            if not any(reading.is_own(key) for key in keys):
+                return tables, [computed(each, tables) for each in measures]
+            with tables_of(reading, engine) as own:
+                each_on = [(each, own if reading.is_own(each.key) else tables) for each in measures]
+                return tables, [computed(each, on) for each, on in each_on]
     except (UnknownMeasure, SnapshotRefused, NoSpark) as wrong:
         refuse(str(wrong))
 
 
 @contextmanager
-def tables_of(snapshot: Snapshot, engine: Engine) -> Iterator[Tables]:
+def tables_of(reading: Reading, engine: Engine) -> Iterator[Tables]:
     """The tables, on the engine that is asked for. Raises NoSpark."""
     if engine is Engine.DUCKDB:
-        yield Tables([snapshot])
+        yield Tables(reading.tables_of)
         return
     with spark.opened() as on:
-        yield SparkTables([snapshot], on)
+        yield SparkTables(reading.tables_of, on)
 
 
 def as_json(told: Any) -> None:
@@ -104,9 +149,9 @@ def as_csv(rows: Sequence[dict[str, Any]]) -> None:
     typer.echo(out.getvalue(), nl=False)
 
 
-def as_parquet(to: Path, rows: Sequence[dict[str, Any]], snapshot: Snapshot, *measures: Measure) -> None:
+def as_parquet(to: Path, rows: Sequence[dict[str, Any]], reading: Reading, *measures: Measure) -> None:
     """The rows as a file, whole or not at all; which measures they are of, and which snapshot, goes with it."""
-    told = {"snapshot": snapshot.name, "measures": json.dumps([about(each) for each in measures])}
+    told = {**reading.told, "measures": json.dumps([about(each) for each in measures])}
     put(to, parquet_bytes(rows, told))
     say(f"{to}: {len(rows)} rows.")
 

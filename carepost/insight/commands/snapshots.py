@@ -7,23 +7,31 @@ from typing import Annotated
 import typer
 
 from carepost.core.saying import refuse, say
-from carepost.insight.commands.options import JsonOption, StoreOption, as_json, folder
+from carepost.insight.commands.options import (
+    CouncilOption,
+    JsonOption,
+    StoreOption,
+    as_json,
+    folder,
+    shelf_of,
+)
 from carepost.insight.engine.snapshots import SnapshotRefused, Store
 
 
 def snapshots(
     *,
+    council: CouncilOption = "",
     store: StoreOption = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare every file with the seal it got when it was written.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """List the snapshots, the newest last, with the files that they were made from.
+    """List the snapshots, or a council's own, the newest last, with the files that they were made from.
 
     Example: carepost insight snapshots --verify
     """
-    kept = Store(folder(store))
+    kept = shelf_of(store, council) if council else Store(folder(store))
     try:
         found = [kept.open(name) for name in kept.names()]
         for each in found if verify else []:

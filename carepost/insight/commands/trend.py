@@ -8,15 +8,17 @@ import typer
 
 from carepost.core.saying import refuse, say
 from carepost.insight.commands.options import (
+    CouncilOption,
     CsvOption,
     JsonOption,
+    OwnOption,
     ParquetOption,
     SnapshotOption,
     StoreOption,
     as_csv,
     as_json,
     as_parquet,
-    opened,
+    chosen,
     read,
 )
 from carepost.insight.engine import telling
@@ -30,6 +32,8 @@ def trend(
     area: Annotated[str, typer.Option("--area", "-a", help="A council, a region, or England.")],
     *,
     snapshot: SnapshotOption = "",
+    council: CouncilOption = "",
+    own: OwnOption = "",
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
@@ -39,7 +43,7 @@ def trend(
 
     Example: carepost insight trend --measure ascof-1d --area Wiltshire
     """
-    kept = opened(store, snapshot)
+    kept = chosen(store, snapshot, council, own)
     tables, [outcomes] = read(kept, [measure])
     try:
         found = charted(outcomes, tables.places.find(area, outcomes.areas))
@@ -49,7 +53,7 @@ def trend(
     if parquet:
         as_parquet(parquet, rows, kept, outcomes.measure)
     elif json:
-        told = {"snapshot": kept.name, "measure": telling.about(outcomes.measure), "area": found.area.name}
+        told = {**kept.told, "measure": telling.about(outcomes.measure), "area": found.area.name}
         as_json({**told, "chart": found.kind, "periods": rows, "note": found.note})
     elif csv:
         as_csv([{**row, "special": "; ".join(row["special"])} for row in rows])

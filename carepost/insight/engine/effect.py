@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from carepost.insight.engine.comparing import interrupted
-from carepost.insight.engine.comparing.interrupted import Effect, Estimate, Placebo
+from carepost.insight.engine.comparing.interrupted import Effect, Estimate, Least, Placebo
 from carepost.insight.engine.comparison import NoFigure
 from carepost.insight.engine.figures.periods import UnreadablePeriod, period
 from carepost.insight.engine.measures.measure import Measure, Unit
@@ -35,10 +35,7 @@ class Changed:
     def _told(self, estimate: Estimate) -> str:
         lower, upper = sorted((abs(estimate.interval.lower), abs(estimate.interval.upper)))
         which = "higher" if estimate.value > 0 else "lower"
-        told = [
-            f"{value:,.1f}" if self.measure.unit is Unit.COUNT else shown(self.measure, value)
-            for value in (abs(estimate.value), lower, upper)
-        ]
+        told = [self.told(value) for value in (abs(estimate.value), lower, upper)]
         return f"{told[0]} {which} (95% interval {told[1]} to {told[2]})"
 
     @property
@@ -50,12 +47,37 @@ class Changed:
                 "value": rounded(figure.value),
                 "fitted": rounded(fitted),
                 "expected": rounded(expected),
+                "expected_lower": rounded(around.lower),
+                "expected_upper": rounded(around.upper),
                 "since": figure.end >= self.since,
             }
-            for figure, fitted, expected in zip(
-                self.figures, self.effect.fitted, self.effect.expected, strict=True
+            for figure, fitted, expected, around in zip(
+                self.figures, self.effect.fitted, self.effect.expected, self.effect.around, strict=True
             )
         ]
+
+    @property
+    def others(self) -> list[dict[str, Any]]:
+        """The mean difference at the date asked about, and at each earlier date at which nothing happened."""
+        mean = self.effect.mean
+        asked = {
+            "period": next(figure.period for figure in self.figures if figure.end >= self.since),
+            "mean": rounded(mean.value),
+            "as_great": "the change asked about",
+        }
+        dates = self.figures[Least().before :]
+        return [asked] + [
+            {
+                "period": figure.period,
+                "mean": rounded(value),
+                "as_great": "as great" if abs(value) >= abs(mean.value) else "smaller",
+            }
+            for figure, value in zip(dates, self.placebo.means, strict=False)
+        ]
+
+    def told(self, value: float) -> str:
+        """A difference as people read it: counts with a decimal, since a mean of them is none."""
+        return f"{value:,.1f}" if self.measure.unit is Unit.COUNT else shown(self.measure, value)
 
     @property
     def estimates(self) -> dict[str, Any]:
@@ -87,6 +109,32 @@ def changed(outcomes: Outcomes, area: Area, since: str) -> Changed:
         begun = period(since).start
     except UnreadablePeriod as wrong:
         raise NoFigure(str(wrong)) from None
+    known = _series(outcomes, area)
+    at = next((at for at, figure in enumerate(known) if figure.end >= begun), len(known))
+    values = [figure.value for figure in known if figure.value is not None]
+    try:
+        return Changed(
+            outcomes.measure, area, tuple(known), begun,
+            interrupted.effect(values, at), interrupted.placebos(values, at),
+        )  # fmt: skip
+    except interrupted.TooFew as few:
+        raise NoFigure(f"{area.name}: {few}") from None
+
+
+def dates(outcomes: Outcomes, area: Area) -> list[str]:
+    """The periods that can be asked about, the oldest first. Raises NoFigure where the series is short or has gaps."""
+    known, least = _series(outcomes, area), Least()
+    found = [figure.period for figure in known[least.before : max(0, len(known) - least.after + 1)]]
+    if not found:
+        raise NoFigure(
+            f"{area.name} has {len(known)} periods of this measure. It takes {least.before} before the change and"
+            f" {least.after} since: below these, a line is drawn through chance."
+        )
+    return found
+
+
+def _series(outcomes: Outcomes, area: Area) -> list[Outcome]:
+    """An area's figures in order, without gaps. Raises NoFigure."""
     figures = [outcomes.figures.get((area.key, label)) for label in outcomes.periods]
     known = [figure for figure in figures if figure is not None and figure.value is not None]
     first = next((at for at, figure in enumerate(figures) if figure in known), 0)
@@ -97,12 +145,4 @@ def changed(outcomes: Outcomes, area: Area, since: str) -> Changed:
     ]
     if gaps:
         raise NoFigure(f"{area.name} has no figure of {', '.join(gaps[:3])}, between others.")
-    at = next((at for at, figure in enumerate(known) if figure.end >= begun), len(known))
-    values = [figure.value for figure in known if figure.value is not None]
-    try:
-        return Changed(
-            outcomes.measure, area, tuple(known), begun,
-            interrupted.effect(values, at), interrupted.placebos(values, at),
-        )  # fmt: skip
-    except interrupted.TooFew as few:
-        raise NoFigure(f"{area.name}: {few}") from None
+    return known

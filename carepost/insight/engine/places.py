@@ -97,10 +97,23 @@ class Places:
             if short in areas:
                 self._by_name.setdefault(council_key(spelling), areas[short])
 
-    def area(self, code: str, name: str) -> Area:
-        """The area that a row of a file is about; the code goes before the name. Never fails."""
+    @property
+    def ended_codes(self) -> list[str]:
+        """The codes of councils that are no more, and of which no other has exactly the land."""
+        return sorted(code for code, area in self._by_code.items() if area.ended)
+
+    def area(self, code: str, name: str, end: str = "") -> Area:
+        """The area that a row of a file is about; the code goes before the name. Never fails.
+
+        `end`: the last day of its period, ISO. Publishers go on with the code of a council that is no more: a figure of
+        2024-25 under the code of Dorset's county, which ended in 2019, is of the council of that name that followed it,
+        and not of the county, which had Christchurch too. A figure of before stays the county's.
+        """
         if code in self._by_code:
-            return self._by_code[code]
+            coded, now = self._by_code[code], self.named(name)
+            if coded.ended and end > coded.ended and now is not None and now.name in coded.followed_by:
+                return now
+            return coded
         if (found := self.named(name)) is not None:
             return found
         if code:

@@ -130,6 +130,10 @@ class Store:
             raise SnapshotRefused(SnapshotReason.NONE)
         return self.open(names[-1])
 
+    def nothing(self) -> Snapshot:
+        """What stands for the newest snapshot where there is none: no name, and no table."""
+        return Snapshot("", self.scope, self.folder, "", "", ())
+
     def open(self, name: str) -> Snapshot:
         """A snapshot by its name. Raises SnapshotRefused."""
         if name not in self.names():

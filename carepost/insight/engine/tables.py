@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 AREA = ("area", "area_name", "level", "region_of")
+_WRITTEN = ("written_name", "written_code", "written_end")  # how a file says which area a row is about
 REGISTER = "register"  # the shape of the register's own rows
 WHOLE = ("active", "directory", "api", REGISTER)  # shapes of files that list services without a rating, too
 #: Columns that services have had since; a snapshot that was made before lacks them, and is read as if it did not tell.
@@ -110,7 +111,7 @@ class Tables:
         key = [raw.source, raw.measure, raw.breakdown, raw.code, raw.area, raw.period]
         newest = raw.mutate(newest=ibis.row_number().over(group_by=key, order_by=raw.day.desc()))
         kept = newest.filter(newest.newest == 0).drop("newest")
-        return self._placed("figures", kept, kept.area, kept.code)
+        return self._placed("figures", kept, kept.area, kept.code, kept.end)
 
     def rows(self, table: ibis.Table) -> list[dict[str, Any]]:
         """What an expression over these tables finds, in no order."""
@@ -129,24 +130,32 @@ class Tables:
             parts = [_completed(part) for part in parts]
         return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
-    def _placed(self, table: str, raw: ibis.Table, name: ibis.Value, code: ibis.Value) -> ibis.Table:
-        """The rows with the areas that their names and codes mean, kept for the next measure."""
-        named = raw.mutate(written_name=name, written_code=code).drop("area")
-        written = named.select("written_name", "written_code").distinct()
-        pairs = sorted((row["written_name"], row["written_code"]) for row in self.rows(written))
-        found = [self.places.area(code, name) for name, code in pairs]
+    def _placed(
+        self, table: str, raw: ibis.Table, name: ibis.Value, code: ibis.Value, end: ibis.Value | None = None
+    ) -> ibis.Table:
+        """The rows with the areas that their names and codes mean, kept for the next measure.
+
+        `end`: the last day of their periods, which says whose figure it is where a code is that of an ended council.
+        """
+        ended = [] if end is None else self.places.ended_codes
+        late: Any = ibis.literal("")
+        if end is not None and ended:
+            late = ibis.ifelse(code.isin(ended), end.cast("string"), ibis.literal(""))
+        named = raw.mutate(written_name=name, written_code=code, written_end=late).drop("area")
+        written = named.select(*_WRITTEN).distinct()
+        ways = sorted(tuple(row[each] for each in _WRITTEN) for row in self.rows(written))
+        found = [self.places.area(code, name, end) for name, code, end in ways]
         areas = pa.table(
             {
-                "written_name": [name for name, _ in pairs],
-                "written_code": [code for _, code in pairs],
+                **{each: [way[at] for way in ways] for at, each in enumerate(_WRITTEN)},
                 "area": [area.key for area in found],
                 "area_name": [area.name for area in found],
                 "level": [str(area.level) for area in found],
                 "region_of": [area.region for area in found],
             },
-            schema=pa.schema([(name, pa.string()) for name in ("written_name", "written_code", *AREA)]),
+            schema=pa.schema([(each, pa.string()) for each in (*_WRITTEN, *AREA)]),
         )
-        placed = named.join(self.handed(areas, f"areas_of_{table}"), ["written_name", "written_code"])
+        placed = named.join(self.handed(areas, f"areas_of_{table}"), list(_WRITTEN))
         return self._kept(placed, f"placed_{table}")
 
     def _opened(self, files: list[str]) -> ibis.Table:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from carepost.insight.queries import (
         charts,
+        effects,
         figures,
         indicators,
         market,
         measures,
         moves,
+        peers,
         readings,
         rows,
         shelves,
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "charts",
+    "effects",
     "figures",
     "indicators",
     "market",
     "measures",
     "moves",
+    "peers",
     "readings",
     "rows",
     "shelves",

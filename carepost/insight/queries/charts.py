@@ -86,7 +86,9 @@ def paper(wanted: Wanted, kind: Kind, ending: str) -> bytes:
     if not found.periods:
         raise NoFigure("This measure has no figure in the snapshot.")
     remark = f"{MADE_UP}." if wanted.reading.made_up else ""
-    told = imprint(found.measure, wanted.period or found.periods[-1], wanted.reading.snapshots, remark)
+    told = imprint(
+        found.measure, wanted.period or found.periods[-1], wanted.reading.of(wanted.key).snapshots, remark
+    )
     made = chart(wanted, kind)
     return paper_png(made, told) if ending == "png" else paper_svg(made, told).encode()
 

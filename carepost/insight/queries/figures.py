@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from threading import RLock
 
 from django.http import Http404
 
 from carepost.insight.engine.measures import CATALOGUE, Measure
-from carepost.insight.engine.measures.own import measures_of
 from carepost.insight.engine.outcomes import Outcomes, computed
 from carepost.insight.engine.places import Area, Level, Places, UnknownArea
 from carepost.insight.engine.snapshots import SnapshotRefused
@@ -19,15 +17,12 @@ from carepost.insight.queries.readings import Reading
 
 MOST_MEASURES = 400
 MOST_TABLES = 4
-_LISTS = {"councils", "spellings"}
 computing = RLock()  # a connection of DuckDB serves one question at a time
 
 
 def measures(reading: Reading) -> Mapping[str, Measure]:
     """Every measure of these snapshots by its key; Carepost's own keys are nobody else's."""
-    shared = measures_of([reading.open])
-    own = measures_of([reading.own]) if reading.own else {}
-    return {**{key: each for key, each in own.items() if key not in shared}, **shared}
+    return reading.measures
 
 
 def measure(reading: Reading, key: str) -> Measure:
@@ -40,18 +35,18 @@ def measure(reading: Reading, key: str) -> Measure:
 
 def is_own(reading: Reading, key: str) -> bool:
     """Whether a measure is of a file of the viewer's own council."""
-    return key not in measures_of([reading.open])
+    return reading.is_own(key)
 
 
 def outcomes(reading: Reading, key: str) -> Outcomes:
     """A measure's figures; none where its files were not imported. Raises 404 for an unknown key."""
     found = measure(reading, key)
-    return _computed(reading if is_own(reading, key) else reading.shared, found.key)
+    return _computed(reading.of(key), found.key)
 
 
 def tables(reading: Reading, key: str) -> Tables:
     """What a measure is computed from: the open files, or the council's own with the open lists of councils."""
-    return _tables(reading if is_own(reading, key) else reading.shared)
+    return _tables(reading.of(key))
 
 
 def open_tables(reading: Reading) -> Tables:
@@ -99,10 +94,7 @@ def _computed(reading: Reading, key: str) -> Outcomes:
 @lru_cache(maxsize=MOST_TABLES)
 def _tables(reading: Reading) -> Tables:
     with computing:
-        if reading.own is None:
-            return Tables([reading.open])
-        lists = tuple(part for part in reading.open.parts if part.table in _LISTS)
-        return Tables([replace(reading.open, parts=lists), reading.own])
+        return Tables(reading.tables_of)
 
 
 def is_carepost(key: str) -> bool:

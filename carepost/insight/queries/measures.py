@@ -114,7 +114,12 @@ def history(reading: Reading, key: str, area: Area) -> Trend | None:
 
 def files(reading: Reading, measure: Measure) -> list[Part]:
     """The files that a measure is made from, the newest data first."""
-    parts = [part for each in reading.snapshots for part in each.parts if telling.is_of(measure, part)]
+    parts = [
+        part
+        for each in reading.of(measure.key).snapshots
+        for part in each.parts
+        if telling.is_of(measure, part)
+    ]
     return sorted(parts, key=lambda part: part.day, reverse=True)
 
 
@@ -124,7 +129,15 @@ def command(reading: Reading, key: str, area: Area, against: tuple[str, ...], pe
     for name in against:
         words += ["--against", name] if name != "england" else []
     words += ["--period", period] if period else []
-    return shlex.join([*words, "--snapshot", reading.open.name, "--json"])
+    return shlex.join([*words, *fixed(reading, key), "--json"])
+
+
+def fixed(reading: Reading, key: str) -> list[str]:
+    """The options of a command that fix the snapshots which a measure is of."""
+    words = ["--snapshot", reading.open.name]
+    if reading.own and reading.is_own(key):
+        words += ["--council", reading.own.scope, "--own", reading.own.name]
+    return words
 
 
 def outside(rows: Sequence[CouncilRow]) -> str:

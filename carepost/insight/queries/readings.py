@@ -2,50 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from django.http import Http404
 
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
+from carepost.insight.engine.readings import Reading
 from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused, Store
-from carepost.insight.rules import MADE_UP
 from carepost.insight.stores import open_store, own_store, root
 
 __all__ = ["Reading", "of", "open_store", "own_store", "root"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """What one answer is made from. Two readings of the same snapshots are equal."""
-
-    open: Snapshot
-    own: Snapshot | None = None
-
-    @property
-    def snapshots(self) -> list[Snapshot]:
-        return [self.open, *([self.own] if self.own else [])]
-
-    @property
-    def shared(self) -> Reading:
-        """The same without what is one council's own."""
-        return Reading(self.open)
-
-    @property
-    def made_up(self) -> bool:
-        """Whether all open figures are made up, as the demonstration's are."""
-        return all(part.publisher == MADE_UP for part in self.open.parts)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Reading) and self._folders == other._folders
-
-    def __hash__(self) -> int:
-        return hash(self._folders)
-
-    @property
-    def _folders(self) -> tuple[Path, ...]:
-        return tuple(each.folder for each in self.snapshots)
 
 
 def of(viewer: Actor, snapshot: str = "", own: str = "") -> Reading | None:

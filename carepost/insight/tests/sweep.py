@@ -39,7 +39,11 @@ ROWS = {
     "insight:measure": Row(to=OPEN, path=lambda made: {"key": KEY}),
     "insight:chart": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel"}),
     "insight:paper": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel", "ending": "svg"}),
-    # Nobody here works in a council that the figures know.
+    "insight:change": Row(to=OPEN, path=lambda made: {"key": KEY}),
+    "insight:movement": Row(to=OPEN),
+    # One file has no history, so there is nothing to draw; and nobody here works in a council that the figures know.
+    "insight:change-chart": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
+    "insight:change-paper": Row(to=OPEN, then=404, path=lambda made: {"key": KEY, "ending": "svg"}),
     "insight:rows": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
     "insight:market": Row(to=OPEN),
     "insight:failing": Row(to=OPEN),
@@ -48,6 +52,7 @@ ROWS = {
     "insight:moved": Row(to=OPEN, then=404),
     "insight:moves-chart": Row(to=OPEN, then=404),
     "insight:moves-paper": Row(to=OPEN, then=404, path=lambda made: {"ending": "svg"}),
+    "insight:peers": Row(to=OPEN),
     "insight:import": Row(to=KEEPERS),
     "insight:columns": Row(
         to="analyst admin", answers={"neighbour_admin": 404}, path=lambda made: {"draft": made["table"]}

@@ -57,6 +57,18 @@ def test_england_wiltshire_and_the_isle_of_wight_are_counted_as_others_count_the
     assert sum(counts["E92000001"]) == 23_124 - 9
 
 
+def test_dorset_has_its_figures_though_they_stand_under_the_old_countys_code(tables: Tables) -> None:
+    """ASCOF goes on with E10000009, of the county that had Christchurch and ended in 2019."""
+    found = computed(named("ascof-6b"), tables).figures
+    dorset, poole = found["DST", "2024-25"], found["BPC", "2024-25"]
+    assert (dorset.numerator, dorset.denominator) == (96, 107)
+    assert (poole.numerator, poole.denominator) == (125, 132)
+    assert ("DOR", "2024-25") not in found
+    care = computed(named("ascof-1d"), tables)
+    last = max(period for key, period in care.figures if key == "DOR")
+    assert last <= "2018-19"  # what the county was is still the county's
+
+
 def test_residential_providers_of_the_outcomes_framework(tables: Tables) -> None:
     found = compare(
         computed(named("ascof-6b"), tables), ["England", "Wiltshire", "Isle of Wight"], tables.places

@@ -35,6 +35,23 @@ def test_an_area_is_the_same_however_it_is_written(code: str, name: str, key: st
     assert PLACES.area(code, name).key == key
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "end", "key"),
+    [
+        ("E10000009", "Dorset", "2019-03-31", "DOR"),  # the county's last day
+        ("E10000009", "Dorset County", "2020-03-31", "DST"),  # the council of today under the county's code
+        ("E10000009", "Dorset", "", "DOR"),
+        ("E10000009", "Hampshire", "2025-03-31", "DOR"),  # a name of nobody who followed it
+        ("E10000006", "Cumbria", "2025-03-31", "CMA"),  # divided: of neither that followed
+        ("E06000028", "Bournemouth", "2025-03-31", "BMH"),
+    ],
+)
+def test_a_figure_under_the_code_of_an_ended_council_is_of_who_followed_under_its_name(
+    code: str, name: str, end: str, key: str
+) -> None:
+    assert PLACES.area(code, name, end).key == key
+
+
 def test_what_is_no_council_is_not_taken_for_one() -> None:
     assert PLACES.area("", "Shire Counties").level is Level.OTHER
     assert PLACES.area("E45000001", "a centre of Public Health England").level is Level.OTHER

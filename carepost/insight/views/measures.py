@@ -89,14 +89,13 @@ def _figure(view: View, key: str) -> dict[str, Any]:
     if view.area is None:
         return {"row": None, "command": ""}
     row = queries.measures.one(view.reading, key, view.area, view.against, view.asked.period)
-    own = queries.figures.is_own(view.reading, key)
     told = queries.measures.command(view.reading, key, view.area, view.against, view.asked.period)
     rows = view.address("rows", key) if queries.rows.has_rows(view.reading, key) else None
     if row and (
         days := queries.moves.days_of(queries.figures.measure(view.reading, key), row.compared.outcome)
     ):
         rows = view.address("moves", period="", extra=days)
-    return {"row": row, "rows_url": rows, "command": "" if own else told, "verdict_tag": verdict_tag}
+    return {"row": row, "rows_url": rows, "command": told, "verdict_tag": verdict_tag}
 
 
 def _fixed(view: View, key: str) -> dict[str, Any]:

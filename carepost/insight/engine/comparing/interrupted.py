@@ -50,7 +50,8 @@ class Estimate:
 class Effect:
     """What changed: the step at once, the turn per period after it, and the mean difference over all points since.
 
-    `fitted` and `expected` have a value for each point: the lines as they went, and the first line gone on.
+    `fitted` and `expected` have a value for each point: the lines as they went, and the first line gone on; `around` is
+    the interval of the first line at each point.
     """
 
     step: Estimate
@@ -59,6 +60,7 @@ class Effect:
     lags: int
     fitted: tuple[float, ...]
     expected: tuple[float, ...]
+    around: tuple[Interval, ...]
 
 
 class TooFew(ValueError):
@@ -92,6 +94,10 @@ def effect(values: Sequence[float], since: int, confidence: float = USUAL, least
         lags=lags,
         fitted=tuple((design @ weights).tolist()),
         expected=tuple((design[:, :2] @ weights[:2]).tolist()),
+        around=tuple(
+            _estimate(weights, spreads, np.array([1.0, at, 0.0, 0.0]), far).interval
+            for at in range(len(values))
+        ),
     )
 
 

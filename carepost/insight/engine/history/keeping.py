@@ -127,7 +127,10 @@ def _taken(path: Path, asked: Asked, histories: dict[str, Kept]) -> str:
     if shape == API.key:
         found, left_out = intervals(each for each in records if isinstance(each, LocationRecord))
         count = len(set(found["ref"].to_pylist()))
-        why = (f"{times} locations were left out: {each}" for each, times in sorted(left_out.items()))
+        why = (
+            f"{times} location{' was' if times == 1 else 's were'} left out: {each}"
+            for each, times in sorted(left_out.items())
+        )
         history.warnings = (*history.warnings, *why)
         history.rows, history.told = newer(history.rows, history.told, found, day)
     else:

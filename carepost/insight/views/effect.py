@@ -1,0 +1,206 @@
+"""What did our change do? A measure before and since a date; and ratings after a programme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from carepost.councils.gates import actor_of, requires
+from carepost.councils.permissions import Can
+from carepost.insight import queries
+from carepost.insight.forms import MovementForm
+from carepost.insight.rules import period_in_words
+from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, view_of
+from carepost.insight.views.drawing import MEDIA
+from carepost.ui import charts, words
+from carepost.ui.downloads import given_out
+from carepost.ui.tables import Column, Shown, Table
+
+if TYPE_CHECKING:
+    from carepost.insight.queries.effects import Wanted
+
+
+@requires(Can.SEE_FIGURES)
+@require_safe
+def change(request: HttpRequest, key: str) -> HttpResponseBase:
+    """A council's figures before and since a date, and the same asked of dates at which nothing happened."""
+    view = view_of(request)
+    if view is None:
+        return nothing_yet(request)
+    context = around(view, reverse("insight:change", args=[key])) | {
+        "measure": queries.figures.measure(view.reading, key),
+        "files": queries.measures.files(view.reading, queries.figures.measure(view.reading, key)),
+        "found": None,
+        "command": "",
+        "since": request.GET.get("since", "").strip()[:LONGEST],
+        **_dates(view, key),
+    }
+    faults = [*view.faults]
+    wanted = None if view.faults else _wanted(request, view, key)
+    if wanted is not None and not context["why_not"]:
+        try:
+            told = _answered(request, view, wanted)
+        except queries.effects.NoFigure as none:
+            faults.append(str(none))
+        else:
+            tables: tuple[Shown, ...] = (told["periods"], told["others"])
+            for table in tables:
+                if download := table.csv():
+                    return download
+            context |= told
+    return render(request, "insight/change.html", context | {"faults": faults}, status=404 if faults else 200)
+
+
+def _dates(view: View, key: str) -> dict[str, Any]:
+    """The periods to choose from, or why there are none."""
+    if view.area is None:
+        return {"dates": [], "why_not": ""}
+    try:
+        found = queries.effects.possible(view.reading, key, view.area)
+    except queries.effects.NoFigure as none:
+        return {"dates": [], "why_not": str(none)}
+    return {"dates": [(label, period_in_words(label)) for label in found], "why_not": ""}
+
+
+def _wanted(request: HttpRequest, view: View, key: str) -> Wanted | None:
+    since = request.GET.get("since", "").strip()[:LONGEST]
+    return queries.effects.Wanted(view.reading, key, view.area, since) if since and view.area else None
+
+
+def _answered(request: HttpRequest, view: View, wanted: Wanted) -> dict[str, Any]:
+    found, since = queries.effects.found(wanted), [("since", wanted.since)]
+    estimates = (
+        ("at once", found.effect.step),
+        ("more with each period", found.effect.turn),
+        ("on average since", found.effect.mean),
+    )
+    return {
+        "found": found,
+        "begun": period_in_words(wanted.since),
+        "estimates": [
+            (
+                name,
+                found.told(one.value),
+                " to ".join(map(found.told, (one.interval.lower, one.interval.upper))),
+            )
+            for name, one in estimates
+        ],
+        "src": view.address("change-chart", wanted.key, extra=since),
+        "alt": queries.effects.chart(wanted).description,
+        "papers": [
+            (end.upper(), view.address("change-paper", wanted.key, end, extra=since)) for end in MEDIA
+        ],
+        "periods": _periods(wanted).show(request, found.rows, prefix="periods-"),
+        "others": _others(wanted).show(request, found.others, prefix="others-"),
+        "command": queries.effects.command(wanted),
+    }
+
+
+def _periods(wanted: Wanted) -> Table:
+    measure = queries.figures.measure(wanted.reading, wanted.key)
+
+    def column(key: str, label: str) -> Column:
+        return Column(key, label, numeric=True, show=lambda row: queries.measures.tell(measure, row[key]))
+
+    return Table(
+        columns=[
+            Column("period", "Period", heading=True, show=lambda row: period_in_words(row["period"])),
+            column("value", "Figure"),
+            column("fitted", "Its line"),
+            column("expected", "The line of before, gone on"),
+            column("expected_lower", "From (95%)"),
+            column("expected_upper", "To (95%)"),
+            Column("since", "Since the change", show=lambda row: "yes" if row["since"] else "no"),
+        ],
+        caption="Each period",
+        empty="",
+        one="period",
+        size=500,
+        filename=f"{wanted.key}-change.csv",
+    )
+
+
+def _others(wanted: Wanted) -> Table:
+    found = queries.effects.found(wanted)
+    return Table(
+        columns=[
+            Column("period", "Date", heading=True, show=lambda row: period_in_words(row["period"])),
+            Column("mean", "Difference on average", numeric=True, show=lambda row: found.told(row["mean"])),
+            Column("as_great", "Beside the change"),
+        ],
+        caption="The same asked of earlier dates, at which nothing happened",
+        empty="",
+        one="date",
+        size=500,
+        filename=f"{wanted.key}-other-dates.csv",
+    )
+
+
+@requires(Can.SEE_FIGURES)
+@require_safe
+def picture(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The chart. 404 where there is nothing to draw."""
+    wanted = _drawable(request, key)
+    return charts.answer(request, queries.effects.chart(wanted, charts.width(request)))
+
+
+@requires(Can.SEE_FIGURES)
+@require_safe
+def paper(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """The chart as a file that stands by itself. 404 where there is nothing to draw."""
+    content = queries.effects.paper(_drawable(request, key), ending)
+    return given_out(content, f"{key}-change.{ending}", MEDIA[ending])
+
+
+def _drawable(request: HttpRequest, key: str) -> Wanted:
+    view = view_of(request)
+    wanted = None if view is None or view.faults else _wanted(request, view, key)
+    if wanted is None:
+        raise Http404("There is nothing to draw")
+    try:
+        queries.effects.found(wanted)
+    except queries.effects.NoFigure as none:
+        raise Http404(str(none)) from none
+    return wanted
+
+
+ANYWAY = Table(
+    columns=[
+        Column("rating", "Rating before", heading=True, show=lambda row: words.sentence_case(row["rating"])),
+        Column("services", "Inspected again", numeric=True),
+        Column("likely", "Rise anyway", numeric=True, show=lambda row: f"{100 * row['likely']:.0f}%"),
+        Column("expected", "That makes", numeric=True, show=lambda row: f"{row['expected']:.1f}"),
+    ],
+    caption="What would have happened without a programme",
+    empty="",
+    one="rating",
+    filename="rating-movement.csv",
+)
+
+
+@requires(Can.SEE_FIGURES)
+@require_safe
+def movement(request: HttpRequest) -> HttpResponseBase:
+    """Ratings of services inspected again after a programme, beside what would have happened anyway."""
+    form = MovementForm(request.GET if request.GET else None)
+    context: dict[str, Any] = {"form": form, "found": None, "viewer": actor_of(request)}
+    if form.is_bound and form.is_valid():
+        before, improved = form.asked()
+        context["found"] = found = queries.effects.moved(before, improved)
+        if found is not None:
+            shown = ANYWAY.show(request, queries.effects.anyway(before))
+            if download := shown.csv():
+                return download
+            ends = found.effect_interval
+            context |= {
+                "shown": shown,
+                "expected": f"{100 * found.expected / found.total:.1f}%",
+                "observed": f"{100 * found.improved / found.total:.1f}%",
+                "effect": f"{100 * found.effect:+.1f} points",
+                "around": f"{100 * ends.lower:+.1f} to {100 * ends.upper:+.1f}",
+            }
+    return render(request, "insight/movement.html", context, status=400 if form.errors else 200)
