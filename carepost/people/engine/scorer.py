@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from carepost.people.engine.comparing import COMPARISONS, NAMED, NHS
@@ -84,7 +85,7 @@ class Scorer:
         """
         import numpy as np  # noqa: PLC0415  loads what only a linkage needs
 
-        left, bits = self._left
+        left, bits = _left(self)
         leftmost = np.zeros(1 << LEAVES, np.intp)
         for leaf in reversed(range(LEAVES)):
             leftmost[1 << leaf :: 2 << leaf] = leaf
@@ -97,24 +98,6 @@ class Scorer:
                 found &= left[at][rows[:, at]]
             total[start : start + AT_ONCE] = bits[leftmost[found] + of_tree].sum(axis=1)
         return total
-
-    @property
-    def _left(self) -> tuple[list[NDArray[np.uint16]], NDArray[np.float64]]:
-        """For each of READS and each of its values the leaves of each tree that are not ruled out, as bits; and what
-        the leaves say, tree by tree."""
-        import numpy as np  # noqa: PLC0415  as above
-
-        left = [np.full((size, len(self.trees)), (1 << LEAVES) - 1, np.uint16) for size in SIZES]
-        bits = np.zeros(LEAVES * len(self.trees))
-        for at, tree in enumerate(self.trees):
-            leaves = tree.leaves
-            place = {leaf: number for number, leaf in enumerate(leaves[0])}
-            bits[at * LEAVES : at * LEAVES + len(place)] = [tree.bits[leaf] for leaf in leaves[0]]
-            for node, reads in enumerate(tree.reads):
-                if tree.left[node] != node:
-                    gone = sum(1 << place[leaf] for leaf in leaves[tree.left[node]])
-                    left[reads][tree.limit[node] + 2 :, at] &= np.uint16(~gone & 0xFFFF)
-        return left, bits
 
     def parts(self, values: NDArray[np.int16]) -> NDArray[np.float64]:
         """For each row what each comparison of READ says: all that the bits change by where a tree reads it.
@@ -134,6 +117,25 @@ class Scorer:
                 found[rows, of[reads[node]]] += bits[after] - bits[node]
                 node = after
         return found
+
+
+@cache
+def _left(scorer: Scorer) -> tuple[list[NDArray[np.uint16]], NDArray[np.float64]]:
+    """For each of READS and each of its values the leaves of each tree that are not ruled out, as bits; and what
+    the leaves say, tree by tree."""
+    import numpy as np  # noqa: PLC0415  as above
+
+    left = [np.full((size, len(scorer.trees)), (1 << LEAVES) - 1, np.uint16) for size in SIZES]
+    bits = np.zeros(LEAVES * len(scorer.trees))
+    for at, tree in enumerate(scorer.trees):
+        leaves = tree.leaves
+        place = {leaf: number for number, leaf in enumerate(leaves[0])}
+        bits[at * LEAVES : at * LEAVES + len(place)] = [tree.bits[leaf] for leaf in leaves[0]]
+        for node, reads in enumerate(tree.reads):
+            if tree.left[node] != node:
+                gone = sum(1 << place[leaf] for leaf in leaves[tree.left[node]])
+                left[reads][tree.limit[node] + 2 :, at] &= np.uint16(~gone & 0xFFFF)
+    return left, bits
 
 
 def values(levels: Mapping[str, Any]) -> list[int]:
