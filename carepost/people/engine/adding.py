@@ -184,8 +184,8 @@ class Piece:
         order = np.lexsort((self.other, self.one))
         pairs = Pairs(*(each[order] for each in (self.one, self.other, self.weight, self.linked)))
         given = [int(number) if number else 0 for number in self.records["nhs"].data.tolist()]
-        spoken = {word: self._spoken(word) for word in ("same", "different")}
-        return grouped(pairs, np.array(given, np.int64), **spoken)
+        same, different = self._spoken("same"), self._spoken("different")
+        return grouped(pairs, np.array(given, np.int64), same=same, different=different)
 
     def named(self, persons: list[int], before: Ids) -> Named:
         """Ids for the persons, of whom the records `before` stood in the index."""
