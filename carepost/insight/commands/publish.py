@@ -43,4 +43,7 @@ def publish(
         typer.echo(f"{SCHEMA}.{name}: {count:,} rows")
     say(f"Snapshot {kept.name} is at server {found.host}, database {found.database}. Sign in as {READER}.")
     if found.secret:
-        say(f"Its password is in {found.secret}. Only programs on this machine can reach this server.")
+        say(
+            f"Its password is in {found.secret}. Only programs on this machine can reach this server, while Carepost"
+            " runs: carepost run"
+        )

@@ -156,13 +156,15 @@ class _Reading:
         if self.unread:
             if len(self.unread) > _UNREAD * self.read:
                 raise FiguresRefused(FigureReason.SHIFTED, f"The first is {self.unread[0]}.")
-            cells = f"{len(self.unread)} cells are" if len(self.unread) > 1 else "One cell is"
+            said = "neither a number nor a known marker"
             self.warnings.append(
-                f"{cells} neither a number nor a known marker, and was left out: {self.unread[0]}."
+                f"{len(self.unread):,} cells are {said}, and were left out; the first is {self.unread[0]}."
+                if len(self.unread) > 1
+                else f"One cell is {said}, and was left out: {self.unread[0]}."
             )
         if self.repeated:
             self.warnings.append(
-                f"{self.repeated} figures stand in this file twice, alike; they were taken once."
+                f"{self.repeated:,} figures stand in this file twice, alike; they were taken once."
             )
         self.warnings += _disagreeing(self.found.values())
         return FiguresRead(shape, tuple(self.found.values()), tuple(self.warnings))
