@@ -71,8 +71,6 @@ def insisting(calls: Sequence[str], script: Mapping[str, str]) -> Script:
                 done = yield Step(RECORD, f"/calls/{ref}/", sent)
                 if done.status in (302, 303):
                     break
-                if done.status == 409:  # that it was taken did not arrive: it is not theirs to record
-                    typed = yield from _taken(ref)
 
 
 def _taken(ref: str) -> Generator[Step, Answer, dict[str, str]]:

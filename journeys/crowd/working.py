@@ -15,7 +15,6 @@ from urllib.parse import urlencode, urlsplit
 from journeys.crowd.scripts import RECORD, Answer, Script, Step
 
 PATIENCE_S = 30
-LONGEST_S = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +48,16 @@ def work(
     seconds: float,
     pause: tuple[float, float],
     at_once: int | None = None,
-    recorded: int = 0,
 ) -> list[Took]:
     """Everybody follows their script for so many seconds; returns every answer.
 
     `pause` is the least and the most seconds between two requests of a person; `at_once` limits how many ask at
-    the same moment. Whoever has `recorded` fewer calls than that by then goes on, on a machine that is slow just now.
+    the same moment.
     """
     gate = threading.BoundedSemaphore(at_once) if at_once else nullcontext()
     began = time.monotonic()
     desks = [_Desk(address, person, script, gate, began) for person, script in people]
-    threads = [threading.Thread(target=desk.work, args=(seconds, pause, recorded)) for desk in desks]
+    threads = [threading.Thread(target=desk.work, args=(seconds, pause)) for desk in desks]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -80,19 +78,15 @@ class _Desk:
         self.cookies = dict(pair.split("=", 1) for pair in person["cookie"].split("; "))
         self.chance = random.Random(person["name"])
 
-    def work(self, seconds: float, pause: tuple[float, float], recorded: int) -> None:
+    def work(self, seconds: float, pause: tuple[float, float]) -> None:
         time.sleep(self.chance.uniform(0, pause[1]))  # nobody comes in at the same moment
         step = next(self.script)
-        while self._goes_on(seconds, recorded):
+        while time.monotonic() < self.began + seconds:
             with self.gate:
                 answer = self._ask(step)
             time.sleep(self.chance.uniform(*pause))
             step = self.script.send(answer)
         self.connection.close()
-
-    def _goes_on(self, seconds: float, recorded: int) -> bool:
-        lasts = time.monotonic() - self.began
-        return lasts < seconds or (lasts < LONGEST_S and sum(one.recorded for one in self.took) < recorded)
 
     def _ask(self, step: Step) -> Answer:
         asked = time.monotonic()
