@@ -59,7 +59,9 @@ def _crowd(roles: Mapping[str, int]) -> dict[str, Any]:
 
     from carepost.contact.models import ServiceContact
     from carepost.contact.tests.pages import TYPED
+    from carepost.contact.actions.claiming import subject_of
     from carepost.core import tenancy
+    from carepost.core.models import Claim
     from carepost.councils.models import Council
     from carepost.demo.cast import operator
     from carepost.register.models import Service
@@ -70,10 +72,12 @@ def _crowd(roles: Mapping[str, int]) -> dict[str, Any]:
         here = Service.objects.filter(host=council, status="registered").order_by("ref")
         refs = list(here.values_list("ref", flat=True))
         closed = ServiceContact.objects.filter(council=council, closed_on__isnull=False)
-        called = list(here.exclude(pk__in=closed.values("service_id")).values_list("ref", flat=True))
+        called = here.exclude(pk__in=closed.values("service_id")).values_list("pk", "ref")
+        held = set(Claim.objects.values_list("subject", flat=True))  # a colleague of the demo is at it
+        free = [ref for pk, ref in called if subject_of(pk) not in held]
     officers = [person for person in people if person["role"] == "post_officer"]
     for number, officer in enumerate(officers):
-        officer["calls"] = called[number :: len(officers)]
+        officer["calls"] = free[number :: len(officers)]
     return {"people": people, "services": refs, "script": TYPED}
 
 

@@ -32,3 +32,11 @@ def held() -> int:
     with connections["owner"].cursor() as owner:
         owner.execute("SELECT count(*) FROM core_auditentry")
         return int(owner.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+@pytest.mark.parametrize("time", ["before it is cleaned up", "after"])
+def test_what_migrations_bring_is_there_again(time: str) -> None:
+    with connections["owner"].cursor() as owner:
+        owner.execute("SELECT count(*) FROM questions_questionsetversion")
+        assert owner.fetchone()[0] > 0, time
