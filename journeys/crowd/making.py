@@ -57,9 +57,9 @@ def _roles(words: list[str]) -> dict[str, int]:
 def _crowd(roles: Mapping[str, int]) -> dict[str, Any]:
     from django.db import transaction
 
+    from carepost.contact.actions.claiming import subject_of
     from carepost.contact.models import ServiceContact
     from carepost.contact.tests.pages import TYPED
-    from carepost.contact.actions.claiming import subject_of
     from carepost.core import tenancy
     from carepost.core.models import Claim
     from carepost.councils.models import Council
