@@ -63,13 +63,23 @@ def test_a_measure_says_what_it_is_and_what_a_council_has(analyst: Any) -> None:
     assert "ascof.xlsx" not in told  # another measure's file
 
 
+def test_a_measure_says_where_it_stands_and_who_uses_it(analyst: Any) -> None:
+    told = page(analyst.get(RATED, {"council": "Isle of Wight"}))
+    assert "Used on Compare and by programs that read the SQL door" in told
+    readers, _, _ = told.partition("Who uses it ")[2].partition(" of every council here")
+    assert {"Analyst", "Director", "Support officer"} <= set(readers.split(", "))
+    assert "Provider manager" not in readers
+    homes = page(analyst.get("/compare/measures/market-homes/"))
+    assert homes.partition("Used on ")[2].replace(" ,", ",").startswith("Compare, Market and by programs")
+
+
 def test_every_council_is_there_by_name_and_as_a_file(analyst: Any) -> None:
     found = rows(analyst.get(RATED, {"as": "csv"}))
     assert [row["Council"] for row in found] == ["Gateshead", "Isle of Wight", "Wiltshire"]
     assert [(row["Numerator"], row["Denominator"]) for row in found] == [
-        ("1.0", "1.0"),
-        ("4.0", "5.0"),
-        ("1.0", "3.0"),
+        ("1", "1"),
+        ("4", "5"),
+        ("1", "3"),
     ]
     assert [row["Council"] for row in rows(analyst.get(RATED, {"as": "csv", "find": "south"}))] == [
         "Isle of Wight",
@@ -134,7 +144,10 @@ class TestOwn:
     def test_its_council_reads_it_beside_the_open_figures(self, analyst: Any, own: Store) -> None:
         told = page(analyst.get("/compare/", {"council": "Wiltshire"}))
         assert "Late visits" in told
-        assert "30 of 90" in page(analyst.get("/compare/measures/late-visits/", {"council": "Wiltshire"}))
+        of_its_own = page(analyst.get("/compare/measures/late-visits/", {"council": "Wiltshire"}))
+        assert "30 of 90" in of_its_own
+        assert "of your council alone" in of_its_own
+        assert "SQL door" not in of_its_own
         assert "your council’s own" in page(analyst.get("/compare/snapshots/"))
         assert analyst.get(f"/compare/snapshots/{own.names()[0]}/").status_code == 200
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from carepost.core import clock
 from carepost.councils.gates import requires
-from carepost.councils.permissions import Can
+from carepost.councils.permissions import ROLE_TABLE, Can
 from carepost.insight import queries
 from carepost.insight.rules import period_in_words
 from carepost.insight.views import drawing, tables
@@ -19,6 +19,9 @@ from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, vi
 from carepost.insight.views.wording import verdict_tag
 from carepost.ui import words
 from carepost.ui.tables import Shown, hidden_query
+
+if TYPE_CHECKING:
+    from carepost.insight.engine.measures import Measure
 
 
 @requires(Can.SEE_FIGURES)
@@ -118,5 +121,18 @@ def _about(view: View, key: str) -> dict[str, Any]:
             for each in queries.figures.measures(view.reading).values()
             if each.source == measure.source and each.key != key
         ],
+        "uses": _uses(view, measure),
+        "readers": ", ".join(
+            sorted(role.label for role, can in ROLE_TABLE.items() if Can.SEE_FIGURES in can)
+        ),
+        "is_own": queries.figures.is_own(view.reading, key),
         "command": "",
     }
+
+
+def _uses(view: View, measure: Measure) -> list[tuple[str, str]]:
+    """The pages that read a measure besides its own, and their addresses."""
+    found = [("Compare", "compare")]
+    found += [("Market", "market")] if measure.key.startswith("market-") else []
+    found += [("Who came and who left", "moves")] if measure.table == "history" else []
+    return [(name, view.address(page, period="")) for name, page in found]
