@@ -41,6 +41,7 @@ class SnapshotReason(Reason):
     )
     ALREADY_IN = "This very file is in already."
     NONE = "There is no snapshot here yet. Make one: carepost insight import FILE."
+    LACKS = "This snapshot does not hold what is asked for."
     UNKNOWN = "There is no such snapshot here."
     CHANGED = (
         "This snapshot is not as it was made: a file of it was changed or is missing. Take it from a backup."

@@ -83,7 +83,7 @@ class Tables:
             if part.source == source
         ]
         if not files:
-            raise SnapshotRefused(SnapshotReason.NONE, f"Nothing in it is a history from files of {source}.")
+            raise SnapshotRefused(SnapshotReason.LACKS, f"Nothing in it is a history from files of {source}.")
 
         def placed() -> ibis.Table:
             raw = self._opened(files)
@@ -111,7 +111,7 @@ class Tables:
         key = [raw.source, raw.measure, raw.breakdown, raw.code, raw.area, raw.period]
         newest = raw.mutate(newest=ibis.row_number().over(group_by=key, order_by=raw.day.desc()))
         kept = newest.filter(newest.newest == 0).drop("newest")
-        return self._placed("figures", kept, kept.area, kept.code, kept.end)
+        return _once(self._placed("figures", kept, kept.area, kept.code, kept.end))
 
     def rows(self, table: ibis.Table) -> list[dict[str, Any]]:
         """What an expression over these tables finds, in no order."""
@@ -121,7 +121,7 @@ class Tables:
     def _read(self, table: str) -> ibis.Table:
         files = [str(path) for snapshot in self.snapshots for _, path in snapshot.files(table)]
         if not files:
-            raise SnapshotRefused(SnapshotReason.NONE, f"Nothing in it is a table of {table}.")
+            raise SnapshotRefused(SnapshotReason.LACKS, f"Nothing in it is a table of {table}.")
         alike: dict[tuple[str, ...], list[str]] = {}
         for file in files:
             alike.setdefault(tuple(pq.read_schema(file).names), []).append(file)
@@ -194,3 +194,16 @@ def _council(row: dict[str, str]) -> CouncilRow:
         row["short"], row["name"], row["code"], row["kind"], row["region"], row["ended"], replaced, former,
         row["county"],
     )  # fmt: skip
+
+
+def _once(figures: ibis.Table) -> ibis.Table:
+    """One figure of a council where its own code and that of the one before it both stand in a file.
+
+    One of the two often says only that it does not apply: a figure goes before a marker, its own code before the other.
+    """
+    of = [figures[name] for name in ("source", "measure", "breakdown", "area", "period")]
+    before = figures.written_end != ""
+    silent = figures.value.isnull() & figures.numerator.isnull()
+    place = ibis.row_number().over(group_by=of, order_by=[silent, before, figures.code, figures.day])
+    told = figures.mutate(place=place, twice=before.cast("int8").max().over(group_by=of))
+    return told.filter((told.place == 0) | (told.twice == 0)).drop("place", "twice")

@@ -104,7 +104,7 @@ def test_without_a_history_it_says_how_to_make_one(store: Path, tmp_path: Path) 
     assert run("import", *councils_csv(tmp_path), "--store", tmp_path / "s").exit_code == 0
     done = run("history", "--store", tmp_path / "s")
     assert done.exit_code == 1
-    assert "Make one: carepost insight import FILES --history" in done.stderr
+    assert "To make one: carepost insight import FILES --history" in done.stderr
     assert "from files of: active" in run("history", "--source", "api", "--store", store).stderr
     assert (
         "goes from 2026-01-31 to 2026-02-28"

@@ -67,6 +67,15 @@ def test_dorset_has_its_figures_though_they_stand_under_the_old_countys_code(tab
     care = computed(named("ascof-1d"), tables)
     last = max(period for key, period in care.figures if key == "DOR")
     assert last <= "2018-19"  # what the county was is still the county's
+    # Other tables of ASCOF have both codes, one of which says that it does not apply.
+    of_life = computed(named("ascof-1a"), tables).figures
+    assert [of_life["DST", period].value for period in ("2019-20", "2021-22", "2024-25")] == [
+        19.4,
+        19.1,
+        18.3,
+    ]
+    assert of_life["DST", "2020-21"].marker == "not available"
+    assert of_life["DOR", "2018-19"].value == 19.4
 
 
 def test_residential_providers_of_the_outcomes_framework(tables: Tables) -> None:

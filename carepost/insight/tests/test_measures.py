@@ -85,7 +85,8 @@ def test_files_of_ratings_say_nothing_of_services_without_one(tables: Tables) ->
 
 def test_every_measure_has_the_same_columns_and_a_definition(tables: Tables) -> None:
     for each in CATALOGUE.values():
-        assert tuple(each.expression(tables).columns) == COLUMNS, each.key
+        if each.table != "history":  # of which there is none here: test_moves
+            assert tuple(each.expression(tables).columns) == COLUMNS, each.key
         assert each.definition.endswith("."), each.key
         assert each.title
         assert each.source

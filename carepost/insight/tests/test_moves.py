@@ -19,7 +19,8 @@ from carepost.insight.engine.history.opening import preferred
 from carepost.insight.engine.history.registrations import label, of_tables, year_before, years
 from carepost.insight.engine.importing import Asked, read
 from carepost.insight.engine.market.moves import moves
-from carepost.insight.engine.measures import named
+from carepost.insight.engine.measures import CATALOGUE, named
+from carepost.insight.engine.measures.measure import COLUMNS
 from carepost.insight.engine.outcomes import computed
 from carepost.insight.engine.snapshots import SnapshotRefused, Store
 from carepost.insight.engine.tables import Tables
@@ -247,3 +248,12 @@ def test_of_one_file_nobody_came_and_nobody_left(tmp_path: Path, area: str, serv
     assert len([row for row in tables.rows(rows) if row["area_name"] == area]) == services
     with pytest.raises(SnapshotRefused, match=r"one day only, 31 January 2021\. Who came and who left takes"):
         moves(tables, tables.places.find(area, {}))
+
+
+def test_measures_of_a_history_have_the_columns_of_all_measures(tmp_path: Path) -> None:
+    tables = tables_of(tmp_path, MONTHS)
+    found = {
+        key: each.expression(tables).columns for key, each in CATALOGUE.items() if each.table == "history"
+    }
+    assert len(found) == 7
+    assert {tuple(columns) for columns in found.values()} == {COLUMNS}

@@ -163,9 +163,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 def differing(snapshot: Snapshot, on: Spark) -> tuple[list[str], set[str]]:
-    """Measures of which Spark says otherwise, and those of which either says anything."""
+    """Measures of which Spark says otherwise, and those of which either says anything; of tables that it holds."""
     ours, theirs = Tables([snapshot]), SparkTables([snapshot], on)
-    measures = measures_of([snapshot]).items()
+    held = {part.table for part in snapshot.parts}
+    measures = [(key, each) for key, each in measures_of([snapshot]).items() if each.table in held]
     found = {key: (computed(each, ours), computed(each, theirs)) for key, each in measures}
     told = {key for key, (one, _) in found.items() if one.figures}
     return [key for key, (one, other) in found.items() if repr(one.figures) != repr(other.figures)], told

@@ -24,9 +24,13 @@ def opened(tables: Tables, source: str = "", policy: RegisterPolicy | None = Non
     """The history of one kind of file, or of the kind with most files. Raises SnapshotRefused where there is none."""
     days = tables.histories
     if not days or (source and source not in days):
-        there = f"There are histories from files of: {', '.join(sorted(days)) or 'no kind yet'}."
+        there = (
+            f"It has histories from files of: {', '.join(sorted(days))}."
+            if days
+            else "It has no history yet."
+        )
         raise SnapshotRefused(
-            SnapshotReason.NONE, f"Make one: carepost insight import FILES --history. {there}"
+            SnapshotReason.LACKS, f"{there} To make one: carepost insight import FILES --history"
         )
     source = source or max(sorted(days), key=lambda key: len(days[key]))
     return tables.once(f"told {source} {policy}", lambda: _opened(tables, source, policy))

@@ -111,7 +111,7 @@ def states_by_year(tables: Tables) -> Table:
 def _periods(tables: Tables, told: Told) -> Table:
     known = years(told)
     if not known:
-        raise SnapshotRefused(SnapshotReason.NONE, "No history in it goes over a whole year.")
+        raise SnapshotRefused(SnapshotReason.LACKS, "No history in it goes over a whole year.")
     columns = {
         "period": pa.array([label(end) for _, end in known], pa.string()),
         "after": pa.array([start for start, _ in known], pa.date32()),

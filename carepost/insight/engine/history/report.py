@@ -83,7 +83,7 @@ def report(
     days = [each for each in told.days if first <= each <= last]
     if not days:
         raise SnapshotRefused(
-            SnapshotReason.NONE, f"The history goes from {min(told.days)} to {max(told.days)}."
+            SnapshotReason.LACKS, f"The history goes from {min(told.days)} to {max(told.days)}."
         )
     mine = _members(tables, told, area)
 

@@ -144,7 +144,7 @@ def moves(
         only = f"The history goes from {_day(first)} to {_day(last)}."
         if first == last:
             only = f"The history knows one day only, {_day(first)}. Who came and who left takes the files of two."
-        raise SnapshotRefused(SnapshotReason.NONE, only)
+        raise SnapshotRefused(SnapshotReason.LACKS, only)
     mine = tables.rows(
         _of(rows, area).filter((rows.came <= end) & (rows.gone.isnull() | (rows.gone > start)))
     )

@@ -105,7 +105,7 @@ def stock(tables: Tables, period: str = "", area: str = "") -> Stock:
     days = sorted(row["day"] for row in tables.rows(rows.select("day").distinct()))
     known = {day.isoformat(): day for day in days}
     if period and period not in known:
-        raise SnapshotRefused(SnapshotReason.NONE, f"Services are known of: {', '.join(known)}.")
+        raise SnapshotRefused(SnapshotReason.LACKS, f"Services are known of: {', '.join(known)}.")
     theirs = tables.rows(rows.filter(rows.area == area).select("day").distinct()) if area else []
     day = known[period] if period else max((row["day"] for row in theirs), default=days[-1])
     found = tables.rows(rows.filter(rows.day == day))
