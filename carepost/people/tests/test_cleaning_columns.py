@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepost.people.engine.city.making import city, tables
-from carepost.people.engine.cleaning import records
 from carepost.people.engine.cleaning.columns import Field, clean, fields
 from carepost.people.tests.lists import as_source
 
@@ -94,37 +93,3 @@ def test_records_are_the_same_in_any_order_of_rows(db: duckdb.DuckDBPyConnection
     db.execute("CREATE OR REPLACE TABLE source AS SELECT * FROM source ORDER BY hash(record_id)")
     clean(db, "source", TODAY)
     assert db.execute("SELECT * FROM records ORDER BY id").fetchall() == first
-
-
-@pytest.mark.parametrize("at_once", [1, 7_000])
-def test_records_are_the_same_in_however_many_parts_they_are_made(
-    db: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, at_once: int
-) -> None:
-    few = "CREATE OR REPLACE TABLE few AS FROM source ORDER BY list, record_id"
-    db.execute(f"{few} LIMIT {20 if at_once == 1 else 20_000}")
-    clean(db, "few", TODAY)
-    whole = db.execute("SELECT * FROM records ORDER BY id").fetchall()
-    monkeypatch.setattr(records, "AT_ONCE", at_once)
-    clean(db, "few", TODAY)
-    assert db.execute("SELECT * FROM records ORDER BY id").fetchall() == whole
-    assert [row[0] for row in whole] == list(range(len(whole)))
-
-
-def test_each_record_has_what_its_own_values_were_cleaned_to_and_nothing_where_it_has_none(
-    db: duckdb.DuckDBPyConnection,
-) -> None:
-    clean(db, "source", TODAY)
-    joined = " ".join(
-        f"LEFT JOIN clean_{name} AS {name}_ ON {name}_.raw = source.{name}" for name in ("phone", "dob")
-    )
-    wrong = db.execute(
-        f"""SELECT count(*) FROM source JOIN records USING (list, record_id) {joined}
-        WHERE records.phone IS DISTINCT FROM nullif(phone_.value, '')
-            OR records.phone_own IS DISTINCT FROM coalesce(phone_.own, FALSE)
-            OR records.born IS DISTINCT FROM nullif(dob_.value, '')"""
-    ).fetchone()
-    empty = db.execute(
-        "SELECT count(*) FROM source JOIN records USING (list, record_id) WHERE source.phone IS NULL"
-    ).fetchone()
-    assert wrong == (0,)
-    assert empty != (0,)

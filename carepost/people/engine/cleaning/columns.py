@@ -11,17 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from carepost.people.engine.cleaning import (
-    addresses,
-    dates,
-    emails,
-    names,
-    nhs,
-    postcodes,
-    records,
-    sexes,
-    telephones,
-)
+from carepost.people.engine.cleaning import addresses, dates, emails, names, nhs, postcodes, sexes, telephones
 from carepost.people.engine.cleaning.values import Cleaned
 
 if TYPE_CHECKING:
@@ -114,12 +104,40 @@ def clean(db: duckdb.DuckDBPyConnection, table: str, today: date, *, foreign: bo
     _ranked(db, table, "surname", "joined")
     for name in ("phone", "email"):
         _owned(db, table, name)
-    records.make(db, table, grown_by(today))
+    _records(db, table, every, today)
 
 
 def grown_by(today: date) -> str:
     """Whoever was born up to this day is grown."""
     return date(today.year - GROWN_YEARS, today.month, min(today.day, 28)).isoformat()
+
+
+def _records(db: duckdb.DuckDBPyConnection, table: str, every: tuple[Field, ...], today: date) -> None:
+    joins = " ".join(
+        f"LEFT JOIN clean_{field.name} AS {field.name}_ ON {field.name}_.raw = source.{field.name}"
+        for field in every
+    )
+    db.execute(
+        f"""CREATE OR REPLACE TABLE records AS SELECT
+            row_number() OVER (ORDER BY source.list, source.record_id) - 1 AS id, source.list, source.record_id,
+            forename_.first AS forename, forename_.likes AS likes, forename_.likes_bits,
+            forename_.sound AS forename_sound, nullif(forename_.value, '') AS forenames,
+            coalesce(forename_.usual, FALSE) AS forename_usual,
+            forename_.rank AS forename_rank, coalesce(forename_.odd, FALSE) AS forename_odd,
+            surname_.joined AS surname, surname_.parts AS surname_parts,
+            surname_.sound AS surname_sound, surname_.rank AS surname_rank,
+            nullif(sex_.value, '') AS sex,
+            CAST(nullif(dob_.value, '') AS DATE) AS dob, nullif(dob_.value, '') AS born,
+            coalesce(dob_.value > '' AND dob_.value <= '{grown_by(today)}', FALSE) AS grown,
+            coalesce(contains(dob_.done, 'first_january'), FALSE) AS first_january,
+            nullif(nhs_.value, '') AS nhs, nullif(phone_.value, '') AS phone, coalesce(phone_.own, FALSE) AS phone_own,
+            nullif(email_.value, '') AS email, coalesce(email_.own, FALSE) AS email_own,
+            nullif(split_part(address_.value, '|', 1), '') AS flat,
+            nullif(split_part(address_.value, '|', 2), '') AS house,
+            nullif(split_part(address_.value, '|', 3), '') AS street,
+            nullif(postcode_.value, '') AS postcode
+        FROM {table} AS source {joins} ORDER BY id"""
+    )
 
 
 def are_foreign(db: duckdb.DuckDBPyConnection, table: str) -> bool:
