@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from markupsafe import Markup
 
@@ -30,7 +29,7 @@ def enter() -> None:
 
 
 def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:
-    return Markup(render_to_string(template, context, request=request))  # noqa: S704  our own template
+    return slots.drawn(request, template, context)
 
 
 def aside(request: HttpRequest, _: Any) -> Markup | None:

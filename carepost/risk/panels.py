@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from markupsafe import Markup
 
@@ -65,7 +64,7 @@ def _may_see(request: HttpRequest) -> bool:
 
 
 def _drawn(request: HttpRequest, template: str, **context: Any) -> Markup:
-    return Markup(render_to_string(template, context, request=request))  # noqa: S704  our own template
+    return slots.drawn(request, template, context)
 
 
 def summary(request: HttpRequest, service: Any) -> Markup | None:

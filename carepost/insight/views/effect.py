@@ -31,16 +31,17 @@ def change(request: HttpRequest, key: str) -> HttpResponseBase:
     view = view_of(request)
     if view is None:
         return nothing_yet(request)
+    measure = queries.figures.measure(view.reading, key)
     context = around(view, reverse("insight:change", args=[key])) | {
-        "measure": queries.figures.measure(view.reading, key),
-        "files": queries.measures.files(view.reading, queries.figures.measure(view.reading, key)),
+        "measure": measure,
+        "files": queries.measures.files(view.reading, measure),
         "found": None,
         "command": "",
-        "since": request.GET.get("since", "").strip()[:LONGEST],
+        "since": _since(request),
         **_dates(view, key),
     }
     faults = [*view.faults]
-    wanted = None if view.faults else _wanted(request, view, key)
+    wanted = None if faults else _wanted(request, view, key)
     if wanted is not None and not context["why_not"]:
         try:
             told = _answered(request, view, wanted)
@@ -66,8 +67,13 @@ def _dates(view: View, key: str) -> dict[str, Any]:
     return {"dates": [(label, period_in_words(label)) for label in found], "why_not": ""}
 
 
+def _since(request: HttpRequest) -> str:
+    """The period of the change, as an address says it."""
+    return request.GET.get("since", "").strip()[:LONGEST]
+
+
 def _wanted(request: HttpRequest, view: View, key: str) -> Wanted | None:
-    since = request.GET.get("since", "").strip()[:LONGEST]
+    since = _since(request)
     return queries.effects.Wanted(view.reading, key, view.area, since) if since and view.area else None
 
 
