@@ -46,6 +46,8 @@ def _of_words(measure: str, kind: str, **how: Any) -> Callable[..., Array]:
         scorer = getattr(distance, measure)
         told = scorer.similarity if measure == "JaroWinkler" else scorer.distance
         found[places] = process.cpdist(*words, scorer=told, dtype=np.dtype(kind).type, scorer_kwargs=how)
+        if told is distance.JaroWinkler.similarity:  # of two empty words DuckDB says that nothing is alike
+            found[places[[not one and not other for one, other in zip(*words, strict=True)]]] = 0
         return found
 
     return column
@@ -56,7 +58,7 @@ def _any_of(one: list[str], other: list[str]) -> bool:
 
 
 def _part(text: str, between: str, which: int) -> str:
-    parts = text.split(between)
+    parts = text.split(between) if between else list(text)
     return parts[which - 1] if 0 < which <= len(parts) else ""
 
 
