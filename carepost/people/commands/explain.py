@@ -46,7 +46,9 @@ def explain(
         return
     weight, verdict, *levels = found
     used = model.read(out / "model.json")
-    lines = explaining.explained(verdict, weight, dict(zip(runs.columns(used), levels, strict=True)), used)
+    told = dict(zip(runs.columns(used), levels, strict=True))
+    told |= {name: _parted(each)[0] for name, each in zip(explaining.LISTS, (one, other), strict=True)}
+    lines = explaining.explained(verdict, weight, told, used)
     if together != (verdict in {"sure", "joined"}):
         lines.append(
             f"Other records, or a decision, settled it otherwise: they are {'one' if together else 'two'}."

@@ -35,6 +35,7 @@ def page(db: duckdb.DuckDBPyConnection, run: Run, figures: Figures) -> str:
         _since(run, figures),
         _table("Pairs compared", ("What was decided", "Pairs"), _verdicts(db)),
         _table("Thresholds, from what mistakes cost", ("What", "Probability"), _thresholds(linked)),
+        *_bases(linked),
         _table(
             "Quality, if the model's own probabilities hold", ("What", "Estimate, 95 of 100"), _quality(db)
         ),
@@ -95,6 +96,14 @@ def _thresholds(linked: Linked) -> Rows:
     )
     stated = f"a wrong merge {costs.wrong:g}, a missed link {costs.missed:g}, a look {costs.look:g}"
     return [("costs", stated), *((what, f"{probability(limit):.1%}") for what, limit in limits)]
+
+
+def _bases(linked: Linked) -> list[str]:
+    found = list(runs.bases_of(linked.model).items())
+    if not found:
+        return []
+    title = "Pairs that are one person, of those compared and not settled by two NHS numbers"
+    return [_table(title, ("Lists", "Share, estimated from the lists"), found)]
 
 
 def _quality(db: duckdb.DuckDBPyConnection) -> Rows:

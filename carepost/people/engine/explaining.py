@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carepost.people.engine import scorer
+from carepost.people.engine.comparing import NHS
 from carepost.people.engine.costs import probability
 from carepost.people.engine.model import Model
 
+LISTS = ("list_a", "list_b")
 VERDICTS = {
     "sure": "They are one person.",
     "joined": "They are taken for one person until somebody looks.",
@@ -20,7 +22,7 @@ VERDICTS = {
 def reasons(pairs: Sequence[Mapping[str, Any]], model: Model) -> list[list[tuple[str, float]]]:
     """For each pair what speaks for and against, in words and bits, the heaviest first; what is missing says nothing.
 
-    A pair holds the key of each comparison's level, and what the trees read beside them.
+    A pair holds the key of each comparison's level, what the trees read beside them, and its two lists (LISTS).
     """
     said, words = _said_together(pairs, model), words_of(model)
     found = []
@@ -30,8 +32,20 @@ def reasons(pairs: Sequence[Mapping[str, Any]], model: Model) -> list[list[tuple
             if key := levels.get(comparison.name):
                 by_itself = model.chances[comparison.name][key].weight
                 told.append((words[comparison.name, key], said[at].get(comparison.name, by_itself)))
+        if base := _base(levels, model):
+            told.append(base)
         found.append(sorted(told, key=lambda each: (-abs(each[1]), each[0])))
     return found
+
+
+def _base(levels: Mapping[str, Any], model: Model) -> tuple[str, float] | None:
+    """What it says that a pair is of two lists, in words and bits; nothing where NHS numbers settle it."""
+    one, other = sorted(str(levels.get(name)) for name in LISTS)
+    more = (model.bases or {}).get((one, other))
+    if not more or levels.get(NHS.name):
+        return None
+    where = f"within “{one}”" if one == other else f"between “{one}” and “{other}”"
+    return f"pairs {where} are {'more' if more > 0 else 'less'} often one person than most", more
 
 
 def words_of(model: Model) -> dict[tuple[str, str], str]:

@@ -146,11 +146,22 @@ class Judge:
             return _none()
         told, way = self.compare(records, one, other)
         ways, at = np.unique(way, return_inverse=True)
-        given = {**told, "bits": self._model.bits(pairing.ways(ways))[at]}
+        given = {
+            **told,
+            "bits": self._model.bits(pairing.ways(ways))[at],
+            "base": self._bases(records, one, other),
+        }
         known = np.ones(len(one), np.bool_)
         decided = self._decide.run(lambda name: Column(given[name], known))
         weighed = Weighed(one, other, decided["weight"].data, decided["verdict"].data, told)
         return weighed.only(np.flatnonzero(decided["told"].data >= LEAST_WEIGHT))
+
+    def _bases(self, records: Records, one: Ids, other: Ids) -> NDArray[np.float64]:
+        import numpy as np  # noqa: PLC0415  as above
+
+        lists = records["list"].data
+        sides, bases = zip(lists[one], lists[other], strict=True), self._model.bases or {}
+        return np.array([bases.get(each, 0.0) for each in sides])
 
     def compare(self, records: Records, one: Ids, other: Ids) -> tuple[dict[str, NDArray[Any]], Ids]:
         """What is `told` of pairs (Weighed), and the way in which each stands (pairing.WAY)."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from carepost.people.engine import pairing, scorer, splinking, training
+from carepost.people.engine import bases, pairing, scorer, splinking, training
 from carepost.people.engine.clusters import Pair, Pairs, grouped
 from carepost.people.engine.comparing import COMPARISONS, NHS
 from carepost.people.engine.costs import LEAST_WEIGHT, Costs
@@ -47,7 +47,8 @@ def link(
     With `train`, a model is learnt from the lists' own NHS numbers, and used where they tell that it is the better
     one. `same` and `different` are a reviewer's decisions. Verdicts: sure, joined (until somebody looks), review,
     apart. What looks like twins waits for a look, whatever it weighs (domain 10.2); without `ask_of_twins` it goes by
-    its weight. `tell` hears of each stage as it begins.
+    its weight. How often the pairs of two lists are one person is estimated from them, unless the model says it.
+    `tell` hears of each stage as it begins.
     """
     costs, used = costs or Costs(), model or default()
     why = f"The model “{used.name}” is used as it is."
@@ -61,6 +62,8 @@ def link(
         learnt = training.tried(db, used, LEARNT, costs)
         used, why = learnt.model, learnt.why
         weigh(db, used)
+    if used.bases is None:
+        used = replace(used, bases=bases.of_lists(db, used))
     tell("Putting records together to persons")
     pairs(db, used, costs, TWINS if ask_of_twins else "FALSE")
     return Linked(persons(db, same, different), used, why, costs, engine)
@@ -108,7 +111,16 @@ def weigh(db: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) -> None:
     """Make `pairs` of `compared` and `ways`; those that are `held` wait for a look."""
+    import pyarrow as pa  # noqa: PLC0415  as above
+
     told, judged = formulas(model, costs, held)
+    more = [(*lists, each) for lists, each in (model.bases or {}).items()]
+    columns = list(zip(*more, strict=True)) or [(), (), ()]
+    kinds = {"list_l": pa.string(), "list_r": pa.string(), "base": pa.float64()}
+    db.register(
+        "bases",
+        pa.table([pa.array(*each) for each in zip(columns, kinds.values(), strict=True)], names=[*kinds]),
+    )
     levels = ", ".join(
         f"CASE {each.name} "
         + " ".join(
@@ -120,16 +132,19 @@ def pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) 
     decided, weight = (", ".join(f"{sql} AS {name}" for name, sql in each.items()) for each in (judged, told))
     db.execute(
         f"""CREATE OR REPLACE TABLE pairs AS SELECT l, r, {decided}, {levels}, {", ".join(scorer.BESIDE)}, twins
-        FROM (SELECT *, {weight} FROM compared JOIN ways USING (way)) WHERE told >= {LEAST_WEIGHT}"""
+        FROM (SELECT *, {weight} FROM compared JOIN ways USING (way) LEFT JOIN bases USING (list_l, list_r))
+        WHERE told >= {LEAST_WEIGHT}"""
     )
+    db.unregister("bases")
 
 
 def formulas(model: Model, costs: Costs, held: str) -> tuple[dict[str, str], dict[str, str]]:
-    """SQL for what a pair is `told` to weigh, of its `bits` and what the numbers say; then its weight and verdict."""
+    """SQL for what a pair is `told` to weigh, of its `bits` and what the numbers say, or where they are lacking the
+    `base` of its lists; then for its weight and verdict."""
     numbers = model.chances[NHS.name]
     told = (
         f"round(bits + CASE nhs WHEN 1 THEN {numbers['same'].weight}"
-        f" WHEN 0 THEN {numbers['other'].weight} ELSE 0 END, 6)"
+        f" WHEN 0 THEN {numbers['other'].weight} ELSE coalesce(base, 0) END, 6)"
     )
     weight = f"CASE WHEN {held} THEN least(told, 0) ELSE told END"
     verdict = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import log2
@@ -38,7 +39,8 @@ class Model:
     """`prior`: share of the pairs that blocking finds that are of one person.
 
     With a `scorer`, its trees say what the levels weigh together; without, each level weighs by its chances alone.
-    `comparisons` are its own where lists hold no families (engine.single).
+    `comparisons` are its own where lists hold no families (engine.single). `bases` has for two lists by how many bits
+    their pairs differ from `prior` (engine.bases); it is None until lists were looked at.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Model:
     chances: dict[str, dict[str, Chances]]
     scorer: Scorer | None = None
     comparisons: tuple[Comparison, ...] = COMPARISONS
+    bases: Mapping[tuple[str, str], float] | None = None
 
     @property
     def is_of_families(self) -> bool:
@@ -81,8 +84,15 @@ def read(path: Path) -> Model:
         for name, levels in data["chances"].items()
     }
     trees = scorer.read(data["trees"]) if "trees" in data else None
+    bases = {(one, other): more for one, other, more in data["bases"]} if "bases" in data else None
     return Model(
-        data["name"], data["made"], data["prior"], chances, trees, _comparisons(data.get("comparisons"))
+        data["name"],
+        data["made"],
+        data["prior"],
+        chances,
+        trees,
+        _comparisons(data.get("comparisons")),
+        bases,
     )
 
 
@@ -103,6 +113,8 @@ def written(model: Model) -> str:
     }
     data: dict[str, Any] = {"name": model.name, "made": model.made, "prior": round(model.prior, 5)}
     data["chances"] = chances
+    if model.bases is not None:
+        data["bases"] = [[*lists, more] for lists, more in sorted(model.bases.items())]
     if not model.is_of_families:
         data["prior"] = float(f"{model.prior:.4g}")
         data["comparisons"] = [

@@ -57,9 +57,12 @@ def keep(db: duckdb.DuckDBPyConnection, pairs: str) -> None:
 
 
 def kept(pairs: str) -> str:
-    """SQL for l, r, rule, way, nhs (a level as a number) and whether they look like twins."""
+    """SQL for l, r, rule, way, nhs (a level as a number), the two lists, and whether they look like twins."""
     beside = ", ".join(f"{sql} AS {name}" for name, (_, sql) in BESIDE.items())
-    return f"SELECT l, r, rule, {WAY} AS way, nhs, {TWINS} AS twins FROM (SELECT *, {beside} FROM ({pairs}))"
+    return (
+        f"SELECT l, r, rule, {WAY} AS way, nhs, list_l, list_r, {TWINS} AS twins"
+        f" FROM (SELECT *, {beside} FROM ({pairs}))"
+    )
 
 
 def level(comparison: Comparison) -> str:

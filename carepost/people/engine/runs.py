@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carepost.people.engine import decisions, explaining, lasting, model
+from carepost.people.engine import bases, decisions, explaining, lasting, model
 from carepost.people.engine.comparing import BLOCKING, COMPARISONS, FACTS, TWINS
 from carepost.people.engine.costs import probability
 from carepost.people.engine.decisions import Decision
@@ -116,7 +116,7 @@ def named(db: duckdb.DuckDBPyConnection, persons: list[int], earlier: Before | N
 
 def fingerprint(used: Model) -> str:
     """What tells a model from any other: weights and trees, the levels weighed, the pairs compared."""
-    text = f"{model.written(used)}{used.comparisons}{FACTS}{TWINS}{BLOCKING}"
+    text = f"{model.written(replace(used, bases=None))}{used.comparisons}{FACTS}{TWINS}{BLOCKING}"
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -137,10 +137,19 @@ def figures(db: duckdb.DuckDBPyConnection, run: Run) -> Figures:
             "a look": f"{costs.look:g}",
         },
         "threshold": {what: f"{probability(limit):.1%}" for what, limit in limits.items()},
+        "share that are one person": bases_of(linked.model),
         "pairs": {words: f"{verdicts.get(key, 0):,}" for key, words in explaining.VERDICTS.items()},
         "number of": {"persons": f"{len(run.named.ids):,}", "decisions": f"{len(run.decided):,}"},
         "version of": {name: version(name) for name in ("carepost", "splink", "duckdb", *engine)},
         "day": {"of the run": run.day.isoformat()},
+    }
+
+
+def bases_of(used: Model) -> dict[str, str]:
+    """By lists in words: the share of their pairs that is one person, as it was estimated (engine.bases)."""
+    return {
+        f"within {one}" if one == other else f"{one} and {other}": f"{bases.share(more, used.prior):.0%}"
+        for (one, other), more in sorted((used.bases or {}).items())
     }
 
 

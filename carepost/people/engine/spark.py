@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from carepost.people.engine.single.columns import Column
 
-COMPARED = "l BIGINT, r BIGINT, rule INT, way BIGINT, nhs SMALLINT, twins BOOLEAN"
+COMPARED = (
+    "l BIGINT, r BIGINT, rule INT, way BIGINT, nhs SMALLINT, list_l STRING, list_r STRING, twins BOOLEAN"
+)
 # Spark has no whole numbers of 64 bits without a sign. Only single bits are asked of these.
 HANDED = ", ".join(
     "CAST(CAST(likes_bits AS BIT) AS BIGINT) AS likes_bits" if name == "likes_bits" else name

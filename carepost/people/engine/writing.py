@@ -143,7 +143,10 @@ def to_look_at(
         JOIN {records} AS b ON b.list = list_b AND b.record_id = record_b
         WHERE verdict IN ('joined', 'review') ORDER BY weight DESC, list_a, record_a, list_b, record_b"""
     ).fetchall()
-    pairs = [dict(zip(columns, row[6:], strict=False)) for row in rows]
+    pairs = [
+        dict(zip((*columns, *explaining.LISTS), (*row[6 : 6 + len(columns)], row[0], row[2]), strict=True))
+        for row in rows
+    ]
     for row, told in zip(rows, explaining.reasons(pairs, used), strict=True):
         why = "; ".join(words for words, _ in told)
         until = "one person" if row[5] == "joined" else "two persons"

@@ -67,8 +67,13 @@ def source(rows: Rows) -> pa.Table:
     return pa.table({name: pa.array([each.get(name) for each in full], pa.string()) for name in FIELDS})
 
 
-def linked(rows: pa.Table, folder: Path, decided: list[Decision], today: date = TODAY) -> Path:
-    """A full run with the shipped model: its folder, with what an index needs, and its persons and links."""
+def linked(
+    rows: pa.Table, folder: Path, decided: list[Decision], today: date = TODAY, *, like: Path | None = None
+) -> Path:
+    """A full run with the shipped model: its folder, with what an index needs, and its persons and links.
+
+    A run that is `like` another takes from it how often the pairs of two lists are one person.
+    """
     folder.mkdir()
     with duckdb.connect() as db:
         db.register("given", rows)
@@ -76,7 +81,8 @@ def linked(rows: pa.Table, folder: Path, decided: list[Decision], today: date = 
         clean(db, "source", today)
         numbers = {(a_list, number): at for a_list, number, at in db.execute(
             "SELECT list, record_id, id FROM records").fetchall()}  # fmt: skip
-        found = linking.link(db, train=False, **decisions.numbered(decided, numbers))
+        used = model.read(like / "model.json") if like else None
+        found = linking.link(db, model=used, train=False, **decisions.numbered(decided, numbers))
         run = runs.Run(found, runs.named(db, found.persons, None), today, {}, decided)
         (folder / "model.json").write_text(model.written(found.model))
         index.write(db, run, folder / index.FILE)
@@ -138,7 +144,7 @@ def test_adding_finds_what_a_full_run_finds(folders: Iterator[Path], first, sent
     base = linked(source(first), next(folders), said)
     last = {key: record for key, record in {**first, **sent}.items() if key not in gone}
     try:
-        full = linked(source(last), next(folders), [*said, *later])
+        full = linked(source(last), next(folders), [*said, *later], like=base)
     except Contradiction:
         with Index(base) as opened, pytest.raises(Contradiction):
             adding.add(opened, source(sent), TODAY, gone=gone, decided=later)
@@ -169,7 +175,7 @@ def test_a_city_that_grows_shrinks_and_is_corrected_is_as_if_linked_at_once(fold
     }
     extra = {("gp", f"extra{number}"): rows[key] for number, key in enumerate(keys[200:220])}
     base = linked(source({**early, **extra}), next(folders), [])
-    full = linked(source(rows), next(folders), [])
+    full = linked(source(rows), next(folders), [], like=base)
     with Index(base) as opened:
         adding.add(opened, source({key: rows[key] for key in keys[:30]}), TODAY)
         adding.add(opened, source({}), TODAY, gone=extra)
@@ -211,7 +217,8 @@ def test_whose_a_mobile_is_follows_from_who_comes_and_goes(
 def test_who_was_a_child_when_linked_and_is_grown_is_compared_again(folders: Iterator[Path]) -> None:
     child = {"dob": "2010-05-04", **MOBILE}
     first: Rows = {("gp", "1"): {**JANE, **child}, ("food", "1"): {**SUSAN, **child}}
-    base, full = linked(source(first), next(folders), []), linked(source(first), next(folders), [], LATER)
+    base = linked(source(first), next(folders), [])
+    full = linked(source(first), next(folders), [], LATER, like=base)
     assert (len(groups(persons(base))), len(groups(persons(full)))) == (2, 1)
     with Index(base) as opened:
         adding.add(opened, source({}), LATER)

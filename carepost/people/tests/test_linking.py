@@ -165,7 +165,7 @@ def test_few_numbers_teach_nothing_and_many_do(
     as_source(db, tables(city(6_000, seed=2)))
     clean(db, "source", TODAY)
     few = link(db)
-    assert few.model == default()
+    assert replace(few.model, bases=None) == default()
     assert "2,000 each are needed" in few.why
     monkeypatch.setattr(training, "LABELS", 300)
     many = training.learn(db, default(), "learnt", "")
@@ -181,7 +181,7 @@ def test_what_was_learnt_is_used_only_where_it_is_the_better_model(
     as_source(db, tables(city(6_000, seed=2)))
     clean(db, "source", TODAY)
     stays = link(db)
-    assert stays.model is default()
+    assert replace(stays.model, bases=None) == default()
     assert "One was learnt" in stays.why
     even = {
         comparison: {level: Chances(0.1, 0.1) for level in levels}
