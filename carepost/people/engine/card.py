@@ -99,7 +99,7 @@ def _thresholds(linked: Linked) -> Rows:
 
 
 def _bases(linked: Linked) -> list[str]:
-    found = list(runs.bases_of(linked.model).items())
+    found: Rows = [*runs.bases_of(linked.model).items()]
     if not found:
         return []
     title = "Pairs that are one person, of those compared and not settled by two NHS numbers"

@@ -258,18 +258,21 @@ NAMED = (
     "CASE WHEN forename_l IS NULL OR forename_r IS NULL OR (email_l IS NULL AND email_r IS NULL) THEN -1"
     f" WHEN {NAMES.format('l', 'r')} OR {NAMES.format('r', 'l')} THEN 1 ELSE 0 END"
 )
-# What likely twins are (domain 10.2): one day of birth, one surname, plainly different forenames. A name that stands in
-# the other's place counts as its surname. One NHS number says that they are one, and so does a mobile or an e-mail of a
-# grown person's own, or an e-mail that names the other, on two lists: who is on one list under two forenames is known
-# there as two.
+# What likely twins are (domain 10.2): one day of birth, one surname, plainly different forenames, or two sexes and
+# nearly one forename. A name that stands in the other's place counts as its surname. One NHS number says that they are one,
+# and so does a mobile or an e-mail of a grown person's own, or an e-mail that names the other, on two lists: who is on
+# one list under two forenames is known there as two.
 CROSSED = "(coalesce(surname_l = forename_r, FALSE) OR coalesce(surname_r = forename_l, FALSE))"
 OWN = (
     "(grown_l AND grown_r AND list_l <> list_r AND"
     f" ({at(PHONE, 'own_home', 'own_away')} OR (email_own_l AND coalesce(email_l = email_r, FALSE)) OR named = 1))"
 )
+NEARLY = tuple(
+    f"{level}_{context}" for level in ("initial", "like", "near", "slip") for context in ("twin", "kin")
+)
 TWINS = (
-    f"{at(FORENAME, 'other_twin', 'other_kin')} AND NOT {at(NHS, 'same')}"
-    f" AND (NOT {at(SURNAME, 'other_home', 'other_away')} OR {CROSSED}) AND NOT {OWN}"
+    f"({at(FORENAME, 'other_twin', 'other_kin')} OR ({at(FORENAME, *NEARLY)} AND {at(SEX, 'other')}))"
+    f" AND NOT {at(NHS, 'same')} AND (NOT {at(SURNAME, 'other_home', 'other_away')} OR {CROSSED}) AND NOT {OWN}"
 )
 # Where a day of birth is missing, the forename is learnt from all pairs of the place, whatever their days: lists with
 # NHS numbers seldom lack the day, others often do.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carepost.people.engine import bases, explaining, linking, pairing, runs
+from carepost.people.engine import adding, bases, explaining, linking, pairing, runs
 from carepost.people.engine.city.making import city, tables
 from carepost.people.engine.cleaning.columns import clean
 from carepost.people.engine.costs import bits
 from carepost.people.engine.model import Model, default, read, written
+from carepost.people.engine.opened import Index
 from carepost.people.engine.scoring import score
+from carepost.people.tests.linked import linked, links, source, wanted
 from carepost.people.tests.lists import as_source
 
 TODAY, PRIOR = date(2026, 11, 29), 0.15
@@ -142,3 +145,21 @@ def test_a_model_that_says_it_is_taken_at_its_word_and_kept_whole(made, tmp_path
     assert read(tmp_path / "model.json").bases is not None
     (tmp_path / "shipped.json").write_text(written(default()), encoding="utf-8")
     assert read(tmp_path / "shipped.json").bases is None
+
+
+def test_a_full_run_that_estimates_anew_how_often_lists_share_a_person_weighs_nearly_the_same(
+    tmp_path: Path,
+) -> None:
+    """What is added keeps the shares of its run, so only what lies at a threshold may be decided otherwise."""
+    with duckdb.connect() as db:
+        as_source(db, tables(city(5_000, seed=12)))
+        every = db.execute("SELECT * EXCLUDE person FROM source").to_arrow_table().to_pylist()
+    rows = {(each["list"], each["record_id"]): each for each in every}
+    base = linked(source(dict(list(rows.items())[50:])), tmp_path / "base", [])
+    anew = wanted(linked(source(rows), tmp_path / "anew", []))
+    with Index(base) as opened:
+        adding.add(opened, source(dict(list(rows.items())[:50])), TODAY)
+        added = {row[:4]: row for row in links(opened, base)}
+    both = [(row[4], added[row[:4]][4]) for row in anew if row[:4] in added]
+    assert len(both) > 2_000
+    assert 0 < max(abs(one - other) for one, other in both) < 0.1

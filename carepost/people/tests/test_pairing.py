@@ -61,10 +61,13 @@ def looks_like_twins(
         ({**CHILD, **MOBILE}, {**CHILD, "forename": "Susan", **MOBILE}),
         ({**JANE, **MOBILE}, {**SUSAN, **MOBILE}, {**HUSBAND, **MOBILE}),
         ({**JANE, **MAIL}, {**SUSAN, **MAIL}, {**HUSBAND, **MAIL}),
+        ({**JANE, "sex": "F"}, {**JANE, "forename": "J.", "sex": "M"}),
+        ({**JANE, "forename": "Alexandra", "sex": "F"}, {**JANE, "forename": "Alex", "sex": "M"}),
     ],
     ids=[
         "T10.1", "surname misspelt", "another initial", "moved out", "names exchanged", "one landline",
         "children of one mobile", "a mobile that the husband gives too", "an e-mail that he gives too",
+        "one initial and two sexes", "a short form and two sexes",
     ],
 )  # fmt: skip
 def test_one_day_one_surname_and_two_known_forenames_are_likely_twins(
@@ -87,10 +90,13 @@ def test_one_day_one_surname_and_two_known_forenames_are_likely_twins(
         ({**JANE, **MOBILE}, {**SUSAN, **MOBILE}),
         ({**JANE, **MAIL}, {**SUSAN, **MAIL}),
         ({**JANE, "email": "susan.thornhill@example.com"}, SUSAN),
+        ({**JANE, "sex": "F"}, {**JANE, "forename": "J."}),
+        ({**JANE, "sex": "F"}, {**JANE, "sex": "M"}),
     ],
     ids=[
         "same", "initial", "nickname", "middle name first", "exchanged", "exchanged in part", "two surnames",
         "one NHS number", "her own mobile", "her own e-mail", "an e-mail that names the other",
+        "an initial and one sex unknown", "one forename and two sexes",
     ],
 )  # fmt: skip
 def test_what_one_person_s_records_show_is_not_taken_for_twins(
