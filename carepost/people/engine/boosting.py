@@ -31,7 +31,7 @@ def boosted(labelled: labels.Labels) -> Scorer:
     import lightgbm  # noqa: PLC0415  an extra, and a second that only learning needs
     import numpy as np  # noqa: PLC0415  as above
 
-    told = labelled.varied(SEED, labels.ALIKE)
+    told = labelled.varied(SEED, labels.MOST_ALIKE)
     rows = told.values.astype(np.float32)
     # LightGBM counts rows, of which one may stand for many pairs.
     least = max(1, round(IN_LEAF * len(rows) / told.weights.sum()))

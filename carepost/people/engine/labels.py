@@ -26,7 +26,7 @@ AGAIN = 2
 # So many pairs that stand alike are taught, and weigh as all of them: more differ only by what is left out of each.
 # With 8, 32 or all of them what was learnt was as good, and with 1 a little worse (docs/run/speed.md). A power of two,
 # so that weights are exact.
-ALIKE = 8
+MOST_ALIKE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Labels:
     @property
     def taught(self) -> int:
         """How many pairs are taught."""
-        return int(self.pairs.clip(max=ALIKE).sum())
+        return int(self.pairs.clip(max=MOST_ALIKE).sum())
 
     def varied(self, seed: int, alike: int | None = None) -> Varied:
         """Each pair as it is, and AGAIN with some of what it gives left out by chance.

@@ -49,7 +49,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few labels are enough, few of those alike are taught, and few trees are learnt."""
     monkeypatch.setattr(training, "LABELS", 300)
     monkeypatch.setattr(boosting, "ROUNDS", 10)
-    monkeypatch.setattr(labels, "ALIKE", 2)
+    monkeypatch.setattr(labels, "MOST_ALIKE", 2)
 
 
 def compared(db: duckdb.DuckDBPyConnection, engine: str = "duckdb") -> None:
@@ -172,7 +172,7 @@ def test_what_is_learnt_from_a_few_of_those_alike_is_the_same_in_any_order_of_ro
 
 
 @pytest.mark.usefixtures("few")
-def test_and_by_splink() -> None:
+def test_and_the_same_is_learnt_by_splink() -> None:
     found = []
     for engine in ("duckdb", "splink"):
         with duckdb.connect() as db:

@@ -61,7 +61,7 @@ def test_what_is_learnt_from_them_and_every_weight_is_the_same(
     spark: Spark, db: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "LABELS", 800)
-    monkeypatch.setattr(labels, "ALIKE", 2)
+    monkeypatch.setattr(labels, "MOST_ALIKE", 2)
     monkeypatch.setattr(
         training, "tried", lambda db, before, name, _costs: training.learn(db, before, name, "")
     )
