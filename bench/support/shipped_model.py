@@ -2,6 +2,9 @@
 
 It is counted from a made-up city by the NHS numbers on its lists; who is who is never read. Each of three rounds leaves
 out the pairs whose numbers the round before has found to be somebody else's. Seed 101 is used for this alone.
+
+The trees that ship were learnt when each pair was still taught by itself (engine.labels teaches those alike once), so
+this makes others, which decide as well: F1 of pairs in three cities 0.979 by four of either kind.
 """
 
 from __future__ import annotations

@@ -60,8 +60,10 @@ def link(
     if train:
         tell("Trying what NHS numbers teach")
         learnt = training.tried(db, used, LEARNT, costs)
-        used, why = learnt.model, learnt.why
-        weigh(db, used)
+        why = learnt.why
+        if learnt.model is not used:
+            used = learnt.model
+            weigh(db, used)
     if used.bases is None:
         used = replace(used, bases=bases.of_lists(db, used))
     tell("Putting records together to persons")

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from carepost.core import spark as core
 from carepost.core.spark import Spark
 from carepost.people.commands import app
-from carepost.people.engine import pairing, training
+from carepost.people.engine import labels, pairing, training
 from carepost.people.engine import spark as by_spark
 from carepost.people.engine.city.making import city, tables
 from carepost.people.engine.cleaning.columns import clean
@@ -61,6 +61,7 @@ def test_what_is_learnt_from_them_and_every_weight_is_the_same(
     spark: Spark, db: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "LABELS", 800)
+    monkeypatch.setattr(labels, "MOST_ALIKE", 2)
     monkeypatch.setattr(
         training, "tried", lambda db, before, name, _costs: training.learn(db, before, name, "")
     )
