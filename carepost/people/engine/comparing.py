@@ -258,10 +258,10 @@ NAMED = (
     "CASE WHEN forename_l IS NULL OR forename_r IS NULL OR (email_l IS NULL AND email_r IS NULL) THEN -1"
     f" WHEN {NAMES.format('l', 'r')} OR {NAMES.format('r', 'l')} THEN 1 ELSE 0 END"
 )
-# What likely twins are (domain 10.2): one day of birth, one surname, plainly different forenames, or two sexes and nearly
-# one forename. A name that stands in the other's place counts as its surname. One NHS number says that they are one, and
-# so does a mobile or an e-mail of a grown person's own, or an e-mail that names the other, on two lists: who is on one
-# list under two forenames is known there as two.
+# What likely twins are (domain 10.2): one day of birth, one surname, plainly different forenames, or two sexes and
+# nearly one forename. A name that stands in the other's place counts as its surname. One NHS number says that they are
+# one, and so does a mobile or an e-mail of a grown person's own, or an e-mail that names the other, on two lists: who
+# is on one list under two forenames is known there as two.
 CROSSED = "(coalesce(surname_l = forename_r, FALSE) OR coalesce(surname_r = forename_l, FALSE))"
 OWN = (
     "(grown_l AND grown_r AND list_l <> list_r AND"
