@@ -6,8 +6,9 @@ each, as it does for each new table: an empty database took six times as long to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, ClassVar
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import AddConstraint, AddIndex, CreateModel
@@ -18,14 +19,15 @@ from django.db.migrations.state import ProjectState
 
 
 class Whole(MigrationAutodetector):
-    """What changed, as Django finds it, with each new table whole."""
+    """What changed, as Django finds it, with each new table whole and those that follow each other made at once."""
 
     def changes(self, *args: Any, **kwargs: Any) -> Any:
         """The migrations to write, by app."""
         found = super().changes(*args, **kwargs)
         for migrations in found.values():
             for migration in migrations:
-                migration.operations = folded(migration.operations)  # type: ignore[misc]  # as Django itself does
+                operations = at_once(folded(migration.operations))
+                migration.operations = operations  # type: ignore[misc]  # as Django itself does
         return found
 
 
@@ -50,6 +52,15 @@ def folded(operations: Iterable[Operation]) -> list[Operation]:
     return kept
 
 
+def at_once(operations: Iterable[Operation]) -> list[Operation]:
+    """Operations with new tables that follow each other made at once."""
+    kept: list[Operation] = []
+    for are_tables, run in groupby(operations, lambda operation: isinstance(operation, CreateModel)):
+        together = list(run)
+        kept += [Tables(together)] if are_tables and len(together) > 1 else together
+    return kept
+
+
 class Tables(Operation):
     """A migration operation: makes new tables, and works out once for all of them how models are related.
 
@@ -57,8 +68,10 @@ class Tables(Operation):
     every model. The tables may name each other in any order: foreign keys are added behind all of them.
     """
 
-    def __init__(self, tables: list[CreateModel]) -> None:
-        self.tables = tables
+    serialization_expand_args: ClassVar[list[str]] = ["tables"]
+
+    def __init__(self, tables: Sequence[Operation]) -> None:
+        self.tables = list(tables)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Adds the models to the state; how they are related is worked out when it is next asked for."""
@@ -90,4 +103,4 @@ class Tables(Operation):
 
     def describe(self) -> str:
         """What Django prints of it."""
-        return f"Create {', '.join(table.name for table in self.tables)}"
+        return "; ".join(table.describe() for table in self.tables)

@@ -3,13 +3,14 @@
 import pytest
 from django.core.management import call_command, load_command_class
 from django.db import connections
-from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel, Migration
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState, StateApps
+from django.db.migrations.writer import MigrationWriter
 from django.db.models import PROTECT, BigAutoField, CheckConstraint, F, ForeignKey, Index, IntegerField, Q
 
 from carepost.core.management.commands.makemigrations import Command
-from carepost.core.whole_tables import Tables, folded
+from carepost.core.whole_tables import Tables, at_once, folded
 
 
 def made(name="Bed"):
@@ -61,6 +62,22 @@ def test_a_constraint_behind_tables_that_are_made_at_once_is_split_too():
     behind = AddConstraint("bed", none_below("none_below_zero"))
     assert is_split([Tables([made()]), behind])
     assert not is_split([Tables([made(), made("Room")])])
+
+
+def test_new_tables_that_follow_each_other_are_written_as_made_at_once():
+    field = AddField("bed", "all", IntegerField())
+    alone, change, both = at_once([made(), field, made("Room"), made("House")])
+    assert isinstance(alone, CreateModel)
+    assert change is field
+    assert [table.name for table in both.tables] == ["Room", "House"]
+    migration = Migration("0002_more", "core")
+    migration.operations = [alone, both]
+    written = MigrationWriter(migration, include_header=False).as_string()
+    namespace = {}
+    exec(written, namespace)
+    read = namespace["Migration"].operations
+    assert [each.describe() for each in read] == ["Create model Bed", "Create model Room; Create model House"]
+    assert [table.fields[1][0] for table in read[1].tables] == ["free", "free"]
 
 
 def rooms_and_beds():
