@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from carepost.core import replaced
 from carepost.operate.home import Home
 from carepost.operate.mendable import MendableError
 from config import freshness
@@ -51,14 +52,25 @@ def load_demo_if_first(*, demo: bool) -> bool:
 
 def pending(alias: str) -> list[str]:
     """The migrations that this database has not had yet, such as register.0002_sites."""
-    executor = MigrationExecutor(connections[alias])
+    return _waiting(_executor(alias))
+
+
+def _waiting(executor: MigrationExecutor) -> list[str]:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def _executor(alias: str) -> MigrationExecutor:
+    """Raises PendingError for a database that had only some of the migrations that one now stands for."""
+    if missing := replaced.lacking(connections[alias]):
+        raise PendingError(replaced.sentence(missing))
+    return MigrationExecutor(connections[alias])
+
+
 def migrate_if_pending(*, can_own: bool) -> list[str]:
     """Migrates as the owner; returns what was pending. Raises PendingError where no owner is named."""
-    waiting = pending("owner" if can_own else "default")
+    executor = _executor("owner" if can_own else "default")
+    waiting = _waiting(executor)
     if waiting and not can_own:
         raise PendingError(
             f"The database needs {len(waiting)} changes before this version of Carepost can use it, the "
@@ -67,6 +79,8 @@ def migrate_if_pending(*, can_own: bool) -> list[str]:
     if waiting:
         say(f"Bringing the database up to date: {len(waiting)} changes")
         call_command("migrate", database="owner", verbosity=0, interactive=False)
+    elif can_own:
+        executor.check_replacements()  # whoever had what a migration stands for, had it: noted for good
     return waiting
 
 

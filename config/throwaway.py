@@ -70,7 +70,7 @@ def database(
 
 @contextmanager
 def filled(superuser_url: str, fill: Callable[[Throwaway], None]) -> Iterator[Throwaway]:
-    """The same as `fill` leaves an empty one, which takes half a minute: what it made first is kept to be copied.
+    """The same as `fill` leaves an empty one, which takes some seconds: what it made first is kept to be copied.
 
     It is kept on the server as long as the code is the same, for other workers and the next runs.
     """

@@ -31,7 +31,7 @@ class Loaded:
 def loaded_once(superuser_url: str, folder: Path) -> Iterator[Loaded]:
     """The first step of a first start: tables, static files, the demo council. Raises DidNotStartError.
 
-    The tables take as long as all else, and are those that other tests of this code copy.
+    The tables are those that other tests of this code copy.
     """
     home = folder / "loaded"
 

@@ -14,8 +14,8 @@ from carepost.register.models import Organisation, Service
 class Handover(models.Model):
     """The register says that a service is run by another provider: the same registration, or one that succeeds it.
 
-    The database notes the first kind itself as the register changes (migration 0001), whichever way it does; a verb
-    notes the second. `successor` is the new registration, empty where the old one goes on.
+    The database notes the first kind itself as the register changes (a trigger of the migration), whichever way it
+    does; a verb notes the second. `successor` is the new registration, empty where the old one goes on.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT)

@@ -1,6 +1,6 @@
 """The condition by which a row about a service is a provider's to read: by kind, by day, and by who ran it then.
 
-Rooms write it into the row security of their tables; `carepost_provider_windows` (migration 0001) is asked once for a
+Rooms write it into the row security of their tables; `carepost_provider_windows` (in the migration) is asked once for a
 statement, and by nobody whose council the row is.
 """
 

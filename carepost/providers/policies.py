@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from carepost.core import policies
 from carepost.core.policies import Words
 
-#: A look that is younger cannot be removed by anybody (migration 0003).
+#: A look that is younger cannot be removed by anybody (the database says so, in the migration).
 LEAST_DAYS = 90
 
 

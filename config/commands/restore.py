@@ -87,6 +87,7 @@ def _bring_up_to_date() -> list[str]:
     """Migrates a backup of an earlier version and verifies the audit book; returns what is wrong there."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     importlib.import_module("django").setup()
+    importlib.import_module("config.prepare").pending("owner")  # tells what cannot be brought up to date
     importlib.import_module("django.core.management").call_command(
         "migrate", database="owner", verbosity=0, interactive=False
     )

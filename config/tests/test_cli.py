@@ -24,7 +24,7 @@ from carepost.operate.mendable import MendableError
 from config import cli, exits, throwaway
 
 CLI = (sys.executable, "-m", "config.cli")
-PATIENCE = 900  # seconds: making the tables takes half a minute of a processor that other tests may hold
+PATIENCE = 900  # seconds: the first start loads the demo council, on a processor that other tests may hold
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
