@@ -25,9 +25,9 @@ from carepost.insight.engine import telling
 from carepost.insight.engine.comparing.movement import Movement, Rating
 from carepost.insight.engine.comparing.movement import movement as moved
 from carepost.insight.engine.comparison import NoFigure
+from carepost.insight.engine.digits import rounded
 from carepost.insight.engine.effect import changed
 from carepost.insight.engine.places import UnknownArea
-from carepost.insight.engine.telling import rounded
 
 RatingOption = Annotated[
     int, typer.Option(min=0, help="Services inspected again that had this rating before.")

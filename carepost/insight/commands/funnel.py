@@ -24,6 +24,7 @@ from carepost.insight.commands.options import (
 )
 from carepost.insight.engine import telling
 from carepost.insight.engine.comparison import NoFigure
+from carepost.insight.engine.digits import rounded
 from carepost.insight.engine.funnel import Funnel
 from carepost.insight.engine.funnel import funnel as drawn
 from carepost.insight.engine.measures.measure import Measure
@@ -57,11 +58,11 @@ def funnel(
         as_parquet(parquet, rows, kept, outcomes.measure)
     elif json:
         told = {**kept.told, "measure": telling.about(outcomes.measure), "period": found.period}
-        spread = {"phi": telling.rounded(found.spread.phi), "applied": found.spread.applied}
+        spread = {"phi": rounded(found.spread.phi), "applied": found.spread.applied}
         as_json(
             {
                 **told,
-                "benchmark": telling.rounded(found.benchmark.value),
+                "benchmark": rounded(found.benchmark.value),
                 "over_dispersion": spread,
                 "areas": rows,
             }

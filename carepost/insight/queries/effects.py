@@ -12,9 +12,9 @@ from carepost.insight.charts.effect import effect_chart
 from carepost.insight.charts.paper import imprint, paper_png, paper_svg
 from carepost.insight.engine.comparing.movement import PUBLISHED, Movement, Rating, movement
 from carepost.insight.engine.comparison import NoFigure
+from carepost.insight.engine.digits import rounded
 from carepost.insight.engine.effect import Changed, changed, dates
 from carepost.insight.engine.places import Area
-from carepost.insight.engine.telling import rounded
 from carepost.insight.queries import figures, measures
 from carepost.insight.queries.readings import Reading
 from carepost.insight.rules import MADE_UP

@@ -11,7 +11,7 @@ from carepost.core import clock, policies
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
 from carepost.councils.models import Council
-from carepost.insight.engine import telling
+from carepost.insight.engine import digits, telling
 from carepost.insight.engine.comparing.trends import Point
 from carepost.insight.engine.comparison import Compared, NoFigure, compare
 from carepost.insight.engine.measures import Measure, Unit
@@ -86,7 +86,7 @@ class Row:
             "title": self.measure.title,
             **told,
             "period_before": before.period if before else "",
-            "value_before": telling.rounded(before.value) if before else "",
+            "value_before": telling.figure(self.measure, before.value) if before else "",
             "movement": self.movement,
             "source": self.measure.source,
         }
@@ -110,8 +110,8 @@ def cases_of(measure: Measure, outcome: Outcome) -> str:
     """Numerator and denominator in words; "" where the source gives none."""
     if not outcome.denominator or measure.unit is Unit.COUNT:
         return ""
-    whole = f"of {outcome.denominator:,.0f}"
-    return whole if outcome.numerator is None else f"{outcome.numerator:,.0f} {whole}"
+    whole = f"of {digits.whole(outcome.denominator)}"
+    return whole if outcome.numerator is None else f"{digits.whole(outcome.numerator)} {whole}"
 
 
 def own_area(viewer: Actor, reading: Reading) -> Area | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from carepost.councils.gates import actor_of, requires
 from carepost.councils.permissions import Can
 from carepost.insight import queries
+from carepost.insight.engine import digits
 from carepost.insight.forms import MovementForm
 from carepost.insight.rules import period_in_words
 from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, view_of
@@ -178,8 +179,8 @@ ANYWAY = Table(
     columns=[
         Column("rating", "Rating before", heading=True, show=lambda row: words.sentence_case(row["rating"])),
         Column("services", "Inspected again", numeric=True),
-        Column("likely", "Rise anyway", numeric=True, show=lambda row: f"{100 * row['likely']:.0f}%"),
-        Column("expected", "That makes", numeric=True, show=lambda row: f"{row['expected']:.1f}"),
+        Column("likely", "Rise anyway", numeric=True, show=lambda row: digits.percent(row["likely"], 0)),
+        Column("expected", "That makes", numeric=True, show=lambda row: digits.decimal(row["expected"])),
     ],
     caption="What would have happened without a programme",
     empty="",
@@ -204,9 +205,9 @@ def movement(request: HttpRequest) -> HttpResponseBase:
             ends = found.effect_interval
             context |= {
                 "shown": shown,
-                "expected": f"{100 * found.expected / found.total:.1f}%",
-                "observed": f"{100 * found.improved / found.total:.1f}%",
-                "effect": f"{100 * found.effect:+.1f} points",
-                "around": f"{100 * ends.lower:+.1f} to {100 * ends.upper:+.1f}",
+                "expected": digits.percent(found.expected / found.total),
+                "observed": digits.percent(found.improved / found.total),
+                "effect": f"{digits.points(found.effect)} points",
+                "around": f"{digits.points(ends.lower)} to {digits.points(ends.upper)}",
             }
     return render(request, "insight/movement.html", context, status=400 if form.errors else 200)

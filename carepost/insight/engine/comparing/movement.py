@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from carepost.insight.engine.comparing.intervals import USUAL, Interval, wilson
+from carepost.insight.engine.digits import percent
 
 
 class Rating(StrEnum):
@@ -94,7 +95,7 @@ class Movement:
     @property
     def words(self) -> str:
         """What may be concluded."""
-        expected = f"{100 * self.expected / self.total:.1f}%"
+        expected = percent(self.expected / self.total)
         told = f"{self.improved} of {self.total} improved; without any programme {expected} would have."
         if self.effect_interval.holds(0.0):
             verdict = "No evidence of an effect: as many may well have improved anyway."

@@ -11,12 +11,12 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
+from carepost.insight.engine.digits import percent, rounded
 from carepost.insight.engine.history import opening
 from carepost.insight.engine.history.asking import UNRATED, Told, entries, exits, movement, stock
 from carepost.insight.engine.places import ENGLAND, Area, Level
 from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused
 from carepost.insight.engine.tables import AREA, Tables
-from carepost.insight.engine.telling import rounded
 from carepost.register.rules import ExitKind, RatingValue, RegisterPolicy
 
 RATINGS = ("outstanding", "good", "requires_improvement", "inadequate", UNRATED)
@@ -213,7 +213,7 @@ def words(found: Report) -> Iterator[str]:
     came = found.came
     yield f"Came: {came.get('new', 0):,} new, {_changed(came)}"
     rate = (
-        f", {100 * found.exit_rate:.2f}% of {first.services:,} at the start"
+        f", {percent(found.exit_rate, 2)} of {first.services:,} at the start"
         if found.exit_rate is not None
         else ""
     )
@@ -224,7 +224,7 @@ def words(found: Report) -> Iterator[str]:
         yield (
             f"  {each.day}"
             + "".join(
-                f"{f'{each.mix[key]:,} ({100 * each.mix[key] / max(each.services, 1):.1f}%)':>22}"
+                f"{f'{each.mix[key]:,} ({percent(each.mix[key] / max(each.services, 1))})':>22}"
                 for key in RATINGS
             )[5:]
         )
