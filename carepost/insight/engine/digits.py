@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 PLACES = 6  # that files tell of a share, a rate or a score
+_DUST = 10  # places below which 0.57 × 15 is not what people make of it: 8.549999999999999 and not 8.55
 
 
 def rounded(value: float | None, places: int = PLACES) -> float | None:
@@ -32,7 +33,9 @@ def decimal(value: float, digits: int = 1, *, factor: int = 1, signed: bool = Fa
 
     A number that rounds to nought has no sign.
     """
-    exact = (Decimal(repr(float(value))) * factor).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    exact = (Decimal(repr(round(float(value), _DUST))) * factor).quantize(
+        Decimal(1).scaleb(-digits), ROUND_HALF_UP
+    )
     if not exact:
         return f"{exact.copy_abs():,}"
     return f"{exact:+,}" if signed else f"{exact:,}"
@@ -44,5 +47,5 @@ def percent(share: float, digits: int = 1) -> str:
 
 
 def points(difference: float, digits: int = 1) -> str:
-    """A difference of shares in points of per cent, with its sign: 0.05 is +5.0."""
-    return decimal(difference, digits, factor=100, signed=True)
+    """A difference of shares in points of per cent, with its sign: 0.05 is +5.0, and less is −5.0."""
+    return decimal(difference, digits, factor=100, signed=True).replace("-", "−")

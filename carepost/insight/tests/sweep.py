@@ -41,6 +41,9 @@ ROWS = {
     "insight:paper": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel", "ending": "svg"}),
     "insight:change": Row(to=OPEN, path=lambda made: {"key": KEY}),
     "insight:movement": Row(to=OPEN),
+    # No numbers, nothing to draw.
+    "insight:movement-chart": Row(to=OPEN, then=404),
+    "insight:movement-paper": Row(to=OPEN, then=404, path=lambda made: {"ending": "svg"}),
     # One file has no history, so there is nothing to draw; and nobody here works in a council that the figures know.
     "insight:change-chart": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
     "insight:change-paper": Row(to=OPEN, then=404, path=lambda made: {"key": KEY, "ending": "svg"}),

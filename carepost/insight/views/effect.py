@@ -1,4 +1,4 @@
-"""What did our change do? A measure before and since a date; and ratings after a programme."""
+"""What did our change do? A measure before and since a date."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from carepost.councils.gates import actor_of, requires
+from carepost.councils.gates import requires
 from carepost.councils.permissions import Can
 from carepost.insight import queries
-from carepost.insight.engine import digits
-from carepost.insight.forms import MovementForm
 from carepost.insight.rules import period_in_words
 from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, view_of
 from carepost.insight.views.drawing import MEDIA
-from carepost.ui import charts, words
+from carepost.ui import charts
 from carepost.ui.downloads import given_out
 from carepost.ui.tables import Column, Shown, Table
 
@@ -173,41 +171,3 @@ def _drawable(request: HttpRequest, key: str) -> Wanted:
     except queries.effects.NoFigure as none:
         raise Http404(str(none)) from none
     return wanted
-
-
-ANYWAY = Table(
-    columns=[
-        Column("rating", "Rating before", heading=True, show=lambda row: words.sentence_case(row["rating"])),
-        Column("services", "Inspected again", numeric=True),
-        Column("likely", "Rise anyway", numeric=True, show=lambda row: digits.percent(row["likely"], 0)),
-        Column("expected", "That makes", numeric=True, show=lambda row: digits.decimal(row["expected"])),
-    ],
-    caption="What would have happened without a programme",
-    empty="",
-    one="rating",
-    filename="rating-movement.csv",
-)
-
-
-@requires(Can.SEE_FIGURES)
-@require_safe
-def movement(request: HttpRequest) -> HttpResponseBase:
-    """Ratings of services inspected again after a programme, beside what would have happened anyway."""
-    form = MovementForm(request.GET if request.GET else None)
-    context: dict[str, Any] = {"form": form, "found": None, "viewer": actor_of(request)}
-    if form.is_bound and form.is_valid():
-        before, improved = form.asked()
-        context["found"] = found = queries.effects.moved(before, improved)
-        if found is not None:
-            shown = ANYWAY.show(request, queries.effects.anyway(before))
-            if download := shown.csv():
-                return download
-            ends = found.effect_interval
-            context |= {
-                "shown": shown,
-                "expected": digits.percent(found.expected / found.total),
-                "observed": digits.percent(found.improved / found.total),
-                "effect": f"{digits.points(found.effect)} points",
-                "around": f"{digits.points(ends.lower)} to {digits.points(ends.upper)}",
-            }
-    return render(request, "insight/movement.html", context, status=400 if form.errors else 200)

@@ -133,6 +133,24 @@ def movement(
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Services of one rating before: how likely each rises anyway (a share), and how many of them that makes."""
+
+    rating: Rating
+    services: int
+    likely: float
+
+    @property
+    def expected(self) -> float:
+        return self.likely * self.services
+
+
+def anyway(baselines: Mapping[Rating, int], expected: Mapping[Rating, float] = PUBLISHED) -> list[Row]:
+    """What would have happened without a programme, by rating before, the lowest first."""
+    return [Row(rating, baselines.get(rating, 0), expected.get(rating, 0.0)) for rating in Rating]
+
+
 def at_least(count: int, chances: Sequence[float]) -> float:
     """That as many or more of independent events with these chances happen (Poisson's binomial distribution, exact)."""
     likely = np.array([1.0])
