@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from carepost.core.saying import refuse, say
+from carepost.core.spark import Engine
 from carepost.insight.commands.options import (
     CouncilOption,
     CsvOption,
+    EngineOption,
     JsonOption,
     OwnOption,
     ParquetOption,
@@ -46,13 +48,14 @@ def effect(
     json: JsonOption = False,
     csv: CsvOption = False,
     parquet: ParquetOption = None,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Ask what changed at a date: an interrupted time series, with the same question put to earlier dates.
 
     Example: carepost insight effect --measure outbreaks-new --area Leicester --since 2020-05-11
     """
     kept = chosen(store, snapshot, council, own)
-    tables, [outcomes] = read(kept, [measure])
+    tables, [outcomes] = read(kept, [measure], engine)
     try:
         found = changed(outcomes, tables.places.find(area, outcomes.areas), since)
     except (UnknownArea, NoFigure) as wrong:

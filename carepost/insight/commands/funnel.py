@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from carepost.core.saying import refuse, say
+from carepost.core.spark import Engine
 from carepost.insight.commands.options import (
     CouncilOption,
     CsvOption,
+    EngineOption,
     JsonOption,
     OwnOption,
     ParquetOption,
@@ -42,13 +44,14 @@ def funnel(
     json: JsonOption = False,
     csv: CsvOption = False,
     parquet: ParquetOption = None,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Show every council between the limits of chance, or beyond them. In the order of names: this is no league table.
 
     Example: carepost insight funnel --measure rated-good-or-outstanding --csv
     """
     kept = chosen(store, snapshot, council, own)
-    _, [outcomes] = read(kept, [measure])
+    _, [outcomes] = read(kept, [measure], engine)
     try:
         found = drawn(outcomes, period)
     except NoFigure as wrong:

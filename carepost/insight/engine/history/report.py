@@ -89,8 +89,7 @@ def report(
 
     def of(found: Table) -> list[dict[str, Any]]:
         within = found.day.between(ibis.literal(days[0], type="date"), ibis.literal(last, type="date"))
-        here = tables.backend.to_pyarrow(found.filter(within & found.area.isin(mine)))
-        return list(here.to_pylist())
+        return tables.rows(found.filter(within & found.area.isin(mine)))
 
     def after(found: Table) -> list[dict[str, Any]]:
         return [row for row in of(found) if row["day"] > days[0]]
@@ -106,7 +105,7 @@ def report(
 
 def areas(tables: Tables, told: Told) -> dict[str, Area]:
     """Every area that the history tells of, by its key."""
-    rows = tables.backend.to_pyarrow(told.rows.select(*AREA).distinct()).to_pylist()
+    rows = tables.rows(told.rows.select(*AREA).distinct())
     return {
         row["area"]: Area(row["area"], row["area_name"], Level(row["level"]), row["region_of"])
         for row in rows
@@ -114,8 +113,7 @@ def areas(tables: Tables, told: Told) -> dict[str, Area]:
 
 
 def _members(tables: Tables, told: Told, area: Area) -> list[str]:
-    rows = told.rows.select("area", "region_of").distinct()
-    found = tables.backend.to_pyarrow(rows).to_pylist()
+    found = tables.rows(told.rows.select("area", "region_of").distinct())
     return [
         row["area"]
         for row in found
