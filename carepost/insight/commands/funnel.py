@@ -60,20 +60,18 @@ def funnel(
     if parquet:
         as_parquet(parquet, rows, kept, outcomes.measure)
     elif json:
-        told = {**kept.told, "measure": telling.about(outcomes.measure), "period": found.period}
-        spread = {"phi": rounded(found.spread.phi), "applied": found.spread.applied}
-        as_json(
-            {
-                **told,
-                "benchmark": rounded(found.benchmark.value),
-                "over_dispersion": spread,
-                "areas": rows,
-            }
-        )
+        as_json({**kept.told, **_told(outcomes.measure, found), "areas": rows})
     elif csv:
         as_csv(rows)
     else:
         _lines(outcomes.measure, found, rows)
+
+
+def _told(measure: Measure, found: Funnel) -> dict[str, Any]:
+    """What the limits are around, and how far they were widened."""
+    spread = {"phi": rounded(found.spread.phi), "applied": found.spread.applied}
+    about = {"measure": telling.about(measure), "period": found.period}
+    return {**about, "benchmark": rounded(found.benchmark.value), "over_dispersion": spread}
 
 
 def _lines(measure: Measure, found: Funnel, rows: list[dict[str, Any]]) -> None:
