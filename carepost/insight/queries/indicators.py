@@ -11,6 +11,7 @@ from carepost.core import clock, policies
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
 from carepost.councils.models import Council
+from carepost.councils.permissions import Can
 from carepost.insight.engine import digits, telling
 from carepost.insight.engine.comparing.trends import Point
 from carepost.insight.engine.comparison import Compared, NoFigure, compare
@@ -115,14 +116,18 @@ def cases_of(measure: Measure, outcome: Outcome) -> str:
 
 
 def own_area(viewer: Actor, reading: Reading) -> Area | None:
-    """The area of the viewer's council, by its code, CQC's name or its own; None where there are no figures of it."""
-    council = Council.objects.get(pk=council_of(viewer))
+    """The area of the viewer's council, by its code, CQC's name or its own; None without one, or without figures."""
+    if viewer.council_id is None:
+        return None
+    council = Council.objects.get(pk=viewer.council_id)
     names = (council.ons_code, council.cqc_name, council.name)
     return next((area for name in names if name and (area := figures.find(reading, name))), None)
 
 
 def peers(viewer: Actor) -> PeersPolicy:
-    """The viewer's council's own set of peers, as it is in force today."""
+    """The viewer's council's own set of peers, as it is in force today; none for who is not of a council."""
+    if not viewer.may(Can.SEE_FIGURES):
+        return PeersPolicy()
     return policies.in_force(PeersPolicy, council_of(viewer), clock.today()).value
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from carepost.insight.queries.effects import Wanted
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def change(request: HttpRequest, key: str) -> HttpResponseBase:
     """A council's figures before and since a date, and the same asked of dates at which nothing happened."""
@@ -145,7 +145,7 @@ def _others(wanted: Wanted) -> Table:
     )
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def picture(request: HttpRequest, key: str) -> HttpResponseBase:
     """The chart. 404 where there is nothing to draw."""
@@ -153,7 +153,7 @@ def picture(request: HttpRequest, key: str) -> HttpResponseBase:
     return charts.answer(request, queries.effects.chart(wanted, charts.width(request)))
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def paper(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
     """The chart as a file that stands by itself. 404 where there is nothing to draw."""

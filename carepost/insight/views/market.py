@@ -29,7 +29,7 @@ NAMED = 10  # owners that are told by name
 KINDS = ("kind of care", "kinds of care")
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def area(request: HttpRequest) -> HttpResponseBase:
     """The market of a council."""
@@ -109,7 +109,9 @@ def _of_market(found: Market, view: View) -> list[tuple[Table, list[Any]]]:
 def _hands(each: Concentration, view: View) -> Table:
     """The largest owners of something; each name leads to what would be lost with it."""
 
-    def link(row: Owner) -> Markup:
+    def link(row: Owner) -> Markup | str:
+        if not view.viewer.may(Can.SEE_FIGURES):
+            return row.name
         where = view.address("failing", extra=[("owner", row.key)])
         return Markup('<a class="govuk-link" href="{}">{}</a>').format(where, row.name)
 

@@ -82,7 +82,7 @@ BESIDE = Table(
 )
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def page(request: HttpRequest) -> HttpResponseBase:
     """Ratings of services inspected again after a programme, beside what would have happened anyway."""
@@ -132,14 +132,14 @@ def _drawn(form: MovementForm, told: Answer, beside: Shown) -> Drawn:
     return Drawn("What improved, and what would have anyway", src, alt, papers, beside)
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def picture(request: HttpRequest) -> HttpResponseBase:
     """The chart. 404 where there are no numbers to draw."""
     return charts.answer(request, queries.movement.chart(_known(request), charts.width(request)))
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def paper(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The chart as a file that stands by itself. 404 where there are no numbers to draw."""
