@@ -29,6 +29,8 @@ OPENED_BY: Mapping[Covers, frozenset[Can]] = MappingProxyType(
         Covers.CONTACT: frozenset({Can.SEE_CALLS, Can.SEE_COVERAGE, Can.SEE_INVITATIONS}),
     }
 )
+#: What any agreement opens: published by others, and no council's own.
+PUBLISHED = frozenset({Can.SEE_OPEN_FIGURES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,14 @@ class Place:
 def actor_for(membership: Membership, *, council: Council | None = None, covers: Iterable[str] = ()) -> Actor:
     """The actor a membership makes.
 
-    A partner acts in the `council` whose live agreement `covers` something, and may do only what that opens;
-    without one, nothing. A provider's people act in no council: they see their own services everywhere.
+    A partner acts in the `council` whose live agreement `covers` something, and may do only what that opens, and read
+    what is published; without one, nothing. A provider's people act in no council: they see their own services
+    everywhere.
     """
     role = Role(membership.role)
     permissions = permissions_of(role)
     if role.place is PlaceKind.PARTNER:
-        opened = frozenset(can.value for cover in covers for can in OPENED_BY[Covers(cover)])
+        opened = frozenset(can.value for cover in covers for can in (*OPENED_BY[Covers(cover)], *PUBLISHED))
         permissions &= opened
     return Actor(
         user_id=membership.user_id,

@@ -324,6 +324,7 @@ class Can(StrEnum):
     FORGET_LETTERS = "letters.forget"
     # insight
     SEE_FIGURES = "insight.see"
+    SEE_OPEN_FIGURES = "insight.see_open"
     IMPORT_FIGURES = "insight.import_table"
     # the demonstration
     LOAD_DEMO = "demo.load"

@@ -37,6 +37,7 @@ _RUN_EVENTS = _COME | _READ_EVENTS | {
 }  # fmt: skip
 _OWN = _ASK | _COME | {
     Can.ASK_AT_EVENT,
+    Can.SEE_OPEN_FIGURES,
     Can.SEE_OWN_SERVICES, Can.RECORD_CAPACITY, Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER,
     Can.TELL_COUNCIL, Can.UPDATE_SERVICE, Can.PUT_BACK_UPDATE,
     Can.SUGGEST_ITEM, Can.LEAVE_NEWSLETTER, Can.JOIN_NEWSLETTER,
@@ -230,7 +231,9 @@ ROLE_TABLE: Mapping[Role, frozenset[Can]] = MappingProxyType(
         | _KEEP_MACHINES
         | _MEND_MAIL
         | {Can.IMPORT_FIGURES},
-        Role.PARTNER_ORG_USER: frozenset({Can.SEE_REGISTER, Can.SUGGEST_ITEM, Can.SEE_INVITATIONS}),
+        Role.PARTNER_ORG_USER: frozenset(
+            {Can.SEE_REGISTER, Can.SUGGEST_ITEM, Can.SEE_INVITATIONS, Can.SEE_OPEN_FIGURES}
+        ),
         Role.VOLUNTEER_CALLER: frozenset({Can.SEE_REGISTER}),
         Role.EXPERT_BY_EXPERIENCE: frozenset({Can.SEE_REGISTER}),
         Role.PROVIDER_USER: _OWN,

@@ -9,6 +9,7 @@ from django.conf import settings
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
 from carepost.councils.models import Council
+from carepost.councils.permissions import Can
 from carepost.insight.engine.snapshots import OPEN, SnapshotRefused, Store
 from carepost.operate.home import Home
 
@@ -24,7 +25,12 @@ def open_store() -> Store:
 
 
 def own_store(viewer: Actor) -> Store | None:
-    """The store of the viewer’s council; None where its short name can be none. Raises 404 for who has none."""
+    """The store of the viewer’s council; None where its short name can be none.
+
+    Also None for who reads what is published alone. Raises 404 for who acts in no council.
+    """
+    if not viewer.may(Can.SEE_FIGURES):
+        return None
     slug = Council.objects.values_list("slug", flat=True).get(pk=council_of(viewer))
     try:
         return Store(root(), slug) if slug != OPEN else None

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from carepost.core.saying import refuse, say
+from carepost.core.spark import Engine
 from carepost.insight.charts.distribution import distribution_chart
 from carepost.insight.charts.effect import effect_chart
 from carepost.insight.charts.funnel import funnel_chart
@@ -20,6 +21,7 @@ from carepost.insight.charts.trend import trend_chart
 from carepost.insight.commands.options import (
     AgainstOption,
     CouncilOption,
+    EngineOption,
     OwnOption,
     PeriodOption,
     SnapshotOption,
@@ -78,6 +80,7 @@ def chart(
     council: CouncilOption = "",
     own: OwnOption = "",
     store: StoreOption = None,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Draw a chart into a file for a paper, with its title, definition, source, period and snapshot.
 
@@ -93,7 +96,7 @@ def chart(
     if (kind is Kind.EFFECT) is not bool(since):
         refuse("An effect needs the period of the change, and nothing else has one: --since 2020-05-11.")
     kept = chosen(store, snapshot, council, own)
-    tables, [outcomes] = read(kept, [measure])
+    tables, [outcomes] = read(kept, [measure], engine)
     try:
         drawn, when, remark = _drawn(outcomes, tables, asked)
     except (UnknownArea, NoFigure) as wrong:

@@ -31,6 +31,7 @@ from carepost.insight.commands.options import (
 from carepost.insight.engine import telling
 from carepost.insight.engine.comparison import Compared, NoFigure
 from carepost.insight.engine.comparison import compare as compared
+from carepost.insight.engine.digits import whole
 from carepost.insight.engine.measures.measure import Measure
 from carepost.insight.engine.outcomes import Outcomes
 from carepost.insight.engine.places import UnknownArea
@@ -101,7 +102,7 @@ def _table(measure: Measure, several: list[Compared]) -> None:
         if each.usual:
             said.append(f"({shown(measure, each.usual.lower)} to {shown(measure, each.usual.upper)})")
         if outcome.numerator is not None and outcome.denominator:
-            said.append(f"{outcome.numerator:,.0f} of {outcome.denominator:,.0f}")
+            said.append(f"{whole(outcome.numerator)} of {whole(outcome.denominator)}")
         if each.benchmark and each.verdict:
             said.append(f"{each.benchmark.name} {shown(measure, each.benchmark.value)}: {each.verdict.words}")
         value = shown(measure, outcome.value)

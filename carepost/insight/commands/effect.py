@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from carepost.core.saying import refuse, say
+from carepost.core.spark import Engine
 from carepost.insight.commands.options import (
     CouncilOption,
     CsvOption,
+    EngineOption,
     JsonOption,
     OwnOption,
     ParquetOption,
@@ -25,9 +27,9 @@ from carepost.insight.engine import telling
 from carepost.insight.engine.comparing.movement import Movement, Rating
 from carepost.insight.engine.comparing.movement import movement as moved
 from carepost.insight.engine.comparison import NoFigure
+from carepost.insight.engine.digits import rounded
 from carepost.insight.engine.effect import changed
 from carepost.insight.engine.places import UnknownArea
-from carepost.insight.engine.telling import rounded
 
 RatingOption = Annotated[
     int, typer.Option(min=0, help="Services inspected again that had this rating before.")
@@ -46,13 +48,14 @@ def effect(
     json: JsonOption = False,
     csv: CsvOption = False,
     parquet: ParquetOption = None,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Ask what changed at a date: an interrupted time series, with the same question put to earlier dates.
 
     Example: carepost insight effect --measure outbreaks-new --area Leicester --since 2020-05-11
     """
     kept = chosen(store, snapshot, council, own)
-    tables, [outcomes] = read(kept, [measure])
+    tables, [outcomes] = read(kept, [measure], engine)
     try:
         found = changed(outcomes, tables.places.find(area, outcomes.areas), since)
     except (UnknownArea, NoFigure) as wrong:

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from carepost.core.saying import refuse, say
+from carepost.core.spark import Engine
 from carepost.insight.commands.options import (
     CouncilOption,
     CsvOption,
+    EngineOption,
     JsonOption,
     OwnOption,
     ParquetOption,
@@ -24,6 +26,7 @@ from carepost.insight.commands.options import (
 )
 from carepost.insight.engine import telling
 from carepost.insight.engine.comparison import NoFigure
+from carepost.insight.engine.digits import rounded
 from carepost.insight.engine.funnel import Funnel
 from carepost.insight.engine.funnel import funnel as drawn
 from carepost.insight.engine.measures.measure import Measure
@@ -41,13 +44,14 @@ def funnel(
     json: JsonOption = False,
     csv: CsvOption = False,
     parquet: ParquetOption = None,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Show every council between the limits of chance, or beyond them. In the order of names: this is no league table.
 
     Example: carepost insight funnel --measure rated-good-or-outstanding --csv
     """
     kept = chosen(store, snapshot, council, own)
-    _, [outcomes] = read(kept, [measure])
+    _, [outcomes] = read(kept, [measure], engine)
     try:
         found = drawn(outcomes, period)
     except NoFigure as wrong:
@@ -56,20 +60,18 @@ def funnel(
     if parquet:
         as_parquet(parquet, rows, kept, outcomes.measure)
     elif json:
-        told = {**kept.told, "measure": telling.about(outcomes.measure), "period": found.period}
-        spread = {"phi": telling.rounded(found.spread.phi), "applied": found.spread.applied}
-        as_json(
-            {
-                **told,
-                "benchmark": telling.rounded(found.benchmark.value),
-                "over_dispersion": spread,
-                "areas": rows,
-            }
-        )
+        as_json({**kept.told, **_told(outcomes.measure, found), "areas": rows})
     elif csv:
         as_csv(rows)
     else:
         _lines(outcomes.measure, found, rows)
+
+
+def _told(measure: Measure, found: Funnel) -> dict[str, Any]:
+    """What the limits are around, and how far they were widened."""
+    spread = {"phi": rounded(found.spread.phi), "applied": found.spread.applied}
+    about = {"measure": telling.about(measure), "period": found.period}
+    return {**about, "benchmark": rounded(found.benchmark.value), "over_dispersion": spread}
 
 
 def _lines(measure: Measure, found: Funnel, rows: list[dict[str, Any]]) -> None:

@@ -8,19 +8,22 @@ from typing import Annotated
 import typer
 
 from carepost.core.saying import refuse, say
+from carepost.core.spark import Engine, NoSpark
 from carepost.insight.commands.options import (
     CsvOption,
+    EngineOption,
     JsonOption,
     SnapshotOption,
     StoreOption,
     as_csv,
     as_json,
     opened,
+    tables_of,
 )
 from carepost.insight.engine.history import report
 from carepost.insight.engine.places import UnknownArea
+from carepost.insight.engine.readings import Reading
 from carepost.insight.engine.snapshots import SnapshotRefused
-from carepost.insight.engine.tables import Tables
 
 FromOption = Annotated[
     datetime | None,
@@ -47,20 +50,19 @@ def history(
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Show who came to the market and who left it, how ratings and beds stood, and how ratings moved.
 
     Example: carepost insight history --area Oldham --from 2020-01-01 --to 2024-12-31
     """
     kept = opened(store, snapshot)
-    tables = Tables([kept])
     try:
-        told = report.opened(tables, kept, source)
-        known = report.areas(tables, told)
-        found = report.report(
-            tables, told, tables.places.find(area, known), start and start.date(), end and end.date()
-        )
-    except (SnapshotRefused, UnknownArea) as wrong:
+        with tables_of(Reading(kept), engine) as tables:
+            told = report.opened(tables, kept, source)
+            where = tables.places.find(area, report.areas(tables, told))
+            found = report.report(tables, told, where, start and start.date(), end and end.date())
+    except (SnapshotRefused, UnknownArea, NoSpark) as wrong:
         refuse(str(wrong))
     if json:
         as_json({"snapshot": kept.name, **report.plain(found)})

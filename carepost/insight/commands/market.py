@@ -8,14 +8,17 @@ from typing import Annotated
 import typer
 
 from carepost.core.saying import refuse, say
+from carepost.core.spark import Engine, NoSpark
 from carepost.insight.commands.options import (
     CsvOption,
+    EngineOption,
     JsonOption,
     SnapshotOption,
     StoreOption,
     as_csv,
     as_json,
     opened,
+    tables_of,
 )
 from carepost.insight.engine.market import council, telling
 from carepost.insight.engine.market.failing import UnknownOwner
@@ -25,8 +28,8 @@ from carepost.insight.engine.market.service import stock
 from carepost.insight.engine.measures import named
 from carepost.insight.engine.outcomes import computed
 from carepost.insight.engine.places import UnknownArea
+from carepost.insight.engine.readings import Reading
 from carepost.insight.engine.snapshots import SnapshotRefused
-from carepost.insight.engine.tables import Tables
 
 MilesOption = Annotated[
     float, typer.Option("--miles", min=0.1, max=200, help="How far an alternative may be to be within reach.")
@@ -45,19 +48,19 @@ def market(
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Show what care is on offer in an area, how it is rated, in whose hands it is, and how far the next is.
 
     Example: carepost insight market --area "Isle of Wight"
     """
     kept = opened(store, snapshot)
-    tables = Tables([kept])
     try:
-        known = computed(named("services-listed"), tables).areas
-        found = council.market(
-            tables, tables.places.find(area, known), period, MarketPolicy(reach_miles=miles)
-        )
-    except (SnapshotRefused, UnknownArea) as wrong:
+        with tables_of(Reading(kept), engine) as tables:
+            known = computed(named("services-listed"), tables).areas
+            where = tables.places.find(area, known)
+            found = council.market(tables, where, period, MarketPolicy(reach_miles=miles))
+    except (SnapshotRefused, UnknownArea, NoSpark) as wrong:
         refuse(str(wrong))
     if not found.services:
         refuse(f"No service of {found.day.isoformat()} is in {found.area.name}.")
@@ -79,6 +82,7 @@ def failing(
     store: StoreOption = None,
     json: JsonOption = False,
     csv: CsvOption = False,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Show what would be lost if one organisation failed tomorrow: services, beds, and where no other is within reach.
 
@@ -88,9 +92,10 @@ def failing(
         refuse("Say which organisation: --provider, by its id or name, or --brand, by its name.")
     kept = opened(store, snapshot)
     try:
-        there = stock(Tables([kept]), period)
+        with tables_of(Reading(kept), engine) as tables:
+            there = stock(tables, period)
         found = lost(there, provider=provider, brand=brand, policy=MarketPolicy(reach_miles=miles))
-    except (SnapshotRefused, UnknownOwner) as wrong:
+    except (SnapshotRefused, UnknownOwner, NoSpark) as wrong:
         refuse(str(wrong))
     if json:
         as_json({"snapshot": kept.name, **telling.failing(found)})

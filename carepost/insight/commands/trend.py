@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from carepost.core.saying import refuse, say
+from carepost.core.spark import Engine
 from carepost.insight.commands.options import (
     CouncilOption,
     CsvOption,
+    EngineOption,
     JsonOption,
     OwnOption,
     ParquetOption,
@@ -38,13 +40,14 @@ def trend(
     json: JsonOption = False,
     csv: CsvOption = False,
     parquet: ParquetOption = None,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Show a council's figures over time as a control chart: its middle, its limits, and what is more than chance.
 
     Example: carepost insight trend --measure ascof-1d --area Wiltshire
     """
     kept = chosen(store, snapshot, council, own)
-    tables, [outcomes] = read(kept, [measure])
+    tables, [outcomes] = read(kept, [measure], engine)
     try:
         found = charted(outcomes, tables.places.find(area, outcomes.areas))
     except (UnknownArea, NoFigure) as wrong:

@@ -8,10 +8,11 @@ from statistics import median, quantiles
 from typing import Any
 
 from carepost.insight.engine.comparison import Benchmark, NoFigure
+from carepost.insight.engine.digits import count
 from carepost.insight.engine.measures.measure import Measure
 from carepost.insight.engine.outcomes import Outcome, Outcomes
 from carepost.insight.engine.places import ENGLAND
-from carepost.insight.engine.telling import rounded, shown
+from carepost.insight.engine.telling import figure, shown
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,9 @@ class Distribution:
         return {
             "area": outcome.area.name,
             "period": self.period,
-            "numerator": rounded(outcome.numerator),
-            "denominator": rounded(outcome.denominator),
-            "value": rounded(outcome.value),
+            "numerator": count(outcome.numerator),
+            "denominator": count(outcome.denominator),
+            "value": figure(self.measure, outcome.value),
             "place": self.place(outcome),
         }
 

@@ -9,11 +9,13 @@ from typing import Any
 from carepost.insight.engine.comparing import interrupted
 from carepost.insight.engine.comparing.interrupted import Effect, Estimate, Least, Placebo
 from carepost.insight.engine.comparison import NoFigure
+from carepost.insight.engine.digits import decimal
 from carepost.insight.engine.figures.periods import UnreadablePeriod, period
 from carepost.insight.engine.measures.measure import Measure, Unit
 from carepost.insight.engine.outcomes import Outcome, Outcomes
 from carepost.insight.engine.places import Area
-from carepost.insight.engine.telling import rounded, shown
+from carepost.insight.engine.telling import figure as plain
+from carepost.insight.engine.telling import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ class Changed:
         return [
             {
                 "period": figure.period,
-                "value": rounded(figure.value),
-                "fitted": rounded(fitted),
-                "expected": rounded(expected),
-                "expected_lower": rounded(around.lower),
-                "expected_upper": rounded(around.upper),
+                "value": plain(self.measure, figure.value),
+                "fitted": plain(self.measure, fitted),
+                "expected": plain(self.measure, expected),
+                "expected_lower": plain(self.measure, around.lower),
+                "expected_upper": plain(self.measure, around.upper),
                 "since": figure.end >= self.since,
             }
             for figure, fitted, expected, around in zip(
@@ -62,14 +64,14 @@ class Changed:
         mean = self.effect.mean
         asked = {
             "period": next(figure.period for figure in self.figures if figure.end >= self.since),
-            "mean": rounded(mean.value),
+            "mean": plain(self.measure, mean.value),
             "as_great": "the change asked about",
         }
         dates = self.figures[Least().before :]
         return [asked] + [
             {
                 "period": figure.period,
-                "mean": rounded(value),
+                "mean": plain(self.measure, value),
                 "as_great": "as great" if abs(value) >= abs(mean.value) else "smaller",
             }
             for figure, value in zip(dates, self.placebo.means, strict=False)
@@ -77,16 +79,16 @@ class Changed:
 
     def told(self, value: float) -> str:
         """A difference as people read it: counts with a decimal, since a mean of them is none."""
-        return f"{value:,.1f}" if self.measure.unit is Unit.COUNT else shown(self.measure, value)
+        return decimal(value) if self.measure.unit is Unit.COUNT else shown(self.measure, value)
 
     @property
     def estimates(self) -> dict[str, Any]:
         """The step at once, the turn for each period since, and the mean difference, each with its interval."""
         return {
             name: {
-                "value": rounded(one.value),
-                "lower": rounded(one.interval.lower),
-                "upper": rounded(one.interval.upper),
+                "value": plain(self.measure, one.value),
+                "lower": plain(self.measure, one.interval.lower),
+                "upper": plain(self.measure, one.interval.upper),
             }
             for name, one in (
                 ("step", self.effect.step),

@@ -9,10 +9,10 @@ from carepost.insight.engine.comparing.funnels import Dispersion, dispersion, li
 from carepost.insight.engine.comparing.intervals import STRICT, USUAL, Interval
 from carepost.insight.engine.comparing.verdicts import judge
 from carepost.insight.engine.comparison import Benchmark, NoFigure, together
+from carepost.insight.engine.digits import decimal, rounded
 from carepost.insight.engine.measures.measure import Unit
 from carepost.insight.engine.outcomes import Outcome, Outcomes
 from carepost.insight.engine.places import ENGLAND
-from carepost.insight.engine.telling import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Funnel:
         """What is to be said of the spread of all councils."""
         if self.spread.applied:
             return (
-                f"Councils differ more than chance explains ({self.spread.phi:.1f} times its variance),"
+                f"Councils differ more than chance explains ({decimal(self.spread.phi)} times its variance),"
                 " so the limits were widened by that."
             )
         return "Councils differ about as much as chance explains."

@@ -8,13 +8,14 @@ from typing import Any
 import pyarrow as pa
 
 from carepost.insight.engine.comparison import Benchmark, Compared, judged
+from carepost.insight.engine.digits import rounded
 from carepost.insight.engine.measures.measure import Measure
 from carepost.insight.engine.measures.own import measures_of
 from carepost.insight.engine.outcomes import Outcome, Outcomes, computed
 from carepost.insight.engine.places import ENGLAND, Area
 from carepost.insight.engine.snapshots import SnapshotRefused
 from carepost.insight.engine.tables import Tables
-from carepost.insight.engine.telling import about, rounded
+from carepost.insight.engine.telling import about
 
 SCHEMAS = {
     "measures": (

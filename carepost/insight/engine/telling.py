@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from carepost.insight.engine.comparing.intervals import USUAL, Interval
 from carepost.insight.engine.comparing.verdicts import false_flags
 from carepost.insight.engine.comparison import Compared
+from carepost.insight.engine.digits import count, decimal, percent, rounded, whole
 from carepost.insight.engine.measures.measure import Measure, Unit
 from carepost.insight.engine.snapshots import Part, Snapshot
 
-_DIGITS = 6
 
-
-def rounded(value: float | None) -> float | None:
-    """A figure as files tell it."""
-    return None if value is None else round(value, _DIGITS)
+def figure(measure: Measure, value: float | None) -> float | int | None:
+    """A measure's figure, or a line through its figures, as a file holds it: a count as a number of cases."""
+    return count(value) if measure.unit is Unit.COUNT else rounded(value)
 
 
 def row(measure: Measure, compared: Compared) -> dict[str, Any]:
@@ -28,15 +26,15 @@ def row(measure: Measure, compared: Compared) -> dict[str, Any]:
         "area": outcome.area.name,
         "area_key": outcome.area.key,
         "period": outcome.period,
-        "numerator": rounded(outcome.numerator),
-        "denominator": rounded(outcome.denominator),
-        "value": rounded(outcome.value),
+        "numerator": count(outcome.numerator),
+        "denominator": count(outcome.denominator),
+        "value": figure(measure, outcome.value),
         "interval_95": _pair(compared.usual),
         "interval_99_8": _pair(compared.strict),
         "benchmark": benchmark and benchmark.name,
-        "benchmark_value": benchmark and rounded(benchmark.value),
-        "benchmark_numerator": benchmark and rounded(benchmark.numerator),
-        "benchmark_denominator": benchmark and rounded(benchmark.denominator),
+        "benchmark_value": benchmark and figure(measure, benchmark.value),
+        "benchmark_numerator": benchmark and count(benchmark.numerator),
+        "benchmark_denominator": benchmark and count(benchmark.denominator),
         "benchmark_how": benchmark and benchmark.how,
         "verdict": compared.verdict and compared.verdict.words,
         "z": rounded(compared.z),
@@ -105,9 +103,13 @@ def is_of(measure: Measure, part: Part) -> bool:
 
 def flags(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """How many verdicts were tested, how many stand out, and how many would by chance where nothing differs."""
-    count = sum(each["interval_95"] is not None for each in rows)
+    tested = sum(each["interval_95"] is not None for each in rows)
     flagged = sum(each["interval_95"] is not None and each["verdict"] != "no difference" for each in rows)
-    return {"tested": count, "standing_out": flagged, "by_chance_alone": round(false_flags(count, USUAL), 2)}
+    return {
+        "tested": tested,
+        "standing_out": flagged,
+        "by_chance_alone": rounded(false_flags(tested, USUAL), 2),
+    }
 
 
 def shown(measure: Measure, value: float | None, digits: int = 1) -> str:
@@ -115,7 +117,7 @@ def shown(measure: Measure, value: float | None, digits: int = 1) -> str:
     if value is None:
         return "–"
     if measure.unit is Unit.COUNT:
-        return f"{value:,.0f}"
-    factor = 100 if measure.unit is Unit.SHARE else measure.per
-    exact = (Decimal(repr(value)) * factor).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return f"{exact:,}{'%' if measure.unit is Unit.SHARE else ''}"
+        return whole(value)
+    if measure.unit is Unit.SHARE:
+        return percent(value, digits)
+    return decimal(value, digits, factor=measure.per)

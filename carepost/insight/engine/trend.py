@@ -7,10 +7,11 @@ from typing import Any
 
 from carepost.insight.engine.comparing.trends import Point, p_chart, xmr
 from carepost.insight.engine.comparison import NoFigure
-from carepost.insight.engine.measures.measure import Unit
+from carepost.insight.engine.digits import count
+from carepost.insight.engine.measures.measure import Measure, Unit
 from carepost.insight.engine.outcomes import Outcome, Outcomes
 from carepost.insight.engine.places import Area
-from carepost.insight.engine.telling import rounded
+from carepost.insight.engine.telling import figure as told
 
 FEW = 12  # points below which limits still move much (NHS England, Making Data Count)
 
@@ -19,6 +20,7 @@ FEW = 12  # points below which limits still move much (NHS England, Making Data 
 class Trend:
     """Figures in their order, each with its limits."""
 
+    measure: Measure
     area: Area
     kind: str  # "p-chart" or "XmR chart"
     figures: tuple[Outcome, ...]
@@ -41,12 +43,12 @@ class Trend:
         return [
             {
                 "period": figure.period,
-                "numerator": rounded(figure.numerator),
-                "denominator": rounded(figure.denominator),
-                "value": rounded(point.value),
-                "middle": rounded(point.middle),
-                "lower": rounded(point.limits.lower),
-                "upper": rounded(point.limits.upper),
+                "numerator": count(figure.numerator),
+                "denominator": count(figure.denominator),
+                "value": told(self.measure, point.value),
+                "middle": told(self.measure, point.middle),
+                "lower": told(self.measure, point.limits.lower),
+                "upper": told(self.measure, point.limits.upper),
                 "special": sorted(str(each) for each in point.special),
             }
             for figure, point in zip(self.figures, self.points, strict=True)
@@ -66,6 +68,7 @@ def trend(outcomes: Outcomes, area: Area) -> Trend:
         )
     counts = [figure.counts for figure in figures]
     if outcomes.measure.unit is Unit.SHARE and all(counts):
-        return Trend(area, "p-chart", tuple(figures), p_chart([pair for pair in counts if pair]))
+        chart = p_chart([pair for pair in counts if pair])
+        return Trend(outcomes.measure, area, "p-chart", tuple(figures), chart)
     values = [figure.value for figure in figures if figure.value is not None]
-    return Trend(area, "XmR chart", tuple(figures), xmr(values))
+    return Trend(outcomes.measure, area, "XmR chart", tuple(figures), xmr(values))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from carepost.insight.charts.effect import effect_chart
 from carepost.insight.charts.paper import imprint, paper_png, paper_svg
-from carepost.insight.engine.comparing.movement import PUBLISHED, Movement, Rating, movement
 from carepost.insight.engine.comparison import NoFigure
 from carepost.insight.engine.effect import Changed, changed, dates
 from carepost.insight.engine.places import Area
-from carepost.insight.engine.telling import rounded
 from carepost.insight.queries import figures, measures
 from carepost.insight.queries.readings import Reading
 from carepost.insight.rules import MADE_UP
@@ -22,13 +19,10 @@ from carepost.ui.charts import WIDE, Chart
 
 __all__ = [
     "NoFigure",
-    "Rating",
     "Wanted",
-    "anyway",
     "chart",
     "command",
     "found",
-    "moved",
     "paper",
     "possible",
 ]
@@ -75,24 +69,3 @@ def command(wanted: Wanted) -> str:
     asked = ["--measure", wanted.key, "--area", wanted.area.name, "--since", wanted.since]
     fixed = measures.fixed(wanted.reading, wanted.key)
     return shlex.join(["carepost", "insight", "effect", *asked, *fixed, "--json"])
-
-
-def moved(before: Mapping[str, int], improved: int) -> Movement | None:
-    """Ratings of services inspected again, by their rating before; None where no such numbers can be."""
-    total = sum(before.values())
-    if not 0 <= improved <= total or not total:
-        return None
-    return movement({Rating(name): count for name, count in before.items()}, improved)
-
-
-def anyway(before: Mapping[str, int]) -> list[dict[str, Any]]:
-    """By rating before: how many were inspected again, how likely each rises anyway, and how many that makes."""
-    return [
-        {
-            "rating": str(rating),
-            "services": before.get(rating, 0),
-            "likely": (likely := PUBLISHED.get(rating, 0.0)),
-            "expected": rounded(likely * before.get(rating, 0)),
-        }
-        for rating in Rating
-    ]

@@ -11,7 +11,8 @@ from carepost.core import clock, policies
 from carepost.core.acting import Actor
 from carepost.councils.actors import council_of
 from carepost.councils.models import Council
-from carepost.insight.engine import telling
+from carepost.councils.permissions import Can
+from carepost.insight.engine import digits, telling
 from carepost.insight.engine.comparing.trends import Point
 from carepost.insight.engine.comparison import Compared, NoFigure, compare
 from carepost.insight.engine.measures import Measure, Unit
@@ -86,7 +87,7 @@ class Row:
             "title": self.measure.title,
             **told,
             "period_before": before.period if before else "",
-            "value_before": telling.rounded(before.value) if before else "",
+            "value_before": telling.figure(self.measure, before.value) if before else "",
             "movement": self.movement,
             "source": self.measure.source,
         }
@@ -110,19 +111,23 @@ def cases_of(measure: Measure, outcome: Outcome) -> str:
     """Numerator and denominator in words; "" where the source gives none."""
     if not outcome.denominator or measure.unit is Unit.COUNT:
         return ""
-    whole = f"of {outcome.denominator:,.0f}"
-    return whole if outcome.numerator is None else f"{outcome.numerator:,.0f} {whole}"
+    whole = f"of {digits.whole(outcome.denominator)}"
+    return whole if outcome.numerator is None else f"{digits.whole(outcome.numerator)} {whole}"
 
 
 def own_area(viewer: Actor, reading: Reading) -> Area | None:
-    """The area of the viewer's council, by its code, CQC's name or its own; None where there are no figures of it."""
-    council = Council.objects.get(pk=council_of(viewer))
+    """The area of the viewer's council, by its code, CQC's name or its own; None without one, or without figures."""
+    if viewer.council_id is None:
+        return None
+    council = Council.objects.get(pk=viewer.council_id)
     names = (council.ons_code, council.cqc_name, council.name)
     return next((area for name in names if name and (area := figures.find(reading, name))), None)
 
 
 def peers(viewer: Actor) -> PeersPolicy:
-    """The viewer's council's own set of peers, as it is in force today."""
+    """The viewer's council's own set of peers, as it is in force today; none for who is not of a council."""
+    if not viewer.may(Can.SEE_FIGURES):
+        return PeersPolicy()
     return policies.in_force(PeersPolicy, council_of(viewer), clock.today()).value
 
 

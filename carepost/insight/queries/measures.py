@@ -59,6 +59,11 @@ def tell(measure: Measure, value: float | None) -> str:
     return "" if value is None else telling.shown(measure, value)
 
 
+def plain(measure: Measure, value: float | None) -> float | int | None:
+    """A figure as a file holds it."""
+    return telling.figure(measure, value)
+
+
 def councils(
     reading: Reading, key: str, against: tuple[str, ...], period: str = "", typed: str = ""
 ) -> list[CouncilRow]:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.http import Http404
 
 from carepost.core.acting import Actor
-from carepost.councils.actors import council_of
 from carepost.insight.engine.snapshots import Part, Snapshot, SnapshotReason, SnapshotRefused, Store
 from carepost.insight.queries import readings
 
@@ -29,7 +28,6 @@ class Shelved:
 
 def shelves(viewer: Actor) -> list[Shelved]:
     """Every snapshot that a viewer may read, the newest first, the open ones before their council's own."""
-    council_of(viewer)
     own = readings.own_store(viewer)
     return [*_on(readings.open_store(), own=False), *(_on(own, own=True) if own else [])]
 

@@ -1,4 +1,4 @@
-"""Who gets what at insight's addresses: a council's staff who read the register; providers and partners not yet."""
+"""Who gets what at insight's addresses: a council's staff; and what is published, providers and partners too."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from carepost.insight.tests.files import DAY, ratings_csv
 KEY = "rated-good-or-outstanding"
 #: Volunteers and experts by experience look at services, and do not read the council's figures.
 READERS = " ".join(role.value for role, may in ROLE_TABLE.items() if Can.SEE_FIGURES in may)
-OPEN = f"{READERS} neighbour neighbour_admin"
+COUNCIL = f"{READERS} neighbour neighbour_admin"
+OPEN = f"{COUNCIL} provider provider_manager stranger partner"
 KEEPERS = "analyst admin neighbour_admin"
 
 
@@ -41,18 +42,21 @@ ROWS = {
     "insight:paper": Row(to=OPEN, path=lambda made: {"key": KEY, "kind": "funnel", "ending": "svg"}),
     "insight:change": Row(to=OPEN, path=lambda made: {"key": KEY}),
     "insight:movement": Row(to=OPEN),
+    # No numbers, nothing to draw.
+    "insight:movement-chart": Row(to=OPEN, then=404),
+    "insight:movement-paper": Row(to=OPEN, then=404, path=lambda made: {"ending": "svg"}),
     # One file has no history, so there is nothing to draw; and nobody here works in a council that the figures know.
     "insight:change-chart": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
     "insight:change-paper": Row(to=OPEN, then=404, path=lambda made: {"key": KEY, "ending": "svg"}),
     "insight:rows": Row(to=OPEN, then=404, path=lambda made: {"key": KEY}),
     "insight:market": Row(to=OPEN),
-    "insight:failing": Row(to=OPEN),
+    "insight:failing": Row(to=COUNCIL),
     "insight:moves": Row(to=OPEN),
     # Nobody here works in a council of which there is a history.
     "insight:moved": Row(to=OPEN, then=404),
     "insight:moves-chart": Row(to=OPEN, then=404),
     "insight:moves-paper": Row(to=OPEN, then=404, path=lambda made: {"ending": "svg"}),
-    "insight:peers": Row(to=OPEN),
+    "insight:peers": Row(to=COUNCIL),
     "insight:import": Row(to=KEEPERS),
     "insight:columns": Row(
         to="analyst admin", answers={"neighbour_admin": 404}, path=lambda made: {"draft": made["table"]}

@@ -16,9 +16,11 @@ from carepost.insight.charts.distribution import distribution_chart
 from carepost.insight.charts.funnel import funnel_chart
 from carepost.insight.charts.intervals import intervals_chart
 from carepost.insight.charts.map import map_chart
+from carepost.insight.charts.movement import movement_chart
 from carepost.insight.charts.paper import imprint, paper_png, paper_svg
 from carepost.insight.charts.trend import trend_chart
 from carepost.insight.engine.boundaries import boundaries
+from carepost.insight.engine.comparing.movement import Rating, anyway, movement
 from carepost.insight.engine.comparing.verdicts import Polarity
 from carepost.insight.engine.comparison import NoFigure, compare
 from carepost.insight.engine.distribution import distribution
@@ -38,6 +40,7 @@ from carepost.ui.drawing import NARROW, WIDE, Chart
 from carepost.ui.tests.schema import faults_of
 
 WIDTHS = [WIDE, NARROW]
+BEFORE = {Rating.INADEQUATE: 5, Rating.REQUIRES_IMPROVEMENT: 15}
 Drawer = Callable[[int], Chart]
 
 
@@ -258,3 +261,24 @@ def test_there_are_no_ranks(charts: dict[str, Drawer], kind: str) -> None:
     assert not re.search(
         r"\b(rank|best|worst|top|bottom of|league)\b", said.replace('"top"', "").replace("top ", "")
     )
+
+
+@pytest.mark.parametrize(("improved", "shape"), [(12, "circle"), (20, "diamond")])
+def test_the_point_of_a_movement_is_a_diamond_only_where_chance_does_not_explain_it(
+    improved: int, shape: str
+) -> None:
+    found = movement(BEFORE, improved)
+    for width in WIDTHS:
+        drawn = movement_chart(found, anyway(BEFORE), width)
+        assert faults_of(drawn) == []
+        measured = re.search(r'<svg[^>]* width="([\d.]+)', drawing.svg(drawn))
+        assert float(measured[1]) == pytest.approx(width, abs=1)
+    assert found.effect_interval.holds(0.0) is (shape == "circle")
+    layers = movement_chart(found, anyway(BEFORE)).spec["layer"]
+    points = {
+        layer["mark"]["shape"]: [row["value"] for row in layer["data"]["values"]]
+        for layer in layers
+        if layer["mark"]["type"] == "point"
+    }
+    assert 100 * improved / 20 in points[shape]
+    assert {81.0, 57.0} <= {*points["circle"]}  # how often each rating rises anyway is no finding of ours

@@ -72,7 +72,7 @@ def test_csv_opens_in_a_spreadsheet(store: Path) -> None:
     done = run("compare", "-m", "ascof-6b", "-a", "Wiltshire", "-a", "Cumbria", "--csv", "--store", store)
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [(row["area"], row["numerator"], row["lower_95"], row["note"]) for row in rows] == [
-        ("Wiltshire", "130.0", "0.74496", ""),
+        ("Wiltshire", "130", "0.74496", ""),
         ("Cumbria", "", "", "Its publisher gives no figure: suppressed."),
     ]
 

@@ -130,6 +130,29 @@ def test_ratings_after_a_programme_stand_beside_what_would_have_happened(analyst
     assert "63.0% would have anyway" in page(analyst.get("/compare/movement/", mixed))  # T9.3
 
 
+def test_the_chart_of_ratings_has_its_table_and_is_a_file_with_its_source(analyst: Any) -> None:
+    mixed = {**MOVED, "inadequate": 5, "requires_improvement": 15, "improved": 12}
+    whole = analyst.get("/compare/movement/", mixed).content.decode()
+    src = unescape(re.findall(r'<img src="([^"]+)"', whole)[0])
+    drawn = analyst.get(src)
+    assert drawn.headers["Content-Type"] == "image/svg+xml"
+    told = " ".join(drawn.content.decode().split())
+    assert "12 of 20 improved; without any programme 63.0% would have. No evidence of an effect" in told
+    assert "95% interval 38.7% to 78.1%" in told
+    assert analyst.get(f"{src}&narrow=1").content != drawn.content
+    papers = [unescape(each) for each in re.findall(r'href="([^"]+paper[^"]+)" download', whole)]
+    svg, png = (b"".join(analyst.get(each)) for each in papers)
+    assert "The state of adult social care services 2014 to 2017" in " ".join(svg.decode().split())
+    assert png.startswith(b"\x89PNG")
+    table = rows(analyst.get("/compare/movement/", {**mixed, "chart-as": "csv"}))
+    assert [list(row.values()) for row in table] == [
+        ["Improved", "0.6", "0.386582", "0.781193", "12", "20"],
+        ["Would have anyway", "0.63", "", "", "12.6", "20"],
+        ["Inadequate before, would have anyway", "0.81", "", "", "4.05", "5"],
+        ["Requires improvement before, would have anyway", "0.57", "", "", "8.55", "15"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("query", "says"),
     [
@@ -144,6 +167,8 @@ def test_numbers_that_cannot_be_are_said_to_be_none(analyst: Any, query: Any, sa
     assert answer.status_code == 400
     assert says in page(answer)
     assert "may have improved anyway" not in page(answer)
+    for path in ("chart.svg", "paper.svg", "paper.png"):
+        assert analyst.get(f"/compare/movement/{path}", query).status_code == 404
 
 
 def test_the_periods_of_the_chart_stand_in_their_order(analyst: Any) -> None:

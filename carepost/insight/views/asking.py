@@ -15,6 +15,7 @@ from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
 from carepost.insight import queries
+from carepost.insight.engine import digits
 from carepost.insight.rules import Against, Asked, with_area
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def around(view: View, path: str) -> dict[str, Any]:
     choices += [(Against.CHOSEN, "Councils that I choose")]
     return {
         "view": view,
+        "digits": digits,
         "asked": asked,
         "area": view.area,
         "path": path,

@@ -43,7 +43,7 @@ class Drawn:
     table: Shown | None
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def picture(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
     """One chart. 404 where there is nothing to draw."""
@@ -56,7 +56,7 @@ def picture(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
         raise Http404(str(none)) from none
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def paper(request: HttpRequest, key: str, kind: str, ending: str) -> HttpResponseBase:
     """The chart as a file that stands by itself: with its source, its day and its snapshot in the picture."""

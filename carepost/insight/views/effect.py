@@ -1,4 +1,4 @@
-"""What did our change do? A measure before and since a date; and ratings after a programme."""
+"""What did our change do? A measure before and since a date."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from carepost.councils.gates import actor_of, requires
+from carepost.councils.gates import requires
 from carepost.councils.permissions import Can
 from carepost.insight import queries
-from carepost.insight.forms import MovementForm
 from carepost.insight.rules import period_in_words
 from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, view_of
 from carepost.insight.views.drawing import MEDIA
-from carepost.ui import charts, words
+from carepost.ui import charts
 from carepost.ui.downloads import given_out
 from carepost.ui.tables import Column, Shown, Table
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from carepost.insight.queries.effects import Wanted
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def change(request: HttpRequest, key: str) -> HttpResponseBase:
     """A council's figures before and since a date, and the same asked of dates at which nothing happened."""
@@ -146,7 +145,7 @@ def _others(wanted: Wanted) -> Table:
     )
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def picture(request: HttpRequest, key: str) -> HttpResponseBase:
     """The chart. 404 where there is nothing to draw."""
@@ -154,7 +153,7 @@ def picture(request: HttpRequest, key: str) -> HttpResponseBase:
     return charts.answer(request, queries.effects.chart(wanted, charts.width(request)))
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def paper(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
     """The chart as a file that stands by itself. 404 where there is nothing to draw."""
@@ -172,41 +171,3 @@ def _drawable(request: HttpRequest, key: str) -> Wanted:
     except queries.effects.NoFigure as none:
         raise Http404(str(none)) from none
     return wanted
-
-
-ANYWAY = Table(
-    columns=[
-        Column("rating", "Rating before", heading=True, show=lambda row: words.sentence_case(row["rating"])),
-        Column("services", "Inspected again", numeric=True),
-        Column("likely", "Rise anyway", numeric=True, show=lambda row: f"{100 * row['likely']:.0f}%"),
-        Column("expected", "That makes", numeric=True, show=lambda row: f"{row['expected']:.1f}"),
-    ],
-    caption="What would have happened without a programme",
-    empty="",
-    one="rating",
-    filename="rating-movement.csv",
-)
-
-
-@requires(Can.SEE_FIGURES)
-@require_safe
-def movement(request: HttpRequest) -> HttpResponseBase:
-    """Ratings of services inspected again after a programme, beside what would have happened anyway."""
-    form = MovementForm(request.GET if request.GET else None)
-    context: dict[str, Any] = {"form": form, "found": None, "viewer": actor_of(request)}
-    if form.is_bound and form.is_valid():
-        before, improved = form.asked()
-        context["found"] = found = queries.effects.moved(before, improved)
-        if found is not None:
-            shown = ANYWAY.show(request, queries.effects.anyway(before))
-            if download := shown.csv():
-                return download
-            ends = found.effect_interval
-            context |= {
-                "shown": shown,
-                "expected": f"{100 * found.expected / found.total:.1f}%",
-                "observed": f"{100 * found.improved / found.total:.1f}%",
-                "effect": f"{100 * found.effect:+.1f} points",
-                "around": f"{100 * ends.lower:+.1f} to {100 * ends.upper:+.1f}",
-            }
-    return render(request, "insight/movement.html", context, status=400 if form.errors else 200)

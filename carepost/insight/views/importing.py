@@ -63,4 +63,5 @@ def columns(request: HttpRequest, draft: str) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    context |= {"viewer": actor_of(request)}
     return render(request, template, context, status=400 if context["form"].errors else 200)

@@ -15,7 +15,7 @@ from carepost.insight.views.wording import verdict_tag
 from carepost.ui.downloads import csv_response
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def table(request: HttpRequest) -> HttpResponseBase:
     """Every measure of a council beside what the address holds it against."""

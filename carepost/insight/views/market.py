@@ -14,6 +14,7 @@ from markupsafe import Markup
 from carepost.councils.gates import requires
 from carepost.councils.permissions import Can
 from carepost.insight import queries
+from carepost.insight.engine import digits
 from carepost.insight.views.asking import LONGEST, View, around, nothing_yet, view_of
 from carepost.insight.views.tables import counted
 from carepost.ui.tables import Column, Shown, Table
@@ -28,7 +29,7 @@ NAMED = 10  # owners that are told by name
 KINDS = ("kind of care", "kinds of care")
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def area(request: HttpRequest) -> HttpResponseBase:
     """The market of a council."""
@@ -108,7 +109,9 @@ def _of_market(found: Market, view: View) -> list[tuple[Table, list[Any]]]:
 def _hands(each: Concentration, view: View) -> Table:
     """The largest owners of something; each name leads to what would be lost with it."""
 
-    def link(row: Owner) -> Markup:
+    def link(row: Owner) -> Markup | str:
+        if not view.viewer.may(Can.SEE_FIGURES):
+            return row.name
         where = view.address("failing", extra=[("owner", row.key)])
         return Markup('<a class="govuk-link" href="{}">{}</a>').format(where, row.name)
 
@@ -119,8 +122,8 @@ def _hands(each: Concentration, view: View) -> Table:
             "share",
             "Share",
             numeric=True,
-            show=lambda row: f"{100 * row.amount / each.total:.1f}%",
-            csv=lambda row: round(row.amount / each.total, 6),
+            show=lambda row: digits.percent(row.amount / each.total),
+            csv=lambda row: digits.rounded(row.amount / each.total),
         ),
     ]
     title = f"In whose hands: {each.of} by {each.basis}, the largest owners"
@@ -157,7 +160,13 @@ def _far(near: Sequence[Near], miles: float) -> Table:
         told("service", "Service", lambda row: row.service.name, heading=True),
         told("kind", "Kind of care", lambda row: queries.market.label(row.kind)),
         told("nearest", "The nearest other", lambda row: row.nearest.name if row.nearest else "none known"),
-        told("miles", "Miles", lambda row: None if row.miles is None else f"{row.miles:.1f}", numeric=True),
+        Column(
+            "miles",
+            "Miles",
+            numeric=True,
+            show=lambda row: None if row.miles is None else digits.decimal(row.miles),
+            csv=lambda row: digits.rounded(row.miles, 2),
+        ),
     ]
     caption = f"No other owner’s service of the kind within {miles:g} miles"
     return _table("no-alternative", caption, columns, ("service", "services"), empty)
@@ -178,8 +187,8 @@ def _of_loss(found: Failing) -> list[tuple[Table, list[Any]]]:
             "share",
             "Share",
             numeric=True,
-            show=lambda row: f"{100 * row.share:.1f}%",
-            csv=lambda row: round(row.share, 6),
+            show=lambda row: digits.percent(row.share),
+            csv=lambda row: digits.rounded(row.share),
         ),
         counted("beds", "Beds lost"),
         counted("of_beds", "Of beds"),

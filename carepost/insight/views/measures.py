@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from carepost.insight.engine.measures import Measure
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def one(request: HttpRequest, key: str) -> HttpResponseBase:
     """The measure of that key, of the council and beside what the address says; or one of its tables as a file."""
@@ -112,6 +112,7 @@ def _about(view: View, key: str) -> dict[str, Any]:
     measure = queries.figures.measure(view.reading, key)
     files = queries.measures.files(view.reading, measure)
     newest = queries.shelves.day_of(files[0]) if files else None
+    own = queries.figures.is_own(view.reading, key)
     return {
         "files": files,
         "age": f"{words.long_date(newest)} ({words.ago(newest, clock.today())})" if newest else "",
@@ -122,12 +123,16 @@ def _about(view: View, key: str) -> dict[str, Any]:
             if each.source == measure.source and each.key != key
         ],
         "uses": _uses(view, measure),
-        "readers": ", ".join(
-            sorted(role.label for role, can in ROLE_TABLE.items() if Can.SEE_FIGURES in can)
-        ),
-        "is_own": queries.figures.is_own(view.reading, key),
+        "readers": ", ".join(_readers(own=own)),
+        "is_own": own,
         "command": "",
     }
+
+
+def _readers(*, own: bool) -> list[str]:
+    """The roles that read a measure: of a council's own, that council's staff alone."""
+    needed = {Can.SEE_FIGURES} if own else {Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES}
+    return sorted(role.label for role, can in ROLE_TABLE.items() if needed & can)
 
 
 def _uses(view: View, measure: Measure) -> list[tuple[str, str]]:

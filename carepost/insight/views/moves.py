@@ -63,7 +63,7 @@ def period_of(request: HttpRequest, view: View) -> Period:
     return Period(pairs, queries.moves.Asked(start, end, source), tuple(faults))
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def page(request: HttpRequest) -> HttpResponseBase:
     """Who came and who left between two days, by kind of care."""
@@ -199,7 +199,7 @@ def _known(request: HttpRequest) -> tuple[View, Period, Moves]:
     return view, period, found
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def picture(request: HttpRequest) -> HttpResponseBase:
     """The chart of who came and who left."""
@@ -207,7 +207,7 @@ def picture(request: HttpRequest) -> HttpResponseBase:
     return charts.answer(request, queries.moves.chart(found, charts.width(request)))
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def paper(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same as a file that stands by itself."""
@@ -216,7 +216,7 @@ def paper(request: HttpRequest, ending: str) -> HttpResponseBase:
     return given_out(content, f"came-and-left.{ending}", MEDIA[ending])
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def listed(request: HttpRequest) -> HttpResponseBase:
     """The services behind a number of the page: `what`, and of a `kind` of care."""

@@ -22,7 +22,7 @@ from carepost.ui.tables import Column, Table
 ALL = "all"
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def listed(request: HttpRequest, key: str) -> HttpResponseBase:
     """The services of the numerator, or with `which=all` of the denominator. 404 where a figure has no rows."""

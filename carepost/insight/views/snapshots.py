@@ -45,7 +45,7 @@ FILES = Table(
 )
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def listed(request: HttpRequest) -> HttpResponseBase:
     """The snapshots that the viewer may read, the newest first."""
@@ -53,11 +53,11 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     found = queries.shelves.shelves(viewer)
     if not found:
         return nothing_yet(request)
-    context = {"found": found, "may_import": viewer.may(Can.IMPORT_FIGURES)}
+    context = {"found": found, "viewer": viewer}
     return render(request, "insight/snapshots.html", context)
 
 
-@requires(Can.SEE_FIGURES)
+@requires(Can.SEE_FIGURES, Can.SEE_OPEN_FIGURES)
 @require_safe
 def one(request: HttpRequest, name: str) -> HttpResponseBase:
     """One snapshot: its files with their seals, and the way to its figures."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 
 from carepost.insight import queries
+from carepost.insight.engine import digits
 from carepost.insight.rules import period_in_words
 from carepost.insight.views.wording import verdict_tag, verdict_text
 from carepost.ui import words
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from carepost.insight.queries.charts import Kind, Wanted
 
 PAGE = 40
-PLACES = 6  # as the command line tells figures
 
 
 def of_councils(measure: Measure, against: str, named: str) -> Table:
@@ -28,7 +28,10 @@ def of_councils(measure: Measure, against: str, named: str) -> Table:
             Column("name", "Council", sort=True, heading=True),
             Column("region", "Region", sort=True),
             Column(
-                "value", "Figure", numeric=True, csv=lambda row: plain(measure, row.compared.outcome.value)
+                "value",
+                "Figure",
+                numeric=True,
+                csv=lambda row: queries.measures.plain(measure, row.compared.outcome.value),
             ),
             *(
                 _count(key, label)
@@ -105,7 +108,7 @@ def _cell(measure: Measure, key: str, numbers: Collection[str]) -> Callable[[Any
         value = row[key]
         if isinstance(value, str) or value is None:
             return period_in_words(value) if key == "period" and value else value
-        return _whole(value) if key in numbers else queries.measures.tell(measure, value)
+        return digits.whole(value) if key in numbers else queries.measures.tell(measure, value)
 
     return show
 
@@ -117,21 +120,9 @@ def _raw(measure: Measure, key: str, numbers: Collection[str]) -> Callable[[Any]
         value = row[key]
         if isinstance(value, str) or value is None:
             return value
-        return whole_number(value) if key in numbers else plain(measure, value)
+        return digits.count(value) if key in numbers else queries.measures.plain(measure, value)
 
     return raw
-
-
-def plain(measure: Measure, value: float | None) -> float | int | None:
-    """A figure as a file tells it: a count as the whole number that it is, all else to six places."""
-    return (
-        whole_number(value) if measure.unit == "count" else value if value is None else round(value, PLACES)
-    )
-
-
-def whole_number(value: float | None) -> float | int | None:
-    """A number of cases: 80 and not 80.0. One that was published with a fraction keeps it."""
-    return int(value) if value is not None and value == int(value) else value
 
 
 def _count(key: str, label: str) -> Column:
@@ -143,8 +134,8 @@ def _count(key: str, label: str) -> Column:
         key,
         label,
         numeric=True,
-        show=lambda row: _whole(number(row)),
-        csv=lambda row: whole_number(number(row)),
+        show=lambda row: digits.whole(number(row)),
+        csv=lambda row: digits.count(number(row)),
     )
 
 
@@ -154,14 +145,10 @@ def _edge(measure: Measure, key: str, label: str) -> Column:
         label,
         numeric=True,
         show=lambda row: queries.measures.tell(measure, getattr(row, key)),
-        csv=lambda row: plain(measure, getattr(row, key)),
+        csv=lambda row: queries.measures.plain(measure, getattr(row, key)),
     )
 
 
 def counted(key: str, label: str) -> Column:
     """A column of counts: with commas on the page, plain in the file; nothing where nobody tells."""
-    return Column(key, label, numeric=True, show=lambda row: _whole(value_of(row, key)))
-
-
-def _whole(value: float | None) -> str:
-    return "" if value is None else f"{value:,.0f}"
+    return Column(key, label, numeric=True, show=lambda row: digits.whole(value_of(row, key)))

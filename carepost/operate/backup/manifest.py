@@ -11,7 +11,7 @@ from typing import Any
 
 from carepost.operate.mendable import MendableError
 
-FORMAT = 1
+FORMAT, OLDER = 2, (1,)  # since 2, a file of several names is in a backup once
 MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files"
 CHUNK = 1 << 20
 
@@ -30,7 +30,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What is in a backup. `rows` counts every table in the same snapshot as the dump."""
+    """What is in a backup. `rows` counts every table in the same snapshot as the dump.
+
+    A file that has several names (hard links) is under each of them here, and its content in the tar once.
+    """
 
     made_at: str
     carepost: str
@@ -49,10 +52,10 @@ class Manifest:
         """Raises BackupError where it is not one of ours, or of a later format."""
         try:
             raw: dict[str, Any] = json.loads(text)
-            if raw["format"] != FORMAT:
+            if raw["format"] not in {FORMAT, *OLDER}:
                 raise BackupError(
-                    f"This backup has format {raw['format']}, and this version of Carepost reads format "
-                    f"{FORMAT}. Restore it with the version that wrote it: Carepost "
+                    f"This backup has format {raw['format']}, and this version of Carepost reads formats up "
+                    f"to {FORMAT}. Restore it with the version that wrote it: Carepost "
                     f"{raw.get('carepost', 'unknown')}."
                 )
             raw["dump"] = Part(**raw["dump"])

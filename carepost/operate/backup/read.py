@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 import psycopg
 from psycopg import sql
@@ -95,20 +96,20 @@ def _open(source: Path) -> Iterator[tuple[tarfile.TarFile, Manifest]]:
 def _walk(tar: tarfile.TarFile, manifest: Manifest, into: Path | None) -> None:
     """Checks every member, and writes it below `into` if given; only what the manifest names is written."""
     awaited = {DUMP: manifest.dump, **{f"{FILES}/{name}": part for name, part in manifest.files.items()}}
+    there: dict[str, Part] = {}
     for member in islice(tar, 1, None):  # the first is the manifest
         part = awaited.pop(member.name, None)
+        linked = there.get(member.linkname) if member.islnk() else None
         stream = tar.extractfile(member) if member.isreg() else None
-        if part is None or stream is None:
+        if part is None or (stream is None and linked is None):
             raise BackupError(f"The backup holds something that its manifest does not name: {member.name!r}.")
         target = into / member.name if into else Path(os.devnull)
         target.parent.mkdir(parents=True, exist_ok=True)
-        digest, size = hashlib.sha256(), 0
-        with target.open("wb") as written:
-            while piece := stream.read(CHUNK):
-                digest.update(piece)
-                size += len(piece)
-                written.write(piece)
-        if Part(size, digest.hexdigest()) != part:
+        if stream is not None:
+            there[member.name] = _copied(stream, target)
+        elif into:
+            _link(into / member.linkname, target)
+        if there.get(member.name, linked) != part:
             raise BackupError(
                 f"The backup is damaged: {member.name} is not what was written. Nothing was changed."
             )
@@ -116,6 +117,24 @@ def _walk(tar: tarfile.TarFile, manifest: Manifest, into: Path | None) -> None:
         raise BackupError(
             f"The backup was cut off: {len(awaited)} of its parts are missing. Nothing was changed."
         )
+
+
+def _copied(stream: IO[bytes], target: Path) -> Part:
+    digest, size = hashlib.sha256(), 0
+    with target.open("wb") as written:
+        while piece := stream.read(CHUNK):
+            digest.update(piece)
+            size += len(piece)
+            written.write(piece)
+    return Part(size, digest.hexdigest())
+
+
+def _link(first: Path, target: Path) -> None:
+    """Another name of a file that was read already; a copy of it where the file system has no hard links."""
+    try:
+        os.link(first, target)
+    except OSError:
+        shutil.copyfile(first, target)
 
 
 def _load(programs: Programs, dump: Path, manifest: Manifest, *, replace: bool, grants: bool) -> None:

@@ -49,7 +49,7 @@ def write(
             app_role=app_role,
             rows=rows,
             dump=part_of(Path(folder) / DUMP),
-            files={str(path.relative_to(files)): part_of(path) for path in _files_in(files)},
+            files=_parts(files),
         )
         tell("Writing the backup")
         whole = Path(folder) / "backup.tar"
@@ -103,8 +103,23 @@ def _pack(whole: Path, manifest: Manifest, dump: Path, files: Path) -> None:
         member.size = len(text)
         tar.addfile(member, io.BytesIO(text))
         _add(tar, DUMP, dump, manifest.dump)
+        held: dict[tuple[int, int], str] = {}
         for name, part in manifest.files.items():
-            _add(tar, f"{FILES}/{name}", files / name, part)
+            path = files / name
+            first = held.setdefault(_inode(path), name)
+            if first == name:
+                _add(tar, f"{FILES}/{name}", path, part)
+            elif manifest.files[first] == part:
+                _link(tar, f"{FILES}/{name}", f"{FILES}/{first}")
+            else:
+                raise _changed(path)
+
+
+def _link(tar: tarfile.TarFile, name: str, first: str) -> None:
+    """Another name of a file that is in the tar already: snapshots share what did not change."""
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = tarfile.LNKTYPE, first
+    tar.addfile(member)
 
 
 def _add(tar: tarfile.TarFile, name: str, path: Path, part: Part) -> None:
@@ -113,7 +128,29 @@ def _add(tar: tarfile.TarFile, name: str, path: Path, part: Part) -> None:
     with path.open("rb") as stream:
         tar.addfile(member, stream)
     if part_of(path) != part:
-        raise BackupError(f"{path} changed while it was being read, and no backup was written. Try again.")
+        raise _changed(path)
+
+
+def _changed(path: Path) -> BackupError:
+    return BackupError(f"{path} changed while it was being read, and no backup was written. Try again.")
+
+
+def _parts(files: Path) -> dict[str, Part]:
+    """Every file below a folder by its name there; one that has several names is read once."""
+    found: dict[str, Part] = {}
+    held: dict[tuple[int, int], Part] = {}
+    for path in _files_in(files):
+        inode = _inode(path)
+        if inode not in held:
+            held[inode] = part_of(path)
+        found[str(path.relative_to(files))] = held[inode]
+    return found
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    """The same for all names of one file."""
+    told = path.stat()
+    return told.st_dev, told.st_ino
 
 
 def _files_in(folder: Path) -> list[Path]:

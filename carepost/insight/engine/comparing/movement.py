@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from carepost.insight.engine.comparing.intervals import USUAL, Interval, wilson
+from carepost.insight.engine.digits import percent
 
 
 class Rating(StrEnum):
@@ -94,7 +95,7 @@ class Movement:
     @property
     def words(self) -> str:
         """What may be concluded."""
-        expected = f"{100 * self.expected / self.total:.1f}%"
+        expected = percent(self.expected / self.total)
         told = f"{self.improved} of {self.total} improved; without any programme {expected} would have."
         if self.effect_interval.holds(0.0):
             verdict = "No evidence of an effect: as many may well have improved anyway."
@@ -130,6 +131,24 @@ def movement(
         improved, total, sum(chances), at_least(improved, chances), wilson(improved, total, USUAL),
         baselines.get(Rating.GOOD, 0) + baselines.get(Rating.OUTSTANDING, 0),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Services of one rating before: how likely each rises anyway (a share), and how many of them that makes."""
+
+    rating: Rating
+    services: int
+    likely: float
+
+    @property
+    def expected(self) -> float:
+        return self.likely * self.services
+
+
+def anyway(baselines: Mapping[Rating, int], expected: Mapping[Rating, float] = PUBLISHED) -> list[Row]:
+    """What would have happened without a programme, by rating before, the lowest first."""
+    return [Row(rating, baselines.get(rating, 0), expected.get(rating, 0.0)) for rating in Rating]
 
 
 def at_least(count: int, chances: Sequence[float]) -> float:

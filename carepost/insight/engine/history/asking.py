@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import ibis
-import pyarrow as pa
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table, Value
 from ibis.util import gen_name
@@ -67,8 +66,8 @@ def stock(told: Told) -> Table:
 
 def _on_each_day(moves: Table, key: list[str], told: Told) -> Table:
     """Changes added up to what was there, on each of the days."""
-    every = ibis.memtable(pa.table({"day": pa.array(sorted(told.days), pa.date32())}))
-    grid = moves.select(*key).distinct().cross_join(every)
+    every = ibis.literal(sorted(told.days), type="array<date>")  # within the query: Spark is handed no tables
+    grid = moves.select(*key).distinct().mutate(day=every.unnest())
     # A change between two days, which only the API tells, counts for the day after; the first day has all before it.
     before = ibis.union(
         moves.mutate(told=ibis.literal(False)), grid.mutate(services=_NONE, beds=_NONE, told=ibis.literal(True)).select(

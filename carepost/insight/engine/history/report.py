@@ -11,12 +11,12 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
+from carepost.insight.engine.digits import percent, rounded
 from carepost.insight.engine.history import opening
 from carepost.insight.engine.history.asking import UNRATED, Told, entries, exits, movement, stock
 from carepost.insight.engine.places import ENGLAND, Area, Level
 from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused
 from carepost.insight.engine.tables import AREA, Tables
-from carepost.insight.engine.telling import rounded
 from carepost.register.rules import ExitKind, RatingValue, RegisterPolicy
 
 RATINGS = ("outstanding", "good", "requires_improvement", "inadequate", UNRATED)
@@ -89,8 +89,7 @@ def report(
 
     def of(found: Table) -> list[dict[str, Any]]:
         within = found.day.between(ibis.literal(days[0], type="date"), ibis.literal(last, type="date"))
-        here = tables.backend.to_pyarrow(found.filter(within & found.area.isin(mine)))
-        return list(here.to_pylist())
+        return tables.rows(found.filter(within & found.area.isin(mine)))
 
     def after(found: Table) -> list[dict[str, Any]]:
         return [row for row in of(found) if row["day"] > days[0]]
@@ -106,7 +105,7 @@ def report(
 
 def areas(tables: Tables, told: Told) -> dict[str, Area]:
     """Every area that the history tells of, by its key."""
-    rows = tables.backend.to_pyarrow(told.rows.select(*AREA).distinct()).to_pylist()
+    rows = tables.rows(told.rows.select(*AREA).distinct())
     return {
         row["area"]: Area(row["area"], row["area_name"], Level(row["level"]), row["region_of"])
         for row in rows
@@ -114,8 +113,7 @@ def areas(tables: Tables, told: Told) -> dict[str, Area]:
 
 
 def _members(tables: Tables, told: Told, area: Area) -> list[str]:
-    rows = told.rows.select("area", "region_of").distinct()
-    found = tables.backend.to_pyarrow(rows).to_pylist()
+    found = tables.rows(told.rows.select("area", "region_of").distinct())
     return [
         row["area"]
         for row in found
@@ -213,7 +211,7 @@ def words(found: Report) -> Iterator[str]:
     came = found.came
     yield f"Came: {came.get('new', 0):,} new, {_changed(came)}"
     rate = (
-        f", {100 * found.exit_rate:.2f}% of {first.services:,} at the start"
+        f", {percent(found.exit_rate, 2)} of {first.services:,} at the start"
         if found.exit_rate is not None
         else ""
     )
@@ -224,7 +222,7 @@ def words(found: Report) -> Iterator[str]:
         yield (
             f"  {each.day}"
             + "".join(
-                f"{f'{each.mix[key]:,} ({100 * each.mix[key] / max(each.services, 1):.1f}%)':>22}"
+                f"{f'{each.mix[key]:,} ({percent(each.mix[key] / max(each.services, 1))})':>22}"
                 for key in RATINGS
             )[5:]
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from carepost.insight.engine.digits import decimal, percent, rounded, whole
 from carepost.insight.engine.market.council import Market
 from carepost.insight.engine.market.failing import Failing, Lost
 from carepost.insight.engine.market.owners import Alone, Concentration, Largest
 from carepost.insight.engine.market.reach import Near
 from carepost.insight.engine.market.service import label
 from carepost.insight.engine.market.supply import Rated, Supply
-from carepost.insight.engine.telling import rounded
 
 OWNERS = 5  # told by name
 _SAID = 10  # lines of a long list on a terminal
@@ -109,7 +109,7 @@ def near(each: Near) -> dict[str, Any]:
         "name": each.service.name,
         "area": each.service.area_name,
         "kind": label(each.kind),
-        "miles": None if each.miles is None else round(each.miles, 2),
+        "miles": rounded(each.miles, 2),
         "nearest": each.nearest and each.nearest.ref,
         "nearest_name": each.nearest and each.nearest.name,
         "within_reach": each.within,
@@ -171,7 +171,7 @@ def market_words(found: Market) -> Iterator[str]:
     )
     if found.ages.median_years is not None:
         yield (
-            f"  the rating in the middle is {found.ages.median_years:.1f} years old;"
+            f"  the rating in the middle is {decimal(found.ages.median_years)} years old;"
             f" {found.ages.old:,} of {found.ages.dated:,} are {found.ages.old_years:g} years old or older"
         )
     if found.managers.known:
@@ -180,7 +180,7 @@ def market_words(found: Market) -> Iterator[str]:
     yield from _alone_words(found)
     yield from _far_words(found)
     for title, figure in found.workforce:
-        yield f"Workforce, {figure.period}: {title} {100 * (figure.value or 0):.1f}%"
+        yield f"Workforce, {figure.period}: {title} {percent(figure.value or 0)}"
 
 
 def _hands_words(several: Sequence[Concentration]) -> Iterator[str]:
@@ -188,13 +188,13 @@ def _hands_words(several: Sequence[Concentration]) -> Iterator[str]:
     for each in several:
         shares = ", ".join(_largest(one) for one in each.largest)
         owners = _count(len(each.owners), "owner")
-        yield f"  {each.of} by {each.basis}: {owners}, index {each.hhi:,.0f}; {shares}"
+        yield f"  {each.of} by {each.basis}: {owners}, index {whole(each.hhi)}; {shares}"
         yield "    " + ", ".join(f"{one.name} {one.amount:,}" for one in each.owners[:OWNERS])
 
 
 def _largest(one: Largest) -> str:
     who = "the largest has" if one.owners == 1 else f"the largest {one.owners} have"
-    return f"{who} {100 * (one.share or 0):.1f}%"
+    return f"{who} {percent(one.share or 0)}"
 
 
 def _alone_words(found: Market) -> Iterator[str]:
@@ -227,7 +227,7 @@ def failing_words(found: Failing) -> Iterator[str]:
         f" {_count(councils, 'council')}, {_count(found.homes, 'care home')} among them{beds}{missing}"
     )
     for each in found.lost[:_SAID]:
-        share = f"{each.services:,} of {each.of_services:,} services ({100 * each.share:.1f}%)"
+        share = f"{each.services:,} of {each.of_services:,} services ({percent(each.share)})"
         places = "" if each.beds is None else f", {each.beds:,} of {each.of_beds:,} beds"
         last = "; nobody else offers it there" if each.last else ""
         yield f"  {each.area_name}, {each.label}: {share}{places}{last}"
@@ -242,7 +242,7 @@ def failing_words(found: Failing) -> Iterator[str]:
 def _nearest(each: Near) -> str:
     if each.nearest is None or each.miles is None:
         return "none known"
-    return f"{each.nearest.name} in {each.miles:.1f} miles"
+    return f"{each.nearest.name} in {decimal(each.miles)} miles"
 
 
 def _more(count: int) -> Iterator[str]:
@@ -256,4 +256,4 @@ def _count(number: int, word: str) -> str:
 
 def _per_cent(counts: tuple[int, int]) -> str:
     numerator, denominator = counts
-    return f"{100 * numerator / denominator:.1f}% ({numerator:,} of {denominator:,})" if denominator else "–"
+    return f"{percent(numerator / denominator)} ({numerator:,} of {denominator:,})" if denominator else "–"
