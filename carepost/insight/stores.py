@@ -25,13 +25,16 @@ def open_store() -> Store:
 
 
 def own_store(viewer: Actor) -> Store | None:
-    """The store of the viewer’s council; None where its short name can be none.
+    """The store of the viewer’s council to read; None where its short name can be none.
 
     Also None for who reads what is published alone. Raises 404 for who acts in no council.
     """
-    if not viewer.may(Can.SEE_FIGURES):
-        return None
-    slug = Council.objects.values_list("slug", flat=True).get(pk=council_of(viewer))
+    return council_store(viewer) if viewer.may(Can.SEE_FIGURES) else None
+
+
+def council_store(actor: Actor) -> Store | None:
+    """The store of the council that somebody acts in, whatever they may do there; None as above."""
+    slug = Council.objects.values_list("slug", flat=True).get(pk=council_of(actor))
     try:
         return Store(root(), slug) if slug != OPEN else None
     except SnapshotRefused:

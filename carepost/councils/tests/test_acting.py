@@ -130,7 +130,9 @@ class TestWhoActs:
         assert (council, partner) == (None, cast.hospital.pk)
         assert seen[-1].council == cast.ambershire
         assert seen[-1].actor.council_id == cast.ambershire.pk
-        assert seen[-1].actor.permissions == {Can.SEE_REGISTER, Can.SUGGEST_ITEM, Can.SEE_INVITATIONS}
+        assert seen[-1].actor.permissions == {
+            Can.SEE_REGISTER, Can.SUGGEST_ITEM, Can.SEE_INVITATIONS, Can.SEE_OPEN_FIGURES,
+        }  # fmt: skip
 
     def test_a_partner_whose_agreement_has_ended_may_do_nothing(
         self, cast: Cast, client_as: ClientAs
@@ -147,8 +149,8 @@ class TestWhoActs:
             "Amber Hospital Trust, with Borechester",
         ]
         assert [sorted(place.actor.permissions) for place in seen[-1].places] == [
-            ["events.see_invitations", "newsletter.suggest", "register.see"],
-            ["events.see_invitations"],
+            ["events.see_invitations", "insight.see_open", "newsletter.suggest", "register.see"],
+            ["events.see_invitations", "insight.see_open"],
         ]
 
     def test_a_leaver_acts_nowhere_from_the_day_they_left(self, cast: Cast, client_as: ClientAs) -> None:

@@ -110,6 +110,7 @@ class TestTheRoleTable:
                     Can.DISAGREE, Can.ADD_TO_DISAGREEMENT, Can.TAKE_BACK_DISAGREEMENT, Can.TAKE_BACK_EVIDENCE,
                     Can.ASK_AS_PROVIDER, Can.ADD_TO_ENQUIRY, Can.RATE_ANSWER,
                     Can.SUGGEST_ITEM, Can.LEAVE_NEWSLETTER, Can.JOIN_NEWSLETTER, Can.OPEN_LETTER, Can.KEEP_OWN_WISH,
+                    Can.SEE_OPEN_FIGURES,
                 } | (manages if role is Role.PROVIDER_MANAGER else set())  # fmt: skip
 
 

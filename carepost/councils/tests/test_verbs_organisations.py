@@ -81,7 +81,9 @@ class TestSharing:
         assert cast.stale_partner.actor.permissions == frozenset()
         self.agree(cast)
         opened = places_of(cast.stale_partner.user, clock.today())[0].actor.permissions
-        assert opened == {Can.SEE_REGISTER, Can.SUGGEST_ITEM, Can.SEE_INVITATIONS}
+        assert opened == {
+            Can.SEE_REGISTER, Can.SUGGEST_ITEM, Can.SEE_INVITATIONS, Can.SEE_OPEN_FIGURES,
+        }  # fmt: skip
 
     def test_and_closes_when_it_ends(self, cast: Cast) -> None:
         made = self.agree(cast)

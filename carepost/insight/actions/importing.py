@@ -24,7 +24,7 @@ from carepost.insight.engine.figures.reading import FiguresRefused, opened_rows
 from carepost.insight.engine.importing import Asked, Imported, ImportRefused, read
 from carepost.insight.engine.measures import CATALOGUE
 from carepost.insight.engine.snapshots import Snapshot, SnapshotReason, SnapshotRefused, Store
-from carepost.insight.stores import own_store
+from carepost.insight.stores import council_store
 from carepost.register.engine.refusal import FileRefused
 from carepost.register.rules import RegisterPolicy
 
@@ -127,7 +127,7 @@ def _store(by: Actor) -> Store:
     """The store of the council that somebody may import into. Raises Refused."""
     if not by.may(Can.IMPORT_FIGURES):
         raise Refused([NotAllowed.NO_PERMISSION])
-    store = own_store(by)
+    store = council_store(by)
     if store is None:
         raise Refused([TableRefused.NO_STORE])
     return store
