@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
     Bases = dict[tuple[str, str], float]
 
-AS_MANY = (
-    200.0  # pairs as the model expects them, which count beside those of two lists: few pairs change little
-)
+AS_MANY = 200.0  # pairs as the model expects them count beside those of two lists, so that few change little
 MOST = 3.0  # bits: that odds are more than eight times what they were is not believed
 CLOSE = 1e-6
 ROUNDS = 1_000
