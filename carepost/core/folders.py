@@ -23,6 +23,18 @@ def draft(parent: Path, prefix: str) -> Iterator[Path]:
 
 
 @contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else is at this folder as long as this lasts, on this machine; another waits. It is made where need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
+
+
+@contextmanager
 def passing(parent: Path, prefix: str) -> Iterator[Path]:
     """A folder in `parent` that is there as long as this lasts, for its owner alone.
 

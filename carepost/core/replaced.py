@@ -29,5 +29,5 @@ def sentence(missing: list[str]) -> str:
         f"The database was made by a development version of Carepost and lacks {', '.join(missing)}, which "
         "one migration with others now makes. Start the commit before they were put together, which brings "
         "the database up to date, and then this version. `git log -1 --diff-filter=D -- "
-        "'carepost/*/migrations'` names the commit that put them together."
+        "'carepost/*/migrations/*.py'` names the commit that put them together."
     )

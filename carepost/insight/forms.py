@@ -88,7 +88,12 @@ class MovementForm(Form):
                 )
             elif improved > total:
                 self.add_error(
-                    "improved", f"{total} were inspected again: no more than these can have improved."
+                    "improved", f"{total:,} were inspected again: no more than these can have improved."
+                )
+            elif improved > (could := total - before["outstanding"]):
+                self.add_error(
+                    "improved",
+                    f"{could:,} had another rating than outstanding: no more than these can have improved.",
                 )
         return clean
 

@@ -1,6 +1,10 @@
 """A database that was made when a room's first migration was still many goes on; one that lacks some is told."""
 
+import re
+import shlex
+import subprocess
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,6 +12,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from carepost.core.replaced import sentence
 from config import prepare
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -75,3 +80,15 @@ def test_a_database_without_a_room_gets_the_whole_of_it() -> None:
             for each in (key, *replaced):
                 forget(each)
     assert prepare.pending("owner") == ["newsletter.0001_squashed_0003_parts"]
+
+
+def test_the_command_that_the_sentence_names_finds_the_commit() -> None:
+    root = Path(__file__).resolve().parents[2]
+    if not (root / ".git").exists():
+        pytest.skip("This is no checkout")
+    [told] = re.findall(r"`git (log .*?)`", sentence(["risk.0009_evidence"]))
+    where = shlex.split(told)[-1]
+    found = subprocess.run(
+        ["git", "ls-files", where], cwd=root, check=True, capture_output=True, text=True
+    ).stdout
+    assert "carepost/risk/migrations/" in found

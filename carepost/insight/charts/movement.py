@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from carepost.insight.charts.paper import Imprint
 from carepost.insight.charts.rows import AROUND, BELOW_A_LINE, across, bars, down, placed, words
 from carepost.insight.engine.comparing.movement import Movement, Row
 from carepost.insight.engine.digits import percent
 from carepost.ui.drawing import NARROW, WIDE, Chart
 
+SOURCE = (
+    "Source of what happens anyway: Care Quality Commission, The state of adult social care services 2014 to 2017,"
+    " Open Government Licence v3.0."
+)
+LIMITS = "Services that were not inspected again are in none of these numbers."
+_TYPED = "How many services there were, and how many improved, is told by who made this chart."
 _BAR = "bar: 95% interval; circle below: how often this rating rises anyway"
 
 
@@ -23,7 +30,7 @@ def movement_chart(found: Movement, anyway: Sequence[Row], width: int = WIDE) ->
             f"{improved}{around}",
             {
                 "value": _in_per_cent(found.improved / found.total),
-                "tested": not found.effect_interval.holds(0.0),
+                "tested": found.stands_out,
                 "usual_low": _in_per_cent(ends.lower),
                 "usual_high": _in_per_cent(ends.upper),
             },
@@ -49,6 +56,11 @@ def movement_chart(found: Movement, anyway: Sequence[Row], width: int = WIDE) ->
     }  # fmt: skip
     title = f"Ratings after a programme, of {found.total:,} services inspected again"
     return Chart(spec, title, f"{found.words} {improved}{around}.")
+
+
+def small_print(found: Movement) -> Imprint:
+    """What must be said below the chart where it stands by itself."""
+    return Imprint((found.words, LIMITS, _TYPED, SOURCE))
 
 
 def _in_per_cent(share: float) -> float:

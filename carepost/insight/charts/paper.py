@@ -75,6 +75,11 @@ def _dated(parts: Sequence[Part]) -> str:
     return f"Data of {day.day} {day:%B %Y}; {licences}."
 
 
+def paper(chart: Chart, told: Imprint, ending: str) -> bytes:
+    """The chart as a file that stands by itself, "svg" or "png"."""
+    return paper_png(chart, told) if ending == "png" else paper_svg(chart, told).encode()
+
+
 def paper_svg(chart: Chart, told: Imprint) -> str:
     """The chart with title and small print, as SVG. It names our typeface; elsewhere another takes its place."""
     inner = etree.fromstring(str(svg(chart)).encode())

@@ -11,12 +11,13 @@ import typer
 
 from carepost.core.saying import refuse, say
 from carepost.core.spark import Engine
+from carepost.insight.charts import paper as papers
 from carepost.insight.charts.distribution import distribution_chart
 from carepost.insight.charts.effect import effect_chart
 from carepost.insight.charts.funnel import funnel_chart
 from carepost.insight.charts.intervals import intervals_chart
 from carepost.insight.charts.map import map_chart
-from carepost.insight.charts.paper import imprint, paper_png, paper_svg
+from carepost.insight.charts.paper import imprint
 from carepost.insight.charts.trend import trend_chart
 from carepost.insight.commands.options import (
     AgainstOption,
@@ -27,6 +28,7 @@ from carepost.insight.commands.options import (
     SnapshotOption,
     StoreOption,
     chosen,
+    ending_of,
     put,
     read,
 )
@@ -86,8 +88,7 @@ def chart(
 
     Example: carepost insight chart --kind funnel --measure ascof-6b --area Wiltshire -o funnel.png
     """
-    if out.suffix not in {".svg", ".png"}:
-        refuse("Name a file that ends in .svg or .png.")
+    ending = ending_of(out)
     asked = _Asked(kind, tuple(area or ()), period, tuple(against or ()), since)
     if (kind in _OF_ONE and len(asked.areas) != 1) or (kind is Kind.INTERVALS and not asked.areas):
         refuse(
@@ -102,7 +103,7 @@ def chart(
     except (UnknownArea, NoFigure) as wrong:
         refuse(f"{measure}: {wrong}")
     told = imprint(outcomes.measure, when, kept.of(measure).snapshots, remark)
-    put(out, paper_svg(drawn, told).encode() if out.suffix == ".svg" else paper_png(drawn, told))
+    put(out, papers.paper(drawn, told, ending))
     say(f"{out}: {drawn.title}. {drawn.description}")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from carepost.core.saying import refuse, say
 from carepost.core.spark import Engine
+from carepost.insight.charts.movement import movement_chart, small_print
+from carepost.insight.charts.paper import paper
 from carepost.insight.commands.options import (
     CouncilOption,
     CsvOption,
@@ -21,18 +24,24 @@ from carepost.insight.commands.options import (
     as_json,
     as_parquet,
     chosen,
+    ending_of,
+    put,
     read,
 )
 from carepost.insight.engine import telling
-from carepost.insight.engine.comparing.movement import Movement, Rating
+from carepost.insight.engine.comparing.movement import Movement, Rating, anyway, could
 from carepost.insight.engine.comparing.movement import movement as moved
 from carepost.insight.engine.comparison import NoFigure
 from carepost.insight.engine.digits import rounded
 from carepost.insight.engine.effect import changed
 from carepost.insight.engine.places import UnknownArea
 
+MOST = 10_000  # of a rating: more than England has
 RatingOption = Annotated[
-    int, typer.Option(min=0, help="Services inspected again that had this rating before.")
+    int, typer.Option(min=0, max=MOST, help="Services inspected again that had this rating before.")
+]
+DrawnOption = Annotated[
+    Path | None, typer.Option("--out", "-o", help="A file for the chart of it: .svg or .png.")
 ]
 
 
@@ -73,30 +82,37 @@ def effect(
 
 def movement(
     improved: Annotated[
-        int, typer.Option("--improved", min=0, help="How many of them have a better one now.")
+        int, typer.Option("--improved", min=0, max=4 * MOST, help="How many of them have a better one now.")
     ],
     *,
     inadequate: RatingOption = 0,
     requires_improvement: RatingOption = 0,
     good: RatingOption = 0,
     outstanding: RatingOption = 0,
+    out: DrawnOption = None,
     json: JsonOption = False,
 ) -> None:
     """Ask whether ratings rose after a programme more than they would have anyway, by CQC's own history of ratings.
 
     Example: carepost insight movement --requires-improvement 8 --improved 5
     """
+    ending = ending_of(out) if out else ""
     counts = {
         Rating.INADEQUATE: inadequate,
         Rating.REQUIRES_IMPROVEMENT: requires_improvement,
         Rating.GOOD: good,
         Rating.OUTSTANDING: outstanding,
     }
-    if improved > sum(counts.values()) or not sum(counts.values()):
+    if not sum(counts.values()) or improved > could(counts):
         refuse(
-            "Say how many services were inspected again, by their rating before; no more than these can have improved."
+            "Say how many services were inspected again, by their rating before; no more than these can have improved,"
+            " and of the outstanding none."
         )
     found = moved(counts, improved)
+    if out:
+        drawn = movement_chart(found, anyway(counts))
+        put(out, paper(drawn, small_print(found), ending))
+        say(f"{out}: {drawn.title}.")
     if json:
         as_json(_told(found))
     else:
@@ -112,6 +128,7 @@ def _told(found: Movement) -> dict[str, Any]:
         "of": found.total,
         "expected": rounded(found.expected),
         "chance_of_as_many_anyway": rounded(found.chance),
+        "chance_of_as_few_anyway": rounded(found.fewer),
         "share_95": [rounded(found.share.lower), rounded(found.share.upper)],
         "effect": rounded(found.effect),
         "effect_95": [rounded(interval.lower), rounded(interval.upper)],

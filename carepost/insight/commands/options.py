@@ -156,6 +156,13 @@ def as_parquet(to: Path, rows: Sequence[dict[str, Any]], reading: Reading, *meas
     say(f"{to}: {len(rows)} rows.")
 
 
+def ending_of(to: Path) -> str:
+    """As what a chart is drawn into this file; ends the command where it cannot be."""
+    if to.suffix not in {".svg", ".png"}:
+        refuse("Name a file that ends in .svg or .png.")
+    return to.suffix.removeprefix(".")
+
+
 def put(to: Path, content: bytes) -> None:
     """Writes a file; ends the command where one of its name is there, or it cannot be written."""
     try:

@@ -1,8 +1,8 @@
 """Figures of few people are hidden, and others with them, so that nobody can work them out from what is shown.
 
-Councils add up to their region, and regions to England: each such line is looked at with its total, and so is what is
-left over of a share. A benchmark of several areas is made from the figures as they are shown, so that two of them, one
-area apart, give away no more than the area's own figure does (domain 11.3).
+Districts add up to their county, councils to their region, and regions to England: each such line is looked at with its
+total, and so is what is left over of a share. A benchmark of several areas is made from the figures as they are shown,
+so that two of them, one area apart, give away no more than the area's own figure does (domain 11.3).
 """
 
 from __future__ import annotations
@@ -40,19 +40,24 @@ def counts(figure: Outcome, unit: Unit) -> Counts:
     """All counts of people that a figure tells: the part, the whole, and what is left over."""
     if unit is Unit.COUNT:
         return (None if figure.published is None else round(figure.published), None, None)
+    part = None if figure.numerator is None else round(figure.numerator)
     whole = None if figure.denominator is None else round(figure.denominator)
     if unit is Unit.SCORE or whole is None:
-        return (None, whole, None)
-    value = figure.value or 0.0
-    part = round(figure.numerator if figure.numerator is not None else value * whole)
+        return (part, whole, None)
+    if part is None:
+        part = round((figure.value or 0.0) * whole)
     return (part, whole, whole - part if unit is Unit.SHARE else None)
 
 
 def _hidden(figures: Iterable[Outcome], unit: Unit, rule: Rule) -> set[str]:
     """The areas whose figures of one period are hidden."""
-    told = {each.area.key: counts(each, unit) for each in figures if each.value is not None}
+    valued = [each for each in figures if each.value is not None]
+    told = {each.area.key: counts(each, unit) for each in valued}
     found = {key for key, of in told.items() if any(count is not None and rule.hides(count) for count in of)}
-    lines = _lines([each for each in figures if each.value is not None])
+    summed = [each for each in valued if each.adds_up(unit)]
+    lines = _lines(valued) + _lines(
+        summed
+    )  # a publisher's total may be of all of them, and ours is of these alone
     while more := [key for line in lines if (key := _another(line, told, found))]:
         found.update(more)
     return found
@@ -60,26 +65,31 @@ def _hidden(figures: Iterable[Outcome], unit: Unit, rule: Rule) -> set[str]:
 
 def _lines(figures: Sequence[Outcome]) -> list[list[str]]:
     """Areas that add up to another, which comes last."""
+    there = {each.area.key for each in figures}
     regions = {each.area.name: each.area.key for each in figures if each.area.level is Level.REGION}
-    country = [each.area.key for each in figures if each.area.level is Level.COUNTRY]
+    country = next((each.area.key for each in figures if each.area.level is Level.COUNTRY), "")
     parts: dict[str, list[str]] = defaultdict(list)
-    for each in figures:
-        if each.area.level is Level.COUNCIL:
-            parts[each.area.region if each.area.region in regions else ""].append(each.area.key)
-    of_country = [*regions.values(), *parts.pop("", [])]
-    lines = [[*keys, regions[name]] for name, keys in sorted(parts.items())]
-    return [*lines, [*of_country, *country]] if country else lines
+    for area in (each.area for each in figures):
+        if area.level in {Level.COUNCIL, Level.DISTRICT}:
+            parts[area.within if area.within in there else regions.get(area.region, country)].append(area.key)
+        elif area.level is Level.REGION:
+            parts[country].append(area.key)
+    return [[*keys, total] for total, keys in sorted(parts.items()) if total]
 
 
 def _another(line: Sequence[str], told: dict[str, Counts], hidden: set[str]) -> str | None:
-    """An area that must be hidden as well, since else one of the hidden figures could be worked out."""
+    """An area that must be hidden as well, since else one of the hidden figures could be worked out.
+
+    Who tells no such count is no part of the line.
+    """
     for at in range(3):
-        whole = [told[key][at] for key in line]
-        if any(count is None for count in whole):
+        of = {key: count for key in line if (count := told[key][at]) is not None}
+        if line[-1] not in of:
             continue
-        of = [count for count in whole if count is not None]
-        if (place := beside(of, {place for place, key in enumerate(line) if key in hidden})) is not None:
-            return line[place]
+        keys = list(of)
+        place = beside(list(of.values()), {place for place, key in enumerate(keys) if key in hidden})
+        if place is not None:
+            return keys[place]
     return None
 
 
@@ -88,12 +98,17 @@ def _silent(figure: Outcome) -> Outcome:
 
 
 def _rounded(figure: Outcome, unit: Unit, rule: Rule) -> Outcome:
-    part, whole, _ = counts(figure, unit)
+    """The figure with its counts rounded; beside a marker, none of them is told.
+
+    A rate that was published without its cases stays as it is: of how many people it is told, nobody knows.
+    """
+    if figure.value is None:
+        return replace(figure, numerator=None, denominator=None)
+    part, whole, _ = (None if count is None else float(rule.rounded(count)) for count in counts(figure, unit))
     if unit is Unit.COUNT:
-        return replace(figure, published=None if part is None else float(rule.rounded(part)))
-    if whole is None:
-        return figure
-    of = float(rule.rounded(whole))
-    if part is None:
-        return replace(figure, denominator=of)
-    return replace(figure, numerator=min(float(rule.rounded(part)), of), denominator=of, published=None)
+        return replace(figure, published=part)
+    if unit is Unit.SCORE or whole is None or (unit is Unit.RATE and figure.numerator is None):
+        return replace(figure, numerator=None if figure.numerator is None else part, denominator=whole)
+    if part is not None and unit is Unit.SHARE:
+        part = min(part, whole)
+    return replace(figure, numerator=part, denominator=whole, published=None)

@@ -98,6 +98,8 @@ def read(path: Path, asked: Asked) -> Imported:
 def _mapped(path: Path, columns: Columns, asked: Asked) -> Imported:
     """A file of any shape, by a mapping of its columns."""
     columns.check()
+    if columns.unit == "count" and (columns.columns.get("numerator") or columns.columns.get("denominator")):
+        raise MappingRefused(MappingReason.COUNT)
     found = read_figures(path, asked.policy, [columns.shape()])
     if found is None:
         headings = ", ".join(f"“{heading}”" for heading in columns.columns.values() if heading)

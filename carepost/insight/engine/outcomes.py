@@ -53,6 +53,12 @@ class Outcome:
             return None
         return int(self.numerator), int(self.denominator)
 
+    def adds_up(self, unit: Unit) -> bool:
+        """Whether it can be a part of a sum: a count, or a quotient of which both counts are told and no marker."""
+        if unit is Unit.COUNT:
+            return self.value is not None
+        return self.numerator is not None and bool(self.denominator)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
@@ -87,7 +93,7 @@ def computed(measure: Measure, tables: Tables) -> Outcomes:
         if outcome.value is not None or outcome.marker:
             figures[outcome.area.key, outcome.period] = outcome
     if measure.additive:
-        for outcome in _sums(list(figures.values()), tables.places):
+        for outcome in _sums(list(figures.values()), measure.unit, tables.places):
             figures.setdefault((outcome.area.key, outcome.period), outcome)
     if measure.people:
         told = few.shown(list(figures.values()), measure.unit, measure.people)
@@ -114,14 +120,22 @@ def _outcome(measure: Measure, row: dict[str, Any], tables: Tables) -> Outcome:
     )
 
 
-def _sums(figures: Iterable[Outcome], places: Places) -> list[Outcome]:
+def _sums(figures: Iterable[Outcome], unit: Unit, places: Places) -> list[Outcome]:
     """Regions and England as the sums of their councils; a council of no region counts for England alone.
 
-    A file's own rows of regions and of England are no councils, and stay as they are.
+    A file's own rows of regions and of England are no councils, and stay as they are. A district counts unless its
+    county is there, which has it in its own figure.
     """
+    told = [
+        each if unit is Unit.COUNT else replace(each, published=None)
+        for each in figures
+        if each.adds_up(unit)
+    ]
+    there = {(each.area.key, each.period) for each in told}
     found: dict[tuple[str, str], Outcome] = {}
-    for each in figures:
-        if each.area.level in {Level.REGION, Level.COUNTRY}:
+    for each in told:
+        above = each.area.level in {Level.REGION, Level.COUNTRY}
+        if above or (each.area.within, each.period) in there:
             continue
         region = places.named(each.area.region) if each.area.region else None
         for area in (_COUNTRY, region) if region else (_COUNTRY,):

@@ -38,7 +38,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """`key` is the same through all codes of an area; `ended` and `followed_by` tell of a council that is no more."""
+    """`key` is the same through all codes of an area; `ended` and `followed_by` tell of a council that is no more.
+
+    `within`: the key of the county that a district is a part of.
+    """
 
     key: str
     name: str
@@ -46,6 +49,7 @@ class Area:
     region: str = ""
     ended: str = ""
     followed_by: tuple[str, ...] = ()
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,9 @@ def _area(row: CouncilRow, rows: Mapping[str, CouncilRow]) -> Area:
     followers = tuple(rows[short].name for short in now.replaced_by if short in rows)
     heirs = (rows[short].region for short in now.replaced_by if short in rows)
     region = next((found for each in (now.region, row.region, *heirs) if (found := region_name(each))), "")
-    return Area(now.short, now.name, level, region, now.ended, followers if now.ended else ())
+    county = rows.get(now.county) if level is Level.DISTRICT else None
+    within = _same_land(county, rows).short if county else ""
+    return Area(now.short, now.name, level, region, now.ended, followers if now.ended else (), within)
 
 
 def _same_land(row: CouncilRow, rows: Mapping[str, CouncilRow]) -> CouncilRow:

@@ -151,6 +151,10 @@ class Store:
         Of a part, `file`, `sha256` and `rows` are filled in here. `instead`: a part takes the place of another of its
         kind and day.
         """
+        with folders.alone(self.folder):  # of two at once, the second goes on from what the first made
+            return self.open(self._added(tables, now, instead=instead))
+
+    def _added(self, tables: Iterable[tuple[Part, pa.Table]], now: datetime, *, instead: bool) -> str:
         before = self.latest() if self.names() else None
         kept = {part.slot: part for part in before.parts} if before else {}
         new = []
@@ -169,7 +173,7 @@ class Store:
             manifest = _manifest(parts, made, before.name if before else "")
             (folder / "manifest.json").write_text(manifest, encoding="utf-8")
             folders.settle(folder, self.folder / name)
-        return self.open(name)
+        return name
 
 
 def _refuse_twice(part: Part, kept: dict[tuple[str, str, str], Part], *, instead: bool) -> None:
@@ -178,6 +182,7 @@ def _refuse_twice(part: Part, kept: dict[tuple[str, str, str], Part], *, instead
             other.original_sha256 == part.original_sha256
             and other.table == part.table
             and other.day == part.day
+            and other.columns == part.columns  # by another mapping it is another table
         ):
             raise SnapshotRefused(SnapshotReason.ALREADY_IN, f"As {other.original}, of {_said(other.day)}.")
     there = kept.get(part.slot)

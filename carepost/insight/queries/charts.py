@@ -8,12 +8,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from carepost.insight.charts import paper as papers
 from carepost.insight.charts.classes import classes
 from carepost.insight.charts.distribution import distribution_chart
 from carepost.insight.charts.funnel import funnel_chart
 from carepost.insight.charts.intervals import intervals_chart
 from carepost.insight.charts.map import map_chart
-from carepost.insight.charts.paper import imprint, paper_png, paper_svg
+from carepost.insight.charts.paper import imprint
 from carepost.insight.charts.trend import trend_chart
 from carepost.insight.engine.boundaries import HOW, Boundaries, boundaries
 from carepost.insight.engine.comparison import Compared, NoFigure
@@ -90,7 +91,7 @@ def paper(wanted: Wanted, kind: Kind, ending: str) -> bytes:
         found.measure, wanted.period or found.periods[-1], wanted.reading.of(wanted.key).snapshots, remark
     )
     made = chart(wanted, kind)
-    return paper_png(made, told) if ending == "png" else paper_svg(made, told).encode()
+    return papers.paper(made, told, ending)
 
 
 def kinds(wanted: Wanted) -> Sequence[tuple[Kind, Chart | None, str]]:

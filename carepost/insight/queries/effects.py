@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from carepost.insight.charts import paper as papers
 from carepost.insight.charts.effect import effect_chart
-from carepost.insight.charts.paper import imprint, paper_png, paper_svg
+from carepost.insight.charts.paper import imprint
 from carepost.insight.engine.comparison import NoFigure
 from carepost.insight.engine.effect import Changed, changed, dates
 from carepost.insight.engine.places import Area
@@ -61,7 +62,7 @@ def paper(wanted: Wanted, ending: str) -> bytes:
     remark = f"{MADE_UP}. {told.sentence}" if wanted.reading.made_up else told.sentence
     when = f"{told.figures[0].period} to {told.figures[-1].period}"
     small = imprint(measure, when, wanted.reading.of(wanted.key).snapshots, remark)
-    return paper_png(chart(wanted), small) if ending == "png" else paper_svg(chart(wanted), small).encode()
+    return papers.paper(chart(wanted), small, ending)
 
 
 def command(wanted: Wanted) -> str:

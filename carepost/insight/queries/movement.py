@@ -6,18 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from carepost.insight.charts.movement import movement_chart
-from carepost.insight.charts.paper import Imprint, paper_png, paper_svg
-from carepost.insight.engine.comparing.movement import Movement, Rating, Row, anyway, movement
+from carepost.insight.charts import paper as papers
+from carepost.insight.charts.movement import LIMITS, SOURCE, movement_chart, small_print
+from carepost.insight.engine.comparing.movement import Movement, Rating, Row, anyway, could, movement
 from carepost.ui.charts import WIDE, Chart
 
-__all__ = ["SOURCE", "Answer", "answer", "beside", "chart", "paper"]
-SOURCE = (
-    "Source of what happens anyway: Care Quality Commission, The state of adult social care services 2014 to 2017,"
-    " Open Government Licence v3.0."
-)
-LIMITS = "Services that were not inspected again are in none of these numbers."
-_TYPED = "How many services there were, and how many improved, is told by who made this chart."
+__all__ = ["LIMITS", "SOURCE", "Answer", "answer", "beside", "chart", "paper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +24,9 @@ class Answer:
 
 def answer(before: Mapping[str, int], improved: int) -> Answer | None:
     """The answer for so many services by the words of their rating before; None where no such numbers can be."""
-    total = sum(before.values())
-    if not 0 <= improved <= total or not total:
-        return None
     counts = {Rating(name): count for name, count in before.items()}
+    if not sum(counts.values()) or not 0 <= improved <= could(counts):
+        return None
     return Answer(movement(counts, improved), tuple(anyway(counts)))
 
 
@@ -66,5 +59,4 @@ def chart(told: Answer, width: int = WIDE) -> Chart:
 
 def paper(told: Answer, ending: str) -> bytes:
     """The chart with what may be concluded and its source in the picture, as "svg" or "png"."""
-    small = Imprint((told.found.words, LIMITS, _TYPED, SOURCE))
-    return paper_png(chart(told), small) if ending == "png" else paper_svg(chart(told), small).encode()
+    return papers.paper(chart(told), small_print(told.found), ending)

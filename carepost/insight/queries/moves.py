@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from carepost.insight.charts import paper as papers
 from carepost.insight.charts.moves import moves_chart, step_words
-from carepost.insight.charts.paper import Imprint, paper_png, paper_svg
+from carepost.insight.charts.paper import Imprint
 from carepost.insight.engine.history.lives import How
 from carepost.insight.engine.history.registrations import year_before
 from carepost.insight.engine.market.moves import AGAIN, HANDED, LEFT, Flow, Move, Moves, Step
@@ -125,4 +126,4 @@ def paper(reading: Reading, found: Moves, ending: str) -> bytes:
         )
     )
     drawn = moves_chart(found)
-    return paper_png(drawn, told) if ending == "png" else paper_svg(drawn, told).encode()
+    return papers.paper(drawn, told, ending)

@@ -135,7 +135,25 @@ def test_ratings_that_rose_are_held_beside_what_would_have_risen_anyway() -> Non
     assert told["chance_of_as_many_anyway"] == pytest.approx(0.524, abs=5e-4)
 
 
-@pytest.mark.parametrize("words", [("--improved", 0), ("--good", 3, "--improved", 4)])
+@pytest.mark.parametrize(("name", "head"), [("a.svg", b"<svg"), ("a.png", b"\x89PNG")])
+def test_its_chart_becomes_a_file_that_says_what_it_is_of(tmp_path: Path, name: str, head: bytes) -> None:
+    asked = ("movement", "--requires-improvement", 8, "--improved", 5)
+    done = run(*asked, "-o", tmp_path / name)
+    assert done.exit_code == 0, done.output
+    made = (tmp_path / name).read_bytes()
+    assert made.startswith(head)
+    if name == "a.svg":
+        assert b"The state of adult social care services 2014 to 2017" in made
+        assert b"is told by who made this chart" in made
+    assert "is there already" in run(*asked, "-o", tmp_path / name).stderr
+    assert "ends in .svg or .png" in run(*asked, "-o", tmp_path / "a.pdf").stderr
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--improved", 0), ("--good", 3, "--improved", 4), ("--good", 3, "--outstanding", 2, "--improved", 4)],
+)
 def test_more_than_there_were_cannot_have_improved(words: tuple[object, ...]) -> None:
     done = run("movement", *words)
     assert done.exit_code == 1

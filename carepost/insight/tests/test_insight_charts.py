@@ -273,7 +273,7 @@ def test_the_point_of_a_movement_is_a_diamond_only_where_chance_does_not_explain
         assert faults_of(drawn) == []
         measured = re.search(r'<svg[^>]* width="([\d.]+)', drawing.svg(drawn))
         assert float(measured[1]) == pytest.approx(width, abs=1)
-    assert found.effect_interval.holds(0.0) is (shape == "circle")
+    assert found.stands_out is (shape == "diamond")
     layers = movement_chart(found, anyway(BEFORE)).spec["layer"]
     points = {
         layer["mark"]["shape"]: [row["value"] for row in layer["data"]["values"]]

@@ -171,6 +171,24 @@ def test_the_guess_is_not_written_over_what_somebody_corrected(mapped: Path) -> 
     assert "is there already" in done.stderr
 
 
+def test_one_file_makes_several_measures_and_one_of_them_is_corrected(mapped: Path) -> None:
+    def again(**change: object) -> Result:
+        told = json.loads((mapped / "map.json").read_text()) | change
+        (mapped / "again.json").write_text(json.dumps(told))
+        where = ("--columns", mapped / "again.json", "--store", mapped / "store")
+        return run("import", mapped / "delayed.csv", *where, *(["--replace"] if "people" in change else []))
+
+    assert "This very file is in already" in again().stderr
+    assert "says otherwise" in again(polarity="higher").stderr
+    assert again(measure="two", title="Two").exit_code == 0
+    assert again(people="nhs").exit_code == 0
+    told = run(
+        "compare", "-m", "delayed", "-a", "Isle of Wight", "--json", "--store", mapped / "store"
+    ).stdout
+    assert json.loads(told)["areas"][0]["numerator"] == 45
+    assert "two  " in run("measures", "--store", mapped / "store").stdout
+
+
 def test_a_mapping_of_another_file_names_the_columns_that_are_missing(mapped: Path) -> None:
     other = csv_file(mapped / "other.csv", [["Council", "Jahr", "Wert"], ["Devon", "2024", "3"]])
     done = run("import", other, "--columns", mapped / "map.json", "--store", mapped / "store")

@@ -14,7 +14,7 @@ from carepost.insight.engine.comparing.movement import (
     PUBLISHED,
     Next,
     Rating,
-    at_least,
+    distribution,
     movement,
     transitions,
 )
@@ -52,7 +52,9 @@ def test_a_great_effect_is_told_with_its_doubt_and_a_harm_as_a_harm() -> None:
     assert "Fewer improved than was to be expected" in movement({INADEQUATE: 20}, 4).words
 
 
-@pytest.mark.parametrize(("baselines", "improved"), [({}, 0), ({RI: 3}, 4), ({RI: 3}, -1)])
+@pytest.mark.parametrize(
+    ("baselines", "improved"), [({}, 0), ({RI: 3}, 4), ({RI: 3}, -1), ({RI: 3, OUTSTANDING: 2}, 4)]
+)
 def test_what_cannot_be_is_refused(baselines: dict[Rating, int], improved: int) -> None:
     with pytest.raises(ValueError, match="cannot have improved"):
         movement(baselines, improved)
@@ -64,15 +66,50 @@ def test_a_rating_of_which_nothing_is_known_is_refused() -> None:
 
 
 def test_the_distribution_is_exact() -> None:
-    assert at_least(5, [0.57] * 8) == pytest.approx(binom.sf(4, 8, 0.57))
-    chances = [0.1, 0.5, 0.9]
+    assert distribution([(0.57, 8)])[5:].sum() == pytest.approx(binom.sf(4, 8, 0.57))
+    chances = [0.1, 0.5, 0.5, 1.0, 0.0]
     total = 0.0
-    for told in product((0, 1), repeat=3):
+    for told in product((0, 1), repeat=5):
         likely = 1.0
         for happens, chance in zip(told, chances, strict=True):
             likely *= chance if happens else 1 - chance
         total += likely if sum(told) >= 2 else 0
-    assert at_least(2, chances) == pytest.approx(total)
+    found = distribution([(0.1, 1), (0.5, 2), (1.0, 1), (0.0, 1)])
+    assert found[2:].sum() == pytest.approx(total)
+    assert len(found) == 6
+
+
+def test_of_ten_thousand_of_each_rating_the_chance_is_told_all_the_same() -> None:
+    found = movement(dict.fromkeys(Rating, 10_000), 13_800)
+    assert 0 < found.chance < 1
+    assert found.chance + found.fewer == pytest.approx(1, abs=0.02)  # both have the number itself
+
+
+@pytest.mark.parametrize(
+    ("baselines", "improved", "says"),
+    [
+        # Wilson's interval of 3 in 100 lies above 1%, and yet so many rise by chance in one programme of twelve.
+        (
+            {GOOD: 100},
+            3,
+            "No evidence of an effect: as many or more would have anyway with a chance of 7.9%.",
+        ),
+        ({GOOD: 100}, 4, "More improved than chance"),
+        ({RI: 20}, 16, "as many or more would have anyway with a chance of 2.9%"),
+        ({RI: 20}, 7, "as few or fewer would have anyway with a chance of 4.0%"),
+        (
+            {OUTSTANDING: 5},
+            0,
+            "Nothing can be concluded: there is no higher rating. 5 were good or outstanding",
+        ),
+        ({RI: 1233, GOOD: 1}, 700, "700 of 1,234 improved"),
+        ({RI: 7, GOOD: 1}, 4, "1 was good or outstanding at the start"),
+    ],
+)
+def test_what_may_be_concluded_is_by_the_exact_test(
+    baselines: dict[Rating, int], improved: int, says: str
+) -> None:
+    assert says in movement(baselines, improved).words
 
 
 def test_what_followed_a_rating_is_counted_at_the_next_inspection() -> None:

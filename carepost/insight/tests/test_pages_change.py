@@ -157,6 +157,10 @@ def test_the_chart_of_ratings_has_its_table_and_is_a_file_with_its_source(analys
     ("query", "says"),
     [
         ({**MOVED, "improved": 9}, "8 were inspected again: no more than these can have improved."),
+        (
+            {**MOVED, "outstanding": 2, "improved": 9},
+            "8 had another rating than outstanding: no more than these",
+        ),
         ({**MOVED, "requires_improvement": 0, "improved": 0}, "Say how many services were inspected again"),
         ({**MOVED, "good": "-1"}, "good"),
         ({"good": "3"}, "Enter how many were inadequate"),
@@ -166,7 +170,7 @@ def test_numbers_that_cannot_be_are_said_to_be_none(analyst: Any, query: Any, sa
     answer = analyst.get("/compare/movement/", query)
     assert answer.status_code == 400
     assert says in page(answer)
-    assert "may have improved anyway" not in page(answer)
+    assert "No evidence of an effect" not in page(answer)
     for path in ("chart.svg", "paper.svg", "paper.png"):
         assert analyst.get(f"/compare/movement/{path}", query).status_code == 404
 

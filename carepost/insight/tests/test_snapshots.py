@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from carepost.insight.engine import snapshots
 from carepost.insight.engine.importing import Asked, ImportRefused, read
-from carepost.insight.engine.snapshots import SnapshotReason, SnapshotRefused, Store
+from carepost.insight.engine.snapshots import Part, SnapshotReason, SnapshotRefused, Store
 from carepost.insight.tests.files import DAY, ascof, ratings_csv, written
 
 NOW = datetime(2026, 7, 31, 10, 15, tzinfo=UTC)
@@ -30,6 +33,27 @@ def test_of_two_imports_in_one_second_the_later_is_the_latest(tmp_path: Path) ->
         made = store.add([read(file, Asked(today=date(2026, 7, 31), day=day))], NOW)
         assert store.latest().name == made.name
         assert len(store.latest().parts) == at + 1
+
+
+def test_of_two_imports_at_once_the_second_goes_on_from_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "store")
+    tables = [read(ratings(tmp_path), ASKED), read(ascof(tmp_path / "ascof.xlsx"), ASKED)]
+    second = threading.Thread(target=lambda: store.add(tables[1:], NOW))
+    write = snapshots._written
+
+    def meanwhile(*told: Any) -> Part:
+        if second.ident is None:
+            second.start()
+            second.join(0.5)  # done by now, if it did not wait
+        return write(*told)
+
+    monkeypatch.setattr(snapshots, "_written", meanwhile)
+    store.add(tables[:1], NOW)
+    second.join()
+    assert [part.table for part in store.latest().parts] == ["figures", "services"]
+    assert len(store.names()) == 2
 
 
 def test_an_import_adds_to_what_was_there_and_changes_nothing_of_it(tmp_path: Path) -> None:

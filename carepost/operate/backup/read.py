@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -24,6 +25,7 @@ from carepost.operate.backup.write import count_rows
 Progress = Callable[[str], None]
 LOCK_TIMEOUT = "30s"
 FROM_MIGRATIONS = ("django_migrations", "django_content_type", "auth_permission")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 LIMIT = 64 << 20  # a manifest is small; more is not one of ours
 
 
@@ -90,6 +92,8 @@ def _open(source: Path) -> Iterator[tuple[tarfile.TarFile, Manifest]]:
             f"{source} is not a whole backup: it is damaged or was cut off. ({error})"
         ) from error
     except OSError as error:
+        if error.errno in _FULL:  # of where it is read into
+            raise BackupError(f"There is no room to unpack {source}. Nothing was changed.") from error
         raise BackupError(f"{source} cannot be read: {error.strerror}.") from error
 
 

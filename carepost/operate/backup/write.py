@@ -7,7 +7,8 @@ import os
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -38,7 +39,7 @@ def write(
     if not target.parent.is_dir():
         raise BackupError(f"There is no folder {target.parent} to write the backup into.")
     programs = programs_for(owner_url)
-    with tempfile.TemporaryDirectory(prefix=".carepost-backup-", dir=target.parent) as folder:
+    with _told(target), tempfile.TemporaryDirectory(prefix=".carepost-backup-", dir=target.parent) as folder:
         tell("Reading the database")
         rows = _dump(programs, Path(folder) / DUMP)
         tell("Reading the uploaded files")
@@ -56,6 +57,19 @@ def write(
         _pack(whole, manifest, Path(folder) / DUMP, files)
         _publish(whole, target)
     return manifest
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """What the disk refuses, in a sentence."""
+    try:
+        yield
+    except FileNotFoundError as gone:
+        raise _changed(Path(gone.filename)) from gone
+    except OSError as wrong:
+        raise BackupError(
+            f"No backup was written. {wrong.filename or target.parent}: {wrong.strerror}."
+        ) from wrong
 
 
 def _dump(programs: Programs, dump: Path) -> dict[str, int]:
@@ -140,9 +154,12 @@ def _parts(files: Path) -> dict[str, Part]:
     found: dict[str, Part] = {}
     held: dict[tuple[int, int], Part] = {}
     for path in _files_in(files):
-        inode = _inode(path)
-        if inode not in held:
-            held[inode] = part_of(path)
+        try:
+            inode = _inode(path)
+            if inode not in held:
+                held[inode] = part_of(path)
+        except FileNotFoundError:  # it went since the folder was read
+            continue
         found[str(path.relative_to(files))] = held[inode]
     return found
 
@@ -154,7 +171,13 @@ def _inode(path: Path) -> tuple[int, int]:
 
 
 def _files_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    """Every file, but for what is being made just now, which will have another name or none (`folders.draft`)."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return sorted(path for path in found if not _in_draft(path.relative_to(folder)))
+
+
+def _in_draft(name: Path) -> bool:
+    return any(part.startswith(".") for part in name.parts[:-1])
 
 
 def _publish(whole: Path, target: Path) -> None:

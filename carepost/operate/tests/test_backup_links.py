@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import importlib
 import json
 import os
+import shutil
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +20,9 @@ from carepost.operate.tests.test_backup import changed, do, restore, write
 from config.throwaway import Throwaway, database
 
 pytestmark = pytest.mark.data_layer
+write_module = importlib.import_module(
+    "carepost.operate.backup.write"
+)  # the package's `write` is the function of it
 LARGE = 400_000
 FIRST, SECOND, THIRD = (f"snapshots/open/{name}/services.parquet" for name in ("a", "b", "c"))
 
@@ -140,3 +146,52 @@ def test_a_name_that_came_to_mean_another_file_meanwhile_is_found(
     with pytest.raises(BackupError, match="changed while it was being read"):
         backup.write(tmp_path / "b", owner_url=full.owner_url, files=files, tell=tell)
     assert not (tmp_path / "b").exists()
+
+
+def test_what_goes_while_it_is_read_is_left_out_or_said_and_what_is_being_made_is_no_file(
+    full: Throwaway, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making = files / "snapshots" / "open" / ".making-x" / "services.parquet"
+    making.parent.mkdir()
+    making.write_bytes(b"half of it")
+    gone, listed = files / "alike", write_module._files_in(files)
+    assert making not in listed
+    assert gone in listed
+    gone.unlink()
+    monkeypatch.setattr(write_module, "_files_in", lambda _: listed)
+    assert "alike" not in write(tmp_path / "a", full, files).files
+
+    def tell(said: str) -> None:
+        if said == "Writing the backup":
+            (files / THIRD).unlink()
+
+    with pytest.raises(BackupError, match=r"c/services\.parquet changed while it was being read"):
+        backup.write(tmp_path / "b", owner_url=full.owner_url, files=files, tell=tell)
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "files"}
+
+
+def test_a_disk_that_is_full_is_not_called_a_backup_that_cannot_be_read(
+    full: Throwaway, empty: Throwaway, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "b", full, files)
+
+    def nowhere(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", nowhere)
+    monkeypatch.setattr(os, "link", nowhere)
+    with pytest.raises(BackupError, match="There is no room to unpack"):
+        restore(tmp_path / "b", empty, tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
+
+
+def test_a_disk_that_is_full_is_told_in_a_sentence(
+    full: Throwaway, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tarfile.TarFile, "addfile", nowhere)
+    with pytest.raises(BackupError, match=r"No backup was written\. .*: No space left on device"):
+        write(tmp_path / "b", full, files)
+    assert [path.name for path in tmp_path.iterdir()] == ["files"]

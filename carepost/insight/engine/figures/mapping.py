@@ -44,6 +44,9 @@ class MappingReason(Reason):
     NO_FIGURE = (
         "No column is a figure. Name the heading under “value”, or under “numerator” and “denominator”."
     )
+    COUNT = (
+        "A count is one number. Put its heading under “value”, and none under “numerator” and “denominator”."
+    )
     HALF = "A numerator without a denominator is no share. Name both, or put the heading under “value”."
     NO_PERIOD = (
         "Nothing says of when the figures are. Name the heading under “period”, or write it as “of”: 2024-25."
