@@ -99,8 +99,8 @@ def lists(
             link = singles.linking(costs, also, train=train, no_families=no_families)
             run = _run(db, read_in, truth, review, before, stages=stages, also=also, link=link, engine=engine)
             stages.at(f"Writing {out}")
-            mended(lambda: _write(db, run, out), writing.FolderInUse)
-        _tell(db, run, out, scored=truth is not None)
+            waiting = mended(lambda: _write(db, run, out), writing.FolderInUse)
+        _tell(db, run, out, waiting, scored=truth is not None)
 
 
 def _check(files: list[Path], out: Path, engine: Engine) -> None:
@@ -139,9 +139,9 @@ def _shown(read_in: list[AList], truth: str | None, also: Mapping[str, str]) -> 
     return kept
 
 
-def _write(db: duckdb.DuckDBPyConnection, run: Run, out: Path) -> None:
+def _write(db: duckdb.DuckDBPyConnection, run: Run, out: Path) -> int:
     with writing.in_one_step(out) as folder:
-        writing.write(db, run, folder)
+        return writing.write(db, run, folder)
 
 
 def _run(
@@ -220,18 +220,15 @@ def show(read_in: list[AList], also: Mapping[str, str] | None = None) -> None:
             say(f"{each.name}: “{header}” holds one value in every record, so {so}.")
 
 
-def _tell(db: duckdb.DuckDBPyConnection, run: Run, out: Path, *, scored: bool) -> None:
+def _tell(db: duckdb.DuckDBPyConnection, run: Run, out: Path, waiting: int, *, scored: bool) -> None:
     linked, found = run.linked, len(run.named.ids)
     say(f"{linked.why}\n{len(run.ids):,} records are {found:,} person{'' if found == 1 else 's'}.")
     _tell_changes(run, out)
     singles.tell(db, linked)
-    (count,) = db.execute("SELECT count(*) FROM pairs WHERE verdict IN ('joined', 'review')").fetchone() or (
-        0,
-    )
     _tell_numbers(db)
-    waiting = "1 pair waits" if count == 1 else f"{count:,} pairs wait"
+    pairs = "1 pair waits" if waiting == 1 else f"{waiting:,} pairs wait"
     say(
-        f"{waiting} for a look in {out / 'review.csv'}: write same or different there,"
+        f"{pairs} for a look in {out / 'review.csv'}: write same or different there,"
         " and give it back with --review."
     )
     if not scored:

@@ -49,15 +49,18 @@ def read(path: Path) -> list[Decision]:
                         raise UnreadableReview(
                             f"{path.name}, line {number}: a decision is “same”, “different” or left empty."
                         )
-                    one, other = sorted(
-                        (plain(row[f"list {side}"]), plain(row[f"record {side}"])) for side in "ab"
-                    )
-                    found.append(Decision(one, other, word, number))
+                    found.append(Decision(*pair_of(row), word, number))
     except (OSError, KeyError, AttributeError, UnicodeDecodeError, csv.Error):
         raise UnreadableReview(
             f"{path.name} is no review.csv of an earlier run, or cannot be read. Save it as CSV, UTF-8."
         ) from None
     return found
+
+
+def pair_of(row: Mapping[str, str]) -> tuple[Key, Key]:
+    """The two records of a line, the smaller first."""
+    one, other = sorted((plain(row[f"list {side}"]), plain(row[f"record {side}"])) for side in "ab")
+    return one, other
 
 
 def carried(folder: Path) -> list[Decision]:

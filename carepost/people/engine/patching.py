@@ -37,11 +37,11 @@ def patch(index: Index, folder: Path) -> list[Change]:
          " FROM kept.fresh) ORDER BY list_a, record_a, list_b, record_b", links.name),
     ):  # fmt: skip
         _replace(folder / name, partial(writing.parquet, db, sql))
-    _replace(folder / "review.csv", partial(_review, index, folder / "review.csv"))
     decided = [
         Decision((list_a, record_a), (list_b, record_b), word)
         for word, list_a, record_a, list_b, record_b in db.execute("SELECT * FROM kept.decided").fetchall()
     ]
+    _replace(folder / "review.csv", partial(_review, index, decided, folder / "review.csv"))
     _replace(folder / decisions.FILE, partial(decisions.write, decided))
     read_as = json.dumps(index.about.read_as, indent=1, ensure_ascii=False) + "\n"
     _replace(folder / "columns.json", lambda file: file.write_text(read_as, encoding="utf-8"))
@@ -58,7 +58,7 @@ def _replace(file: Path, write: Callable[[Path], object]) -> None:
     beside.replace(file)
 
 
-def _review(index: Index, before: Path, file: Path) -> None:
+def _review(index: Index, decided: list[Decision], before: Path, file: Path) -> None:
     """The pairs to look at: those that stand, with what was written beside them, and those that came."""
     anew = set(index.db.execute("SELECT list, record_id FROM kept.anew").fetchall())
     with before.open(encoding="utf-8-sig", newline="") as lines:
@@ -69,4 +69,4 @@ def _review(index: Index, before: Path, file: Path) -> None:
         ]
     rows += writing.to_look_at(index.db, index.model, "kept.fresh", "kept.records")
     rows.sort(key=lambda row: -float(row["probability"]))
-    writing.review(rows, file)
+    writing.review(rows, decided, file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from carepost.core import folders
 from carepost.people.engine import card, cores, decisions, explaining, index, model, runs
 from carepost.people.engine.costs import probability
-from carepost.people.engine.decisions import safe
+from carepost.people.engine.decisions import Decision, safe
 from carepost.people.engine.lasting import Change
 from carepost.people.engine.model import Model
 from carepost.people.engine.runs import Run
@@ -72,14 +72,18 @@ def _unwritable(folder: Path, why: str) -> str:
     return f"{folder} cannot be written: {why}. Nothing was left there. Name another folder, or make room."
 
 
-def write(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
-    """All that a run leaves: persons, links, what to look at, the card, and what the next run needs of this one."""
+def write(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> int:
+    """All that a run leaves: persons, links, what to look at, the card, and what the next run needs of this one.
+
+    Returns how many pairs wait for a look.
+    """
     with cores.fitting(db, len(run.linked.persons)), ThreadPoolExecutor(1) as beside:
         indexed = beside.submit(
             _index, db.cursor(), run, folder
         )  # the longest to write, and no other file needs it
-        _files(db, run, folder)
+        waiting = _files(db, run, folder)
         indexed.result()
+    return waiting
 
 
 def _index(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
@@ -87,13 +91,13 @@ def _index(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
         index.write(db, run, folder / index.FILE)
 
 
-def _files(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
-    """All files but the index."""
+def _files(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> int:
+    """All files but the index. Returns how many pairs wait for a look."""
     _persons(db, run.ids, runs.links(runs.columns(run.linked.model)))
     _ids(db, run)
     for table, file in (("persons", runs.PERSONS), ("links", runs.LINKS_FILE), ("ids", runs.IDS)):
         parquet(db, f"FROM {table}", folder / file)
-    review(to_look_at(db, run.linked.model, "links", "records"), folder / "review.csv")
+    waiting = review(to_look_at(db, run.linked.model, "links", "records"), run.decided, folder / "review.csv")
     decisions.write(run.decided, folder / decisions.FILE)
     (folder / "model.json").write_text(model.written(run.linked.model), encoding="utf-8")
     (folder / "columns.json").write_text(
@@ -104,6 +108,7 @@ def _files(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
     if run.before:
         changes(run.named.changes, folder / "changes.csv")
     (folder / "card.html").write_text(card.page(db, run, figures), encoding="utf-8")
+    return waiting
 
 
 def changes(every: Iterable[Change], file: Path) -> None:
@@ -169,9 +174,17 @@ def to_look_at(
         yield dict(zip(HEADERS, ["", *(safe(cell) for cell in cells)], strict=True))
 
 
-def review(rows: Iterable[Mapping[str, str]], file: Path) -> None:
-    """review.csv, with a column for the decision."""
+def review(rows: Iterable[dict[str, str]], decided: Iterable[Decision], file: Path) -> int:
+    """review.csv, with a column for the decision. Returns how many pairs wait for a look.
+
+    Whatever was decided is not asked again: it stands after those that wait, with its decision, which may be changed
+    there.
+    """
+    words = {(each.one, each.other): each.word for each in decided}
+    every = [{**row, "decision": row["decision"] or words.get(decisions.pair_of(row), "")} for row in rows]
+    every.sort(key=lambda row: row["decision"] != "")
     with file.open("w", encoding="utf-8-sig", newline="") as lines:
         out = csv.DictWriter(lines, HEADERS)
         out.writeheader()
-        out.writerows(rows)
+        out.writerows(every)
+    return sum(not row["decision"] for row in every)

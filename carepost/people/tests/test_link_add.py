@@ -66,6 +66,32 @@ def test_a_whole_list_lets_go_what_is_on_it_no_more_and_a_decision_counts_at_onc
     assert len(set(persons(out).values())) == 3, "the decision holds for what is corrected"
 
 
+def test_what_was_decided_is_not_asked_again(tmp_path: Path) -> None:
+    """Two pairs that look like twins wait; a decision on one of them stands beside it, after the other."""
+    twins = [JANE, JANE.replace("Jane", "Olive"), MEMBERS[0], MEMBERS[0].replace("Kwame", "Peter")]
+    out, lists = tmp_path / "out", write(tmp_path / "march", gp=twins)
+    assert "2 pairs wait for a look" in carepost_link(*lists, "-o", out, "--yes", "--no-train").output
+    assert sorted(asked(out)) == [("", "1", "2"), ("", "3", "4")]
+    first = asked(out)[0][1:]
+    (tmp_path / "back.csv").write_text(
+        f"decision,list a,record a,list b,record b\nsame,gp,{first[0]},gp,{first[1]}\n"
+    )
+    done = carepost_link("add", out, *lists, "--review", tmp_path / "back.csv")
+    assert done.exit_code == 0, done.output
+    assert [each[0] for each in asked(out)] == ["", "same"]
+    assert asked(out)[1][1:] == first
+    again = carepost_link(*lists, "-o", tmp_path / "two", "--yes", "--no-train", "--since", out)
+    assert "1 pair waits for a look" in again.output
+    assert asked(tmp_path / "two") == asked(out)
+
+
+def asked(out: Path) -> list[tuple[str, ...]]:
+    with (out / "review.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return [
+            tuple(row[name] for name in ("decision", "record a", "record b")) for row in csv.DictReader(lines)
+        ]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -90,6 +90,15 @@ def test_a_decision_given_back_holds(lists: list[Path], out: Path, tmp_path: Pat
     sides = [[persons[row[f"list {side}"], row[f"record {side}"]] for side in "ab"] for row in (one, two)]
     assert sides[0][0] != sides[0][1]
     assert sides[1][0] == sides[1][1]
+    with (tmp_path / "again" / "review.csv").open(encoding="utf-8-sig", newline="") as lines:
+        again = list(csv.DictReader(lines))
+    told = [(row["decision"], row["record a"], row["record b"]) for row in again]
+    assert told[-2:] == [
+        (word, row["record a"], row["record b"]) for row, word in ((one, "different"), (two, "same"))
+    ]
+    assert {word for word, *_ in told[:-2]} == {""}, "what was decided does not wait, and stands last"
+    assert f"{len(again) - 2:,} pairs wait for a look" in done.output
+    assert len(again) == len(rows)
 
 
 def test_why_two_records_are_one_is_said_in_words(out: Path) -> None:
