@@ -1,7 +1,9 @@
-"""SQL of the comparisons worked out in memory: for a few pairs a query takes longer to plan than to run.
+"""SQL of the comparisons worked out in memory: for a few pairs a query takes longer to plan than to run, and for many
+it moves words where codes would do.
 
 The levels stay written once, in SQL. DuckDB itself reads it, so that there is no second reader of it to differ; what it
-read becomes steps over columns, each of which is taken once however many levels ask for it. NULL is as in SQL.
+read becomes steps over columns, each of which is taken once however many levels ask for it. NULL is as in SQL. What is
+dear, since it reads the letters of two words, is asked only of the rows that what is cheap leaves open.
 """
 
 from __future__ import annotations
@@ -12,10 +14,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from carepost.people.engine import functions
+from carepost.people.engine.coded import Column
+from carepost.people.engine.lazy import LAZY
+from carepost.people.engine.operators import FUNCTIONS, OPERATORS, case, functions_of, literal, truth
 
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.integer[Any]]
+
 
 Node = dict[str, Any]
 
@@ -24,25 +33,14 @@ class Unreadable(ValueError):
     """SQL has what is not known here; the message says what. It is for whoever writes a new level."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A value per row, or one for all. Where it is not `known` it is NULL, and a boolean is False there."""
-
-    data: Any
-    known: Any
-
-    @property
-    def fails(self) -> Any:
-        """Where a boolean is known to be false."""
-        return self.known & ~self.data
-
-
 @dataclass(slots=True)
 class Program:
     """Steps over columns: each works on the columns that earlier ones made. `names` has what some are called."""
 
     steps: list[tuple[Callable[..., Column] | str, tuple[int, ...]]] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
+    # Of each step: whether some rows are better asked than all.
+    dear: list[bool] = field(default_factory=list)
     _made: dict[Any, int] = field(default_factory=dict)
 
     @property
@@ -59,13 +57,13 @@ class Program:
             raise Unreadable(str(read.get("error_message")))
         nodes = read["statements"][0]["node"]["select_list"]
         self.names |= {name: self._step(node) for name, node in zip(formulas, nodes, strict=True)}
+        for at in self.names.values():
+            self.dear[at] = False  # what has a name is made of all rows
 
     def run(self, given: Callable[[str], Column]) -> dict[str, Column]:
         """Each formula, of the columns that are given by name."""
-        made: list[Column] = []
-        for what, of in self.steps:
-            made.append(given(what) if isinstance(what, str) else what(*(made[each] for each in of)))
-        return {name: made[at] for name, at in self.names.items()}
+        asked = _Run(self, given)
+        return {name: asked.of(at) for name, at in self.names.items()}
 
     def _step(self, node: Node) -> int:
         """The step that makes what a node says, which may stand there already."""
@@ -75,7 +73,7 @@ class Program:
             return self.names[name] if name in self.names else self._put(name, name, ())
         if kind == "CONSTANT":
             value = _constant(node["value"])
-            return self._put(("constant", type(value), value), lambda: Column(value, _known(value)), ())
+            return self._put(("constant", type(value), value), lambda: literal(value), ())
         if kind == "CAST":
             return self._cast(node)
         if kind == "CASE":
@@ -94,7 +92,7 @@ class Program:
         child, to = node["child"], node["cast_type"]["id"]
         if to == "BOOLEAN" and child["class"] == "CONSTANT":  # as DuckDB reads TRUE and FALSE
             value = child["value"]["value"] == "t"
-            return self._put(("constant", bool, value), lambda: Column(_bool(value), _bool(True)), ())
+            return self._put(("constant", bool, value), lambda: literal(truth(value)), ())
         if to not in {"INTEGER", "SMALLINT", "BIGINT"}:
             raise Unreadable(f"A cast to {to} is not known in memory; add it there.")
         return self._put("whole", functions_of(functions.whole), (self._step(child),))
@@ -103,17 +101,33 @@ class Program:
         if (key, of) not in self._made:
             self._made[key, of] = len(self.steps)
             self.steps.append((what, of))
+            self.dear.append(key in functions.DEAR or any(self.dear[each] for each in of))
         return self._made[key, of]
 
 
-def _bool(value: bool) -> np.bool_:
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+class _Run:
+    """One run of a program: what was made of all rows."""
 
-    return np.bool_(value)
+    def __init__(self, program: Program, given: Callable[[str], Column]) -> None:
+        self._steps, self._dear, self._given = program.steps, program.dear, given
+        self._made: dict[int, Column] = {}
 
-
-def _known(value: object) -> np.bool_:
-    return _bool(value is not None)
+    def of(self, at: int, rows: Rows | None = None) -> Column:
+        """What a step makes, of all rows or of some."""
+        if at in self._made:
+            return self._made[at] if rows is None else self._made[at].take(rows)
+        if rows is not None and not self._dear[at]:
+            return self.of(at).take(rows)
+        what, of = self._steps[at]
+        if isinstance(what, str):
+            found = self._given(what)
+        elif what in LAZY and any(self._dear[each] for each in of):
+            found = LAZY[what](self.of, self._dear, of, rows)
+        else:
+            found = what(*(self.of(each, rows) for each in of))
+        if rows is None:
+            self._made[at] = found
+        return found
 
 
 def _constant(value: Node) -> Any:
@@ -122,107 +136,3 @@ def _constant(value: Node) -> Any:
         return None
     scale = (value["type"]["type_info"] or {}).get("scale", 0)
     return value["value"] / 10**scale if scale else value["value"]
-
-
-def case(*whens_and_thens: Column) -> Column:
-    """CASE: for each row the first whose condition holds; the last is ELSE."""
-    import numpy as np  # noqa: PLC0415  as above
-
-    *pairs, otherwise = whens_and_thens
-    rows = np.broadcast_shapes(*(np.shape(each.known) for each in whens_and_thens))
-    answers = [*whens_and_thens[1:-1:2], otherwise]
-    kinds = [np.asarray(each.data).dtype for each in answers if each.data is not None]
-    kind = np.dtype(object) if any(each.kind in "OU" for each in kinds) else np.result_type(*kinds)
-    data = np.array(np.broadcast_to(0 if otherwise.data is None else otherwise.data, rows), kind)
-    known = np.array(np.broadcast_to(otherwise.known, rows))
-    left = np.ones(rows, np.bool_)
-    for when, then in zip(pairs[::2], pairs[1::2], strict=True):
-        hit = left & when.data
-        np.copyto(data, then.data, where=hit)
-        np.copyto(known, then.known, where=hit)
-        left &= ~hit
-    return Column(data, known)
-
-
-def both(*each: Column) -> Column:
-    """AND."""
-    data, fails = each[0].data, each[0].fails
-    for other in each[1:]:
-        data, fails = data & other.data, fails | other.fails
-    return Column(data, data | fails)
-
-
-def either(*each: Column) -> Column:
-    """OR."""
-    data, fails = each[0].data, each[0].fails
-    for other in each[1:]:
-        data, fails = data | other.data, fails & other.fails
-    return Column(data, data | fails)
-
-
-def coalesce(first: Column, *others: Column) -> Column:
-    import numpy as np  # noqa: PLC0415  as above
-
-    data, known = first.data, first.known
-    for other in others:
-        data, known = np.where(known, data, other.data), known | other.known
-    return Column(data, known)
-
-
-def extreme(pick: str) -> Callable[[Column, Column], Column]:
-    """LEAST and GREATEST, which pass over NULL."""
-
-    def picked(one: Column, other: Column) -> Column:
-        import numpy as np  # noqa: PLC0415  as above
-
-        data = getattr(np, pick)(one.data, other.data)
-        data = np.where(one.known & other.known, data, np.where(one.known, one.data, other.data))
-        return Column(data, one.known | other.known)
-
-    return picked
-
-
-def functions_of(work: Callable[..., Any]) -> Callable[..., Column]:
-    """What is NULL where anything is that it is asked of; a boolean is False there."""
-
-    def column(*each: Column) -> Column:
-        known = each[0].known
-        for other in each[1:]:
-            known = known & other.known
-        data = work(*(one.data for one in each), known=known)
-        return Column(data & known if data.dtype == bool else data, known)
-
-    return column
-
-
-def denied(each: Column) -> Column:
-    """NOT."""
-    return Column(each.fails, each.known)
-
-
-def one_of(value: Column, *words: Column) -> Column:
-    return either(*(FUNCTIONS["="](value, word) for word in words))
-
-
-FUNCTIONS: dict[str, Callable[..., Column]] = {
-    **{name: functions_of(work) for name, work in functions.ALL.items()},
-    "least": extreme("minimum"),
-    "greatest": extreme("maximum"),
-}
-OPERATORS: dict[str, Callable[..., Column]] = {
-    "CONJUNCTION_AND": both,
-    "CONJUNCTION_OR": either,
-    "OPERATOR_NOT": denied,
-    "OPERATOR_IS_NULL": lambda each: Column(~each.known, each.known | True),
-    "OPERATOR_IS_NOT_NULL": lambda each: Column(each.known, each.known | True),
-    "OPERATOR_COALESCE": coalesce,
-    "COMPARE_IN": one_of,
-    "COMPARE_NOT_IN": lambda *each: denied(one_of(*each)),
-    "COMPARE_EQUAL": FUNCTIONS["="],
-    "COMPARE_NOTEQUAL": FUNCTIONS["<>"],
-    "COMPARE_LESSTHAN": FUNCTIONS["<"],
-    "COMPARE_LESSTHANOREQUALTO": FUNCTIONS["<="],
-    "COMPARE_GREATERTHAN": FUNCTIONS[">"],
-    "COMPARE_GREATERTHANOREQUALTO": FUNCTIONS[">="],
-    "ARRAY_EXTRACT": FUNCTIONS["array_extract"],
-}

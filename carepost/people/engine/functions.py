@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 
+# What reads the letters of two words, or many words: some rows are better asked than all.
+DEAR = {
+    *("contains", "list_contains", "list_has_any"),
+    *("jaro_winkler_similarity", "damerau_levenshtein", "hamming"),
+}
+
+
 def _of_each(work: Callable[..., Any], kind: str) -> Callable[..., Array]:
     """A function of columns from one of values, which is asked for known rows alone."""
 
@@ -23,31 +30,32 @@ def _of_each(work: Callable[..., Any], kind: str) -> Callable[..., Array]:
 
         rows = np.shape(known)
         places = np.flatnonzero(known)
-        asked = (one[places].tolist() if np.ndim(one) else [one] * len(places) for one in each)
+        asked = (one.take(places).tolist() if np.ndim(one) else [one] * len(places) for one in each)
         found = np.full(rows, "", object) if kind == "O" else np.zeros(rows, kind)
-        found[places] = [work(*values) for values in zip(*asked, strict=True)]
+        found[places] = [*map(work, *asked)]
         return found
 
     return column
 
 
 def _of_words(measure: str, kind: str, **how: Any) -> Callable[..., Array]:
-    """How far two words are from each other, or how near, of known rows alone."""
+    """How far two words are from each other, or how near, of known rows alone; `plain` where all are ASCII."""
 
-    def column(one: Any, other: Any, *, known: Any) -> Array:
+    def column(one: Any, other: Any, *, known: Any, plain: bool = False) -> Array:
         import numpy as np  # noqa: PLC0415  as above
         from rapidfuzz import distance, process  # noqa: PLC0415  as above
 
         found = np.zeros(np.shape(known), kind)
         places = np.flatnonzero(known)
-        words = [side[places].tolist() for side in (one, other)]
-        if not "".join(map("".join, words)).isascii():
+        words = [side.take(places).tolist() for side in (one, other)]
+        if not plain and not "".join(map("".join, words)).isascii():
             words = [[each.encode() for each in side] for side in words]
         scorer = getattr(distance, measure)
         told = scorer.similarity if measure == "JaroWinkler" else scorer.distance
         found[places] = process.cpdist(*words, scorer=told, dtype=np.dtype(kind).type, scorer_kwargs=how)
         if told is distance.JaroWinkler.similarity:  # of two empty words DuckDB says that nothing is alike
-            found[places[[not one and not other for one, other in zip(*words, strict=True)]]] = 0
+            alike = np.flatnonzero(found[places] == 1).tolist()
+            found[places[[at for at in alike if not words[0][at]]]] = 0
         return found
 
     return column
@@ -65,7 +73,8 @@ def _part(text: str, between: str, which: int) -> str:
 def whole(data: Any, *, known: Any) -> Array:
     import numpy as np  # noqa: PLC0415  as above
 
-    return np.asarray(data).astype(np.int64)
+    numbers: Array = np.asarray(data)
+    return numbers.astype(np.int32) if numbers.dtype == bool else numbers
 
 
 def _plain(work: str) -> Callable[..., Array]:
@@ -97,8 +106,8 @@ def _calendar(part: str) -> Callable[..., Array]:
         dates = np.asarray(days).astype("datetime64[D]")
         months = dates.astype("datetime64[M]")
         if part == "day":
-            return np.asarray((dates - months.astype("datetime64[D]")).astype(np.int64) + 1)
-        number = months.astype(np.int64)
+            return np.asarray((dates - months.astype("datetime64[D]")).astype(np.int32) + 1)
+        number = months.astype(np.int32)
         return np.asarray(number % 12 + 1 if part == "month" else number // 12 + 1970)
 
     return column
@@ -123,7 +132,7 @@ ALL: dict[str, Callable[..., Array]] = {
     "length": _of_each(len, "i8"),
     "array_extract": _of_each(lambda text, at: text[at - 1 : at], "O"),
     "starts_with": _of_each(str.startswith, "?"),
-    "contains": _of_each(lambda text, part: part in text, "?"),
+    "contains": _of_each(str.__contains__, "?"),
     "split_part": _of_each(_part, "O"),
     "list_contains": _of_each(lambda items, item: item in items, "?"),
     "list_has_any": _of_each(_any_of, "?"),

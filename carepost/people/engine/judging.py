@@ -8,10 +8,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from carepost.people.engine import linking, pairing, runs, scorer
-from carepost.people.engine.comparing import COMPARISONS, FACTS, TWINS
+from carepost.people.engine import linking, pairing, runs
+from carepost.people.engine.coded import Column
+from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.costs import LEAST_WEIGHT
-from carepost.people.engine.formulas import FUNCTIONS, Column, Program
+from carepost.people.engine.formulas import Program
+from carepost.people.engine.operators import FUNCTIONS
 from carepost.people.engine.scorer import BESIDE
 
 if TYPE_CHECKING:
@@ -130,11 +132,7 @@ class Judge:
 
     def __init__(self, db: duckdb.DuckDBPyConnection, model: Model, costs: Costs) -> None:
         self._model = model
-        self._compare, self._decide = Program(), Program()
-        self._compare.add(db, FACTS)
-        self._compare.add(db, {each.name: pairing.level(each) for each in COMPARISONS})
-        self._compare.add(db, {name: sql for name, (_, sql) in BESIDE.items()})
-        self._compare.add(db, {"twins": TWINS})
+        self._compare, self._decide = pairing.program(db), Program()
         for formulas in linking.formulas(model, costs, "twins"):
             self._decide.add(db, formulas)
 
@@ -165,19 +163,7 @@ class Judge:
 
     def compare(self, records: Records, one: Ids, other: Ids) -> tuple[dict[str, NDArray[Any]], Ids]:
         """What is `told` of pairs (Weighed), and the way in which each stands (pairing.WAY)."""
-        import numpy as np  # noqa: PLC0415  as above
-
-        def side(name: str) -> Column:
-            column, rows = records[name[:-2]], one if name.endswith("_l") else other
-            return Column(column.data[rows], column.known[rows])
-
-        found = self._compare.run(side)
-        told = {name: found[name].data for name in (*(each.name for each in COMPARISONS), *BESIDE, "twins")}
-        steps = zip(scorer.READS, pairing.STEPS, strict=True)
-        way = sum(
-            ((told[name].astype(np.int64) + 1) * step for name, step in steps), np.zeros(len(one), np.int64)
-        )
-        return told, way
+        return pairing.stand(self._compare, records.__getitem__, one, other)
 
 
 def _none() -> Weighed:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from carepost.people.engine import bases, pairing, scorer, splinking, training
 from carepost.people.engine.clusters import Pair, Pairs, grouped
-from carepost.people.engine.comparing import COMPARISONS, NHS
+from carepost.people.engine.comparing import NHS, Comparison
 from carepost.people.engine.costs import LEAST_WEIGHT, Costs
+from carepost.people.engine.fetched import Records
 from carepost.people.engine.model import Model, default
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
 TWINS = "twins"  # of `pairs`: never joined unasked (ADR 18)
 LEARNT = "learnt"
@@ -79,8 +83,9 @@ def judge(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs) -> None:
 
 
 def _by_duckdb(db: duckdb.DuckDBPyConnection, _model: Model) -> None:
-    pairing.find(db)
-    pairing.compare(db)
+    records = Records(db, "records")
+    pairing.find(db, records)
+    pairing.compare(db, records)
 
 
 def _by_spark(db: duckdb.DuckDBPyConnection, _model: Model) -> None:
@@ -97,7 +102,7 @@ ENGINES: dict[str, Callable[[duckdb.DuckDBPyConnection, Model], object]] = {
 
 
 def weigh(db: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Make `ways`: each way in which pairs of `compared` stand to each other, its levels as numbers, and its `bits`.
+    """Make `ways`: each way in which pairs of `compared` stand to each other, its levels by their keys, and its `bits`.
 
     There are far fewer ways than pairs, so the model is asked once for each. What the NHS number says comes on top.
     """
@@ -105,7 +110,9 @@ def weigh(db: duckdb.DuckDBPyConnection, model: Model) -> None:
 
     numbers = db.execute("SELECT DISTINCT way FROM compared").fetchnumpy()["way"]
     values = pairing.ways(numbers)
-    columns = {name: values[:, at] for at, name in enumerate(scorer.READS)}
+    columns = dict(zip(scorer.READS, values.T, strict=True)) | {
+        each.name: _keys(each, values[:, at]) for at, each in enumerate(scorer.READ)
+    }
     db.register("weighed", pa.table({"way": numbers, "bits": model.bits(values), **columns}))
     db.execute("CREATE OR REPLACE TEMP TABLE ways AS FROM weighed")
     db.unregister("weighed")
@@ -123,21 +130,25 @@ def pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) 
         "bases",
         pa.table([pa.array(*each) for each in zip(columns, kinds.values(), strict=True)], names=[*kinds]),
     )
-    levels = ", ".join(
-        f"CASE {each.name} "
-        + " ".join(
-            f"WHEN {len(each.levels) - 1 - at} THEN '{level.key}'" for at, level in enumerate(each.levels)
-        )
-        + f" END AS {each.name}"
-        for each in COMPARISONS
-    )
+    levels = ", ".join(each.name for each in scorer.READ)
+    nhs = f"CASE nhs WHEN 1 THEN '{NHS.levels[0].key}' WHEN 0 THEN '{NHS.levels[1].key}' END AS nhs"
     decided, weight = (", ".join(f"{sql} AS {name}" for name, sql in each.items()) for each in (judged, told))
     db.execute(
-        f"""CREATE OR REPLACE TABLE pairs AS SELECT l, r, {decided}, {levels}, {", ".join(scorer.BESIDE)}, twins
-        FROM (SELECT *, {weight} FROM compared JOIN ways USING (way) LEFT JOIN bases USING (list_l, list_r))
-        WHERE told >= {LEAST_WEIGHT}"""
+        f"""CREATE OR REPLACE TABLE pairs AS
+        SELECT l, r, {decided}, {levels}, {nhs}, {", ".join(scorer.BESIDE)}, twins
+        FROM (SELECT l, r, way, nhs, twins, {weight} FROM compared JOIN (SELECT way, bits FROM ways) USING (way)
+            LEFT JOIN bases USING (list_l, list_r) WHERE told >= {LEAST_WEIGHT})
+        JOIN ways USING (way)"""
     )
     db.unregister("bases")
+
+
+def _keys(comparison: Comparison, levels: NDArray[np.int16]) -> pa.Array:
+    """The keys of levels that are given as numbers, NULL where nothing is to compare."""
+    import pyarrow as pa  # noqa: PLC0415  as above
+
+    keys = pa.array([each.key for each in reversed(comparison.levels)])
+    return pa.DictionaryArray.from_arrays(pa.array(levels, mask=levels < 0), keys)
 
 
 def formulas(model: Model, costs: Costs, held: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -166,9 +177,7 @@ def joined(
     db: duckdb.DuckDBPyConnection, same: Iterable[Pair], different: Iterable[Pair], *, apart: float
 ) -> list[int]:
     """As `persons`; a pair that does not stand in `pairs` counts as `apart`, in bits."""
-    found = db.execute(
-        "SELECT l, r, weight, verdict IN ('sure', 'joined') AS linked FROM pairs ORDER BY l, r"
-    ).fetchnumpy()
+    found = db.execute("SELECT l, r, weight, verdict IN ('sure', 'joined') AS linked FROM pairs").fetchnumpy()
     numbers = db.execute(
         "SELECT coalesce(CAST(nhs AS BIGINT), 0) AS nhs FROM records ORDER BY id"
     ).fetchnumpy()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DEPTH, LEAVES = 6, 16
-AT_ONCE = 20_000  # ways in which pairs stand to each other
+AT_ONCE = 2_000  # ways in which pairs stand to each other: what is made of them stays in a processor's cache
 BORN = "dob_l IS NULL OR dob_r IS NULL"
 # What the trees read beside the levels: the comparison that it belongs to, and its SQL; -1 where nothing is given.
 BESIDE = {
@@ -27,7 +27,7 @@ BESIDE = {
         "dob",
         f"CASE WHEN {BORN} THEN -1 ELSE least(abs(year(dob_l) - year(dob_r)), 36) // 3 END",
     ),
-    "decade": ("dob", f"CASE WHEN {BORN} THEN -1 ELSE year(greatest(dob_l, dob_r)) // 10 END"),
+    "decade": ("dob", f"CASE WHEN {BORN} THEN -1 ELSE greatest(year(dob_l), year(dob_r)) // 10 END"),
     "flats": (
         "place",
         "CASE WHEN flat_l IS NULL AND flat_r IS NULL THEN -1 WHEN flat_l IS NULL OR flat_r IS NULL THEN 1"
@@ -90,14 +90,14 @@ class Scorer:
         total = np.empty(len(values))
         for start in range(0, len(values), AT_ONCE):
             rows = values[start : start + AT_ONCE] + 1
-            found = left[0][rows[:, 0]]
+            found = left[0].take(rows[:, 0], axis=0)
             for at in range(1, len(READS)):
-                found &= left[at][rows[:, at]]
-            total[start : start + AT_ONCE] = bits[leftmost[found] + of_tree].sum(axis=1)
+                found &= left[at].take(rows[:, at], axis=0)
+            total[start : start + AT_ONCE] = bits.take(leftmost.take(found) + of_tree).sum(axis=1)
         return total
 
     @cached_property
-    def _left(self) -> tuple[list[NDArray[np.uint16]], NDArray[np.float64], NDArray[np.intp]]:
+    def _left(self) -> tuple[list[NDArray[np.uint16]], NDArray[np.float64], NDArray[np.uint8]]:
         """For each of READS and each of its values the leaves of each tree that are not ruled out, as bits; what the
         leaves say, tree by tree; and for all such bits the leftmost leaf."""
         import numpy as np  # noqa: PLC0415  as above
@@ -112,7 +112,7 @@ class Scorer:
                 if tree.left[node] != node:
                     gone = sum(1 << place[leaf] for leaf in leaves[tree.left[node]])
                     left[reads][tree.limit[node] + 2 :, at] &= np.uint16(~gone & 0xFFFF)
-        leftmost = np.zeros(1 << LEAVES, np.intp)
+        leftmost = np.zeros(1 << LEAVES, np.uint8)
         for leaf in range(LEAVES):
             leftmost[1 << leaf :: 2 << leaf] = leaf
         return left, bits, leftmost

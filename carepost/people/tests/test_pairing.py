@@ -9,16 +9,17 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from carepost.people.engine import pairing, splinking
+from carepost.people.engine import finding, pairing, splinking
 from carepost.people.engine.city.making import city, tables
 from carepost.people.engine.cleaning.columns import clean
-from carepost.people.engine.comparing import COMPARISONS
+from carepost.people.engine.comparing import BLOCKING, COMPARISONS
 from carepost.people.engine.costs import bits
 from carepost.people.engine.linking import link
 from carepost.people.engine.model import default
 from carepost.people.tests.lists import COLUMNS, as_source
 
 TODAY = date(2026, 11, 29)
+EVERY = "FROM compared ORDER BY l, r"
 HOME = {"address": "11 Gladmere Close", "postcode": "QX1 1AA"}
 JANE = {"forename": "Jane", "surname": "Thornhill", "sex": "F", "dob": "1961-05-04", **HOME}
 MOBILE, MAIL = {"phone": "07700 900123"}, {"email": "s.thornhill@example.com"}
@@ -118,6 +119,52 @@ def test_a_slip_of_the_pen_is_no_other_forename_where_lists_are_long_enough_to_s
     near = {**JANE, "forename": "Dorothy"}, {**JANE, "forename": "Borokhy"}
     assert looks_like_twins(db, *near)
     assert not looks_like_twins(db, *near, among=5_500)
+
+
+def test_what_is_found_and_compared_by_codes_is_what_the_queries_find(
+    db: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In several parts at once, and with numbers of records that do not stand in order."""
+    as_source(db, tables(city(2_000, seed=31)))
+    clean(db, "source", TODAY)
+    db.execute(
+        "CREATE OR REPLACE TABLE records AS SELECT * REPLACE (id * 3 + 5 AS id) FROM records ORDER BY hash(id)"
+    )
+    monkeypatch.setattr(pairing, "AT_ONCE", 500)
+    pairing.find(db)
+    rules = " UNION ALL ".join(
+        f"SELECT l.id AS l, r.id AS r, {at} AS rule FROM records AS l JOIN records AS r ON {rule} AND l.id < r.id"
+        for at, rule in enumerate(BLOCKING)
+    )
+    by_query = f"SELECT l, r, min(rule) FROM ({rules}) GROUP BY l, r ORDER BY l, r"
+    assert db.execute("FROM found").fetchall() == db.execute(by_query).fetchall()
+    pairing.compare(db)
+    ours, columns = db.execute(EVERY).fetchall(), db.execute("DESCRIBE compared").fetchall()
+    pairing.keep(db, pairing.levels(pairing.BOTH))
+    assert db.execute(EVERY).fetchall() == ours
+    assert db.execute("DESCRIBE compared").fetchall() == columns
+    assert len(ours) > 2_500
+
+
+def test_keys_too_large_for_one_number_find_the_same(
+    db: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_source(db, tables(city(500, seed=3)))
+    clean(db, "source", TODAY)
+    pairing.find(db)
+    found = db.execute("FROM found").fetchall()
+    monkeypatch.setattr(finding, "MOST", 1 << 26)
+    pairing.find(db)
+    assert db.execute("FROM found").fetchall() == found
+
+
+@pytest.mark.parametrize("records", [0, 1])
+def test_of_no_records_or_one_no_pair_is_found(db: duckdb.DuckDBPyConnection, records: int) -> None:
+    as_source(db, tables(city(50, seed=3)))
+    db.execute(f"CREATE OR REPLACE TABLE source AS FROM source LIMIT {records}")
+    clean(db, "source", TODAY)
+    assert len(link(db, train=False).persons) == records
+    assert db.execute("FROM pairs").fetchall() == []
 
 
 def test_our_query_and_splink_s_compare_the_same_pairs_alike_and_link_alike(
