@@ -21,7 +21,8 @@ def enter() -> None:
 
 def on_cards(council_id: int, places: Iterable[Place]) -> Iterator[Addressee]:
     """The registered manager of each service and its nominated individual, with an address or without."""
-    cards = PhoneCard.objects.filter(council_id=council_id)
+    served = list(places)
+    cards = PhoneCard.objects.filter(council_id=council_id, service_id__in=[place.pk for place in served])
     newest = cards.values("service_id").annotate(last=Max("pk")).values("last")
     known: dict[int, Any] = {
         row["service_id"]: row
@@ -29,7 +30,6 @@ def on_cards(council_id: int, places: Iterable[Place]) -> Iterator[Addressee]:
             "service_id", "manager_email", "nominated_name", "nominated_email"
         )
     }
-    served = list(places)
     managers = dict(
         Service.objects.filter(pk__in=[place.pk for place in served]).values_list("pk", "manager")
     )
@@ -38,9 +38,9 @@ def on_cards(council_id: int, places: Iterable[Place]) -> Iterator[Addressee]:
         mend = reverse("contact:numbers", args=[place.ref])
         yield Addressee(
             f"card:{place.pk}:manager", Standing.MANAGER, card.get("manager_email", ""),
-            managers.get(place.pk, ""), place.name, place.kinds, place.areas, mend,
+            managers.get(place.pk, ""), place.name, place.kinds, place.areas, mend, place.pk,
         )  # fmt: skip
         yield Addressee(
             f"card:{place.pk}:owner", Standing.OWNER, card.get("nominated_email", ""),
-            card.get("nominated_name", ""), place.name, place.kinds, place.areas, mend,
+            card.get("nominated_name", ""), place.name, place.kinds, place.areas, mend, place.pk,
         )  # fmt: skip

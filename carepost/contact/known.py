@@ -1,4 +1,4 @@
-"""What contact knows of a service for a letter: when it was last spoken to, and where its manager is written to."""
+"""What contact knows of a service for a letter: when it was last spoken to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from carepost.contact.models import PhoneCard, ServiceContact
+from carepost.contact.models import ServiceContact
 from carepost.core.acting import Actor
 from carepost.councils.permissions import Can
 from carepost.messages import known
@@ -16,7 +16,6 @@ from carepost.messages.known import Kind
 def enter() -> None:
     """Declare it; done once, as the application starts."""
     known.enter("last call", source="our calls", kind=Kind.DATE, needs=Can.SEE_CALLS, find=_last_call)
-    known.addresses_from("the manager's own address", _addresses)
 
 
 def _last_call(viewer: Actor, services: Sequence[Any], on: date) -> Mapping[int, object]:
@@ -26,12 +25,3 @@ def _last_call(viewer: Actor, services: Sequence[Any], on: date) -> Mapping[int,
         last_completed_on__isnull=False,
     )  # fmt: skip
     return dict(rows.values_list("service_id", "last_completed_on"))
-
-
-def _addresses(viewer: Actor, services: Sequence[Any]) -> Mapping[int, Sequence[str]]:
-    """The manager's address as the newest card has it."""
-    cards = PhoneCard.objects.filter(
-        council_id=viewer.council_id or 0, service_id__in=[each.pk for each in services]
-    )
-    newest = cards.order_by("service_id", "-version").distinct("service_id")
-    return {pk: [email] for pk, email in newest.values_list("service_id", "manager_email") if email}

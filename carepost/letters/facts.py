@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from carepost.core import clock
 from carepost.core.acting import Actor
-from carepost.councils.models import Council, Membership
-from carepost.councils.places import live
+from carepost.councils.models import Council
 from carepost.messages import known
 from carepost.messages.known import Kind
 
@@ -30,7 +28,6 @@ def enter() -> None:
         known.enter(name, source="the register", kind=kind, find=_each(of))
     known.enter("council", source="who writes", kind=Kind.TEXT, find=_council)
     known.enter("officer", source="who writes", kind=Kind.TEXT, find=_officer)
-    known.addresses_from("the provider's people", _people)
     known.enter("today", source="the calendar", kind=Kind.DATE, find=_today)
 
 
@@ -59,21 +56,3 @@ def _officer(viewer: Actor, services: Sequence[Any], on: date) -> Mapping[int, o
 
 def _today(viewer: Actor, services: Sequence[Any], on: date) -> Mapping[int, object]:
     return dict.fromkeys((each.pk for each in services), on)
-
-
-def _people(viewer: Actor, services: Sequence[Any]) -> Mapping[int, Sequence[str]]:
-    """The people who have each service, of those who sign in for its provider."""
-    bodies = {each.pk: each.organisation.body_id for each in services if each.organisation}
-    members = Membership.objects.filter(
-        live(clock.today()), provider_id__in={body for body in bodies.values() if body}, user__is_active=True
-    )
-    emails: dict[int, list[tuple[str, Collection[int] | None]]] = {}
-    for body, email, some in members.order_by("user_id").values_list(
-        "provider_id", "user__email", "services"
-    ):
-        emails.setdefault(body or 0, []).append((email, some))
-    return {
-        pk: [email for email, some in emails.get(body, ()) if some is None or pk in some]
-        for pk, body in bodies.items()
-        if body
-    }

@@ -22,7 +22,8 @@ from carepost.letters.rules.letters import LetterFault, Reader, against_reaching
 from carepost.letters.rules.translating import english_line
 from carepost.letters.rules.values import Value
 from carepost.letters.rules.wording import Problem, Wording
-from carepost.messages import known
+from carepost.messages import addresses, known
+from carepost.messages.addresses import Place
 from carepost.messages.known import Kind
 from carepost.register.models import Service
 
@@ -119,7 +120,8 @@ def confirmed(version: LetterVersion) -> dict[str, LetterTranslation]:
 
 def readers(viewer: Actor, services: Sequence[Service]) -> dict[int, Reader]:
     """To whom a letter to each service goes, and how they asked to be written to."""
-    emails, wishes = known.addresses(viewer, services), wishes_of(viewer.council_id or 0, services)
+    council = viewer.council_id or 0
+    emails, wishes = addresses.of_services(council, map(_place, services)), wishes_of(council, services)
     return {
         each.pk: Reader(
             tuple(to_lines(each)), tuple(emails[each.pk]), bool(each.postcode),
@@ -127,6 +129,11 @@ def readers(viewer: Actor, services: Sequence[Service]) -> dict[int, Reader]:
         )
         for each in services
     }  # fmt: skip
+
+
+def _place(service: Service) -> Place:
+    body = service.organisation.body_id if service.organisation else None
+    return Place(service.pk, service.ref, service.name, body)
 
 
 def wishes_of(council_id: int, services: Sequence[Service]) -> dict[int, ReaderWish]:

@@ -44,7 +44,7 @@ class Addressee:
     """Somebody who can be written to, or who could be if they had an address: then `address` is empty.
 
     `key` stays the same while the address changes. `about` is the service or organisation; `kinds` and `areas` are
-    those of the service. `mend` is the page on which the address is put right.
+    those of the service, and `place` is its number. `mend` is the page on which the address is put right.
     """
 
     key: str
@@ -55,6 +55,7 @@ class Addressee:
     kinds: frozenset[str] = frozenset()
     areas: frozenset[int] = frozenset()
     mend: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,18 @@ def everybody(council_id: int, places: Iterable[Place]) -> Iterator[Addressee]:
     known = list(places)
     for room in sorted(_rooms):
         yield from _rooms[room](council_id, known)
+
+
+#: Who is written to about the one service that they run or work for, as a letter to it is.
+OF_SERVICE = frozenset({Standing.MANAGER, Standing.CARE_STAFF})
+
+
+def of_services(council_id: int, places: Iterable[Place]) -> dict[int, list[str]]:
+    """Where those of each service are written to, as far as any room knows; each address once, in small letters."""
+    known = list(places)
+    found: dict[int, dict[str, None]] = {place.pk: {} for place in known}
+    for each in everybody(council_id, known):
+        address = each.address.strip().lower()
+        if address and each.place is not None and each.standing in OF_SERVICE:
+            found[each.place][address] = None
+    return {pk: list(addresses) for pk, addresses in found.items()}

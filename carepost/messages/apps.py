@@ -10,8 +10,9 @@ class MessagesConfig(AppConfig):
 
     def ready(self) -> None:
         from carepost.councils.permissions import Can
-        from carepost.messages import tabs
+        from carepost.messages import people, tabs
         from carepost.ui import navigation
 
+        people.enter()
         navigation.add_account("Messages", "messages:home", order=20, permission=Can.SEE_MESSAGES)
         tabs.enter("outgoing", "Outgoing mail", "messages:outgoing", needs=Can.SEE_OUTGOING, order=90)

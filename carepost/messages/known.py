@@ -41,8 +41,6 @@ _LABELS = {
 
 #: Of each service (by its number) what is known; what is not known is left out.
 Find = Callable[[Actor, Sequence[Any], date], Mapping[int, object]]
-#: Of each service where its manager is written to by e-mail.
-Addresses = Callable[[Actor, Sequence[Any]], Mapping[int, Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,6 @@ class Known:
 
 
 _fields: dict[str, Known] = {}
-_addresses: dict[str, Addresses] = {}
 
 
 def enter(name: str, *, source: str, kind: Kind, find: Find, needs: str = "") -> None:
@@ -68,13 +65,6 @@ def enter(name: str, *, source: str, kind: Kind, find: Find, needs: str = "") ->
     if name in _fields:
         raise ValueError(f"There is a field called {name} already")
     _fields[name] = Known(name, source, kind, find, needs)
-
-
-def addresses_from(name: str, find: Addresses) -> None:
-    """Name a function that tells where managers are written to. Raises ValueError when there is one of that name."""
-    if name in _addresses:
-        raise ValueError(f"{name} tells addresses already")
-    _addresses[name] = find
 
 
 def fields() -> dict[str, Known]:
@@ -94,15 +84,6 @@ def told(
         for pk, value in known.find(viewer, services, on).items():
             found[pk][name] = value
     return found
-
-
-def addresses(viewer: Actor, services: Sequence[Any]) -> dict[int, list[str]]:
-    """Where the manager of each service is written to, as far as any room knows; each address once."""
-    found: dict[int, dict[str, None]] = {each.pk: {} for each in services}
-    for find in _addresses.values():
-        for pk, emails in find(viewer, services).items():
-            found[pk] |= dict.fromkeys(email.strip().lower() for email in emails if email.strip())
-    return {pk: list(emails) for pk, emails in found.items()}
 
 
 def leave_out(name: str) -> None:

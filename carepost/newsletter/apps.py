@@ -10,10 +10,9 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         from carepost.core import holds
-        from carepost.newsletter import menu, panels, people, policies
+        from carepost.newsletter import menu, panels, policies
 
         holds.enter("newsletter", "Newsletters: to whom they went")
         policies.enter()
-        people.enter()
         menu.enter()
         panels.enter()

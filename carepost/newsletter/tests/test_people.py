@@ -6,8 +6,8 @@ import pytest
 
 from carepost.core import clock
 from carepost.messages.addresses import Standing
+from carepost.messages.people import people
 from carepost.newsletter.book import addressees, places_of, recipients_of
-from carepost.newsletter.people import people
 from carepost.newsletter.rules import Audience
 from carepost.newsletter.tests.conftest import NOW
 from carepost.register.tests.factories import make_organisation, make_service

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from carepost.operate.home import CHECKOUT, Home, read_json
+from carepost.operate.supervisor import only_one
 
 FAKE = Path(__file__).with_name("fake_run.py")
 READY = "Carepost is ready"
@@ -126,6 +127,8 @@ def start(home: Home, port: int) -> Iterator[Callable[..., Run]]:
     yield starter
     for run in runs:
         run.end(signal.SIGKILL)
+    with only_one(home):  # ends what the web process had forked, as the next start does
+        pass
     assert waited(lambda: not processes_of(home)), processes_of(home)
 
 

@@ -1,4 +1,4 @@
-"""The people who sign in, as the newsletter writes to them: for services, for partners, for the council."""
+"""The people who sign in, as they are written to: for services, for partners, for the council."""
 
 from __future__ import annotations
 
@@ -66,5 +66,6 @@ def _addressee(member: Membership, place: Place | None = None) -> Addressee:
         about=where.name if where else "",
         kinds=frozenset(place.kinds) if place else frozenset(),
         areas=frozenset(place.areas) if place else frozenset(),
+        place=place.pk if place else None,
         mend=reverse("councils:people"),
     )
