@@ -215,6 +215,19 @@ def test_movement_is_of_one_location_and_of_another_report() -> None:
     ]  # fmt: skip
 
 
+def test_neither_to_an_inherited_rating_nor_from_one_is_a_movement() -> None:
+    inherited = {"rating": "requires_improvement", "rated": date(2026, 2, 1), "inherited": True}
+    files = {
+        DAYS[0]: [A],
+        DAYS[1]: [A | inherited],
+        DAYS[2]: [A | {"rated": date(2026, 3, 1)}],
+        DAYS[3]: [A | {"rated": date(2026, 4, 1), "rating": "outstanding"}],
+    }
+    assert asked(movement(told(files)), "day", "before", "after", "services") == [
+        (DAYS[3], "good", "outstanding", 1)
+    ]
+
+
 PLACES = ["", "PO30 1AA a", "PO30 2AA b"]
 REASONS = [
     "",
