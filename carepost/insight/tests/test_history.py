@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -168,6 +169,15 @@ def test_where_the_second_registration_goes_on_alone_nothing_left() -> None:
     assert asked(ends(here), "ref", "kind", "exit", "follower") == [("a", "ownership_change", False, "d")]
     assert asked(entries(here), "kind", "day") == [("ownership_change", DAYS[2])]
     assert asked(stock(here), "day", "services") == [(day, 1) for day in DAYS[:3]]
+
+
+def test_a_change_between_two_days_is_told_of_the_day_after() -> None:
+    """CQC's API tells the day itself, and stock is asked for the first of each month."""
+    here = told(
+        {DAYS[0]: [A], date(2026, 1, 20): [A, B], DAYS[1]: [A, B], date(2026, 2, 9): [B], DAYS[2]: [B]}
+    )
+    asked_for = replace(here, days=DAYS[:3])
+    assert asked(stock(asked_for), "day", "services") == [(DAYS[0], 1), (DAYS[1], 2), (DAYS[2], 1)]
 
 
 @pytest.mark.parametrize(
