@@ -171,6 +171,11 @@ def test_where_the_second_registration_goes_on_alone_nothing_left() -> None:
     assert asked(stock(here), "day", "services") == [(day, 1) for day in DAYS[:3]]
 
 
+def test_beds_are_those_of_care_homes() -> None:
+    here = told({DAYS[0]: [A, {"ref": "h", "care_home": False, "beds": 5}]})
+    assert asked(stock(here), "care_home", "services", "beds") == [(False, 1, 0), (True, 1, 10)]
+
+
 def test_a_change_between_two_days_is_told_of_the_day_after() -> None:
     """CQC's API tells the day itself, and stock is asked for the first of each month."""
     here = told(
