@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix bench build clean lock
+.PHONY: help run test hunt check fix bench build clean lock
 # Python keeps what it has compiled, whatever the shell says: else each of the hundreds of processes that the suite starts
 # compiles Django and all packages anew, two seconds of processor time a time.
 unexport PYTHONDONTWRITEBYTECODE
@@ -29,6 +29,9 @@ run: build ## set up what is missing and start Carepost here (the demo council, 
 
 test: build ## run every test (ARGS="-k claim" for some of them)
 	@$(BIN)/python -m pytest -n $(or $(WORKERS),auto) --dist loadgroup $(ARGS)
+
+hunt: build ## try the properties with new examples, ten times as many (TIMES=50, ARGS="carepost/people")
+	@$(BIN)/python -m pytest -n $(or $(WORKERS),auto) --dist loadgroup -m hypothesis --hunt $(or $(TIMES),10) $(ARGS)
 
 check: build ## look for anything wrong with the code; changes nothing
 	@$(BIN)/python -m config.checks

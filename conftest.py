@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,14 +10,30 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # No test is timed: a machine that is slow just now says nothing about the product.
-settings.register_profile("carepost", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("carepost")
+settings.register_profile(
+    "carepost",
+    settings.get_profile("default"),  # whatever Hypothesis takes the machine for
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+# Where CI is set, every run draws the same examples: what is red there came with the change. New ones: `make hunt`.
+settings.register_profile("landing", settings.get_profile("carepost"), derandomize=True, print_blob=True)
+settings.load_profile("landing" if os.environ.get("CI") else "carepost")
 
 pytest_plugins = [
     "carepost.councils.tests.cast",
     "carepost.register.tests.monday",
     "carepost.core.tests.one_spark",
 ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--hunt", type=int, metavar="TIMES", help="new examples, and so many times as many")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("hunt"):
+        settings.load_profile("carepost")
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +111,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         mark = item.get_closest_marker("django_db")
         if mark and mark.kwargs.get("transaction") and "owner" not in mark.kwargs.get("databases", ()):
             raise pytest.UsageError(f'{item.nodeid} commits: name databases=["default", "owner"] in its mark')
+    if times := items and items[0].config.getoption("hunt"):
+        for test in {item.function for item in items if isinstance(item, pytest.Function)}:
+            _draw_more(test, times)
+
+
+def _draw_more(test: Any, times: int) -> None:
+    """Multiplies the number of examples that a property asks for, or the usual one."""
+    # Hypothesis refuses settings upon settings, so its own mark is changed; test_examples.py holds that it is read.
+    own = getattr(test, "_hypothesis_internal_use_settings", settings())
+    test._hypothesis_internal_use_settings = settings(own, max_examples=own.max_examples * times)

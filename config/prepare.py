@@ -68,7 +68,10 @@ def _executor(alias: str) -> MigrationExecutor:
 
 
 def migrate_if_pending(*, can_own: bool) -> list[str]:
-    """Migrates as the owner; returns what was pending. Raises PendingError where no owner is named."""
+    """Migrates as the owner; returns what was pending. Raises PendingError where no owner is named.
+
+    Django goes on after the last migration (rights, the house's own rows). Where that was killed, it is done now.
+    """
     executor = _executor("owner" if can_own else "default")
     waiting = _waiting(executor)
     if waiting and not can_own:
@@ -76,9 +79,12 @@ def migrate_if_pending(*, can_own: bool) -> list[str]:
             f"The database needs {len(waiting)} changes before this version of Carepost can use it, the "
             f"first being {waiting[0]}. Set CAREPOST_OWNER_DATABASE_URL and run: carepost migrate"
         )
-    if waiting:
+    unfinished = Path(settings.CAREPOST_HOME) / "migrating"
+    if can_own and (waiting or unfinished.exists()):
         say(f"Bringing the database up to date: {len(waiting)} changes")
+        unfinished.touch()
         call_command("migrate", database="owner", verbosity=0, interactive=False)
+        unfinished.unlink()
     elif can_own:
         executor.check_replacements()  # whoever had what a migration stands for, had it: noted for good
     return waiting

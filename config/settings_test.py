@@ -8,8 +8,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
-_home = Path(os.environ.get("CAREPOST_TEST_HOME") or tempfile.mkdtemp(prefix="carepost-test-home-"))
+# Processes that a test starts have their homes within that of the run: those that it kills cannot remove theirs.
+_within = os.environ.get("CAREPOST_TESTS_WITHIN") or None
+_home = Path(
+    os.environ.get("CAREPOST_TEST_HOME") or tempfile.mkdtemp(prefix="carepost-test-home-", dir=_within)
+)
 if "CAREPOST_TEST_HOME" not in os.environ:
+    os.environ["CAREPOST_TESTS_WITHIN"] = str(_home)
     atexit.register(shutil.rmtree, _home, ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("CAREPOST_") and "TEST" not in name]:
     if _name != "CAREPOST_SHARED":

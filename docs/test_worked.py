@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from docs import worked
@@ -9,8 +12,9 @@ from docs import worked
 TEXT = worked.PAGE.read_text(encoding="utf-8")
 
 
-def test_the_page_shows_what_its_blocks_print() -> None:
+def test_the_page_shows_what_its_blocks_print(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where this fails since the model or a rule is another: python -m docs.worked, and read what changed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # the page makes a folder, as its reader would
     assert worked.filled(TEXT) == TEXT
 
 

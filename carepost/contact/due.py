@@ -4,7 +4,7 @@ the two.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -48,12 +48,21 @@ def pace_of(council_id: int, on: date) -> Pace:
     return Pace(held.value, held.since, before.value)
 
 
-def clock_of(council_id: int, service: Service, on: date, *, booked: bool = True) -> Clock:
+def clock_of(
+    council_id: int,
+    service: Service,
+    on: date,
+    *,
+    booked: bool = True,
+    standing_of: Callable[[], Standing | None] | None = None,
+) -> Clock:
     """The clock of one service with one council. A service without a standing is called as a grey one.
 
-    Without `booked` a time that they asked for does not count.
+    Without `booked` a time that they asked for does not count. `standing_of` tells its standing with the council, where
+    a page has asked for it.
     """
-    standing = Standing.objects.filter(council_id=council_id, service=service).first()
+    rows = Standing.objects.filter(council_id=council_id, service=service)
+    standing = standing_of() if standing_of else rows.first()
     contact = ServiceContact.objects.filter(council_id=council_id, service=service).first()
     return _as_it_stands(service, standing, contact, pace_of(council_id, on), on, booked=booked)
 

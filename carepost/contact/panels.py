@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,9 +17,9 @@ from carepost.contact.queries.cards import card_of
 from carepost.contact.queries.rota_policy import under
 from carepost.contact.rules import Outcome
 from carepost.core import clock
-from carepost.core.acting import Actor
 from carepost.councils.gates import actor_of
 from carepost.councils.permissions import Can
+from carepost.risk.on_page import standing_on_page
 from carepost.risk.policies import SCORE
 from carepost.ui import slots
 from carepost.ui.home_lines import HomeLine
@@ -64,21 +65,28 @@ def summary(request: HttpRequest, service: Any) -> Markup | None:
     actor = actor_of(request)
     if not (actor.may(Can.SEE_CALLS) or actor.may(Can.SEE_OWN_SERVICES)):
         return None
-    found = queries.clock_for(actor, service, clock.today())
+    found = queries.clock_for(
+        actor, service, clock.today(), standing_of=lambda: standing_on_page(request, service)
+    )
     if found is None:
         return None
-    return _drawn(request, "contact/summary.html", clock=found, **_closing(actor, found))
+    return _drawn(request, "contact/summary.html", clock=found, **_closing(request, found))
 
 
-def _closing(viewer: Actor, found: Any) -> dict[str, Any]:
+def _closing(request: HttpRequest, found: Any) -> dict[str, Any]:
     """The closing because of which no call is due, for those of its council."""
     contact = found.contact
     if contact is None or contact.closed_on is None:
         return {"closing": None}
-    on = clock.today()
-    closing = closings.standing_closing(viewer, contact.service_id)
+    viewer, on = actor_of(request), clock.today()
+    closing = _standing_closing(request, contact.service_id)
     days = closings.days_allowed(viewer, on)
     return {"closing": closing, "contradicted": closings.is_loud(closing, on, days)}
+
+
+def _standing_closing(request: HttpRequest, service_id: int) -> Any:
+    ask = partial(closings.standing_closing, actor_of(request), service_id)
+    return slots.once(request, ("closing", service_id), ask)
 
 
 def closing_warning(request: HttpRequest, _: Any) -> Markup | None:
@@ -96,7 +104,7 @@ def closing_warning(request: HttpRequest, _: Any) -> Markup | None:
 def call_button(request: HttpRequest, service: Any) -> Markup | None:
     """The way to the call page, for those who call and services that are called."""
     viewer = actor_of(request)
-    if not queries.is_called(viewer, service) or closings.standing_closing(viewer, service.pk):
+    if not queries.is_called(viewer, service) or _standing_closing(request, service.pk):
         return None
     button = Markup('<a class="govuk-button" role="button" draggable="false" data-call href="{}">Call {}</a>')
     return button.format(reverse("contact:calling", args=[service.ref]), service.name)

@@ -34,7 +34,14 @@ class NotAllowed(Reason):
         "You belong to no council, provider or partner here now. If you have left one, that is all. If you have not,"
         " ask a manager there, or the care-market team of your council."
     )
-    NO_PERMISSION = "Your role does not include this. Ask your council's administrator, who can change roles."
+    NO_PERMISSION = (
+        "Your role does not include this. Ask your council's administrator or, at a provider, a manager there: they can"
+        " change roles."
+    )
+    NOT_FOR_PROVIDERS = (
+        "This is for a council's own people: no role at a provider includes it. Ask the care-market team of your"
+        " council for what you need."
+    )
 
 
 def refuse_if(reasons: Iterable[Reason]) -> None:

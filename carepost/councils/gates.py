@@ -17,8 +17,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from carepost.core.acting import Actor, ActorKind
 from carepost.core.refusals import NotAllowed
-from carepost.councils.permissions import Can
+from carepost.councils.permissions import Can, permissions_of
 from carepost.councils.requests import acting
+from carepost.councils.rules import PlaceKind, Role
 from carepost.councils.signin import factors
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -96,12 +97,23 @@ def _gated(view: View, gate: Gate) -> View:
         if for_people and gate.second_factor and factors.is_missing(request):
             return redirect("councils:second-factor")
         if gate.opens is Opens.PERMITTED and not gate.any_of & actor_of(request).permissions:
-            nowhere = actor_of(request).kind is ActorKind.NOBODY
-            raise PermissionDenied((NotAllowed.NO_PLACE if nowhere else NotAllowed.NO_PERMISSION).sentence)
+            raise PermissionDenied(why_closed(actor_of(request), gate.any_of).sentence)
         return view(request, *args, **kwargs)
 
     opened.gate = gate  # type: ignore[attr-defined]
     return cast(View, opened)
+
+
+def why_closed(actor: Actor, any_of: frozenset[str]) -> NotAllowed:
+    """Why none of these permissions is theirs, with whom to ask."""
+    if actor.kind is ActorKind.NOBODY:
+        return NotAllowed.NO_PLACE
+    theirs = any(any_of & permissions_of(role) for role in Role if role.place is PlaceKind.PROVIDER)
+    return (
+        NotAllowed.NOT_FOR_PROVIDERS
+        if actor.kind is ActorKind.PROVIDER and not theirs
+        else NotAllowed.NO_PERMISSION
+    )
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from carepost.core import clock
 from carepost.councils.models import Council
-from carepost.demo import actions, cast
+from carepost.demo import actions, cast, unfinished
 from carepost.demo.actions import Loaded
 from carepost.demo.copying import count_rows
 from carepost.demo.england import loading as england
@@ -57,29 +57,52 @@ def demo(
 
 
 def load_if_empty(say: Callable[[str], None]) -> bool:
-    """Load the county where there is no council yet, as the first start in demo mode does; True if it did."""
+    """Load the county where there is no council yet, as the first start in demo mode does; True if it did.
+
+    A load that was killed left nothing, or a whole county without all of its figures: these are made now.
+    """
     if Council.objects.exists():
-        return False
+        return _finish(say)
     say("Loading the demonstration: a fictional county, once, in about half a minute")
     say(_told(_county(SEED, clock.today(), lambda line: None)))
     return True
 
 
 def _county(seed: int, today: date, say: Callable[[str], None]) -> Loaded:
-    folder = Path(settings.CAREPOST_HOME) / "demo"
-    loaded = actions.load_county(by=cast.operator(), seed=seed, today=today, folder=folder, say=say)
-    count_rows()
-    _publish(seed, today, folder, say)
+    if not actions.against(today):
+        unfinished.begin(_folder(), seed, today)
+    loaded = actions.load_county(by=cast.operator(), seed=seed, today=today, folder=_folder(), say=say)
+    _after_commit(seed, today, say)
     return loaded
 
 
-def _publish(seed: int, today: date, folder: Path, say: Callable[[str], None]) -> None:
+def _finish(say: Callable[[str], None]) -> bool:
+    begun = unfinished.of(_folder())
+    if begun is None:
+        return False
+    say("The demonstration was stopped while it was loaded: making what is missing")
+    _after_commit(*begun, lambda line: None)
+    return True
+
+
+def _after_commit(seed: int, today: date, say: Callable[[str], None]) -> None:
+    """What is made when the county stands; each part leaves alone what is there of it."""
+    count_rows()
+    _publish(seed, today, say)
+    unfinished.end(_folder())
+
+
+def _folder() -> Path:
+    return Path(settings.CAREPOST_HOME) / "demo"
+
+
+def _publish(seed: int, today: date, say: Callable[[str], None]) -> None:
     """Make the figures that councils are compared by, where this copy of Carepost has none."""
     from carepost.demo import published  # noqa: PLC0415  its engine takes a second, which no later start waits for
 
     say("Making published figures of a fictional England")
     snapshots = Home(Path(settings.CAREPOST_HOME)).make().snapshots
-    published.lay_out(cast.operator(), snapshots, seed, today, folder / "figures")
+    published.lay_out(cast.operator(), snapshots, seed, today, _folder() / "figures")
 
 
 def _told(loaded: Loaded) -> str:

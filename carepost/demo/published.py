@@ -52,21 +52,32 @@ class Town:
 def lay_out(by: Actor, root: Path, seed: int, today: date, folder: Path) -> int:
     """Fill the open store under `root` with two snapshots; returns how many councils they are about.
 
-    A store that holds something is left alone, and 0 returned.
+    A store that holds something is left alone, and 0 returned; but one of whose two the first alone was made gets
+    the second.
     """
     store = Store(root)
-    if store.names():
+    older, newer = (today - timedelta(days=ago) for ago in MADE)
+    if store.names() and not _is_half(store, older):
         return 0
     folder.mkdir(parents=True, exist_ok=True)
     towns = _towns(seed)
-    older, newer = (today - timedelta(days=ago) for ago in MADE)
     listed = list(_services(by, seed, towns, newer))
     days = [newer - timedelta(ago) for ago in market.FILES]
     files = {day: _active(folder, listed, day) for day in days}
     lists = [make(folder, seed, towns) for make in (_councils, _boundaries, _ascof, _oflog)]
-    _add(store, lists, older, {day: file for day, file in files.items() if day <= older})
+    if not store.names():
+        _add(store, lists, older, {day: file for day, file in files.items() if day <= older})
     _add(store, [], newer, {newer: files[newer]})
     return len(towns)
+
+
+def _is_half(store: Store, older: date) -> bool:
+    """Whether it holds the older of our two snapshots, and nothing else."""
+    latest = store.latest()
+    made_up = all(part.publisher == MADE_UP for part in latest.parts)
+    return (
+        not latest.before and made_up and datetime.fromisoformat(latest.made) == datetime.combine(older, _AT)
+    )
 
 
 def _add(store: Store, files: Iterable[Path], made: date, months: Mapping[date, Path]) -> None:

@@ -19,6 +19,7 @@ from carepost.providers.rules import Kind
 from carepost.register.queries.added import AddedColumn, AddedFilter
 from carepost.register.reach import is_own
 from carepost.risk import actions, queries
+from carepost.risk.on_page import standing_on_page
 from carepost.risk.policies import SCORE
 from carepost.risk.queries.disagreements import counted_disagreements, own_disagreements
 from carepost.risk.rules import TRIGGERS, Band, Family
@@ -71,7 +72,7 @@ def summary(request: HttpRequest, service: Any) -> Markup | None:
     """The standing with its strongest reasons, in a few words."""
     if not _may_see(request):
         return None
-    standing = queries.standing_for(actor_of(request), service.pk)
+    standing = standing_on_page(request, service)
     return _drawn(request, "risk/summary.html", standing=standing, service=service) if standing else None
 
 
@@ -80,7 +81,7 @@ def tab(request: HttpRequest, service: Any) -> Markup | None:
     if not _may_see(request):
         return None
     viewer, today = actor_of(request), clock.today()
-    standing = queries.standing_for(viewer, service.pk)
+    standing = standing_on_page(request, service)
     year = queries.year_of(viewer, service.pk, today)
     return _drawn(
         request,
@@ -136,7 +137,7 @@ def _by_hand(request: HttpRequest, service: Any) -> Markup | None:
         request,
         "risk/by_hand.html",
         service=service,
-        standing=queries.standing_for(viewer, service.pk),
+        standing=standing_on_page(request, service),
         found=queries.by_hand(viewer, service.pk, clock.today()),
         may_set=viewer.may(Can.OVERRIDE) and service.host_id == viewer.council_id,
         may_end=viewer.may(Can.END_OVERRIDE) and service.host_id == viewer.council_id,

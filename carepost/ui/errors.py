@@ -42,7 +42,7 @@ PAGES: dict[int, Words] = {
     403: Words(
         "You cannot do this here",
         "Your role in this place does not include it.",
-        "If you need it, ask your council's administrator, who can change roles.",
+        "If you need it, ask your council's administrator or, at a provider, a manager there: they can change roles.",
     ),
     404: Words(
         "We could not find that page",
@@ -75,6 +75,9 @@ PAGES: dict[int, Words] = {
         "Try again in a few minutes. If somebody is in danger, do not wait: call 999.",
     ),
 }
+
+#: What was closed to somebody is told with what they can do, and is not told a second time.
+SAID_BY_ITS_REASONS = frozenset({403})
 
 #: Addresses at which nobody but a machine asks, whatever it says that it accepts.
 MACHINES = "/api/v1/"
@@ -181,6 +184,7 @@ def _html(request: HttpRequest, status: int, words: Words, reasons: Sequence[str
         "status": status,
         "words": words,
         "reasons": list(reasons),
+        "do": "" if reasons and status in SAID_BY_ITS_REASONS else words.do,
         "reference": reference,
     }
     if _is_htmx(request):

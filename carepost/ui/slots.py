@@ -5,9 +5,9 @@ A lower room's page names a slot ("service.tab"); a higher room fills it from it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from carepost.core.acting import Actor
 
 Render = Callable[[HttpRequest, Any], Any]
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,17 @@ def rendered(slot: str, request: HttpRequest, subject: Any, actor: Actor) -> lis
     """Each panel with what it renders, leaving out those with nothing to show."""
     pairs = ((panel, panel.render(request, subject)) for panel in filled(slot, actor))
     return [(panel, content) for panel, content in pairs if content is not None]
+
+
+def once(request: HttpRequest, what: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """What several panels of one page ask alike, such as the standing of its service: asked by the first of them.
+
+    For reading only, and on pages only: who writes asks anew.
+    """
+    held: dict[Hashable, Any] = request.__dict__.setdefault("_asked_once", {})
+    if what not in held:
+        held[what] = ask()
+    return cast(Answer, held[what])
 
 
 def empty(slot: str, name: str) -> None:

@@ -128,5 +128,5 @@ def test_make_lists_its_targets() -> None:
     listed = subprocess.run(
         ["/usr/bin/env", "make"], check=True, capture_output=True, text=True, cwd=CHECKOUT
     )
-    for target in ("run", "test", "check", "fix", "bench", "clean"):
+    for target in ("run", "test", "hunt", "check", "fix", "bench", "clean"):
         assert f"make {target} " in listed.stdout

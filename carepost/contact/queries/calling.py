@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ from carepost.core.clock import local_day
 from carepost.register.models import Service
 from carepost.register.queries import facts
 from carepost.register.reach import is_own
+from carepost.risk.models import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,17 @@ def is_called(viewer: Actor, service: Service) -> bool:
     return active and not service.withdrawn and service.host_id == viewer.council_id
 
 
-def clock_for(viewer: Actor, service: Service, on: date) -> due.Clock | None:
+def clock_for(
+    viewer: Actor, service: Service, on: date, *, standing_of: Callable[[], Standing | None] | None = None
+) -> due.Clock | None:
     """The clock of a service as a member of its council or of its provider may see it; None where nobody
-    calls.
+    calls. `standing_of` tells the standing that the council sees, where a page has asked for it.
     """
     if viewer.kind is ActorKind.PROVIDER:
         return own_clocks(viewer, [service], on).get(service.pk) if is_own(viewer, service) else None
-    return due.clock_of(viewer.council_id or 0, service, on) if is_called(viewer, service) else None
+    if not is_called(viewer, service):
+        return None
+    return due.clock_of(viewer.council_id or 0, service, on, standing_of=standing_of)
 
 
 def holder(viewer: Actor, service: Service, now: datetime) -> Held | None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import include, path
 
 from carepost.core import clock, tenancy
-from carepost.core.acting import ActorKind
+from carepost.core.acting import Actor, ActorKind
 from carepost.core.refusals import NotAllowed, Refused
 from carepost.councils import gates
 from carepost.councils.models import Team, User
@@ -202,6 +202,21 @@ class TestGates:
     def test_somebody_without_the_permission_gets_403(self, cast: Cast, client_as: ClientAs) -> None:
         assert client_as(cast.officer).get("/people/").status_code == 403
         assert client_as(cast.admin).get("/people/").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("kind", "can", "why"),
+        [
+            (ActorKind.STAFF, Can.SEE_PEOPLE, NotAllowed.NO_PERMISSION),
+            (ActorKind.PARTNER, Can.SEE_PEOPLE, NotAllowed.NO_PERMISSION),
+            (ActorKind.PROVIDER, Can.INVITE_COLLEAGUE, NotAllowed.NO_PERMISSION),  # a manager there may
+            (ActorKind.PROVIDER, Can.SEE_STANDING, NotAllowed.NOT_FOR_PROVIDERS),  # nobody there may
+            (ActorKind.NOBODY, Can.SEE_PEOPLE, NotAllowed.NO_PLACE),
+        ],
+    )
+    def test_who_is_refused_is_sent_to_somebody_who_can_do_something_about_it(
+        self, kind: ActorKind, can: Can, why: NotAllowed
+    ) -> None:
+        assert gates.why_closed(Actor(1, "Jo", kind), frozenset({can.value})) is why
 
     def test_somebody_without_a_place_has_signed_in_all_the_same(
         self, cast: Cast, client_as: ClientAs

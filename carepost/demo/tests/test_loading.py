@@ -11,7 +11,9 @@ from carepost.core.refusals import Refused
 from carepost.councils.models import Council, Membership, User
 from carepost.councils.places import places_of
 from carepost.councils.rules import Role
-from carepost.demo import actions, cast, commands, people
+from carepost.demo import actions, cast, commands, people, unfinished
+from carepost.insight.engine.snapshots import Store
+from carepost.operate.home import Home
 from carepost.register.models import Capacity, Change, ImportRun, Locality, QuarantinedRow, Service
 from carepost.register.models.imports import ChangeKind, RunStatus
 
@@ -53,10 +55,26 @@ def test_a_first_start_loads_it_and_a_second_does_not(small):
     assert told == []
 
 
-def test_the_command_says_why_not(small):
+def test_a_start_after_one_that_was_killed_makes_what_is_missing_once(small, ambershire, settings, tmp_path):
+    settings.CAREPOST_HOME = tmp_path / "home"
+    home = Home(settings.CAREPOST_HOME).make()
+    unfinished.begin(home.path / "demo", small.seed, small.day)  # the county stands, and then it was killed
+    told = []
+    assert commands.load_if_empty(told.append) is True
+    assert "was stopped while it was loaded" in told[0]
+    names = Store(home.snapshots).names()
+    assert len(names) == 2
+    assert names[-1].startswith(str(small.day - timedelta(days=3)))
+    assert commands.load_if_empty(told.append) is False
+    assert len(told) == 1
+
+
+def test_the_command_says_why_not_and_leaves_nothing_to_be_finished(small, settings, tmp_path):
+    settings.CAREPOST_HOME = tmp_path
     result = CliRunner().invoke(commands.app, [])
     assert result.exit_code == 1
     assert isinstance(result.exception, Refused)
+    assert unfinished.of(tmp_path / "demo") is None
 
 
 def test_the_command_explains_itself_with_an_example():

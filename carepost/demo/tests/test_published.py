@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from django.db.models import Q
 
@@ -83,6 +85,43 @@ def test_every_file_says_that_it_is_made_up_and_an_older_snapshot_is_there(store
         assert part.original.startswith("made-up-")
         assert "(made up)" in part.label
         assert not part.warnings
+
+
+def test_what_was_killed_between_the_two_is_made_whole(
+    store: Store, small: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, add = [], published._add
+
+    def killed_at_the_second(*asked: Any) -> None:
+        if made:
+            raise KeyboardInterrupt
+        made.append(add(*asked))
+
+    root = tmp_path / "killed"
+    monkeypatch.setattr(published, "_add", killed_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        published.lay_out(cast.operator(), root, small.seed, small.day, tmp_path / "files")
+    monkeypatch.undo()
+    assert Store(root).names() == store.names()[:1]
+    assert published.lay_out(cast.operator(), root, small.seed, small.day, tmp_path / "files") > 0
+    assert Store(root).names() == store.names()
+    assert published.lay_out(cast.operator(), root, small.seed, small.day, tmp_path / "files") == 0
+
+
+def test_one_snapshot_that_is_not_ours_is_left_alone(small: Any, ambershire: Any, tmp_path: Path) -> None:
+    ours = Store(tmp_path / "ours")
+    published.lay_out(cast.operator(), tmp_path / "ours", small.seed, small.day, tmp_path / "files")
+    first = ours.open(ours.names()[0])
+    table = pq.read_table(first.folder / first.parts[0].file)
+    someones = Store(tmp_path / "someones")
+    part = replace(first.parts[0], publisher="Somebody")
+    someones.add([(part, table)], datetime.fromisoformat(first.made))
+    before = someones.names()
+    assert (
+        published.lay_out(cast.operator(), tmp_path / "someones", small.seed, small.day, tmp_path / "files")
+        == 0
+    )
+    assert someones.names() == before
 
 
 def test_the_same_seed_makes_the_same_figures_and_what_is_there_is_left_alone(

@@ -182,6 +182,8 @@ def _decisions(
     db: duckdb.DuckDBPyConnection, review: Path | None, before: Before | None
 ) -> tuple[list[Decision], dict[str, list[Pair]]]:
     """All decisions that hold, and those on records of these lists as pairs of their numbers."""
+    if not (review or before):
+        return [], decisions.numbered([], {})
     records = db.execute("SELECT list, record_id, id FROM records").fetchall()
     numbers = {(a_list, record): number for a_list, record, number in records}
     given = mended(lambda: decisions.read(review), UnreadableReview) if review else []
@@ -226,7 +228,7 @@ def _tell(db: duckdb.DuckDBPyConnection, run: Run, out: Path, *, scored: bool) -
     (count,) = db.execute("SELECT count(*) FROM pairs WHERE verdict IN ('joined', 'review')").fetchone() or (
         0,
     )
-    _tell_numbers(db, linked)
+    _tell_numbers(db)
     waiting = "1 pair waits" if count == 1 else f"{count:,} pairs wait"
     say(
         f"{waiting} for a look in {out / 'review.csv'}: write same or different there,"
@@ -240,12 +242,13 @@ def _tell(db: duckdb.DuckDBPyConnection, run: Run, out: Path, *, scored: bool) -
     _tell_truth(db, linked, known)
 
 
-def _tell_numbers(db: duckdb.DuckDBPyConnection, linked: Linked) -> None:
+def _tell_numbers(db: duckdb.DuckDBPyConnection) -> None:
     """Say how many NHS numbers stand on two persons: one of these persons carries a number that is another's."""
-    shared: dict[str, set[int]] = {}
-    for number, person in db.execute("SELECT nhs, id FROM records WHERE nhs IS NOT NULL").fetchall():
-        shared.setdefault(number, set()).add(linked.persons[person])
-    if count := sum(len(persons) > 1 for persons in shared.values()):
+    (count,) = db.execute(
+        """SELECT count(*) FROM (SELECT nhs FROM records JOIN persons USING (list, record_id) WHERE nhs IS NOT NULL
+        GROUP BY nhs HAVING min(person_id) < max(person_id))"""
+    ).fetchone() or (0,)
+    if count:
         stand = "NHS number stands" if count == 1 else "NHS numbers stand"
         say(
             f"{count:,} {stand} on records that look like two persons or more: somebody carries another's number."

@@ -196,7 +196,8 @@ class Piece:
         still = [(person, self._place.get(key)) for person, key in zip(had, who, strict=True)]
         shared = Counter((person, persons[place]) for person, place in still if place is not None)
         firsts = {first: "\0".join(self.records.keys[first]) for first in set(persons)}
-        own = {lasting.made(first) for first in firsts.values()} - alive.keys()
+        asked = firsts.keys() - lasting.unquestioned(shared).keys()
+        own = {lasting.made(firsts[group]) for group in asked} - alive.keys()
         since, elsewhere = placed.since({*alive}), placed.in_use(own)
         return lasting.name(firsts, shared, alive, since, run=index.about.run + 1, elsewhere=elsewhere)
 

@@ -94,9 +94,10 @@ def made_by(used: Model) -> str:
 
 def write(db: duckdb.DuckDBPyConnection, run: runs.Run, path: Path) -> None:
     """The index of a run that stands in the tables `records` and `pairs`."""
-    import pyarrow as pa  # noqa: PLC0415  loads what only a linkage needs
+    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+    import pyarrow as pa  # noqa: PLC0415  as above
 
-    linked, since = run.linked, run.named.since
+    linked, persons, since = run.linked, run.ids, run.named.since
     (foreign,) = db.execute("SELECT count(*) > 0 FROM clean_postcode WHERE done = 'foreign'").fetchone() or (
         False,
     )
@@ -111,8 +112,8 @@ def write(db: duckdb.DuckDBPyConnection, run: runs.Run, path: Path) -> None:
         if decided:
             db.executemany("INSERT INTO kept.decided VALUES (?, ?, ?, ?, ?)", decided)
         db.register("placed", pa.table({
-            "id": pa.array(range(len(run.ids))), "component": components(db, len(run.ids), "kept.decided"),
-            "person_id": run.ids,
+            "id": np.arange(len(persons)), "component": components(db, len(persons), "kept.decided"),
+            "person_id": persons,
         }))  # fmt: skip
         db.execute("CREATE TABLE kept.placed AS SELECT * FROM placed")
         db.register("given", pa.table({"person_id": list(since), "since": list(since.values())}))

@@ -54,8 +54,9 @@ def name(
     the ids of the run before and how many records each had, `since` the run in which each id was given first. No id
     that persons have `elsewhere` is given.
     """
-    own = {group: made(first) for group, first in firsts.items()}
-    ids = kept(shared, since, own)
+    ids = unquestioned(shared)
+    own = {group: made(first) for group, first in firsts.items() if group not in ids}
+    ids |= kept({each: count for each, count in shared.items() if each[1] in own}, since, own)
     used = set(ids.values())
     for group in sorted(firsts.keys() - ids.keys()):
         ids[group] = made(firsts[group], lambda each: each in used or each in elsewhere)
@@ -70,6 +71,12 @@ def name(
     order = list(WORDS)
     changes.sort(key=lambda each: (order.index(each.what), each.person, each.before))
     return Named(ids, {each: since.get(each, run) for each in ids.values()}, changes)
+
+
+def unquestioned(shared: Mapping[tuple[str, int], int]) -> dict[int, str]:
+    """The groups, nearly all, whose records had one id, which the records of no other group had: they keep it."""
+    by_id, by_group = (Counter(side) for side in (zip(*shared, strict=True) if shared else ((), ())))
+    return {group: before for before, group in shared if by_id[before] == by_group[group] == 1}
 
 
 def kept(

@@ -93,13 +93,14 @@ def before(folder: Path) -> Before:
 
 def named(db: duckdb.DuckDBPyConnection, persons: list[int], earlier: Before | None) -> Named:
     """An id for each person of `records`, which it keeps from the run before."""
-    import pyarrow as pa  # noqa: PLC0415  loads what only a linkage needs
+    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
+    import pyarrow as pa  # noqa: PLC0415  as above
 
     records = db.execute("SELECT list, record_id FROM records ORDER BY id").fetchall()
     firsts = {first: "\0".join(records[first]) for first in set(persons)}
     if earlier is None:
         return lasting.name(firsts, {}, {}, {}, run=1)
-    db.register("grouped", pa.table({"id": pa.array(range(len(persons))), "person": pa.array(persons)}))
+    db.register("grouped", pa.table({"id": np.arange(len(persons)), "person": pa.array(persons)}))
     shared = db.execute(
         "SELECT person_id, person, count(*) FROM read_parquet(?) JOIN records USING (list, record_id)"
         " JOIN grouped USING (id) GROUP BY ALL",

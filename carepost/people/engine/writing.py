@@ -6,12 +6,13 @@ import csv
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carepost.core import folders
-from carepost.people.engine import card, decisions, explaining, index, model, runs
+from carepost.people.engine import card, cores, decisions, explaining, index, model, runs
 from carepost.people.engine.costs import probability
 from carepost.people.engine.decisions import safe
 from carepost.people.engine.lasting import Change
@@ -73,6 +74,21 @@ def _unwritable(folder: Path, why: str) -> str:
 
 def write(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
     """All that a run leaves: persons, links, what to look at, the card, and what the next run needs of this one."""
+    with cores.fitting(db, len(run.linked.persons)), ThreadPoolExecutor(1) as beside:
+        indexed = beside.submit(
+            _index, db.cursor(), run, folder
+        )  # the longest to write, and no other file needs it
+        _files(db, run, folder)
+        indexed.result()
+
+
+def _index(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
+    if run.linked.model.is_of_families:
+        index.write(db, run, folder / index.FILE)
+
+
+def _files(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
+    """All files but the index."""
     _persons(db, run.ids, runs.links(runs.columns(run.linked.model)))
     _ids(db, run)
     for table, file in (("persons", runs.PERSONS), ("links", runs.LINKS_FILE), ("ids", runs.IDS)):
@@ -85,8 +101,6 @@ def write(db: duckdb.DuckDBPyConnection, run: Run, folder: Path) -> None:
     )
     figures = runs.figures(db, run)
     (folder / runs.FILE).write_text(runs.written(run, figures), encoding="utf-8")
-    if run.linked.model.is_of_families:
-        index.write(db, run, folder / index.FILE)
     if run.before:
         changes(run.named.changes, folder / "changes.csv")
     (folder / "card.html").write_text(card.page(db, run, figures), encoding="utf-8")
@@ -110,9 +124,10 @@ def quoted(path: Path) -> str:
 
 
 def _persons(db: duckdb.DuckDBPyConnection, persons: list[str], links: str) -> None:
-    import pyarrow as pa  # noqa: PLC0415  half a second that only a linkage needs
+    import numpy as np  # noqa: PLC0415  half a second that only a linkage needs
+    import pyarrow as pa  # noqa: PLC0415  as above
 
-    db.register("named", pa.table({"id": list(range(len(persons))), "person_id": persons}))
+    db.register("named", pa.table({"id": np.arange(len(persons)), "person_id": persons}))
     db.execute(
         "CREATE OR REPLACE TABLE persons AS SELECT list, record_id, person_id"
         " FROM records JOIN named USING (id) ORDER BY id"

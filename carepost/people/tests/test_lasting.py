@@ -55,6 +55,21 @@ def test_what_became_of_each_person_is_told(now, kept, changes) -> None:
     assert found.changes == told
 
 
+@given(now=GROUPINGS, before=GROUPINGS, there=PRESENT)
+def test_whose_id_is_unquestioned_has_it_by_the_rule_too(
+    now: list[int], before: list[int], there: list[bool]
+) -> None:
+    shared = Counter(
+        (f"P{old}", new) for old, new, is_there in zip(before, now, there, strict=True) if is_there
+    )
+    own = {group: f"Q{group}" for group in now}
+    by_rule = lasting.kept(shared, {}, own)
+    found = lasting.unquestioned(shared)
+    assert found.items() <= by_rule.items()
+    rest = {each: count for each, count in shared.items() if each[1] not in found}
+    assert found | lasting.kept(rest, {}, own) == by_rule
+
+
 def test_of_equal_shares_the_oldest_id_stays() -> None:
     before = {"a": "P9", "b": "P1"}
     assert named(before, [{"a", "b"}], {"P9": 1, "P1": 2}, run=3).ids == {0: "P9"}

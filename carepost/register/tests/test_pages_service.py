@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from markupsafe import Markup
 
 from carepost.councils.tests.cast import scope
@@ -79,9 +81,16 @@ class TestOverview:
             make.make_manager(willow, f"Manager {n}")
             make.make_capacity(willow)
         officer.get(url(willow))
-        for part in ("", "timeline/", "quality/", "people/", "capacity/"):
-            with django_assert_max_num_queries(30):
+        parts = {"": 20, "timeline/": 29, "quality/": 18, "people/": 17, "capacity/": 17, "standing/": 24}
+        for part, most in parts.items():
+            with django_assert_max_num_queries(most):
                 officer.get(url(willow, part))
+
+    def test_a_tab_asks_for_the_standing_of_its_service_once(self, officer, willow):
+        for part in ("", "timeline/", "standing/"):
+            with CaptureQueriesContext(connection) as asked:
+                officer.get(url(willow, part))
+            assert sum('FROM "risk_standing" ' in query["sql"] for query in asked.captured_queries) == 1
 
 
 class TestTabs:

@@ -18,7 +18,7 @@ FAILURES = [
     ("/blank/503/", 503, "Carepost is not available just now"),
     ("/blank/403/", 403, "You cannot do this here"),
     ("/fails/refused/", 409, "The window closed at midnight."),
-    ("/fails/not-allowed/", 403, "Ask your council's administrator"),
+    ("/fails/not-allowed/", 403, "Ask your council's administrator or, at a provider, a manager there"),
 ]
 
 
@@ -51,6 +51,27 @@ def test_a_failure_of_a_part_of_a_page_goes_to_the_alert_of_that_page(nobody, pa
     assert words in html
     assert "<html" not in html
     assert response["HX-Retarget"] == "#page-alert"
+
+
+@pytest.mark.parametrize(
+    ("path", "asks"),
+    [
+        ("/fails/not-allowed/", 1),  # the reason says whom
+        ("/blank/403/", 1),  # no reason was given
+        ("/fails/403/", 0),  # a reason that no other role would change
+        ("/fails/refused/", 0),
+    ],
+)
+@pytest.mark.parametrize("part", [{}, {"HX-Request": "true"}])
+def test_whom_to_ask_is_said_once_at_most(nobody, path, asks, part):
+    html = nobody.get(path, headers=part).content.decode()
+    assert html.count("a manager there: they can change roles.") == asks
+
+
+def test_a_form_without_its_proof_sends_nobody_to_the_administrator(own_pages):
+    html = Client(enforce_csrf_checks=True).post("/form/").content.decode()
+    assert "send it again" in html
+    assert "administrator" not in html
 
 
 @pytest.mark.parametrize(("path", "status", "words"), FAILURES)

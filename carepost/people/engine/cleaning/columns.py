@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from carepost.people.engine import cores
 from carepost.people.engine.cleaning import addresses, dates, emails, names, nhs, postcodes, sexes, telephones
 from carepost.people.engine.cleaning.values import Cleaned
 
@@ -91,6 +92,12 @@ def clean(db: duckdb.DuckDBPyConnection, table: str, today: date, *, foreign: bo
     Tables `clean_FIELD` keep what each was and what was done. Whether postcodes are `foreign` is judged by the table
     where it is not given.
     """
+    (rows,) = db.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
+    with cores.fitting(db, rows):
+        _clean(db, table, today, foreign)
+
+
+def _clean(db: duckdb.DuckDBPyConnection, table: str, today: date, foreign: bool | None) -> None:
     every = fields(today)
     for field in every:
         clean_column(db, table, field)

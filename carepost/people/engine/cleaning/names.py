@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -24,8 +24,10 @@ NOBODY = _set(
 )
 PARTICLES = _set("van von der den de da di do dos del della la le el al bin ibn bint ben abu st san ter ten")
 BRACKETS = re.compile(r"[(\[\"“]([^)\]\"”]+)[)\]\"”]")
+KNOWN = 1 << 16  # names that are remembered: those of a city come again and again
 
 
+@lru_cache(KNOWN)
 def clean_forename(raw: str) -> Cleaned:
     """Given names in small Latin letters with one space between ("mary jane"); a second one in brackets comes last."""
     text, done = _latin(raw)
@@ -40,6 +42,7 @@ def clean_forename(raw: str) -> Cleaned:
     return _known(raw, kept, " ", done)
 
 
+@lru_cache(KNOWN)
 def clean_surname(raw: str) -> Cleaned:
     """The surname in small Latin letters: parts of a double-barrelled one with a space, particles joined."""
     text, done = _latin(raw)
@@ -115,6 +118,7 @@ def likes(forenames: str) -> list[str]:
     return sorted(found)
 
 
+@lru_cache(KNOWN)
 def is_usual(forenames: str) -> bool:
     """Whether the first of these stands in the table of names and their short forms: a name, however few bear it."""
     first = forenames.partition(" ")[0]
@@ -128,6 +132,7 @@ SOUNDS = (
 )  # fmt: skip
 
 
+@lru_cache(KNOWN)
 def sound(name: str) -> str:
     """What several spellings of one name share: its consonants, near ones taken together.
 
