@@ -245,13 +245,8 @@ def test_neither_to_an_inherited_rating_nor_from_one_is_a_movement() -> None:
 
 PLACES = ["", "PO30 1AA a", "PO30 2AA b"]
 REASONS = [
-    "",
-    "New Provider",
-    "Location Move",
-    "legal  entity change",
-    "Enforcement action",
-    "Something else",
-]
+    "", "New Provider", "Location Move", "legal  entity change", "Enforcement action", "Something else",
+]  # fmt: skip
 
 
 @settings(max_examples=40, deadline=None)
