@@ -16,7 +16,9 @@ ANALYST = "Arjun Venkataram"
 RESIDENTIAL = "Residential providers rated good or outstanding"
 
 
-#: The first page of figures after a start loads the engine: seconds, and more on a machine that is busy with tests.
+#: The first page of figures in each worker of the web server loads the engine, and its first chart starts what draws:
+#: 3 s of a processor, and 7 where Python may not keep what it compiled. A download may be the first that the other
+#: worker is asked for; on a machine that is busy with tests it then takes 20 s and more.
 PATIENCE = 90_000
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -141,5 +142,6 @@ def _let_go() -> None:
     """Files that nobody came back for are removed after a day."""
     before = (clock.now() - _KEPT_FOR).astimezone(UTC)
     for folder in (Path(settings.MEDIA_ROOT) / "insight").glob("*/*"):
-        if datetime.fromtimestamp(folder.stat().st_mtime, UTC) < before:
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another process lets it go just now
+            if datetime.fromtimestamp(folder.stat().st_mtime, UTC) < before:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -85,10 +85,13 @@ def import_(
     kept, day = Store(store or Home.from_environ(os.environ).make().snapshots), on.date() if on else None
     if history and (instead or columns or register):
         refuse("A file goes into the history as it is: leave out --replace, --columns and --register.")
+    after = (
+        next(reversed(kept.names()), "") if history else None
+    )  # a history goes on from the one that was read
     found = _into_history(files or [], day, kept) if history else _read(files or [], day, columns)
     found += _registered() if register else []
     try:
-        snapshot = kept.add(found, clock.now(), instead=instead or history)
+        snapshot = kept.add(found, clock.now(), instead=instead or history, after=after)
     except SnapshotRefused as wrong:
         refuse(f"{wrong} Nothing was imported.")
     _tell(snapshot, found, json=json)

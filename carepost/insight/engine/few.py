@@ -55,9 +55,8 @@ def _hidden(figures: Iterable[Outcome], unit: Unit, rule: Rule) -> set[str]:
     told = {each.area.key: counts(each, unit) for each in valued}
     found = {key for key, of in told.items() if any(count is not None and rule.hides(count) for count in of)}
     summed = [each for each in valued if each.adds_up(unit)]
-    lines = _lines(valued) + _lines(
-        summed
-    )  # a publisher's total may be of all of them, and ours is of these alone
+    # A publisher's total may be of all of them, and ours is of these alone.
+    lines = _lines(valued) + _lines(summed)
     while more := [key for line in lines if (key := _another(line, told, found))]:
         found.update(more)
     return found

@@ -46,6 +46,7 @@ class SnapshotReason(Reason):
     CHANGED = (
         "This snapshot is not as it was made: a file of it was changed or is missing. Take it from a backup."
     )
+    MEANWHILE = "Another import was made in the meantime, which this one does not know of. Import it again."
     NEWER = "This snapshot was made by a newer Carepost. Use that one to read it."
 
 
@@ -144,14 +145,21 @@ class Store:
         return _read(self.folder / name, self.scope)
 
     def add(
-        self, tables: Iterable[tuple[Part, pa.Table]], now: datetime, *, instead: bool = False
+        self,
+        tables: Iterable[tuple[Part, pa.Table]],
+        now: datetime,
+        *,
+        instead: bool = False,
+        after: str | None = None,
     ) -> Snapshot:
         """A new snapshot with these tables besides those of the latest. Raises SnapshotRefused and writes nothing.
 
         Of a part, `file`, `sha256` and `rows` are filled in here. `instead`: a part takes the place of another of its
-        kind and day.
+        kind and day. `after`: the newest snapshot as the tables were made from it, "" for none; another may be no more.
         """
         with folders.alone(self.folder):  # of two at once, the second goes on from what the first made
+            if after is not None and after != next(reversed(self.names()), ""):
+                raise SnapshotRefused(SnapshotReason.MEANWHILE)
             return self.open(self._added(tables, now, instead=instead))
 
     def _added(self, tables: Iterable[tuple[Part, pa.Table]], now: datetime, *, instead: bool) -> str:

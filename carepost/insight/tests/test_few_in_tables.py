@@ -116,9 +116,10 @@ def test_shares_without_counts_are_not_added_up(tmp_path: Path) -> None:
     assert set(figures(tmp_path, rows, people="")) == {"Wiltshire", "Somerset"}
 
 
-def test_who_is_in_no_sum_does_not_stand_before_who_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("dorset", [("Dorset", 3, "", 3.0), ("Dorset", "", 60, 5.0)])
+def test_who_is_in_no_sum_does_not_stand_before_who_is(tmp_path: Path, dorset: Row) -> None:
     rows: list[Row] = [
-        ("Wiltshire", 3, 100, 3.0), ("Dorset", 3, "", 3.0), ("Somerset", 20, 100, 20.0), ("Isle of Wight", 50, 90, ""),
+        ("Wiltshire", 3, 100, 3.0), dorset, ("Somerset", 20, 100, 20.0), ("Isle of Wight", 50, 90, ""),
     ]  # fmt: skip
     hidden = {name for name, each in figures(tmp_path, rows).items() if each.marker == few.HIDDEN}
     assert hidden == {

@@ -47,7 +47,9 @@ def test_a_cell_is_a_number_or_the_marker_in_its_place(text: str, says: Cell) ->
     assert cell(text) == says
 
 
-@pytest.mark.parametrize("text", ["0 (0.5)", "1,30", "12.3.4", "Wiltshire", "=1+1", "1e", "--4"])
+@pytest.mark.parametrize(
+    "text", ["0 (0.5)", "1,30", "12.3.4", "Wiltshire", "=1+1", "1e", "--4", "1e30", "-1e400"]
+)
 def test_what_is_neither_is_said_to_be_neither(text: str) -> None:
     with pytest.raises(NoNumber):
         cell(text)

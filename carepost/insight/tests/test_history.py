@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -170,6 +171,20 @@ def test_where_the_second_registration_goes_on_alone_nothing_left() -> None:
     assert asked(stock(here), "day", "services") == [(day, 1) for day in DAYS[:3]]
 
 
+def test_beds_are_those_of_care_homes() -> None:
+    here = told({DAYS[0]: [A, {"ref": "h", "care_home": False, "beds": 5}]})
+    assert asked(stock(here), "care_home", "services", "beds") == [(False, 1, 0), (True, 1, 10)]
+
+
+def test_a_change_between_two_days_is_told_of_the_day_after() -> None:
+    """CQC's API tells the day itself, and stock is asked for the first of each month."""
+    here = told(
+        {DAYS[0]: [A], date(2026, 1, 20): [A, B], DAYS[1]: [A, B], date(2026, 2, 9): [B], DAYS[2]: [B]}
+    )
+    asked_for = replace(here, days=DAYS[:3])
+    assert asked(stock(asked_for), "day", "services") == [(DAYS[0], 1), (DAYS[1], 2), (DAYS[2], 1)]
+
+
 @pytest.mark.parametrize(
     ("reason", "follower", "how"),
     [
@@ -215,15 +230,23 @@ def test_movement_is_of_one_location_and_of_another_report() -> None:
     ]  # fmt: skip
 
 
+def test_neither_to_an_inherited_rating_nor_from_one_is_a_movement() -> None:
+    inherited = {"rating": "requires_improvement", "rated": date(2026, 2, 1), "inherited": True}
+    files = {
+        DAYS[0]: [A],
+        DAYS[1]: [A | inherited],
+        DAYS[2]: [A | {"rated": date(2026, 3, 1)}],
+        DAYS[3]: [A | {"rated": date(2026, 4, 1), "rating": "outstanding"}],
+    }
+    assert asked(movement(told(files)), "day", "before", "after", "services") == [
+        (DAYS[3], "good", "outstanding", 1)
+    ]
+
+
 PLACES = ["", "PO30 1AA a", "PO30 2AA b"]
 REASONS = [
-    "",
-    "New Provider",
-    "Location Move",
-    "legal  entity change",
-    "Enforcement action",
-    "Something else",
-]
+    "", "New Provider", "Location Move", "legal  entity change", "Enforcement action", "Something else",
+]  # fmt: skip
 
 
 @settings(max_examples=40, deadline=None)

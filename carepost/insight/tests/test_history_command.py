@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from carepost.core.testing import shared_data
-from carepost.insight.commands import app
+from carepost.insight.commands import app, importing
 from carepost.insight.engine.history.from_api import intervals, newer
 from carepost.insight.engine.snapshots import Store
 from carepost.insight.tests.files import active_csv, councils_csv
@@ -56,6 +56,26 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def history_of(store: Path) -> pa.Table:
     [(_, path)] = Store(store).latest().files("history")
     return pq.read_table(path)
+
+
+def test_a_month_that_came_in_meanwhile_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = store_of(tmp_path / "one", ["2026-01-31"])
+    own, february = importing.added, active_csv(tmp_path / "february.csv", FILES["2026-02-28"])
+    march = active_csv(tmp_path / "march.csv", [AGAIN, C, *OTHERS, {"ref": "1-100000009"}])
+
+    def meanwhile(*asked: Any) -> Any:
+        found = own(*asked)
+        monkeypatch.setattr(importing, "added", own)
+        done = run("import", february, "--history", "--date", "2026-02-28", "--store", store)
+        assert done.exit_code == 0, done.output
+        return found
+
+    monkeypatch.setattr(importing, "added", meanwhile)
+    asked = ("import", march, "--history", "--date", "2026-03-31", "--store", store)
+    assert "Another import was made in the meantime" in run(*asked).stderr
+    assert run(*asked).exit_code == 0
+    [(_, path)] = Store(store).latest().files("months")
+    assert [str(day) for day in pq.read_table(path)["day"].to_pylist()] == [*FILES, "2026-03-31"]
 
 
 def test_what_happened_is_told(store: Path) -> None:

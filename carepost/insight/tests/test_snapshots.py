@@ -56,6 +56,15 @@ def test_of_two_imports_at_once_the_second_goes_on_from_the_first(
     assert len(store.names()) == 2
 
 
+def test_what_was_made_from_another_snapshot_than_the_newest_is_refused(tmp_path: Path) -> None:
+    store, framework = Store(tmp_path / "store"), read(ascof(tmp_path / "ascof.xlsx"), ASKED)
+    first = store.add([read(ratings(tmp_path), ASKED)], NOW, after="")
+    with pytest.raises(SnapshotRefused, match="Another import was made in the meantime"):
+        store.add([framework], NOW, after="")
+    assert store.names() == [first.name]
+    assert len(store.add([framework], NOW, after=first.name).parts) == 2
+
+
 def test_an_import_adds_to_what_was_there_and_changes_nothing_of_it(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     first = store.add([read(ratings(tmp_path), ASKED)], NOW)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 _NUMBER = re.compile(r"[+-]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _DIGITS = 10  # spreadsheets write 4.6 as 4.5999999999999996
+_MOST = 1e15  # beyond it no figure of councils lies, and a number in a computer no longer has all its digits
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 
 
@@ -68,4 +69,7 @@ def cell(text: str) -> Cell:
     bare = tidy[:-1].rstrip() if percent else tidy
     if not _NUMBER.fullmatch(bare) or ("," in bare and not _THOUSANDS.fullmatch(bare.lstrip("+-"))):
         raise NoNumber(tidy)
-    return Cell(round(float(bare.replace(",", "")), _DIGITS), percent=percent)
+    value = float(bare.replace(",", ""))
+    if abs(value) > _MOST:
+        raise NoNumber(tidy)
+    return Cell(round(value, _DIGITS), percent=percent)
