@@ -12,7 +12,7 @@ from carepost.core import clock
 from carepost.core.saying import mended, refuse, say
 from carepost.people.commands.lists import ReviewOption, YesOption, show
 from carepost.people.commands.private import private
-from carepost.people.engine import decisions, lasting, patching, reading
+from carepost.people.engine import decisions, lasting, lean, patching, reading
 from carepost.people.engine.adding import Added, Unknown
 from carepost.people.engine.adding import add as take_in
 from carepost.people.engine.clusters import Contradiction
@@ -51,6 +51,7 @@ def add(
 
     Example: carepost link add linked gp.csv --gone housing/77
     """
+    lean.without_pandas()
     with mended(lambda: Index(out), NoIndex) as index:
         known = index.about.read_as
         read_in = mended(lambda: [_read(path, known.get(path.stem)) for path in files or []], UnreadableList)

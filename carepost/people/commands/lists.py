@@ -17,7 +17,7 @@ from carepost.people.commands.options import USUAL, LookOption, MissedOption, Ou
 from carepost.people.commands.private import private
 from carepost.people.commands.progress import Progress
 from carepost.people.commands.singles import NoFamiliesOption
-from carepost.people.engine import decisions, lasting, reading, runs, writing
+from carepost.people.engine import decisions, lasting, lean, reading, runs, writing
 from carepost.people.engine.costs import Costs, CostsDoNotFit
 from carepost.people.engine.decisions import Decision, UnreadableReview
 from carepost.people.engine.files import UnreadableList
@@ -115,6 +115,7 @@ def _check(files: list[Path], out: Path, engine: Engine) -> None:
 
 
 def _read(files: list[Path], columns: Path | None, stages: Progress) -> list[AList]:
+    lean.without_pandas()
     given = mended(lambda: reading.given(columns), UnreadableList) if columns else {}
     if columns and not given.keys() & {path.stem for path in files}:
         say(f"{columns.name} names none of these lists, so that their columns are guessed.")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from carepost.people.engine import functions
 from carepost.people.engine.coded import Column
 from carepost.people.engine.lazy import LAZY
+from carepost.people.engine.literals import quoted
 from carepost.people.engine.operators import FUNCTIONS, OPERATORS, case, functions_of, literal, truth
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Program:
     def add(self, db: duckdb.DuckDBPyConnection, formulas: Mapping[str, str]) -> None:
         """Take in formulas, which may name earlier ones. Raises Unreadable."""
         sql = "SELECT " + ", ".join(f"{text} AS {name}" for name, text in formulas.items())
-        (text,) = db.execute("SELECT json_serialize_sql($1)", [sql]).fetchone() or ("{}",)
+        (text,) = db.execute(f"SELECT json_serialize_sql('{quoted(sql)}')").fetchone() or ("{}",)
         read = json.loads(text)
         if read.get("error"):
             raise Unreadable(str(read.get("error_message")))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from carepost.people.engine import blocks, runs
 from carepost.people.engine.clusters import connected
 from carepost.people.engine.costs import Costs
+from carepost.people.engine.literals import quoted
 from carepost.people.engine.model import Model
 
 if TYPE_CHECKING:
@@ -103,14 +104,15 @@ def write(db: duckdb.DuckDBPyConnection, run: runs.Run, path: Path) -> None:
     )
     read_as = {name: {**mapping} for name, mapping in run.read_as.items()}
     about = About(made_by(linked.model), linked.costs, run.number, foreign, read_as)
-    decided = [(each.word, *each.one, *each.other) for each in run.decided]
+    decided = ((each.word, *each.one, *each.other) for each in run.decided)
+    said = [*zip(*decided, strict=True)] or [()] * 5
     attach(db, path)
     try:
         for statement in MAKE:
             db.execute(statement)
-        db.execute("INSERT INTO kept.about VALUES ($1)", [about.text])
-        if decided:
-            db.executemany("INSERT INTO kept.decided VALUES (?, ?, ?, ?, ?)", decided)
+        db.execute(f"INSERT INTO kept.about VALUES ('{quoted(about.text)}')")
+        db.register("said", pa.table([pa.array(each, pa.string()) for each in said], names=[*"abcde"]))
+        db.execute("INSERT INTO kept.decided FROM said")
         db.register("placed", pa.table({
             "id": np.arange(len(persons)), "component": components(db, len(persons), "kept.decided"),
             "person_id": persons,
@@ -123,8 +125,7 @@ def write(db: duckdb.DuckDBPyConnection, run: runs.Run, path: Path) -> None:
 
 
 def attach(db: duckdb.DuckDBPyConnection, path: Path) -> None:
-    quoted = str(path).replace("'", "''")
-    db.execute(f"ATTACH '{quoted}' AS kept")
+    db.execute(f"ATTACH '{quoted(path)}' AS kept")
 
 
 def components(db: duckdb.DuckDBPyConnection, count: int, decided: str) -> NDArray[np.int64]:

@@ -59,7 +59,10 @@ def name(
     ids |= kept({each: count for each, count in shared.items() if each[1] in own}, since, own)
     used = set(ids.values())
     for group in sorted(firsts.keys() - ids.keys()):
-        ids[group] = made(firsts[group], lambda each: each in used or each in elsewhere)
+        held = own[group] in used or own[group] in elsewhere
+        ids[group] = (
+            made(firsts[group], lambda each: each in used or each in elsewhere) if held else own[group]
+        )
         used.add(ids[group])
     changes = [
         Change(_what(before, ids[group], alive, used), ids[group], before, together)

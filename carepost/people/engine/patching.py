@@ -16,6 +16,7 @@ from pathlib import Path
 from carepost.people.engine import decisions, runs, writing
 from carepost.people.engine.decisions import Decision, plain
 from carepost.people.engine.lasting import Change
+from carepost.people.engine.literals import quoted
 from carepost.people.engine.opened import Index
 
 ANEW = (
@@ -33,7 +34,7 @@ def patch(index: Index, folder: Path) -> list[Change]:
     for sql, name in (
         ("SELECT list, record_id, person_id FROM kept.records JOIN kept.placed USING (id) ORDER BY ALL", runs.PERSONS),
         ("SELECT * FROM kept.ids SEMI JOIN kept.placed USING (person_id) ORDER BY ALL", runs.IDS),
-        (f"SELECT * FROM (SELECT * FROM read_parquet('{writing.quoted(links)}') WHERE NOT ({ANEW}) UNION ALL BY NAME"
+        (f"SELECT * FROM (SELECT * FROM read_parquet('{quoted(links)}') WHERE NOT ({ANEW}) UNION ALL BY NAME"
          " FROM kept.fresh) ORDER BY list_a, record_a, list_b, record_b", links.name),
     ):  # fmt: skip
         _replace(folder / name, partial(writing.parquet, db, sql))

@@ -17,6 +17,7 @@ from carepost.people.engine.costs import probability
 from carepost.people.engine.decisions import Decision
 from carepost.people.engine.lasting import Named
 from carepost.people.engine.linking import Linked
+from carepost.people.engine.literals import quoted
 from carepost.people.engine.model import Model
 from carepost.people.engine.scorer import BESIDE
 
@@ -100,17 +101,17 @@ def named(db: duckdb.DuckDBPyConnection, persons: list[int], earlier: Before | N
     firsts = {first: "\0".join(records[first]) for first in set(persons)}
     if earlier is None:
         return lasting.name(firsts, {}, {}, {}, run=1)
+    persons_before, ids_before = (
+        f"read_parquet('{quoted(earlier.folder / name)}')" for name in (PERSONS, IDS)
+    )
     db.register("grouped", pa.table({"id": np.arange(len(persons)), "person": pa.array(persons)}))
     shared = db.execute(
-        "SELECT person_id, person, count(*) FROM read_parquet(?) JOIN records USING (list, record_id)"
-        " JOIN grouped USING (id) GROUP BY ALL",
-        [str(earlier.folder / PERSONS)],
+        f"SELECT person_id, person, count(*) FROM {persons_before} JOIN records USING (list, record_id)"
+        " JOIN grouped USING (id) GROUP BY ALL"
     ).fetchall()
     db.unregister("grouped")
-    alive = db.execute(
-        "SELECT person_id, count(*) FROM read_parquet(?) GROUP BY ALL", [str(earlier.folder / PERSONS)]
-    ).fetchall()
-    since = db.execute("SELECT person_id, since FROM read_parquet(?)", [str(earlier.folder / IDS)]).fetchall()
+    alive = db.execute(f"SELECT person_id, count(*) FROM {persons_before} GROUP BY ALL").fetchall()
+    since = db.execute(f"SELECT person_id, since FROM {ids_before}").fetchall()
     overlaps = {(before, group): count for before, group, count in shared}
     return lasting.name(firsts, overlaps, dict(alive), dict(since), run=earlier.number + 1)
 

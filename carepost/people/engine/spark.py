@@ -8,13 +8,13 @@ by the query of `pairing`: no two engines measure the likeness of names quite al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carepost.core import spark
 from carepost.people.engine import pairing
 from carepost.people.engine.blocks import sides
 from carepost.people.engine.comparing import BLOCKING, Comparison
+from carepost.people.engine.literals import quoted
 from carepost.people.engine.single import comparing
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ def compare(db: duckdb.DuckDBPyConnection) -> None:
         # A file of records is small beside what it takes in memory: none is sent whole to every machine.
         on.session.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
         records, compared = on.folder / "records.parquet", on.folder / "compared"
-        db.execute(f"COPY (SELECT {HANDED} FROM records) TO '{_quoted(records)}' (FORMAT parquet)")
+        db.execute(f"COPY (SELECT {HANDED} FROM records) TO '{quoted(records)}' (FORMAT parquet)")
         on.session.read.parquet(str(records)).createOrReplaceTempView("records")
         on.session.sql(FOUND).createOrReplaceTempView("found")
         each = asking(pairing.kept(pairing.levels("FROM both_sides")))
         on.session.sql(pairing.BOTH).mapInArrow(each, COMPARED).write.parquet(str(compared))
         db.execute(
-            f"CREATE OR REPLACE TEMP TABLE compared AS FROM read_parquet('{_quoted(compared)}/*.parquet')"
+            f"CREATE OR REPLACE TEMP TABLE compared AS FROM read_parquet('{quoted(compared)}/*.parquet')"
         )
 
 
@@ -77,7 +77,7 @@ def compare_singles(
         on.session.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
         for table in ("singles", "single_keys"):
             file = on.folder / f"{table}.parquet"
-            db.execute(f"COPY {table} TO '{_quoted(file)}' (FORMAT parquet)")
+            db.execute(f"COPY {table} TO '{quoted(file)}' (FORMAT parquet)")
             on.session.read.parquet(str(file)).createOrReplaceTempView(table)
         on.session.sql(SINGLES_FOUND).createOrReplaceTempView("found")
         each = asking(comparing.levels(columns, comparisons, "FROM both_sides"))
@@ -85,12 +85,8 @@ def compare_singles(
         found = on.session.sql(comparing.both(columns, "found"))
         found.mapInArrow(each, f"l BIGINT, r BIGINT, {levels}").write.parquet(str(compared))
         db.execute(
-            f"CREATE OR REPLACE TEMP TABLE compared AS FROM read_parquet('{_quoted(compared)}/*.parquet')"
+            f"CREATE OR REPLACE TEMP TABLE compared AS FROM read_parquet('{quoted(compared)}/*.parquet')"
         )
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def asking(sql: str) -> Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]:

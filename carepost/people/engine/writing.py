@@ -16,6 +16,7 @@ from carepost.people.engine import card, cores, decisions, explaining, index, mo
 from carepost.people.engine.costs import probability
 from carepost.people.engine.decisions import Decision, safe
 from carepost.people.engine.lasting import Change
+from carepost.people.engine.literals import quoted
 from carepost.people.engine.model import Model
 from carepost.people.engine.runs import Run
 
@@ -122,10 +123,6 @@ def changes(every: Iterable[Change], file: Path) -> None:
 def parquet(db: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
     """What a query finds, as a Parquet file."""
     db.execute(f"COPY ({sql}) TO '{quoted(file)}' (FORMAT parquet)")
-
-
-def quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _persons(db: duckdb.DuckDBPyConnection, persons: list[str], links: str) -> None:

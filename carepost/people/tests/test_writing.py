@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -109,3 +112,33 @@ def test_a_run_that_fails_waits_for_its_index_and_leaves_nothing(
     assert "cannot be written: No space left on device" in link(tmp_path)
     assert wrote == [True], "its folder was taken from under it"
     assert os.listdir(tmp_path) == ["one.csv"]
+
+
+PANDAS = """
+import sys
+from carepost.people.commands import app
+try:
+    app(sys.argv[1:], standalone_mode=False)
+finally:
+    print("loaded:", "pandas" in sys.modules)
+    import pandas, pyarrow
+    print(pyarrow.Table.from_pandas(pandas.DataFrame({"a": [1, 2]})).num_rows, pyarrow.array(pandas.Series([3])).type)
+"""
+
+
+def test_linking_loads_no_pandas_and_whoever_wants_it_later_has_it(tmp_path: Path) -> None:
+    """Neither a first run nor a later one with decisions, nor adding; nor is anything broken for others by it."""
+    path = given(tmp_path, "one.csv", HEADERS + ZEB + OTHERS)
+    one, two = tmp_path / "one", tmp_path / "two"
+    runs = (
+        [path, "-o", one, "--yes"],
+        [path, "-o", two, "--yes", "--since", one],
+        ["add", two, path, "--yes"],
+    )
+    for words in runs:
+        done = subprocess.run(
+            [sys.executable, "-c", PANDAS, *map(str, words)], capture_output=True, text=True, check=True
+        )
+        assert "loaded: False\n2 int64\n" in done.stdout, (words, done.stdout)
+        with (one / "review.csv").open("a", encoding="utf-8", newline="") as lines:
+            csv.writer(lines).writerow(["different", "one", "1", "one", "10"])
