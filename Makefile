@@ -68,6 +68,7 @@ $(VENV)/.tools: requirements/tools.txt
 $(VENV)/.packages: $(VENV)/.tools requirements/dev.txt
 	@echo "Installing packages"
 	@$(UV) pip install --require-hashes -r requirements/dev.txt
+	@$(UV) cache prune || true  # each new environment builds pyspark, and the one before stays: 2 GB that nothing points to
 	@touch $@
 
 $(VENV)/.carepost: $(VENV)/.packages pyproject.toml
