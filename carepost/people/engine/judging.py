@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from carepost.people.engine import linking, pairing, runs
-from carepost.people.engine.coded import Column
+from carepost.people.engine.coded import Column, plain
 from carepost.people.engine.comparing import COMPARISONS
 from carepost.people.engine.costs import LEAST_WEIGHT
 from carepost.people.engine.formulas import Program
@@ -74,23 +74,16 @@ class Records:
 
 
 def _column(values: pa.Array) -> Column:
+    """A value for each row: to code the words of so few takes longer than to compare them."""
     import numpy as np  # noqa: PLC0415  as above
     import pyarrow as pa  # noqa: PLC0415  as above
 
-    known = values.is_valid().to_numpy(zero_copy_only=False)
-    if pa.types.is_string(values.type):
-        data = values.to_numpy(zero_copy_only=False)
-        data[~known] = ""
-        return Column(data, known)
-    if pa.types.is_list(values.type):
-        items, ends = values.values.to_pylist(), values.offsets.to_numpy().tolist()
-        data = np.empty(len(values), object)
-        data[:] = [items[start:end] for start, end in pairwise(ends)]
-        return Column(data, known)
-    if pa.types.is_date(values.type):
-        values = values.cast(pa.int32())
-    blank = pa.scalar(0).cast(values.type)
-    return Column(values.fill_null(blank).to_numpy(zero_copy_only=False), known)
+    if not pa.types.is_list(values.type):
+        return plain(values)
+    items, ends = values.values.to_pylist(), values.offsets.to_numpy().tolist()
+    data = np.empty(len(values), object)
+    data[:] = [items[start:end] for start, end in pairwise(ends)]
+    return Column(data, values.is_valid().to_numpy(zero_copy_only=False))
 
 
 @dataclass(frozen=True, slots=True)
