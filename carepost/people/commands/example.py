@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import pyarrow.csv as pa_csv
 import typer
 
 from carepost.core.saying import mended, say
 from carepost.people.commands.options import OutOption
 from carepost.people.engine import writing
+from carepost.people.engine.city.making import city, tables
 
 
 def example(
@@ -21,10 +23,6 @@ def example(
 
     Example: carepost link example -o city
     """
-    import pyarrow.csv as pa_csv  # noqa: PLC0415  loads what only a linkage needs
-
-    from carepost.people.engine.city.making import city, tables  # noqa: PLC0415
-
     mended(lambda: writing.check(out), writing.FolderInUse)
     with writing.in_one_step(out) as folder:
         for name, table in tables(city(records, seed=seed)).items():

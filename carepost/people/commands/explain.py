@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
+import duckdb
 import typer
 
 from carepost.core.saying import refuse
 from carepost.people.commands.options import RunOption
 from carepost.people.commands.private import private
 from carepost.people.engine import explaining, model, runs
-
-if TYPE_CHECKING:
-    import duckdb
 
 LINK = """SELECT * EXCLUDE (list_a, record_a, list_b, record_b) FROM read_parquet($5)
     WHERE (list_a = $1 AND record_a = $2 AND list_b = $3 AND record_b = $4)
@@ -30,8 +28,6 @@ def explain(
 
     Example: carepost link explain gp/1024 housing/77 -o linked
     """
-    import duckdb  # noqa: PLC0415  loads what only a linkage needs
-
     if not (out / "links.parquet").exists():
         refuse(f"{out} is no folder that carepost link wrote.")
     with duckdb.connect() as db:

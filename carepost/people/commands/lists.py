@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import duckdb
 import typer
 
 from carepost.core import clock
@@ -17,16 +18,17 @@ from carepost.people.commands.options import USUAL, LookOption, MissedOption, Ou
 from carepost.people.commands.private import private
 from carepost.people.commands.progress import Progress
 from carepost.people.commands.singles import NoFamiliesOption
-from carepost.people.engine import decisions, lasting, lean, reading, runs, writing
+from carepost.people.engine import decisions, lasting, lean, mistakes, reading, runs, scoring, writing
+from carepost.people.engine.cleaning import columns as cleaning
+from carepost.people.engine.clusters import Contradiction
 from carepost.people.engine.costs import Costs, CostsDoNotFit
 from carepost.people.engine.decisions import Decision, UnreadableReview
 from carepost.people.engine.files import UnreadableList
 from carepost.people.engine.reading import AList
 from carepost.people.engine.runs import Before, NoRun, Run
+from carepost.people.engine.single.learning import TooFew
 
 if TYPE_CHECKING:
-    import duckdb
-
     from carepost.people.engine.clusters import Pair
     from carepost.people.engine.linking import Linked
 
@@ -91,8 +93,6 @@ def lists(
     read_in = _shown(read_in, truth, also)
     if not yes and not typer.confirm("Are the columns right?", default=True, err=True):
         refuse("Rename the columns in the lists, or say with --columns what each is, and run this again.")
-    import duckdb  # noqa: PLC0415  loads what only a linkage needs
-
     before = mended(lambda: runs.before(since), NoRun, UnreadableReview) if since else None
     with duckdb.connect() as db:
         with progress.shown() as stages:
@@ -157,16 +157,12 @@ def _run(
     link: Callable[..., Linked],
     engine: Engine,
 ) -> Run:
-    from carepost.people.engine.cleaning.columns import clean  # noqa: PLC0415  loads what only a linkage needs
-    from carepost.people.engine.clusters import Contradiction  # noqa: PLC0415
-    from carepost.people.engine.single.learning import TooFew  # noqa: PLC0415
-
     db.register("read_in", reading.source(read_in, truth, also))
     db.execute("CREATE TABLE source AS SELECT * FROM read_in")
     db.unregister("read_in")
     today = clock.today()
     stages.at(f"Cleaning {sum(each.count for each in read_in):,} records")
-    clean(db, "source", today)
+    cleaning.clean(db, "source", today)
     decided, pairs = _decisions(db, review, before)
     same, different = pairs["same"], pairs["different"]
     linked = mended(
@@ -255,15 +251,14 @@ def _tell_numbers(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def _tell_truth(db: duckdb.DuckDBPyConnection, linked: Linked, known: list[tuple[int, str]]) -> None:
-    from carepost.people.engine.mistakes import by_kind  # noqa: PLC0415  loads what only a linkage needs
-    from carepost.people.engine.scoring import score  # noqa: PLC0415  as above
-
-    found = score([linked.persons[number] for number, _ in known], [person for _, person in known])
+    found = scoring.score([linked.persons[number] for number, _ in known], [person for _, person in known])
     say(
         f"Against the truth: precision {found.precision:.4f}, recall {found.recall:.4f},"
         f" pairwise F1 {found.pairwise_f1:.4f}, cluster F1 {found.cluster_f1:.4f};"
         f" {found.found - found.right:,} pairs joined wrongly, {found.true - found.right:,} missed."
     )
-    for what, kinds in by_kind(db, linked.persons, known, families=linked.model.is_of_families).items():
+    for what, kinds in mistakes.by_kind(
+        db, linked.persons, known, families=linked.model.is_of_families
+    ).items():
         for kind, count in kinds.items():
             say(f"  {count:>7,} {what}: {kind}")

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from carepost.core.saying import say
+from carepost.people.engine import linking as within_homes
 from carepost.people.engine.costs import Costs
+from carepost.people.engine.single import linking as by_columns
+from carepost.people.engine.single.fitting import unlike
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,9 +31,6 @@ def linking(
     costs: Costs, also: Mapping[str, str], *, train: bool, no_families: bool
 ) -> Callable[..., Linked]:
     """What links: by the model of families, or by every column, those called `also` among them."""
-    from carepost.people.engine import linking as within_homes  # noqa: PLC0415  loads what only a linkage needs
-    from carepost.people.engine.single import linking as by_columns  # noqa: PLC0415  as above
-
     if no_families:
         return partial(by_columns.link, others=also, costs=costs)
     return partial(within_homes.link, train=train, costs=costs)
@@ -38,7 +38,5 @@ def linking(
 
 def tell(db: duckdb.DuckDBPyConnection, linked: Linked) -> None:
     """Say where lists that were linked as families look as if none stood on them."""
-    from carepost.people.engine.single.fitting import unlike  # noqa: PLC0415  loads what only a linkage needs
-
     if linked.model.is_of_families and (why := unlike(db)):
         say(f"{why}: if no families stand on these lists, --no-families compares all their columns.")

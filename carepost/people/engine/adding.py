@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
 from carepost.people.engine import blocks, lasting
 from carepost.people.engine.clusters import Pairs, connected, grouped
 from carepost.people.engine.coming import Coming, Unknown, coming
@@ -25,8 +28,6 @@ from carepost.people.engine.opened import Index, Said, Taken
 from carepost.people.engine.pairing import COMPARED
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from carepost.people.engine.clusters import Pair
@@ -77,8 +78,6 @@ def found(
     read_as: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[Added, Taken]:
     """What `add` adds, and what the index is to take in for it; nothing is changed yet."""
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
     came = coming(index, source, today, list(gone))
     later: list[Said] = [(each.word, *each.one, *each.other) for each in decided]
     anew = {each[1:] for each in later}
@@ -95,9 +94,6 @@ def found(
 
 def _near(index: Index, came: Coming) -> tuple[Ids, Links]:
     """Compare what comes with the records that share a key with it, and with each other; those it is linked to."""
-    import numpy as np  # noqa: PLC0415  as above
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     asked, places = came.keys.asked
     hits, met = index.keys.find(asked)
     there = np.isin(met, np.setdiff1d(index.placed.alive(met), came.went))
@@ -115,8 +111,6 @@ def _near(index: Index, came: Coming) -> tuple[Ids, Links]:
 
 def _spoken_of(index: Index, came: Coming, later: list[Said], said: list[Said]) -> Ids:
     """The records of the index that a new decision is on, or a decision together with what comes."""
-    import numpy as np  # noqa: PLC0415  as above
-
     if not said:
         return np.empty(0, np.int64)
     here = set(Records(came.records).keys)
@@ -141,9 +135,6 @@ class Piece:
     """
 
     def __init__(self, index: Index, came: Coming, others: Ids, fresh: Links, said: list[Said]) -> None:
-        import numpy as np  # noqa: PLC0415  as above
-        import pyarrow as pa  # noqa: PLC0415  as above
-
         self._index, self._came, self._fresh, self._said = index, came, fresh, said
         stood = index.fetch(others)
         rows = Records(pa.concat_tables([stood, came.records]))
@@ -161,8 +152,6 @@ class Piece:
         self.linked = np.concatenate([again.linked, fresh.weighed.linked[inside]])
 
     def _places(self, ids: Ids) -> Ids:
-        import numpy as np  # noqa: PLC0415  as above
-
         found: Ids = self._by_id[np.searchsorted(self._ids[self._by_id], ids)]
         return found
 
@@ -179,8 +168,6 @@ class Piece:
 
     def persons(self) -> list[int]:
         """For each record the place of the first of its person. Raises Contradiction."""
-        import numpy as np  # noqa: PLC0415  as above
-
         order = np.lexsort((self.other, self.one))
         pairs = Pairs(*(each[order] for each in (self.one, self.other, self.weight, self.linked)))
         given = [int(number) if number else 0 for number in self.records["nhs"].data.tolist()]
@@ -202,8 +189,6 @@ class Piece:
         return lasting.name(firsts, shared, alive, since, run=index.about.run + 1, elsewhere=elsewhere)
 
     def taken(self, persons: list[int], named: Named, read_as: Mapping[str, Mapping[str, str]]) -> Taken:
-        import numpy as np  # noqa: PLC0415  as above
-
         same = np.array(self._spoken("same"), np.int64).reshape(-1, 2)
         one = np.concatenate([self.one[self.linked], same[:, 0]])
         other = np.concatenate([self.other[self.linked], same[:, 1]])

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from carepost.people.engine.costs import bits, probability
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
     from numpy.typing import NDArray
 
     from carepost.people.engine.model import Model
@@ -33,8 +34,6 @@ def of_lists(db: duckdb.DuckDBPyConnection, model: Model) -> Bases:
 
     Pairs of which both have an NHS number are left out: their numbers settle them.
     """
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
     rows = db.execute(
         """SELECT list_l, list_r, list(bits) AS bits, list(pairs) AS pairs FROM (
             SELECT list_l, list_r, bits, count(*) AS pairs FROM compared JOIN ways USING (way) WHERE nhs < 0
@@ -50,8 +49,6 @@ def base(said: NDArray[np.float64], pairs: NDArray[np.int64], prior: float) -> f
 
     Rounded to hundredths; between -MOST and MOST.
     """
-    import numpy as np  # noqa: PLC0415  as above
-
     share, every = prior, pairs.sum() + AS_MANY
     for _ in range(ROUNDS):
         more = bits(share) - bits(prior)

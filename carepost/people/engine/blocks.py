@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+
 from carepost.people.engine.comparing import BLOCKING
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     Found = tuple[NDArray[np.uint64], NDArray[np.int64]]
@@ -76,8 +77,6 @@ class Given:
 
     def only(self, places: NDArray[np.int64]) -> Given:
         """The keys of the records at these places, in this order."""
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         now = np.full(len(self.own), -1, np.int64)
         now[places] = np.arange(len(places))
 
@@ -91,8 +90,6 @@ class Given:
 
     def and_of(self, others: Given) -> Given:
         """The keys of other records too, whose places come after these."""
-        import numpy as np  # noqa: PLC0415  as above
-
         size = len(self.own)
 
         def both(one: Found, other: Found) -> Found:
@@ -114,8 +111,6 @@ class Given:
 def within(values: Callable[[str], list[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The places of records that blocking finds together, each pair once. `values` has a value per record, or None, of
     what a rule reads of them: a column, or a function of one. No query: it is asked of few."""
-    import numpy as np  # noqa: PLC0415  as above
-
     found: list[tuple[int, int]] = []
     for kept, asked in SIDES:
         here: dict[tuple[Any, ...], list[int]] = {}
@@ -133,8 +128,6 @@ def within(values: Callable[[str], list[Any]]) -> tuple[NDArray[np.int64], NDArr
 
 def given(db: duckdb.DuckDBPyConnection, records: pa.Table, **more: str) -> Given:
     """The keys of a few records, and `more`, which is SQL. One query for all."""
-    import numpy as np  # noqa: PLC0415  as above
-
     each = ", ".join(f"{sql} AS {name}" for name, sql in {"own": OWN, **EACH, **more}.items())
     db.register(
         "keyed", records.select([name for name in records.column_names if re.search(rf"\b{name}\b", each)])
@@ -154,8 +147,6 @@ def given(db: duckdb.DuckDBPyConnection, records: pa.Table, **more: str) -> Give
 
 def own(db: duckdb.DuckDBPyConnection, records: list[tuple[str, str]]) -> NDArray[np.uint64]:
     """The keys by which records themselves are found, of their lists and record_ids."""
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     lists, numbers = zip(*records, strict=True)
     db.register(
         "keyed", pa.table({"list": pa.array(lists, pa.string()), "record_id": pa.array(numbers, pa.string())})
@@ -167,8 +158,6 @@ def own(db: duckdb.DuckDBPyConnection, records: list[tuple[str, str]]) -> NDArra
 
 def pairs(one: NDArray[np.int64], other: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each pair of two different ones once, the smaller first."""
-    import numpy as np  # noqa: PLC0415  as above
-
     different = one != other
     least, most = np.minimum(one, other)[different], np.maximum(one, other)[different]
     step = int(most.max()) + 1 if len(most) else 1
@@ -177,8 +166,6 @@ def pairs(one: NDArray[np.int64], other: NDArray[np.int64]) -> tuple[NDArray[np.
 
 
 def _joined(found: list[Found]) -> Found:
-    import numpy as np  # noqa: PLC0415  as above
-
     return np.concatenate([keys for keys, _ in found]), np.concatenate([places for _, places in found])
 
 
@@ -190,16 +177,12 @@ class Keys:
 
     def add(self, keys: NDArray[np.uint64], ids: NDArray[np.int64]) -> None:
         """Keys that came later; they are few, so they are sorted anew."""
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         for earlier_keys, earlier_ids in self._parts[1:]:
             keys, ids = np.concatenate([keys, earlier_keys]), np.concatenate([ids, earlier_ids])
         self._parts[1:] = [_sorted(keys, ids)]
 
     def find(self, asked: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """For each hit the place of the key in `asked`, and the record that has it."""
-        import numpy as np  # noqa: PLC0415  as above
-
         order = asked.argsort()  # neighbours are looked up one after another: most of the way is in the cache
         asked = asked[order]
         places, records = [], []

@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from math import log
 from typing import Any
 
+import numpy as np
+
 from carepost.people.engine import labels
 from carepost.people.engine.scorer import DEPTH, LEAVES, Scorer, Tree
 
@@ -29,7 +31,6 @@ def installed() -> bool:
 def boosted(labelled: labels.Labels) -> Scorer:
     """A scorer from labelled pairs."""
     import lightgbm  # noqa: PLC0415  an extra, and a second that only learning needs
-    import numpy as np  # noqa: PLC0415  as above
 
     told = labelled.varied(SEED, labels.MOST_ALIKE)
     rows = told.values.astype(np.float32)

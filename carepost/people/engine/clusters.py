@@ -10,8 +10,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 Pair = tuple[int, int]
@@ -93,8 +94,6 @@ def grouped(
     Most groups are plain: all their pairs were compared and speak for one person, and no two numbers are in them, nor
     anybody's decision. Their links join them in whatever order, so that only the others are gone through one by one.
     """
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
     same, different = list(same), list(different)
     decided = np.array([record for pair in (*same, *different) for record in pair], np.int64)
     group = connected(len(numbers), pairs.one[pairs.linked], pairs.other[pairs.linked])
@@ -121,8 +120,6 @@ def grouped(
 
 def connected(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
     """For each record the smallest that links lead to."""
-    import numpy as np  # noqa: PLC0415  as above
-
     group = np.arange(count)
     while (group[one] != group[other]).any():
         smaller = np.minimum(group[one], group[other])
@@ -135,8 +132,6 @@ def connected(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> N
 
 def _plain(group: NDArray[np.int64], pairs: Pairs, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
     """By the smallest record of each group: whether nothing in it speaks against its being one person."""
-    import numpy as np  # noqa: PLC0415  as above
-
     size = np.bincount(group, minlength=len(group))
     within = (group[pairs.one] == group[pairs.other]) & (pairs.weight > 0)
     for_it = np.bincount(group[pairs.one[within]], minlength=len(group))

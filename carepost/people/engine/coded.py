@@ -9,9 +9,11 @@ from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 if TYPE_CHECKING:
-    import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     Rows = NDArray[np.integer[Any]]
@@ -70,13 +72,10 @@ class Words:
 
     @property
     def plain(self) -> Column:
-        import pyarrow as pa  # noqa: PLC0415  loads what only a linkage needs
-
         return self.made((), lambda: plain(pa.concat_arrays([self.values, pa.nulls(1, self.values.type)])))
 
     def numbers(self, path: tuple[Hashable, ...]) -> NDArray[Any]:
         """What was made of the words in this way, as numbers that are the same where it is the same."""
-        import numpy as np  # noqa: PLC0415  as above
 
         def numbered() -> Column:
             made = self._made[path]
@@ -89,16 +88,11 @@ class Words:
 
     @cached_property
     def are_ascii(self) -> bool:
-        import pyarrow.compute as pc  # noqa: PLC0415  as above
-
         return bool(pc.all(pc.string_is_ascii(self.values), min_count=0).as_py())
 
     @cached_property
     def packed(self) -> NDArray[np.uint64] | None:
         """Each word in two whole numbers, a byte per letter; None unless all are ASCII, of one length, at most 16."""
-        import numpy as np  # noqa: PLC0415  as above
-        import pyarrow.compute as pc  # noqa: PLC0415  as above
-
         sizes = pc.min_max(pc.binary_length(self.values)).as_py()
         if not self.are_ascii or sizes["min"] != sizes["max"] or (sizes["max"] or PACKED) > PACKED:
             return None
@@ -107,7 +101,6 @@ class Words:
 
     def letters(self, path: tuple[Hashable, ...]) -> NDArray[np.uint64]:
         """The bytes of what was made of each word in this way, as 64 bits: a part of it has no bit that it lacks."""
-        import numpy as np  # noqa: PLC0415  as above
 
         def lettered() -> Column:
             made = self.made(path, lambda: self.plain)
@@ -124,9 +117,6 @@ class Words:
 
     def codes_in(self, other: Words) -> NDArray[np.int32]:
         """For each place the code that another column has for its word; NONE where it has no such word."""
-        import numpy as np  # noqa: PLC0415  as above
-        import pyarrow.compute as pc  # noqa: PLC0415  as above
-
         if id(other) not in self._codes:
             found = pc.index_in(self.values, value_set=other.values).fill_null(NONE).to_numpy()
             self._codes[id(other)] = np.append(found, np.int32(NONE))
@@ -183,8 +173,6 @@ class Coded(Column):
 
 def differing(one: Coded, other: Coded) -> Column | None:
     """In how many letters two words of one length differ; None where they are not of one length."""
-    import numpy as np  # noqa: PLC0415  as above
-
     words = one.words.packed if one.words is other.words and not one.path and not other.path else None
     if words is None:
         return None
@@ -205,8 +193,6 @@ def may_hold(text: Coded, part: Coded) -> NDArray[np.bool_]:
 
 def plain(values: pa.Array) -> Column:
     """The same, a value for each row; what is NULL is blank."""
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     known = values.is_valid().to_numpy(zero_copy_only=False)
     if pa.types.is_string(values.type):
         data = values.to_numpy(zero_copy_only=False)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+
 from carepost.people.engine import blocks, standing
 from carepost.people.engine.cleaning import rows
 from carepost.people.engine.cleaning.columns import BITS, grown_by
@@ -14,8 +17,6 @@ from carepost.people.engine.decisions import Key
 from carepost.people.engine.opened import Index
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from carepost.people.engine.blocks import Given
@@ -47,8 +48,6 @@ class Coming:
 
 def coming(index: Index, source: pa.Table, today: date, gone: list[Key]) -> Coming:
     """What comes and goes. Raises Unknown."""
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
     left = _left(index, gone)
     incoming, keys, corrected = _sent(index, source, today)
     went = np.union1d(corrected, left)
@@ -77,9 +76,6 @@ def _left(index: Index, gone: list[Key]) -> Ids:
 
 def _sent(index: Index, source: pa.Table, today: date) -> tuple[pa.Table, Given, Ids]:
     """What was sent and is not as it stands, in the order of list and record_id; its keys; which stood otherwise."""
-    import numpy as np  # noqa: PLC0415  as above
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     cleaned = rows.clean(source, today, foreign=index.about.foreign)
     schema = index.schema
     columns = {
@@ -104,8 +100,6 @@ def _sent(index: Index, source: pa.Table, today: date) -> tuple[pa.Table, Given,
 
 def _as_it_stands(index: Index, table: pa.Table, places: Ids, ids: Ids) -> NDArray[np.bool_]:
     """Which of the records at these places say what those of the index with these numbers say."""
-    import numpy as np  # noqa: PLC0415  as above
-
     if not len(ids):
         return np.empty(0, np.bool_)
     told = [name for name in index.schema.names if name not in {"id", *standing.COLUMNS}]
@@ -128,8 +122,6 @@ def _owned(
     index: Index, incoming: pa.Table, keys: Given, going: pa.Table
 ) -> tuple[dict[str, dict[str, bool]], list[Ids]]:
     """Whose each telephone and e-mail of what comes and goes is now; and the records that it is news to."""
-    import numpy as np  # noqa: PLC0415  as above
-
     going_keys = blocks.given(index.db, going) if going.num_rows else None
     own, news = {}, []
     for name in standing.OWNED:
@@ -150,9 +142,6 @@ def _owned(
 
 def _together(index: Index, incoming: pa.Table, keys: Given, stirred: Ids) -> tuple[pa.Table, Given]:
     """What was sent and what is stirred by it, with new numbers and their keys."""
-    import numpy as np  # noqa: PLC0415  as above
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     if len(stirred):
         more = index.fetch(stirred)
         incoming = pa.concat_tables([incoming, more]).combine_chunks()
@@ -165,8 +154,6 @@ def _told(
     index: Index, records: pa.Table, settled: dict[str, Settled], own: dict[str, dict[str, bool]], today: date
 ) -> pa.Table:
     """The same records with all that was settled."""
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     made: dict[str, list[Any]] = {}
     for name in standing.NAMES:
         codes = index.names[name].codes(records[name].to_pylist()).tolist()

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import exp2, isfinite, log2
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -66,8 +67,6 @@ class Costs:
 
         A look is thought to find the truth.
         """
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         wrong = np.where(ones, 0.0, self.wrong)
         missed = np.where(ones, self.missed, 0.0)
         return np.select([weights >= self.sure, weights >= self.nothing], [wrong, self.look], missed)

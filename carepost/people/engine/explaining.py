@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from carepost.people.engine import scorer
 from carepost.people.engine.comparing import NHS
 from carepost.people.engine.costs import probability
@@ -57,8 +59,6 @@ def _said_together(pairs: Sequence[Mapping[str, Any]], model: Model) -> list[dic
     """What the model's trees say by each comparison; nothing where it has none."""
     if not model.scorer or not pairs:
         return [{} for _ in pairs]
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
     parts = model.scorer.parts(np.array([scorer.values(each) for each in pairs], np.int16))
     names = [each.name for each in scorer.READ]
     return [dict(zip(names, row, strict=True)) for row in parts.tolist()]

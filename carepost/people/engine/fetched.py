@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
 from carepost.people.engine.coded import NONE, Coded, Column, Words, plain
 from carepost.people.engine.listed import AllLists, Lists
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
 AS = {"nhs": "CAST(nhs AS BIGINT)"}  # what is a number is fetched as one
@@ -19,9 +20,6 @@ AS = {"nhs": "CAST(nhs AS BIGINT)"}  # what is a number is fetched as one
 
 def column(values: pa.Array) -> Column:
     """An Arrow column in memory: words coded, lists as lists, a day as the days since 1970."""
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     if pa.types.is_string(values.type) or pa.types.is_date(values.type):
         coded = values.dictionary_encode()
         return Coded(coded.indices.fill_null(NONE).to_numpy(), Words(coded.dictionary))
@@ -51,8 +49,6 @@ class Records:
 
     def places(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where the records of these numbers stand."""
-        import numpy as np  # noqa: PLC0415  as above
-
         if np.array_equal(self.ids, np.arange(len(self.ids))):
             return ids
         order = np.argsort(self.ids)

@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
 
 OLD_OFFICE, ZIP, UTF_16 = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = ",;\t|"
@@ -56,14 +57,10 @@ def read(path: Path) -> pa.Table:
 
 def texts(values: Iterable[str | None]) -> pa.Array:
     """A column of text."""
-    import pyarrow as pa  # noqa: PLC0415  half a second that only a linkage needs
-
     return pa.array(list(values), pa.string())
 
 
 def _by_rows(path: Path, rows: Iterator[Row]) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     headers = _header(path, rows)
     columns = list(zip(*_filled(path, headers, rows), strict=True)) or [()] * len(headers)
     return _trimmed(pa.Table.from_arrays([texts(column) for column in columns], names=list(headers)))
@@ -127,9 +124,6 @@ def _by_arrow(path: Path, text: str, separator: str) -> pa.Table | None:
 
     Raises ValueError where a row is not as wide as the headers.
     """
-    import pyarrow as pa  # noqa: PLC0415  as above
-    import pyarrow.csv as arrow_csv  # noqa: PLC0415  as above
-
     if '"' in re.sub(QUOTED.replace(",", separator), "", text):
         return None
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -210,7 +204,6 @@ def _without_results(path: Path) -> int:
 
 
 def _parquet(path: Path) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415  as above
     import pyarrow.parquet as pq  # noqa: PLC0415  half a second that CSV does not need
 
     try:
@@ -235,9 +228,6 @@ def _cell(value: Any) -> str:
 
 def _trimmed(table: pa.Table) -> pa.Table:
     """The rows that hold anything, without space around their values; NULL where nothing is left."""
-    import pyarrow as pa  # noqa: PLC0415  as above
-    import pyarrow.compute as pc  # noqa: PLC0415  as above
-
     trimmed = [pc.utf8_trim_whitespace(column) for column in table.columns]
     kept = [pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column) for column in trimmed]
     found = pa.Table.from_arrays(kept, names=table.column_names)

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from carepost.people.engine.blocks import SIDES
 from carepost.people.engine.coded import Coded
 from carepost.people.engine.operators import FUNCTIONS
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from carepost.people.engine.coded import Column
@@ -38,8 +39,6 @@ class Found:
 
 def find(records: Records) -> Found:
     """All pairs that a rule of blocking finds."""
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
     wide = int(records.ids.max(initial=0)).bit_length()
 
     def told(rule: int) -> Ids:
@@ -68,8 +67,6 @@ def _read(formula: str) -> tuple[str, str]:
 
 def _of_rule(records: Records, left: list[str], right: list[str]) -> tuple[Ids, Ids]:
     """Pairs of record numbers, the smaller first; a pair may be found twice."""
-    import numpy as np  # noqa: PLC0415  as above
-
     ids, both = records.ids, left != right
     codes = [
         _codes(_column(records, one), _column(records, other), both)
@@ -93,8 +90,6 @@ def _column(records: Records, formula: str) -> Column:
 
 def _codes(one: Column, other: Column, both: bool) -> Codes:
     """A column as numbers from 0, the same where its values are, below 0 for NULL; of two, one after the other."""
-    import numpy as np  # noqa: PLC0415  as above
-
     if isinstance(one, Coded) and isinstance(other, Coded) and not one.path:
         codes = one.codes
         if both:
@@ -109,8 +104,6 @@ def _codes(one: Column, other: Column, both: bool) -> Codes:
 
 def _keys(columns: Sequence[Codes]) -> tuple[Ids, NDArray[np.bool_]]:
     """One number for what stands in all columns of a row, and whether something stands in each."""
-    import numpy as np  # noqa: PLC0415  as above
-
     first, size = columns[0], int(columns[0].max(initial=0)) + 1
     keys, known = first.astype(np.int64), first >= 0
     for more in columns[1:]:
@@ -127,8 +120,6 @@ def _keys(columns: Sequence[Codes]) -> tuple[Ids, NDArray[np.bool_]]:
 
 def _within(keys: Ids, ids: Ids) -> tuple[Ids, Ids]:
     """Each two records of one key, which stand beside each other once they are sorted."""
-    import numpy as np  # noqa: PLC0415  as above
-
     keys, ids = _sorted(keys, ids)
     places, ones, others = np.arange(len(keys)), [ids[:0]], [ids[:0]]
     for further in range(1, len(keys)):
@@ -143,8 +134,6 @@ def _within(keys: Ids, ids: Ids) -> tuple[Ids, Ids]:
 
 def _sorted(keys: Ids, ids: Ids) -> tuple[Ids, Ids]:
     """Keys that several records have, in order, and their records."""
-    import numpy as np  # noqa: PLC0415  as above
-
     wide = int(ids.max(initial=0)).bit_length()
     if int(keys.max(initial=0)) >= MOST >> wide:
         values, keys = np.unique(keys, return_inverse=True)
@@ -162,8 +151,6 @@ def _sorted(keys: Ids, ids: Ids) -> tuple[Ids, Ids]:
 
 def _across(keys: Ids, ids: Ids, kept: Ids, others: Ids) -> tuple[Ids, Ids]:
     """Each record and another that is kept by its key."""
-    import numpy as np  # noqa: PLC0415  as above
-
     order, asked = np.argsort(kept), np.argsort(keys)
     kept, others, keys, ids = kept.take(order), others.take(order), keys.take(asked), ids.take(asked)
     first = np.searchsorted(kept, keys, "left")
@@ -173,7 +160,5 @@ def _across(keys: Ids, ids: Ids, kept: Ids, others: Ids) -> tuple[Ids, Ids]:
 
 def _from(first: Ids, counts: Ids) -> NDArray[Any]:
     """So many places from each first one on."""
-    import numpy as np  # noqa: PLC0415  as above
-
     begins = first - (np.cumsum(counts) - counts)
     return np.repeat(begins, counts) + np.arange(counts.sum())

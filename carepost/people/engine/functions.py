@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from rapidfuzz import distance, process
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -26,8 +29,6 @@ def _of_each(work: Callable[..., Any], kind: str) -> Callable[..., Array]:
     """A function of columns from one of values, which is asked for known rows alone."""
 
     def column(*each: Any, known: Any) -> Array:
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         rows = np.shape(known)
         places = np.flatnonzero(known)
         asked = (one.take(places).tolist() if np.ndim(one) else [one] * len(places) for one in each)
@@ -42,9 +43,6 @@ def _of_words(measure: str, kind: str, **how: Any) -> Callable[..., Array]:
     """How far two words are from each other, or how near, of known rows alone; `plain` where all are ASCII."""
 
     def column(one: Any, other: Any, *, known: Any, plain: bool = False) -> Array:
-        import numpy as np  # noqa: PLC0415  as above
-        from rapidfuzz import distance, process  # noqa: PLC0415  as above
-
         found = np.zeros(np.shape(known), kind)
         places = np.flatnonzero(known)
         words = [side.take(places).tolist() for side in (one, other)]
@@ -71,8 +69,6 @@ def _part(text: str, between: str, which: int) -> str:
 
 
 def whole(data: Any, *, known: Any) -> Array:
-    import numpy as np  # noqa: PLC0415  as above
-
     numbers: Array = np.asarray(data)
     return numbers.astype(np.int32) if numbers.dtype == bool else numbers
 
@@ -81,8 +77,6 @@ def _plain(work: str) -> Callable[..., Array]:
     """A function of NumPy, which is asked for all rows."""
 
     def column(*each: Any, known: Any) -> Array:
-        import numpy as np  # noqa: PLC0415  as above
-
         return np.asarray(getattr(np, work)(*each))
 
     return column
@@ -90,8 +84,6 @@ def _plain(work: str) -> Callable[..., Array]:
 
 def rounded(number: Any, places: Any, *, known: Any) -> Array:
     """Halves away from nought, as DuckDB rounds."""
-    import numpy as np  # noqa: PLC0415  as above
-
     bigger = np.asarray(number) * 10.0**places
     cut = np.trunc(bigger)
     return np.asarray((cut + np.where(abs(bigger - cut) >= 0.5, np.sign(bigger), 0)) / 10.0**places)
@@ -101,8 +93,6 @@ def _calendar(part: str) -> Callable[..., Array]:
     """Year, month or day of a day, which is the number of days since 1970."""
 
     def column(days: Any, *, known: Any) -> Array:
-        import numpy as np  # noqa: PLC0415  as above
-
         dates = np.asarray(days).astype("datetime64[D]")
         months = dates.astype("datetime64[M]")
         if part == "day":

@@ -13,6 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
 from carepost.people.engine import blocks, runs
 from carepost.people.engine.clusters import connected
 from carepost.people.engine.costs import Costs
@@ -21,7 +24,6 @@ from carepost.people.engine.model import Model
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
     from numpy.typing import NDArray
 
 FILE = "index.duckdb"
@@ -95,9 +97,6 @@ def made_by(used: Model) -> str:
 
 def write(db: duckdb.DuckDBPyConnection, run: runs.Run, path: Path) -> None:
     """The index of a run that stands in the tables `records` and `pairs`."""
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     linked, persons, since = run.linked, run.ids, run.named.since
     (foreign,) = db.execute("SELECT count(*) > 0 FROM clean_postcode WHERE done = 'foreign'").fetchone() or (
         False,

@@ -8,6 +8,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+
 from carepost.people.engine import linking, pairing, runs
 from carepost.people.engine.coded import Column, plain
 from carepost.people.engine.comparing import COMPARISONS
@@ -18,8 +21,6 @@ from carepost.people.engine.scorer import BESIDE
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from carepost.people.engine.costs import Costs
@@ -65,8 +66,6 @@ class Records:
 
     def ordered(self, one: Ids, other: Ids) -> tuple[Ids, Ids]:
         """Pairs of places, each pair in the order of list and record_id."""
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         lists, numbers = self["list"].data, self["record_id"].data
         same = lists[one] == lists[other]
         right = (lists[one] < lists[other]) | (same & (numbers[one] < numbers[other]))
@@ -75,9 +74,6 @@ class Records:
 
 def _column(values: pa.Array) -> Column:
     """A value for each row: to code the words of so few takes longer than to compare them."""
-    import numpy as np  # noqa: PLC0415  as above
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     if not pa.types.is_list(values.type):
         return plain(values)
     items, ends = values.values.to_pylist(), values.offsets.to_numpy().tolist()
@@ -131,8 +127,6 @@ class Judge:
 
     def weigh(self, records: Records, one: Ids, other: Ids) -> Weighed:
         """Pairs of places of `records`, each pair in the order of list and record_id."""
-        import numpy as np  # noqa: PLC0415  as above
-
         if not len(one):
             return _none()
         told, way = self.compare(records, one, other)
@@ -148,8 +142,6 @@ class Judge:
         return weighed.only(np.flatnonzero(decided["told"].data >= LEAST_WEIGHT))
 
     def _bases(self, records: Records, one: Ids, other: Ids) -> NDArray[np.float64]:
-        import numpy as np  # noqa: PLC0415  as above
-
         lists = records["list"].data
         sides, bases = zip(lists[one], lists[other], strict=True), self._model.bases or {}
         return np.array([bases.get(each, 0.0) for each in sides])
@@ -160,17 +152,12 @@ class Judge:
 
 
 def _none() -> Weighed:
-    import numpy as np  # noqa: PLC0415  as above
-
     nobody, told = np.empty(0, np.int64), (*KEYS, *BESIDE, "twins")
     return Weighed(nobody, nobody, np.empty(0), np.empty(0, object), dict.fromkeys(told, nobody))
 
 
 def links(records: Records, weighed: Weighed) -> pa.Table:
     """The pairs that are not apart, as `runs.LINKS` tells them."""
-    import numpy as np  # noqa: PLC0415  as above
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     told = weighed.only(np.flatnonzero(weighed.verdict != "apart"))
     columns: dict[str, Any] = {}
     for side, places in (("a", told.one), ("b", told.other)):

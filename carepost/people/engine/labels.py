@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from carepost.people.engine import pairing
 from carepost.people.engine.comparing import BLOCKING
 from carepost.people.engine.scorer import SAID_BY
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
     from numpy.typing import NDArray
 
 BELIEVED = 5.0  # bits at which the rest of two records outweighs that their numbers differ
@@ -55,8 +56,6 @@ class Labels:
 
         With `alike`, no more pairs than that of one way and kind, which weigh as all of them.
         """
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         copies = self.pairs.clip(max=alike) if alike else self.pairs
         each = np.repeat(np.arange(len(copies)), copies)
         given, chance = _given(self.ways), np.random.default_rng(seed)
@@ -103,8 +102,6 @@ def together(first: Labels, second: Labels) -> Labels:
 
 def _given(ways: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
     """For each comparison that may be left out, what it adds to the number of each way."""
-    import numpy as np  # noqa: PLC0415  as above
-
     digits = pairing.ways(ways).astype(np.int64) + 1  # 0 where nothing is given
     added = digits * np.array(pairing.STEPS, np.int64)
     return {
@@ -120,8 +117,6 @@ def _thinned(
     chance: np.random.Generator,
 ) -> NDArray[np.int64]:
     """The ways with some of what they give left out, each comparison by itself."""
-    import numpy as np  # noqa: PLC0415  as above
-
     thinned = ways.copy()
     for name, share in LEFT_OUT.items():
         left_out = np.flatnonzero(chance.random(len(ways)) < share)

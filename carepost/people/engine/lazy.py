@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from carepost.people.engine.coded import Column
 from carepost.people.engine.operators import both, case, either, truth
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Rows = NDArray[np.integer[Any]]
@@ -22,8 +23,6 @@ def lazily(join: Callable[..., Column], is_open: Callable[[Column], Any]) -> Laz
     """AND or OR: what is dear is asked where what is cheap leaves it open."""
 
     def joined(ask: Ask, cheap: list[int], dear: list[int], rows: Rows | None) -> Column:
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         found = join(*(ask(each, rows) for each in cheap or dear[:1]))
         for each in dear if cheap else dear[1:]:
             undecided = is_open(found)
@@ -41,8 +40,6 @@ def lazily(join: Callable[..., Column], is_open: Callable[[Column], Any]) -> Laz
 
 def lazily_case(ask: Ask, dear: list[bool], of: tuple[int, ...], rows: Rows | None) -> Column:
     """CASE: what is dear is asked of the rows that are left for it."""
-    import numpy as np  # noqa: PLC0415  as above
-
     first = ask(of[0], rows)
     if not np.ndim(first.data):
         return case(*(ask(each, rows) for each in of))
@@ -70,8 +67,6 @@ def _of(rows: Rows | None, places: Rows) -> Rows:
 
 def _put(column: Column, places: Rows, some: Column) -> Column:
     """A column with other values at some places."""
-    import numpy as np  # noqa: PLC0415  as above
-
     data = np.array(column.data)
     data[places] = some.data
 

@@ -7,6 +7,8 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import Any
 
+import pyarrow as pa
+
 PANDAS = "pandas"
 
 
@@ -23,8 +25,6 @@ def without_pandas() -> None:
     """Let pyarrow look now, and find none. Whoever wants pandas later has it, and so has pyarrow for data frames."""
     if PANDAS in sys.modules:
         return
-    import pyarrow as pa  # noqa: PLC0415  loads what only a linkage needs
-
     finder = _NotNow()
     sys.meta_path.insert(0, finder)
     try:

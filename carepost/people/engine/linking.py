@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from carepost.people.engine import bases, pairing, scorer, splinking, training
 from carepost.people.engine.clusters import Pair, Pairs, grouped
 from carepost.people.engine.comparing import NHS, Comparison
@@ -16,7 +18,6 @@ from carepost.people.engine.model import Model, default
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
 TWINS = "twins"  # of `pairs`: never joined unasked (ADR 18)
@@ -106,8 +107,6 @@ def weigh(db: duckdb.DuckDBPyConnection, model: Model) -> None:
 
     There are far fewer ways than pairs, so the model is asked once for each. What the NHS number says comes on top.
     """
-    import pyarrow as pa  # noqa: PLC0415  loads what only a linkage needs
-
     numbers = db.execute("SELECT DISTINCT way FROM compared").fetchnumpy()["way"]
     values = pairing.ways(numbers)
     columns = dict(zip(scorer.READS, values.T, strict=True)) | {
@@ -120,8 +119,6 @@ def weigh(db: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) -> None:
     """Make `pairs` of `compared` and `ways`; those that are `held` wait for a look."""
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     told, judged = formulas(model, costs, held)
     more = [(*lists, each) for lists, each in (model.bases or {}).items()]
     columns = list(zip(*more, strict=True)) or [(), (), ()]
@@ -145,8 +142,6 @@ def pairs(db: duckdb.DuckDBPyConnection, model: Model, costs: Costs, held: str) 
 
 def _keys(comparison: Comparison, levels: NDArray[np.int16]) -> pa.Array:
     """The keys of levels that are given as numbers, NULL where nothing is to compare."""
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     keys = pa.array([each.key for each in reversed(comparison.levels)])
     return pa.DictionaryArray.from_arrays(pa.array(levels, mask=levels < 0), keys)
 

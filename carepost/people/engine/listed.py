@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow.compute as pc
+
 from carepost.people.engine.coded import Coded, Column, Words
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -47,9 +49,6 @@ class AllLists:
     """The words of many lists one after another, coded, and where each list begins."""
 
     def __init__(self, values: pa.Array) -> None:
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-        import pyarrow.compute as pc  # noqa: PLC0415  as above
-
         flat = values.flatten().dictionary_encode()
         self.known = values.is_valid().to_numpy(zero_copy_only=False)
         self.words, self._codes = Words(flat.dictionary), flat.indices.to_numpy()
@@ -63,8 +62,6 @@ class AllLists:
             self._bits[full] = np.bitwise_or.reduceat(each, self._start[full])
 
     def lists(self, rows: Rows) -> NDArray[np.object_]:
-        import numpy as np  # noqa: PLC0415  as above
-
         sizes, found = self._size[rows], np.empty(len(rows), object)
         words = self.words.values.take(self._codes.take(self._spread(rows)[1])).to_pylist()
         ends = np.cumsum(sizes).tolist()
@@ -73,8 +70,6 @@ class AllLists:
 
     def meet(self, one: Rows, other: Rows) -> NDArray[np.bool_]:
         """Whether lists have a word in common: those whose bits do are asked word by word."""
-        import numpy as np  # noqa: PLC0415  as above
-
         found: NDArray[np.bool_] = (self._bits.take(one) & self._bits.take(other)) != 0
         rows = np.flatnonzero(found)
         left, right = one.take(rows), other.take(rows)
@@ -88,8 +83,6 @@ class AllLists:
 
     def hold(self, rows: Rows, words: Coded) -> NDArray[np.bool_]:
         """Whether each list has the word beside it."""
-        import numpy as np  # noqa: PLC0415  as above
-
         wanted = words.words.codes_in(self.words).take(words.codes)
         row, word = self._spread(rows)
         found = np.zeros(len(rows), np.bool_)
@@ -98,8 +91,6 @@ class AllLists:
 
     def _spread(self, rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Each word of these lists: to which of `rows` it belongs, and where it stands."""
-        import numpy as np  # noqa: PLC0415  as above
-
         sizes = self._size.take(rows)
         row = np.repeat(np.arange(len(rows)), sizes)
         begins = self._start.take(rows) - (np.cumsum(sizes) - sizes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from carepost.people.engine.linking import TWINS
 
 if TYPE_CHECKING:
@@ -42,8 +44,6 @@ def by_kind(
 
     `persons` by record number, as found; `truth` are numbers of records and who each is.
     """
-    import pyarrow as pa  # noqa: PLC0415  loads what only a linkage needs
-
     ids = [number for number, _ in truth]
     who = [person for _, person in truth]
     db.register("known", pa.table({"id": ids, "found": [persons[number] for number in ids], "who": who}))

@@ -10,12 +10,13 @@ from math import log2
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from carepost.people.engine import scorer
 from carepost.people.engine.comparing import COMPARISONS, Comparison, Level
 from carepost.people.engine.scorer import READ, Scorer
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 DEFAULT = Path(__file__).parent / "default.json"
@@ -58,8 +59,6 @@ class Model:
 
     def bits(self, values: NDArray[np.int16]) -> NDArray[np.float64]:
         """For each row of `values` (a column for each of scorer.READS) the bits for one person, NHS number aside."""
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         if self.scorer:
             return self.scorer.bits(values)
         total = np.full(len(values), log2(self.prior / (1 - self.prior)))

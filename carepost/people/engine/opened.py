@@ -9,6 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from carepost.people.engine import blocks, index, model, standing
 from carepost.people.engine.decisions import Key
 from carepost.people.engine.index import About
@@ -17,9 +22,6 @@ from carepost.people.engine.lasting import Change
 from carepost.people.engine.placing import GONE, Placed
 
 if TYPE_CHECKING:
-    import duckdb
-    import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from carepost.people.engine.model import Model
@@ -96,9 +98,6 @@ class Index:
 
     def fetch(self, ids: Ids, columns: list[str] | None = None) -> pa.Table:
         """The cleaned records of these numbers, which are sorted; all of their columns, or some."""
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-        import pyarrow as pa  # noqa: PLC0415  as above
-
         found = []
         for table, known in zip(self._tables, self._numbers, strict=True):
             places = np.searchsorted(known, ids)
@@ -108,8 +107,6 @@ class Index:
 
     def known(self, records: list[Key]) -> tuple[Ids, Ids]:
         """For those of these records that are in the index: their places among them, and their numbers."""
-        import numpy as np  # noqa: PLC0415  as above
-
         if not records:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         asked = blocks.own(self.db, records)
@@ -120,10 +117,6 @@ class Index:
 
     def children(self, grown_by: date) -> Ids:
         """The records whose person was a child when they came, and was born up to this day."""
-        import numpy as np  # noqa: PLC0415  as above
-        import pyarrow as pa  # noqa: PLC0415  as above
-        import pyarrow.compute as pc  # noqa: PLC0415  as above
-
         found = []
         for table in self._tables:
             grown = pc.and_(pc.invert(table["grown"]), pc.less_equal(table["dob"], pa.scalar(grown_by)))
@@ -144,8 +137,6 @@ class Index:
 
     def take(self, taken: Taken) -> None:
         """Take a change in: in the file, in one step, and then in memory."""
-        import pyarrow as pa  # noqa: PLC0415  as above
-
         self._commit(taken)
         came = taken.came
         for name, names in self.names.items():
@@ -179,8 +170,6 @@ class Index:
 
     def _changed(self, taken: Taken) -> dict[str, pa.Table]:
         """The tables that COMMIT reads."""
-        import pyarrow as pa  # noqa: PLC0415  as above
-
         keys, owners = taken.keys
         ids, components, persons = self.placed.moved(taken.ids, taken.components, taken.persons)
         gone = self.fetch(taken.went, ["list", "record_id"])
@@ -207,15 +196,11 @@ class Index:
 
 def _numbers(table: pa.Table) -> Ids:
     """The numbers of a table's records, and one that is above any."""
-    import numpy as np  # noqa: PLC0415  as above
-
     found: Ids = np.append(table["id"].to_numpy(), np.iinfo(np.int64).max)
     return found
 
 
 def _texts(names: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     return pa.table(
         {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
@@ -224,8 +209,6 @@ def _texts(names: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> pa.Table:
 
 def _opened(folder: Path) -> tuple[duckdb.DuckDBPyConnection, Model, About]:
     """The file of an index, as `kept`, and what it says of itself."""
-    import duckdb  # noqa: PLC0415  loads what only a linkage needs
-
     if (folder / "model.json").exists() and not model.read(folder / "model.json").is_of_families:
         raise NoIndex(
             f"{folder} was linked with --no-families, and what one record more teaches changes all weights."

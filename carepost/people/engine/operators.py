@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from carepost.people.engine import functions
 from carepost.people.engine.coded import Coded, Column, differing, may_hold
 from carepost.people.engine.listed import Lists
 
-if TYPE_CHECKING:
-    import numpy as np
-
 FEW = 128  # answers of a CASE that are told apart by one byte
 
 
 def truth(value: bool) -> np.bool_:
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
     return np.bool_(value)
 
 
@@ -28,8 +25,6 @@ def literal(value: object) -> Column:
 
 def case(*whens_and_thens: Column) -> Column:
     """CASE: for each row the first whose condition holds; the last is ELSE."""
-    import numpy as np  # noqa: PLC0415  as above
-
     *pairs, otherwise = whens_and_thens
     whens, answers = pairs[::2], [*pairs[1::2], otherwise]
     rows = np.broadcast_shapes(*(np.shape(each.data) for each in (*whens, *answers)))
@@ -46,8 +41,6 @@ def case(*whens_and_thens: Column) -> Column:
 
 def _picked(whens: list[Column], answers: list[Column], rows: tuple[int, ...]) -> Column:
     """CASE with a literal for each answer; which it is, is found by bits, without a branch to guess wrongly."""
-    import numpy as np  # noqa: PLC0415  as above
-
     which = np.full(rows, len(whens), np.int8)
     for at in reversed(range(len(whens))):
         holds = np.broadcast_to(np.asarray(whens[at].data), rows)
@@ -63,8 +56,6 @@ def _picked(whens: list[Column], answers: list[Column], rows: tuple[int, ...]) -
 
 def _kind(answers: list[Column]) -> np.dtype[Any]:
     """The type that holds all these."""
-    import numpy as np  # noqa: PLC0415  as above
-
     kinds = [np.asarray(each.data).dtype for each in answers if each.data is not None]
     return np.dtype(object) if any(each.kind in "OU" for each in kinds) else np.result_type(*kinds)
 
@@ -100,8 +91,6 @@ def either(*each: Column) -> Column:
 
 
 def coalesce(first: Column, *others: Column) -> Column:
-    import numpy as np  # noqa: PLC0415  as above
-
     data, known = first.data, first.known
     for other in others:
         data, known = np.where(known, data, other.data), known | other.known
@@ -112,8 +101,6 @@ def extreme(pick: str) -> Callable[[Column, Column], Column]:
     """LEAST and GREATEST, which pass over NULL."""
 
     def picked(one: Column, other: Column) -> Column:
-        import numpy as np  # noqa: PLC0415  as above
-
         data = getattr(np, pick)(one.data, other.data)
         data = np.where(one.known & other.known, data, np.where(one.known, one.data, other.data))
         return Column(data, one.known | other.known)
@@ -165,8 +152,6 @@ def list_contains(many: Column, word: Column) -> Column:
 
 def contains(text: Column, part: Column) -> Column:
     """Whether a text holds a part: asked where it has all its letters."""
-    import numpy as np  # noqa: PLC0415  as above
-
     if not isinstance(text, Coded) or not isinstance(part, Coded):
         return _contains(text, part)
     rows = np.flatnonzero(may_hold(text, part))

@@ -7,6 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+
 from carepost.people.engine import finding
 from carepost.people.engine.coded import Coded, Column
 from carepost.people.engine.comparing import COMPARISONS, ELSE, FACTS, NHS, TWINS, Comparison
@@ -16,8 +19,6 @@ from carepost.people.engine.scorer import BESIDE, READS, SIZES
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     Places = NDArray[np.int64]
@@ -42,17 +43,12 @@ BOTH = f"SELECT found.*, {SIDES} FROM found JOIN records AS l ON l.id = found.l 
 
 def find(db: duckdb.DuckDBPyConnection, records: Records | None = None) -> None:
     """Make `found`: l, r (l the smaller) and `rule`, the first of blocking that finds a pair of `records`."""
-    import pyarrow as pa  # noqa: PLC0415  loads what only a linkage needs
-
     found = finding.find(records or Records(db, "records"))
     _make(db, "found", pa.table({"l": found.one, "r": found.other, "rule": found.rule}))
 
 
 def compare(db: duckdb.DuckDBPyConnection, records: Records | None = None) -> None:
     """Make `compared` of the pairs of `found`, as `kept(levels(BOTH))` has it, but by codes."""
-    import numpy as np  # noqa: PLC0415  as above
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     records, asked = records or Records(db, "records"), program(db)
     found = db.execute("SELECT l, r, rule FROM found").fetchnumpy()
     places = [records.places(found[side]) for side in "lr"]
@@ -91,8 +87,6 @@ def stand(
     asked: Program, records: Callable[[str], Column], one: Places, other: Places
 ) -> tuple[dict[str, NDArray[Any]], NDArray[np.int64]]:
     """What is told of pairs of places by name (TOLD), and the way in which each stands (WAY)."""
-    import numpy as np  # noqa: PLC0415  as above
-
     found = asked.run(lambda name: records(name[:-2]).take(one if name.endswith("_l") else other))
     told = {name: np.broadcast_to(found[name].data, len(one)) for name in TOLD}
     way, short = np.zeros(len(one), np.int64), np.zeros(len(one), np.int32)
@@ -117,8 +111,6 @@ def _make(db: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
 
 
 def _texts(column: Column) -> pa.Array:
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     assert isinstance(column, Coded)
     return pa.DictionaryArray.from_arrays(pa.array(column.codes, mask=~column.known), column.words.values)
 
@@ -158,7 +150,5 @@ def level(comparison: Comparison) -> str:
 
 def ways(numbers: NDArray[np.int64]) -> NDArray[np.int16]:
     """What is read of each way: a column for each of READS."""
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
     columns = [numbers // step % size - 1 for step, size in zip(STEPS, SIZES, strict=True)]
     return np.column_stack(columns).astype(np.int16)

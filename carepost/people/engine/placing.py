@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow.compute as pc
+
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -20,8 +22,6 @@ class Placed:
     """For each record's number the smallest that it hangs together with, GONE where it is gone, and its person's id."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, size: int) -> None:
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         rows = db.execute("SELECT id, component, person_id FROM kept.placed").to_arrow_table()
         ids, persons = rows["id"].to_numpy(), _bytes(rows["person_id"].combine_chunks())
         self.component = np.full(size, GONE, np.int64)
@@ -39,16 +39,12 @@ class Placed:
 
     def alive(self, ids: Ids) -> Ids:
         """Those that are not gone, sorted, each once."""
-        import numpy as np  # noqa: PLC0415  as above
-
         once = np.unique(ids)
         there: Ids = once[self.component[once] != GONE]
         return there
 
     def beside(self, ids: Ids) -> Ids:
         """All that hang together with these records, themselves among them, sorted."""
-        import numpy as np  # noqa: PLC0415  as above
-
         wanted = np.unique(self.component[ids])
         wanted = wanted[wanted != GONE]
         first, after = (np.searchsorted(self._sorted, wanted, side) for side in ("left", "right"))
@@ -60,8 +56,6 @@ class Placed:
 
     def since(self, persons: set[str]) -> dict[str, int]:
         """In which run each of these was given first, of those that ever were."""
-        import numpy as np  # noqa: PLC0415  as above
-
         asked = sorted(persons)
         coded = np.array([each.encode() for each in asked], self._ids.dtype)
         places = np.searchsorted(self._ids, coded)
@@ -77,8 +71,6 @@ class Placed:
 
     def in_use(self, persons: set[str]) -> set[str]:
         """Those of these that a record has."""
-        import numpy as np  # noqa: PLC0415  as above
-
         asked = np.array([each.encode() for each in self.since(persons)], self.person.dtype)
         if not len(asked):
             return set()
@@ -89,8 +81,6 @@ class Placed:
 
     def moved(self, ids: Ids, components: Ids, persons: list[str]) -> tuple[Ids, Ids, list[str]]:
         """Those of these that are new, or are placed elsewhere now."""
-        import numpy as np  # noqa: PLC0415  as above
-
         coded = np.array([each.encode() for each in persons], self.person.dtype)
         new = ids >= len(self.person)
         stood = np.where(new, 0, ids)
@@ -101,8 +91,6 @@ class Placed:
         self, ids: Ids, components: Ids, persons: list[str], *, came: int, went: Ids, given: dict[str, int]
     ) -> None:
         """Place some anew, of whom so many `came`; `given` has the persons that are new, and their run."""
-        import numpy as np  # noqa: PLC0415  as above
-
         self.component = np.concatenate([self.component, np.full(came, GONE, np.int64)])
         self.person = np.concatenate([self.person, np.zeros(came, self.person.dtype)])
         self.component[went] = GONE
@@ -115,9 +103,6 @@ class Placed:
 
 def _bytes(texts: pa.Array) -> NDArray[Any]:
     """Short texts of nearly one length, as NumPy holds them without an object for each."""
-    import numpy as np  # noqa: PLC0415  as above
-    import pyarrow.compute as pc  # noqa: PLC0415  as above
-
     lengths = pc.min_max(pc.binary_length(texts)).as_py()
     if lengths == {"min": WIDTH, "max": WIDTH} and not texts.offset:
         return np.frombuffer(texts.buffers()[2], f"S{WIDTH}", len(texts))

@@ -6,14 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from carepost.people.engine import columns, files, shifted
 from carepost.people.engine.cleaning import names
 from carepost.people.engine.files import UnreadableList
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 ALSO = "also_"  # begins the name, in `source`, of a column that is no field
 KEPT = [*(field for field in columns.FIELDS if field not in columns.PARTS), "list", "truth"]
@@ -38,8 +37,6 @@ class AList:
     @property
     def all_one_value(self) -> list[str]:
         """Headers of mapped columns that hold one value only, which tells nobody from anybody."""
-        import pyarrow.compute as pc  # noqa: PLC0415  half a second that only a linkage needs
-
         told = [each for each in self.mapping.values() if self.count - self.table[each].null_count >= 20]
         return [header for header in told if pc.count_distinct(self.table[header]).as_py() == 1]
 
@@ -98,8 +95,6 @@ def read(path: Path, mapping: dict[str, str] | None = None) -> AList:
 
 
 def _check_ids(path: Path, header: str, ids: pa.ChunkedArray) -> None:
-    import pyarrow.compute as pc  # noqa: PLC0415  as above
-
     without = ids.null_count
     if len(ids.unique()) - bool(without) < len(ids) - without:
         twice = sum(each["counts"] > 1 for each in pc.value_counts(ids.drop_null()).to_pylist())
@@ -130,8 +125,6 @@ def named(headers: Iterable[str], others: Mapping[str, str]) -> list[str]:
 def source(lists: list[AList], truth: str | None = None, others: Mapping[str, str] | None = None) -> pa.Table:
     """The lists as one table of text: list, record_id, every field, the column of the truth where one is named, and
     `others`."""
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     more = others or {}
     kept = [*KEPT, *more]
     empty = pa.schema([(field, pa.string()) for field in kept]).empty_table()
@@ -139,9 +132,6 @@ def source(lists: list[AList], truth: str | None = None, others: Mapping[str, st
 
 
 def _fields(each: AList, truth: str | None, others: Mapping[str, str]) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415  as above
-    import pyarrow.compute as pc  # noqa: PLC0415  as above
-
     nothing = pa.nulls(each.count, pa.string())
     made = dict.fromkeys(KEPT, nothing)
     made |= {field: each.table[header] for field, header in each.mapping.items() if field in made}

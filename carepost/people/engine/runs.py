@@ -11,6 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
 from carepost.people.engine import bases, decisions, explaining, lasting, model
 from carepost.people.engine.comparing import BLOCKING, COMPARISONS, FACTS, TWINS
 from carepost.people.engine.costs import probability
@@ -94,9 +97,6 @@ def before(folder: Path) -> Before:
 
 def named(db: duckdb.DuckDBPyConnection, persons: list[int], earlier: Before | None) -> Named:
     """An id for each person of `records`, which it keeps from the run before."""
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     records = db.execute("SELECT list, record_id FROM records ORDER BY id").fetchall()
     firsts = {first: "\0".join(records[first]) for first in set(persons)}
     if earlier is None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from carepost.people.engine.comparing import COMPARISONS, NAMED, NHS
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 DEPTH, LEAVES = 6, 16
@@ -83,8 +84,6 @@ class Scorer:
         No tree is walked: each value that a tree reads rules out some of its leaves, and the leftmost of those that no
         value rules out is where the walk would have ended (QuickScorer, Lucchese and others, 2015).
         """
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         left, bits, leftmost = self._left
         of_tree = np.arange(len(self.trees)) * LEAVES
         total = np.empty(len(values))
@@ -100,8 +99,6 @@ class Scorer:
     def _left(self) -> tuple[list[NDArray[np.uint16]], NDArray[np.float64], NDArray[np.uint8]]:
         """For each of READS and each of its values the leaves of each tree that are not ruled out, as bits; what the
         leaves say, tree by tree; and for all such bits the leftmost leaf."""
-        import numpy as np  # noqa: PLC0415  as above
-
         left = [np.full((size, len(self.trees)), (1 << LEAVES) - 1, np.uint16) for size in SIZES]
         bits = np.zeros(LEAVES * len(self.trees))
         for at, tree in enumerate(self.trees):
@@ -122,8 +119,6 @@ class Scorer:
 
         With the bits of the roots they add up to the whole.
         """
-        import numpy as np  # noqa: PLC0415  as above
-
         rows = np.arange(len(values))
         of = np.array([[each.name for each in READ].index(name) for name in SAID_BY])
         found = np.zeros((len(values), len(READ)))

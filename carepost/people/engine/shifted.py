@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow.compute as pc
+
 from carepost.people.engine.columns import NAMES
 from carepost.people.engine.files import UnreadableList
 
@@ -20,8 +22,6 @@ PLAIN = (*((field, "a date", A_DATE) for field in (*NAMES, "postcode")), ("dob",
 
 def check(path: Path, mapping: Mapping[str, str], table: pa.Table) -> None:
     """Raise UnreadableList where rows of a list are shifted; it says which is the first, and never what it holds."""
-    import pyarrow.compute as pc  # noqa: PLC0415  half a second that only a linkage needs
-
     for field, what, pattern in PLAIN:
         if field not in mapping:
             continue

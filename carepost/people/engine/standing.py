@@ -11,10 +11,11 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from carepost.people.engine.cleaning.columns import FEW, FREQUENT, LONG, RARE
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -41,8 +42,6 @@ class Names:
 
     def __init__(self, size: int, ids: Ids, borne: pa.ChunkedArray, usual: pa.ChunkedArray | None) -> None:
         """`ids` are the records' numbers, below `size`. `usual`: whether a name is one, however few bear it."""
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         coded = borne.combine_chunks().dictionary_encode()
         codes = coded.indices.fill_null(NOBODY).to_numpy()
         self._codes = np.full(size, NOBODY, np.int32)
@@ -55,8 +54,6 @@ class Names:
 
     def settle(self, came: Mapping[str, bool], more: Counter[str]) -> Settled:
         """How names stand once `more` bear them, or fewer; `came` says of new ones whether they are usual."""
-        import numpy as np  # noqa: PLC0415  as above
-
         new = [name for name in more if name not in self._code]
         self._code |= {name: len(self._code) + at for at, name in enumerate(new)}
         usual = [came.get(name, True) for name in new]
@@ -71,8 +68,6 @@ class Names:
 
     def _rarity(self, bearers: Ids) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         """RANK and ODD of `cleaning.columns`."""
-        import numpy as np  # noqa: PLC0415  as above
-
         every = int(bearers.sum())
         share = bearers / max(every, 1)
         rank = np.where(share <= RARE, 2, np.where(share <= FREQUENT, 1, 0)).astype(np.int32)
@@ -80,22 +75,16 @@ class Names:
 
     def codes(self, names: Iterable[str | None]) -> Ids:
         """The number of each name, NOBODY for none."""
-        import numpy as np  # noqa: PLC0415  as above
-
         return np.array([NOBODY if name is None else self._code[name] for name in names], np.int64)
 
     def bearing(self, settled: Settled) -> Ids:
         """The records whose name is another among all."""
-        import numpy as np  # noqa: PLC0415  as above
-
         if not settled.changed.any():
             return np.empty(0, np.int64)
         return np.flatnonzero(np.append(settled.changed, False)[self._codes])
 
     def keep(self, settled: Settled, came: Iterable[str | None], went: Ids) -> None:
         """What was settled holds: these names came, in the order of their records' numbers, and those records went."""
-        import numpy as np  # noqa: PLC0415  as above
-
         self._bearers = settled.bearers
         self._codes[went] = NOBODY
         self._codes = np.concatenate([self._codes, self.codes(came).astype(np.int32)])

@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from carepost.people.engine import boosting, labels, pairing
 from carepost.people.engine.comparing import NHS, POOLS, Comparison, Level
 from carepost.people.engine.costs import Costs
@@ -20,7 +22,6 @@ from carepost.people.engine.scorer import READ
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
     from numpy.typing import NDArray
 
 LABELS = 2_000  # fewer pairs of either kind teach nothing: the model stays as it was
@@ -102,8 +103,6 @@ def _model(labelled: Labels, before: Model, name: str, made: str) -> Model:
 
 def _compared(asked: Labels, models: tuple[Model, Model], costs: Costs) -> tuple[float, float, bool]:
     """What the decisions of two models cost per 1,000 pairs, and whether the second is plainly cheaper."""
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
     told = asked.varied(boosting.SEED + 1)
     one, other = (costs.of(model.bits(told.values), told.ones) for model in models)
     saved, pairs = one - other, told.weights.sum()

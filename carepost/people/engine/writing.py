@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import duckdb
+import numpy as np
+import pyarrow as pa
 
 from carepost.core import folders
 from carepost.people.engine import card, cores, decisions, explaining, index, model, runs
@@ -19,9 +22,6 @@ from carepost.people.engine.lasting import Change
 from carepost.people.engine.literals import quoted
 from carepost.people.engine.model import Model
 from carepost.people.engine.runs import Run
-
-if TYPE_CHECKING:
-    import duckdb
 
 SHOWN = ("forenames", "surname", "dob", "sex", "flat", "house", "street", "postcode", "phone", "email", "nhs")
 HEADERS = (
@@ -40,8 +40,6 @@ def in_one_step(folder: Path) -> Iterator[Path]:
 
     Raises FolderInUse, also where the disk turns out to be full.
     """
-    import duckdb  # noqa: PLC0415  loads what only a linkage needs
-
     check(folder)
     try:
         with folders.draft(folder.parent, folder.name) as beside:
@@ -126,9 +124,6 @@ def parquet(db: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
 
 
 def _persons(db: duckdb.DuckDBPyConnection, persons: list[str], links: str) -> None:
-    import numpy as np  # noqa: PLC0415  half a second that only a linkage needs
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     db.register("named", pa.table({"id": np.arange(len(persons)), "person_id": persons}))
     db.execute(
         "CREATE OR REPLACE TABLE persons AS SELECT list, record_id, person_id"
@@ -139,8 +134,6 @@ def _persons(db: duckdb.DuckDBPyConnection, persons: list[str], links: str) -> N
 
 
 def _ids(db: duckdb.DuckDBPyConnection, run: Run) -> None:
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     since = run.named.since
     db.register("given", pa.table({"person_id": list(since), "since": list(since.values())}))
     db.execute("CREATE OR REPLACE TABLE ids AS SELECT * FROM given ORDER BY person_id")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from carepost.people.engine.city.people import People, people
 from carepost.people.engine.city.rates import AGENCIES, Agency, Rates
 from carepost.people.engine.city.records import Records, records
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 Column = NDArray[Any]
 PERSONS_EACH = 0.9  # persons made for each record: a few more than are needed, and the last of them left out
@@ -64,8 +62,6 @@ def _picked(each: Records, which: Column) -> Records:
 
 def tables(made: City) -> dict[str, pa.Table]:
     """The lists as each agency would send them, with the truth in the column `person`."""
-    import pyarrow as pa  # noqa: PLC0415  half a second that only those wait for who make lists
-
     found = {}
     for name, each in made.lists.items():
         headers = HEADERS[name].split("|" if "|" in HEADERS[name] else " ")

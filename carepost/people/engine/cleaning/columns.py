@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from carepost.people.engine import cores
 from carepost.people.engine.cleaning import addresses, dates, emails, names, nhs, postcodes, sexes, telephones
 from carepost.people.engine.cleaning.values import Cleaned
@@ -73,8 +75,6 @@ def clean_column(db: duckdb.DuckDBPyConnection, table: str, field: Field) -> Non
     if not rest:
         return
     cleaned = [field.rule(raw) for raw in rest]
-    import pyarrow as pa  # noqa: PLC0415  half a second that only a linkage needs
-
     by_rule = pa.table(
         {"raw": rest, "value": [each.value for each in cleaned], "done": [each.keys for each in cleaned]},
         schema=pa.schema([("raw", pa.string()), ("value", pa.string()), ("done", pa.string())]),
@@ -189,8 +189,6 @@ def _derive(
     in_python: dict[str, Callable[[str], object]],
 ) -> None:
     """Add to `clean_FIELD` what follows from each cleaned value."""
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     values = [
         value
         for (value,) in db.execute(f"SELECT DISTINCT value FROM clean_{field} WHERE value <> ''").fetchall()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from carepost.people.engine.cleaning import dates
 
 if TYPE_CHECKING:
@@ -118,8 +120,6 @@ def _tells(db: duckdb.DuckDBPyConnection, column: Column) -> bool:
 
 def _days(db: duckdb.DuckDBPyConnection) -> None:
     """Make `single_days`: each day of birth as it is written, and its eight figures, whether there is such a day."""
-    import pyarrow as pa  # noqa: PLC0415  loads what only a linkage needs
-
     raw = [each for (each,) in db.execute("SELECT DISTINCT dob FROM source WHERE dob IS NOT NULL").fetchall()]
     figures = pa.array([dates.figures(each) for each in raw], pa.string())
     db.register("by_rule", pa.table({"raw": pa.array(raw, pa.string()), "figures": figures}))

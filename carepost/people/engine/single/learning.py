@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
 from carepost.people.engine.comparing import Comparison
 from carepost.people.engine.model import Chances, Model, default
 from carepost.people.engine.single import comparing
@@ -17,7 +20,6 @@ from carepost.people.engine.single.columns import Column
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
     from numpy.typing import NDArray
 
 NAME = "without families"
@@ -52,14 +54,10 @@ class _Learnt:
     @property
     def weights(self) -> NDArray[np.float64]:
         """Bits by level, one for "nothing to compare" first."""
-        import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
         return np.concatenate([[0.0], np.log2(self.m / self.u)])
 
     def learn(self, found: NDArray[np.int64], one: NDArray[np.float64], count: NDArray[np.float64]) -> None:
         """From the level of each way, how many pairs stand so, and how many of them are thought to be one person's."""
-        import numpy as np  # noqa: PLC0415  as above
-
         said, levels = found >= 0, len(self.u0)
         ones = np.bincount(found[said], one[said], levels)
         self.m = ones + AS_MANY * self.thought
@@ -75,8 +73,6 @@ def learn(
     db: duckdb.DuckDBPyConnection, columns: tuple[Column, ...], comparisons: tuple[Comparison, ...]
 ) -> Model:
     """The model of `compared` (l, r, a level per comparison). The same records give the same model, in any order."""
-    import numpy as np  # noqa: PLC0415  loads what only a linkage needs
-
     names = [each.name for each in comparisons]
     ways = db.execute(
         f"SELECT {', '.join(names)}, count(*) AS pairs FROM compared GROUP BY ALL ORDER BY ALL"
@@ -102,8 +98,6 @@ def learn(
 
 
 def log_odds(prior: float) -> float:
-    import numpy as np  # noqa: PLC0415  as above
-
     return float(np.log2(prior / (1 - prior)))
 
 
@@ -136,9 +130,6 @@ def _any_pairs(
     db: duckdb.DuckDBPyConnection, columns: tuple[Column, ...], comparisons: tuple[Comparison, ...]
 ) -> None:
     """Make `any_compared`, of pairs that have nothing to do with each other: which, the hash of their ids decides."""
-    import numpy as np  # noqa: PLC0415  as above
-    import pyarrow as pa  # noqa: PLC0415  as above
-
     drawn = db.execute("SELECT id FROM records ORDER BY hash(list, record_id), id").fetchnumpy()["id"]
     far = range(1, min(len(drawn), 1 + max(1, PAIRS // len(drawn))))
     one = np.concatenate([drawn for _ in far])
@@ -150,8 +141,6 @@ def _any_pairs(
 
 
 def _before(db: duckdb.DuckDBPyConnection, comparison: Comparison) -> _Learnt:
-    import numpy as np  # noqa: PLC0415  as above
-
     name, keys = comparison.name, [level.key for level in reversed(comparison.levels)]
     (given,) = db.execute(f"SELECT count({name}) FROM singles").fetchone() or (0,)
     every = given * (given - 1) / 2
